@@ -1,0 +1,89 @@
+/** Environment variables as handed in by the edge; never `process.env` read deep inside. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** All that is wrong with the configuration, told at once. Values are never quoted: they may be secrets. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration has ${problems.length} problem(s): ${problems.join('; ')}`);
+    this.problems = problems;
+  }
+}
+
+/** Reads typed values and collects what is wrong; `done()` throws it all as one `ConfigError`. */
+export class EnvReader {
+  readonly #env: Env;
+  readonly #problems: string[] = [];
+
+  constructor(env: Env) {
+    this.#env = env;
+  }
+
+  text(name: string): string | undefined {
+    return this.#env[name]?.trim() || undefined;
+  }
+
+  required(name: string, meaning: string): string {
+    const value = this.text(name);
+    if (value === undefined) this.#problems.push(`${name} is missing (${meaning})`);
+    return value ?? '';
+  }
+
+  /** Comma-separated, blanks left out. */
+  list(name: string): string[] {
+    return (this.text(name) ?? '')
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean);
+  }
+
+  /** `left=right,left=right`, in the order written. */
+  pairs(name: string): [string, string][] {
+    return this.list(name).flatMap((item) => {
+      const [left, right] = splitOnce(item);
+      if (left && right) return [[left, right] as [string, string]];
+      this.#problems.push(`${name} must read left=right,left=right`);
+      return [];
+    });
+  }
+
+  integer(name: string, fallback: number, { min, max }: { min: number; max: number }): number {
+    const text = this.text(name);
+    if (text === undefined) return fallback;
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= min && value <= max) return value;
+    this.#problems.push(`${name} must be a whole number from ${min} to ${max}`);
+    return fallback;
+  }
+
+  oneOf<const T extends string>(name: string, choices: readonly T[], fallback: T): T {
+    const text = this.text(name);
+    if (text === undefined) return fallback;
+    const choice = choices.find((candidate) => candidate === text.toLowerCase());
+    if (choice === undefined) this.#problems.push(`${name} must be one of ${choices.join(', ')}`);
+    return choice ?? fallback;
+  }
+
+  url(name: string, fallback: string): string {
+    const text = this.text(name) ?? fallback;
+    if (URL.canParse(text) && /^https?:/.test(text)) return text.replace(/\/+$/, '');
+    this.#problems.push(`${name} must be a http or https address`);
+    return fallback;
+  }
+
+  problem(text: string): void {
+    this.#problems.push(text);
+  }
+
+  /** @throws ConfigError when anything read so far was wrong. */
+  done(): void {
+    if (this.#problems.length > 0) throw new ConfigError(this.#problems);
+  }
+}
+
+function splitOnce(item: string): [string, string] {
+  const at = item.indexOf('=');
+  return at < 0 ? [item, ''] : [item.slice(0, at).trim(), item.slice(at + 1).trim()];
+}

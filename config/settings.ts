@@ -1,0 +1,46 @@
+import { EnvReader, type Env } from './env';
+
+/** What holds for every CRM. Each connector reads its own variables beside it. */
+export interface Settings {
+  /** Secrets that may stand in the webhook URL; several while one is being rotated. */
+  webhookTokens: string[];
+  tableName: string;
+  /** Milliseconds from the request's arrival to our answer. */
+  replyDeadlineMs: number;
+  leadSource: string;
+  /** `identified`: a lead for a visitor with an e-mail or a phone; `always`: for every visitor. */
+  leadCreation: 'identified' | 'always';
+  /** IANA zone of the times in notes. */
+  timeZone: string;
+}
+
+/** Guessing 128 bits over HTTP is hopeless; 16 characters of base64url or hex digits come close enough to refuse less. */
+const MIN_TOKEN_LENGTH = 16;
+
+/** @throws ConfigError naming every problem at once. */
+export function readSettings(env: Env): Settings {
+  const reader = new EnvReader(env);
+  const settings: Settings = {
+    webhookTokens: reader.list('WEBHOOK_TOKENS'),
+    tableName: reader.required('TABLE_NAME', 'the DynamoDB table'),
+    replyDeadlineMs: reader.integer('REPLY_DEADLINE_MS', 2500, { min: 500, max: 25_000 }),
+    leadSource: reader.text('LEAD_SOURCE') ?? 'JivoChat',
+    leadCreation: reader.oneOf('LEAD_CREATION', ['identified', 'always'], 'identified'),
+    timeZone: reader.text('TIME_ZONE') ?? 'UTC',
+  };
+  if (settings.webhookTokens.some((token) => token.length < MIN_TOKEN_LENGTH)) {
+    reader.problem(`WEBHOOK_TOKENS holds a token shorter than ${MIN_TOKEN_LENGTH} characters`);
+  }
+  if (!isTimeZone(settings.timeZone)) reader.problem('TIME_ZONE must be an IANA zone such as Europe/Berlin');
+  reader.done();
+  return settings;
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,176 @@
+import type { Agent, Message } from '../jivochat/event';
+import type { Person } from '../leads/match';
+import type { Capacity, LeadChanges } from '../leads/merge';
+import type { Lead, Remark } from '../leads/lead';
+import type { OwnerMap } from '../leads/owner';
+import type { CrmRecord, Facts, RecordRef } from '../leads/record';
+import type { CallState } from '../leads/call';
+
+/**
+ * What a CRM must be able to do. One folder implements it; `registry.ts` names the folder.
+ * Every method throws only the errors of `errors.ts`, which say whether trying again can help.
+ * Every write is safe to repeat, given the state it returned the last time.
+ */
+export interface Connector {
+  readonly name: string;
+  /** As the agent knows it: "HubSpot". */
+  readonly label: string;
+  readonly capacity: Capacity;
+  /** JivoChat login -> CRM login, from the configuration. */
+  readonly ownerMap: OwnerMap;
+  /** Starts the work on one event. */
+  open(call: CallContext): ConnectorSession;
+}
+
+/** The work on one event: every request is bound to its signal. */
+export interface ConnectorSession {
+  /** Candidates by e-mail and phone, in as few requests as the CRM allows; the caller compares them in full. */
+  find(person: Person): Promise<CrmRecord[]>;
+  /** The record, or the one it was merged or converted into; undefined when it is gone. */
+  get(ref: RecordRef): Promise<CrmRecord | undefined>;
+  create(draft: LeadDraft): Promise<CreateOutcome>;
+  update(record: CrmRecord, changes: LeadChanges): Promise<SaveOutcome>;
+  /** The first of these logins that is an active user of the CRM; else the configured default owner. */
+  owner(logins: readonly string[]): Promise<Owner | undefined>;
+  /** The owner's name if it is known without asking the CRM. */
+  ownerName(ownerId: string): Promise<string | undefined>;
+  /**
+   * Makes the further object that carries the title, where the configuration wants one; once per new lead.
+   * A CRM whose lead itself has the title has nothing to do here.
+   */
+  saveTitle(ref: RecordRef, title: string, ownerId: string | undefined): Promise<void>;
+  /** Writes the conversation, or extends what `written` says was written before. */
+  saveConversation(
+    ref: RecordRef,
+    conversation: Conversation,
+    written: readonly WrittenPage[],
+  ): Promise<WrittenPage[]>;
+  /** Makes the task; returns its id. */
+  saveTask(ref: RecordRef, task: TaskDraft): Promise<string>;
+  /** Logs the call, or brings `callId` up to date; returns its id. */
+  saveCall(ref: RecordRef, call: CallDraft, callId: string | undefined): Promise<string>;
+  /** Reads a link an agent pasted. No request to the CRM but for the account's own id. */
+  readLink(url: string): Promise<LinkReading>;
+  /** The address under which a person opens the record; undefined when the account is not known. */
+  recordUrl(ref: RecordRef): Promise<string | undefined>;
+  /** What the configuration wants the agent to see of the record. */
+  replyFields(record: CrmRecord): ReplyField[];
+}
+
+export interface CallContext {
+  /** Aborts every request: the reply deadline, or the worker's time budget. */
+  signal: AbortSignal;
+  /**
+   * An earlier attempt may have been cut off between a write and our record of it: look for its result
+   * before writing anything that has no unique key.
+   */
+  unsure: boolean;
+  log: Log;
+}
+
+/** Small facts a connector keeps between events: owners, known fields, the account. */
+export interface Memory {
+  get(name: string): Promise<unknown>;
+  put(name: string, value: unknown, ttlMs: number): Promise<void>;
+}
+
+type LogLine = (message: string, data?: Record<string, unknown>) => void;
+
+/** Structured log without personal data: ids and codes only. */
+export interface Log {
+  debug: LogLine;
+  info: LogLine;
+  warn: LogLine;
+  error: LogLine;
+}
+
+export interface ConnectorDeps {
+  env: Readonly<Record<string, string | undefined>>;
+  memory: Memory;
+  fetch: typeof fetch;
+  now: () => number;
+}
+
+export interface LeadDraft {
+  lead: Lead;
+  facts: Facts;
+  ownerId?: string;
+}
+
+/** A value the CRM refused, dropped so that the lead is saved; it stands in the note. */
+export type Refusal = Remark;
+
+export interface SaveOutcome {
+  record: CrmRecord;
+  refused: Refusal[];
+}
+
+export type CreateOutcome =
+  | ({ outcome: 'created' } & SaveOutcome)
+  /** Somebody else made it in the meantime, or the search did not show it yet. */
+  | { outcome: 'exists'; ref: RecordRef };
+
+export interface Owner {
+  id: string;
+  name?: string;
+}
+
+export interface Conversation {
+  /** Unique per chat, written into the text, so that a repeated attempt can find its own work. */
+  marker: string;
+  title: string;
+  remarks: Remark[];
+  messages: Message[];
+  agents: Agent[];
+  visitorName: string;
+  timeZone: string;
+  /** Epoch milliseconds of the conversation. */
+  at: number;
+  ownerId?: string;
+}
+
+/** One page of a conversation as the CRM has it; `hash` tells whether it must be written again. */
+export interface WrittenPage {
+  id: string;
+  hash: string;
+}
+
+export interface TaskDraft {
+  marker: string;
+  subject: string;
+  text: string;
+  remarks: Remark[];
+  /** Epoch milliseconds. */
+  dueAt: number;
+  ownerId?: string;
+}
+
+export type { CallState };
+
+export interface CallDraft {
+  marker: string;
+  title: string;
+  direction: 'inbound' | 'outbound';
+  state: CallState;
+  phone?: string;
+  recordUrl?: string;
+  remarks: Remark[];
+  /** Epoch milliseconds the call began. */
+  startedAt: number;
+  /** Known once the call has ended. */
+  durationMs?: number;
+  ownerId?: string;
+}
+
+export type LinkReading =
+  | { ok: true; ref: RecordRef }
+  /** Said to the agent: what is wrong with the link and what to paste instead. */
+  | { ok: false; problem: string };
+
+export interface ReplyField {
+  title: string;
+  content: string;
+  link?: string;
+}
+
+export type { CrmRecord, Person, RecordRef };

@@ -1,0 +1,68 @@
+/**
+ * The one family of errors a connector throws. The class carries the decision: try again, or park.
+ * Messages hold the CRM's own words but never the values of a record.
+ */
+
+export interface CrmErrorDetails {
+  crm: string;
+  /** What was being done, such as `create contact`. */
+  operation: string;
+  /** HTTP status, when there was an answer. */
+  status?: number;
+  /** The CRM's own code or category. */
+  code?: string;
+  correlationId?: string;
+  cause?: unknown;
+}
+
+abstract class CrmErrorBase extends Error {
+  abstract readonly retryable: boolean;
+  readonly details: CrmErrorDetails;
+
+  constructor(message: string, details: CrmErrorDetails) {
+    super(`${details.crm}: ${details.operation}: ${message}`, { cause: details.cause });
+    this.details = details;
+  }
+}
+
+/** Trying again later can help: the CRM is down, slow, busy or over its limit. */
+export class CrmUnavailableError extends CrmErrorBase {
+  override readonly name = 'CrmUnavailableError';
+  readonly retryable = true;
+  /** What the CRM asked us to wait, in milliseconds. */
+  readonly retryAfterMs?: number;
+  /** The request may have taken effect although no answer came. */
+  readonly mayHaveHappened: boolean;
+
+  constructor(
+    message: string,
+    details: CrmErrorDetails,
+    { retryAfterMs, mayHaveHappened = false }: { retryAfterMs?: number; mayHaveHappened?: boolean } = {},
+  ) {
+    super(message, details);
+    this.retryAfterMs = retryAfterMs;
+    this.mayHaveHappened = mayHaveHappened;
+  }
+}
+
+/** Trying again cannot help until a person changes something: a credential, a scope, a required field. */
+export class CrmRefusedError extends CrmErrorBase {
+  override readonly name = 'CrmRefusedError';
+  readonly retryable = false;
+  /** What to do about it, for the list of parked events. */
+  readonly remedy: string;
+
+  constructor(message: string, details: CrmErrorDetails, remedy: string) {
+    super(message, details);
+    this.remedy = remedy;
+  }
+}
+
+export type CrmError = CrmUnavailableError | CrmRefusedError;
+
+/**
+ * By name, not by class: a connector is bundled apart from the handler, so each has its own copy of the classes.
+ */
+export function isCrmError(error: unknown): error is CrmError {
+  return error instanceof Error && (error.name === 'CrmUnavailableError' || error.name === 'CrmRefusedError');
+}

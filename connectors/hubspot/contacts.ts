@@ -1,0 +1,127 @@
+import type { CreateOutcome, LeadDraft, SaveOutcome } from '../connector';
+import type { Person } from '../../leads/match';
+import type { LeadChanges } from '../../leads/merge';
+import type { CrmRecord, RecordRef } from '../../leads/record';
+import { isConflict, writeAccepted } from './accepted-values';
+import type { HubSpotContext } from './context';
+import { HubSpotResponseError, existingId, refusedProperties } from './errors';
+import { forgetFacts, knownFacts, placeableFacts, rememberFacts } from './known-properties';
+import { FACT_PROPERTIES, readProperties } from './properties';
+import { CONTACT, changedProperties, newContact, toRecord, type Contact, type Properties } from './record';
+import { personFilters } from './search';
+
+/** More candidates than this for one e-mail and one phone are not worth an agent's time. */
+const SEARCH_LIMIT = 10;
+
+export async function findContacts(context: HubSpotContext, person: Person): Promise<CrmRecord[]> {
+  const filterGroups = personFilters(person);
+  if (!filterGroups) return [];
+  const { results } = await context.api.search.doSearch('contacts', {
+    filterGroups,
+    properties: readProperties(context.settings.replyFields),
+    sorts: ['-lastmodifieddate'],
+    limit: SEARCH_LIMIT,
+    after: '0',
+  });
+  return Promise.all(results.map((contact) => recordAsRead(context, contact)));
+}
+
+/**
+ * The contact by its id, or by a unique property; HubSpot answers a merged one with the contact it was merged into.
+ * @returns undefined when it was deleted.
+ */
+export async function getContact(
+  context: HubSpotContext,
+  id: string,
+  idProperty?: string,
+): Promise<CrmRecord | undefined> {
+  const properties = readProperties(context.settings.replyFields);
+  try {
+    const contact = await context.api.objects.getById(
+      'contacts',
+      id,
+      properties,
+      undefined,
+      undefined,
+      false,
+      idProperty,
+    );
+    return await recordAsRead(context, contact);
+  } catch (error) {
+    if (error instanceof HubSpotResponseError && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+async function recordAsRead(context: HubSpotContext, contact: Contact): Promise<CrmRecord> {
+  const record = toRecord(contact, true);
+  if (record.factFields) await rememberFacts(context.memory, record.factFields);
+  return record;
+}
+
+/**
+ * Creates the contact. HubSpot guards e-mail addresses, secondary ones included, so a contact that the lagging search
+ * did not show yet is found here by the 409.
+ */
+export async function createContact(context: HubSpotContext, draft: LeadDraft): Promise<CreateOutcome> {
+  const { lead, ownerId } = draft;
+  const properties = newContact(lead, await placeableFacts(context.memory, draft.facts), ownerId);
+  try {
+    const { contact, refused, missingFacts } = await writeAccepted({
+      properties,
+      onConflict: 'throw',
+      standInName: lead.title,
+      write: (accepted) => context.api.objects.create('contacts', { properties: accepted, associations: [] }),
+    });
+    await forgetFacts(context.memory, missingFacts);
+    return { outcome: 'created', record: await recordAsWritten(context, contact!), refused };
+  } catch (error) {
+    const ref = await conflictingContact(context, error, properties);
+    if (ref) return { outcome: 'exists', ref };
+    throw error;
+  }
+}
+
+/** Writes to the free properties only; an address that another contact has is left to it. */
+export async function updateContact(
+  context: HubSpotContext,
+  record: CrmRecord,
+  changes: LeadChanges,
+): Promise<SaveOutcome> {
+  const facts = await placeableFacts(context.memory, changes.facts);
+  const { contact, refused, missingFacts } = await writeAccepted({
+    properties: changedProperties(record, { ...changes, facts }),
+    onConflict: 'drop',
+    write: (accepted) => context.api.objects.update('contacts', record.ref.id, { properties: accepted }),
+  });
+  await forgetFacts(context.memory, missingFacts);
+  if (!contact) return { record, refused };
+  return { record: await recordAsWritten(context, contact, record.fields), refused };
+}
+
+async function recordAsWritten(
+  context: HubSpotContext,
+  contact: Contact,
+  before: Properties = {},
+): Promise<CrmRecord> {
+  const record = toRecord({ id: contact.id, properties: { ...before, ...contact.properties } }, false);
+  return { ...record, factFields: await knownFacts(context.memory) };
+}
+
+/** The contact that already has the e-mail or our unique visitor key. */
+async function conflictingContact(
+  context: HubSpotContext,
+  error: unknown,
+  properties: Properties,
+): Promise<RecordRef | undefined> {
+  if (!(error instanceof HubSpotResponseError)) return undefined;
+  if (error.status === 409) {
+    const id = existingId(error);
+    if (id) return { type: CONTACT, id };
+    return properties.email ? (await getContact(context, properties.email, 'email'))?.ref : undefined;
+  }
+  const key = FACT_PROPERTIES.visitorKey;
+  const byKey = refusedProperties(error).some((refusal) => refusal.name === key && isConflict(refusal));
+  if (!byKey || !properties[key]) return undefined;
+  return (await getContact(context, properties[key], key))?.ref;
+}

@@ -1,0 +1,11 @@
+import type { CallContext, Memory } from '../connector';
+import type { HubSpotApi } from './api';
+import type { HubSpotSettings } from './settings';
+
+/** What the pieces of this connector share while one event is in work. */
+export interface HubSpotContext {
+  api: HubSpotApi;
+  settings: HubSpotSettings;
+  memory: Memory;
+  call: CallContext;
+}

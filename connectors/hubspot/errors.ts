@@ -1,0 +1,156 @@
+import { CrmRefusedError, CrmUnavailableError, type CrmError } from '../errors';
+
+/** HubSpot's error body; every field is optional (HubSpot docs: Error handling). */
+interface ErrorBody {
+  message?: string;
+  category?: string;
+  correlationId?: string;
+  policyName?: string;
+  errors?: { message?: string; code?: string; name?: string; context?: { propertyName?: string[] } }[];
+}
+
+/** One property value HubSpot refused. */
+export interface RefusedProperty {
+  name: string;
+  /** HubSpot's code, such as INVALID_EMAIL or PROPERTY_DOESNT_EXIST. */
+  code: string;
+  message: string;
+}
+
+/** An answer that is no success, with all that a decision needs. */
+export class HubSpotResponseError extends Error {
+  override readonly name = 'HubSpotResponseError';
+  readonly status: number;
+  readonly body: ErrorBody;
+  readonly retryAfterMs?: number;
+  readonly operation: string;
+
+  constructor(operation: string, status: number, text: string, retryAfterMs?: number) {
+    const body = parseBody(text);
+    super(`${operation}: HTTP ${status} ${body.category ?? ''}`);
+    this.operation = operation;
+    this.status = status;
+    this.body = body;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/**
+ * The id in "Contact already exists. Existing ID: 123": HubSpot gives it nowhere else
+ * (HubSpot docs: Contacts guide; hubspot-api-nodejs #545).
+ */
+export function existingId(error: HubSpotResponseError): string | undefined {
+  return /Existing ID:\s*(\d+)/i.exec(error.body.message ?? '')?.[1];
+}
+
+/**
+ * The values a 400 names. HubSpot embeds them as JSON in `message`, newer answers list them in `errors` as well.
+ * Empty when the refusal is about something else.
+ */
+export function refusedProperties(error: HubSpotResponseError): RefusedProperty[] {
+  if (error.status !== 400) return [];
+  const embedded = embeddedList(error.body.message ?? '').flatMap(({ name, error: code, message }) =>
+    name ? [{ name, code: code ?? 'INVALID', message: message ?? '' }] : [],
+  );
+  const listed = (error.body.errors ?? []).flatMap(({ context, name, code, message }) =>
+    [...(context?.propertyName ?? []), ...(name ? [name] : [])].map((property) => ({
+      name: property,
+      code: code ?? 'INVALID',
+      message: message ?? '',
+    })),
+  );
+  const byName = new Map([...listed, ...embedded].map((refusal) => [refusal.name, refusal]));
+  return [...byName.values()];
+}
+
+/** Statuses after which HubSpot asks to come back (HubSpot docs: Error handling). 477 is a data centre migration. */
+const BUSY = new Set([408, 421, 423, 425, 429, 477]);
+
+export function isBusy(status: number): boolean {
+  return BUSY.has(status) || (status >= 500 && status !== 501);
+}
+
+/** Refused before anything was done: repeating cannot double a write. */
+export function isRefusedUnprocessed(status: number): boolean {
+  return status === 429 || status === 423 || status === 477;
+}
+
+/** The one place that decides whether trying again can help. */
+export function toCrmError(error: HubSpotResponseError): CrmError {
+  const { status, body, operation } = error;
+  const details = {
+    crm: 'HubSpot',
+    operation,
+    status,
+    code: body.category,
+    correlationId: body.correlationId,
+    cause: error,
+  };
+  const words = `HTTP ${status} ${wordsOf(error)}`.trim();
+  if (isBusy(status)) {
+    return new CrmUnavailableError(words, details, {
+      retryAfterMs: error.retryAfterMs ?? dailyLimitWait(body),
+      mayHaveHappened: !isRefusedUnprocessed(status),
+    });
+  }
+  return new CrmRefusedError(words, details, remedyFor(status));
+}
+
+const HOUR_MS = 3_600_000;
+
+/** The daily limit ends at midnight of the account's time zone: asking every minute until then only burns requests. */
+function dailyLimitWait(body: ErrorBody): number | undefined {
+  return body.policyName === 'DAILY' ? HOUR_MS : undefined;
+}
+
+function remedyFor(status: number): string {
+  if (status === 401) return 'Check HUBSPOT_ACCESS_TOKEN: the token is wrong, expired or revoked.';
+  if (status === 403) return 'Grant the scopes named above to the service key or private app, then replay.';
+  if (status === 400)
+    return 'Make the named property optional or give it a valid value in HubSpot, then replay.';
+  return 'Look at the words of HubSpot above, mend the cause, then replay.';
+}
+
+/** HubSpot's words without the values in them: a validation message quotes what the visitor typed. */
+function wordsOf(error: HubSpotResponseError): string {
+  const refused = refusedProperties(error);
+  if (refused.length > 0) return refused.map(({ name, code }) => `${name}: ${code}`).join(', ');
+  return [error.body.category, withoutPersonalData(error.body.message ?? '').slice(0, 300)]
+    .filter(Boolean)
+    .join(': ');
+}
+
+/** Some messages quote an address or a number; logs and the list of parked events must hold neither. */
+function withoutPersonalData(message: string): string {
+  return message.replace(/[^\s"'<>]+@[^\s"'<>]+/g, '<e-mail>').replace(/\+?\d[\d\s().-]{6,}\d/g, '<number>');
+}
+
+function parseBody(text: string): ErrorBody {
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === 'object' && body !== null ? body : {};
+  } catch {
+    return {};
+  }
+}
+
+interface EmbeddedProblem {
+  name?: string;
+  error?: string;
+  message?: string;
+}
+
+function embeddedList(message: string): EmbeddedProblem[] {
+  const start = message.indexOf('[');
+  if (start < 0) return [];
+  try {
+    const list: unknown = JSON.parse(message.slice(start, message.lastIndexOf(']') + 1));
+    return Array.isArray(list) ? list.filter(isProblem) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isProblem(item: unknown): item is EmbeddedProblem {
+  return typeof item === 'object' && item !== null;
+}

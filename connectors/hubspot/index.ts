@@ -1,0 +1,77 @@
+import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../connector';
+import { CrmUnavailableError, isCrmError } from '../errors';
+import { account } from './account';
+import { createApi } from './api';
+import { createContact, findContacts, getContact, updateContact } from './contacts';
+import type { HubSpotContext } from './context';
+import { saveConversation } from './conversation';
+import { HubSpotResponseError, toCrmError } from './errors';
+import { findOwner, knownOwnerName } from './owners';
+import { contactUrl, readContactLink } from './record-link';
+import { readHubSpotSettings } from './settings';
+import { createTask, saveCall } from './tasks-and-calls';
+import { createTitleObject } from './title-object';
+
+/** HubSpot sets no limit to secondary addresses; more than this on one person is a mistake. */
+const CAPACITY = { emails: 20, phones: 2 };
+
+/** @throws ConfigError when a HUBSPOT_ variable is missing or wrong. */
+export function createConnector({ env, memory, fetch }: ConnectorDeps): Connector {
+  const settings = readHubSpotSettings(env);
+  return {
+    name: 'hubspot',
+    label: 'HubSpot',
+    capacity: CAPACITY,
+    ownerMap: settings.ownerMap,
+    open: (call) =>
+      openSession({ api: createApi(settings, { fetch, signal: call.signal }), settings, memory, call }),
+  };
+}
+
+function openSession(context: HubSpotContext): ConnectorSession {
+  return withCrmErrors({
+    find: (person) => findContacts(context, person),
+    get: (ref) => getContact(context, ref.id),
+    create: (draft) => createContact(context, draft),
+    update: (record, changes) => updateContact(context, record, changes),
+    owner: (logins) => findOwner(context, logins),
+    ownerName: (ownerId) => knownOwnerName(context, ownerId),
+    saveTitle: (ref, title, ownerId) => createTitleObject(context, ref.id, title, ownerId),
+    saveConversation: (ref, conversation, written) =>
+      saveConversation(context, ref.id, conversation, written),
+    saveTask: (ref, task) => createTask(context, ref.id, task),
+    saveCall: (ref, call, callId) => saveCall(context, ref.id, call, callId),
+    readLink: async (url): Promise<LinkReading> => readContactLink(url, await account(context)),
+    async recordUrl(ref) {
+      const known = await account(context);
+      return known && contactUrl(known, ref.id);
+    },
+    replyFields: (record) =>
+      context.settings.replyFields.flatMap(([title, property]) => {
+        const content = record.fields[property];
+        return content ? [{ title, content }] : [];
+      }),
+  });
+}
+
+/** Nothing but the errors of `errors.ts` leaves the connector. */
+function withCrmErrors(session: ConnectorSession): ConnectorSession {
+  return new Proxy(session, {
+    get(target, name: keyof ConnectorSession) {
+      const method = Reflect.get(target, name) as (...args: unknown[]) => unknown;
+      return (...args: unknown[]) => {
+        const result = method(...args);
+        return result instanceof Promise ? result.catch((error: unknown) => rethrow(error, name)) : result;
+      };
+    },
+  });
+}
+
+function rethrow(error: unknown, operation: string): never {
+  if (isCrmError(error)) throw error;
+  if (error instanceof HubSpotResponseError) throw toCrmError(error);
+  if (error instanceof Error && ['TypeError', 'RangeError', 'ReferenceError'].includes(error.name))
+    throw error;
+  const details = { crm: 'HubSpot', operation, cause: error };
+  throw new CrmUnavailableError('unreadable answer', details, { mayHaveHappened: true });
+}

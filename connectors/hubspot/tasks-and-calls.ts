@@ -1,0 +1,67 @@
+import { htmlText } from '../../jivochat/html';
+import type { CallDraft, CallState, TaskDraft } from '../connector';
+import { createActivity, updateActivity } from './activities';
+import type { HubSpotContext } from './context';
+import { noteHead } from './note';
+import type { Properties } from './record';
+
+/** HubSpot docs: Calls API, `hs_call_status`. */
+const CALL_STATUS: Record<CallState, string> = {
+  ringing: 'RINGING',
+  in_progress: 'IN_PROGRESS',
+  completed: 'COMPLETED',
+  failed: 'FAILED',
+};
+
+/** Makes the task for the responsible person; its id. */
+export function createTask(context: HubSpotContext, contactId: string, task: TaskDraft): Promise<string> {
+  const body = `<p>${htmlText(task.text)}</p>${noteHead('JivoChat', task.remarks)}<p>[${htmlText(task.marker)}]</p>`;
+  return createActivity(context, {
+    type: 'tasks',
+    contactId,
+    marker: htmlText(task.marker),
+    properties: withoutBlanks({
+      hs_timestamp: new Date(task.dueAt).toISOString(),
+      hs_task_subject: task.subject,
+      hs_task_body: body,
+      hs_task_status: 'NOT_STARTED',
+      hs_task_priority: 'HIGH',
+      hs_task_type: 'TODO',
+      hubspot_owner_id: task.ownerId,
+    }),
+  });
+}
+
+/** Logs the call once and brings it up to date as it goes on; its id. */
+export async function saveCall(
+  context: HubSpotContext,
+  contactId: string,
+  call: CallDraft,
+  callId: string | undefined,
+): Promise<string> {
+  const properties = callProperties(call);
+  if (callId && (await updateActivity(context, 'calls', callId, properties))) return callId;
+  return createActivity(context, { type: 'calls', contactId, marker: htmlText(call.marker), properties });
+}
+
+function callProperties(call: CallDraft): Properties {
+  const inbound = call.direction === 'inbound';
+  return withoutBlanks({
+    hs_timestamp: new Date(call.startedAt).toISOString(),
+    hs_call_title: call.title,
+    hs_call_body: `${noteHead(call.title, call.remarks)}<p>[${htmlText(call.marker)}]</p>`,
+    hs_call_direction: inbound ? 'INBOUND' : 'OUTBOUND',
+    hs_call_status: CALL_STATUS[call.state],
+    hs_call_duration: call.durationMs === undefined ? undefined : String(call.durationMs),
+    hs_call_from_number: inbound ? call.phone : undefined,
+    hs_call_to_number: inbound ? undefined : call.phone,
+    hs_call_recording_url: call.recordUrl,
+    hubspot_owner_id: call.ownerId,
+  });
+}
+
+function withoutBlanks(properties: Record<string, string | undefined>): Properties {
+  return Object.fromEntries(
+    Object.entries(properties).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  );
+}

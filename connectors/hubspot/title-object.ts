@@ -1,0 +1,66 @@
+import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/objects';
+import type { HubSpotContext } from './context';
+import { HubSpotResponseError } from './errors';
+import type { Properties } from './record';
+
+const NAME = 'title-object-refused';
+/** A scope or a tier is not granted by the minute; asking every hour finds it soon enough. */
+const TTL_MS = 3_600_000;
+
+/** HubSpot docs: Associations, lead to primary contact 578, deal to contact 3. */
+const TO_CONTACT = { lead: 578, deal: 3 } as const;
+const OBJECT_TYPE = { lead: 'leads', deal: 'deals' } as const;
+
+/**
+ * Makes the HubSpot Lead (0-136) or Deal that carries the title, when the configuration wants one.
+ * An account without the scope or the tier loses this object only, with one clear line in the log.
+ * @throws HubSpotResponseError when HubSpot is busy: the event is tried again.
+ */
+export async function createTitleObject(
+  context: HubSpotContext,
+  contactId: string,
+  title: string,
+  ownerId: string | undefined,
+): Promise<void> {
+  const kind = context.settings.titleObject;
+  if (kind === 'contact' || (await context.memory.get(NAME))) return;
+  const type = OBJECT_TYPE[kind];
+  if (context.call.unsure && (await hasTitleObject(context, contactId, type))) return;
+  const types = [
+    {
+      associationCategory: AssociationSpecAssociationCategoryEnum.HubspotDefined,
+      associationTypeId: TO_CONTACT[kind],
+    },
+  ];
+  try {
+    await context.api.objects.create(type, {
+      properties: titleProperties(context, kind, title, ownerId),
+      associations: [{ to: { id: contactId }, types }],
+    });
+  } catch (error) {
+    if (!(error instanceof HubSpotResponseError) || ![400, 403, 404].includes(error.status)) throw error;
+    context.call.log.warn(`HubSpot refused the ${kind} for the title; the contact is saved without it`, {
+      status: error.status,
+      category: error.body.category,
+      remedy:
+        'Grant crm.objects.leads.write or deals.write (leads need Sales Hub Professional), or unset HUBSPOT_TITLE_OBJECT',
+    });
+    await context.memory.put(NAME, true, TTL_MS);
+  }
+}
+
+function titleProperties(
+  { settings }: HubSpotContext,
+  kind: 'lead' | 'deal',
+  title: string,
+  ownerId: string | undefined,
+): Properties {
+  const owner: Properties = ownerId ? { hubspot_owner_id: ownerId } : {};
+  if (kind === 'lead') return { hs_lead_name: title, ...owner };
+  return { dealname: title, pipeline: settings.dealPipeline!, dealstage: settings.dealStage!, ...owner };
+}
+
+async function hasTitleObject(context: HubSpotContext, contactId: string, type: string): Promise<boolean> {
+  const contact = await context.api.objects.getById('contacts', contactId, [], undefined, [type], false);
+  return (contact.associations?.[type]?.results ?? []).length > 0;
+}

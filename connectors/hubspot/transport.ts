@@ -1,0 +1,166 @@
+import {
+  ResponseContext,
+  wrapHttpLibrary,
+  type HttpLibrary,
+  type RequestContext,
+} from '@hubspot/api-client/lib/codegen/crm/objects/http/http';
+import { CrmUnavailableError } from '../errors';
+import { versionedPath } from './api-version';
+import { HubSpotResponseError, isBusy, isRefusedUnprocessed } from './errors';
+
+/** No answer of HubSpot is worth waiting for longer; the reply deadline usually ends it sooner. */
+const REQUEST_TIMEOUT_MS = 10_000;
+/** Attempts within one event. What still fails goes back to the inbox, where there is time. */
+const MAX_ATTEMPTS = 3;
+const FIRST_PAUSE_MS = 200;
+/** A longer pause than this is better spent in the inbox. */
+const MAX_PAUSE_MS = 1_000;
+
+export interface TransportOptions {
+  fetch: typeof fetch;
+  signal: AbortSignal;
+  /** Seconds to wait come from HubSpot; the jitter from here. */
+  random?: () => number;
+}
+
+export interface HubSpotRequest {
+  operation: string;
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+  /** Sending it twice has the effect of sending it once. */
+  repeatable: boolean;
+}
+
+/**
+ * Sends one request: aborts with the event's signal, repeats quickly what may be repeated.
+ * @throws HubSpotResponseError for every answer that is no success.
+ * @throws CrmUnavailableError when there was no answer.
+ */
+export async function sendToHubSpot(
+  request: HubSpotRequest,
+  { fetch, signal, random = Math.random }: TransportOptions,
+): Promise<{ status: number; headers: Headers; text: string }> {
+  for (let attempt = 1; ; attempt++) {
+    const last = attempt === MAX_ATTEMPTS;
+    try {
+      return await sendOnce(request, fetch, signal);
+    } catch (error) {
+      const pause = pauseBefore(error, request, attempt, random);
+      if (last || pause === undefined || pause > MAX_PAUSE_MS || signal.aborted) throw error;
+      await sleep(pause, signal);
+    }
+  }
+}
+
+async function sendOnce(request: HubSpotRequest, fetch: TransportOptions['fetch'], signal: AbortSignal) {
+  const { operation, method, headers, body } = request;
+  const url = new URL(request.url);
+  url.pathname = versionedPath(url.pathname);
+  let status: number, responseHeaders: Headers, text: string;
+  try {
+    const response = await fetch(url, {
+      method,
+      headers,
+      body,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
+      redirect: 'error',
+    });
+    ({ status, headers: responseHeaders } = response);
+    text = await response.text();
+  } catch (cause) {
+    const sent = !neverSent(cause);
+    const reason = signal.aborted ? 'stopped at the deadline' : `no answer (${codeOf(cause)})`;
+    const details = { crm: 'HubSpot', operation, cause };
+    throw new CrmUnavailableError(reason, details, { mayHaveHappened: sent && method !== 'GET' });
+  }
+  if (status >= 200 && status < 300) return { status, headers: responseHeaders, text };
+  throw new HubSpotResponseError(operation, status, text, retryAfterMs(responseHeaders));
+}
+
+/** Milliseconds to wait before the next attempt; undefined when the request must not be sent again from here. */
+function pauseBefore(
+  error: unknown,
+  request: HubSpotRequest,
+  attempt: number,
+  random: () => number,
+): number | undefined {
+  const backOff = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + random());
+  if (error instanceof CrmUnavailableError)
+    return request.repeatable || !error.mayHaveHappened ? backOff : undefined;
+  if (!(error instanceof HubSpotResponseError) || !isBusy(error.status)) return undefined;
+  if (!request.repeatable && !isRefusedUnprocessed(error.status)) return undefined;
+  if (error.status === 429) return error.retryAfterMs ?? rateLimitPause(error);
+  return error.retryAfterMs ?? backOff;
+}
+
+/** Only the one-second window is worth waiting for within an event (HubSpot docs: API usage guidelines). */
+function rateLimitPause(error: HubSpotResponseError): number | undefined {
+  return error.body.policyName === 'SECONDLY' ? MAX_PAUSE_MS : undefined;
+}
+
+function retryAfterMs(headers: Headers): number | undefined {
+  const text = headers.get('retry-after');
+  if (!text) return undefined;
+  const seconds = Number(text);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
+}
+
+function codeOf(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause as { code?: unknown } | undefined) : undefined;
+  if (typeof cause?.code === 'string') return cause.code;
+  return error instanceof Error ? error.name : 'unknown';
+}
+
+function neverSent(error: unknown): boolean {
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(codeOf(error));
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}
+
+/** Our transport in the place of the generated client's own, which has no timeout and repeats POSTs. */
+export function httpLibrary(options: TransportOptions): HttpLibrary {
+  return wrapHttpLibrary({
+    async send(context: RequestContext) {
+      const method = context.getHttpMethod().toString();
+      const url = context.getUrl();
+      const { status, headers, text } = await sendToHubSpot(
+        {
+          operation: operationName(method, url),
+          method,
+          url,
+          headers: context.getHeaders(),
+          body: context.getBody() as string | undefined,
+          repeatable: isRepeatable(method, url),
+        },
+        options,
+      );
+      return new ResponseContext(status, Object.fromEntries(headers), {
+        text: () => Promise.resolve(text),
+        binary: () => Promise.resolve(Buffer.from(text)),
+      });
+    },
+  });
+}
+
+/** `POST /crm/v3/objects/contacts/search` is "POST contacts/search": ids are left out, they name people. */
+function operationName(method: string, url: string): string {
+  const path = new URL(url).pathname.replace(/^\/crm\/v3\/(objects\/)?/, '');
+  return `${method} ${path
+    .split('/')
+    .filter((part) => part && !/\d|%40|@/.test(part))
+    .join('/')}`;
+}
+
+/** Creating a contact twice is refused by its unique e-mail; creating a note twice makes two. */
+function isRepeatable(method: string, url: string): boolean {
+  return method !== 'POST' || /\/(search|batch\/read)$/.test(new URL(url).pathname);
+}

@@ -1,0 +1,113 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/**
+ * Imports run one way: handlers -> sync -> connectors and store -> leads -> jivochat.
+ * Each folder lists what it may never import; `sdk` bans every vendor SDK and I/O module.
+ */
+const FORBIDDEN = {
+  jivochat: [
+    'leads',
+    'connectors',
+    'store',
+    'sync',
+    'handlers',
+    'config',
+    'sandbox',
+    'cli',
+    'bench',
+    'test',
+    'sdk',
+  ],
+  leads: ['connectors', 'store', 'sync', 'handlers', 'config', 'sandbox', 'cli', 'bench', 'test', 'sdk'],
+  connectors: ['store', 'sync', 'handlers', 'sandbox', 'cli', 'bench', 'test', 'aws'],
+  store: ['jivochat', 'leads', 'connectors', 'sync', 'handlers', 'sandbox', 'cli', 'bench', 'test', 'crm'],
+  config: ['store', 'sync', 'handlers', 'sandbox', 'cli', 'bench', 'test', 'sdk'],
+  sync: ['handlers', 'sandbox', 'cli', 'bench', 'test', 'aws', 'crm'],
+  handlers: ['sandbox', 'cli', 'bench', 'test', 'crm'],
+  cli: ['test', 'bench'],
+  sandbox: ['test', 'bench', 'cli'],
+};
+
+const AWS = ['@aws-sdk/*', '@smithy/*', '@aws-lambda-powertools/*', 'aws-lambda'];
+const CRM = ['@hubspot/*', '@jsforce/*', 'jsforce'];
+const IO = [
+  'node:fs',
+  'node:fs/*',
+  'node:http',
+  'node:https',
+  'node:net',
+  'node:child_process',
+  'fs',
+  'http',
+  'https',
+  'net',
+];
+
+function patterns(target) {
+  if (target === 'aws') return AWS;
+  if (target === 'crm') return CRM;
+  if (target === 'sdk') return [...AWS, ...CRM, ...IO];
+  return [`**/${target}/**`, `**/${target}`];
+}
+
+const direction = Object.entries(FORBIDDEN).map(([folder, targets]) => ({
+  files: [`${folder}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: targets.map((target) => ({
+          group: patterns(target).map((pattern) =>
+            pattern.startsWith('**/') ? `..${pattern.slice(2)}` : pattern,
+          ),
+          message: `${folder}/ must not import ${target}: imports run handlers -> sync -> connectors and store -> leads -> jivochat.`,
+        })),
+      },
+    ],
+  },
+}));
+
+export default tseslint.config(
+  { ignores: ['dist/', '.serverless/', 'coverage/', 'node_modules/', '.jivochat-crm/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      'no-console': 'error',
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  { files: ['sandbox/**/*.ts', 'cli/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      'max-lines': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+    },
+  },
+  {
+    files: ['**/*.mjs', '**/*.js', '**/*.cjs'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        module: 'writable',
+        require: 'readonly',
+        __dirname: 'readonly',
+        URL: 'readonly',
+      },
+    },
+  },
+  ...direction,
+);

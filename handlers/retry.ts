@@ -1,0 +1,53 @@
+import type { ScheduledEvent, Context } from 'aws-lambda';
+import { ConfigError } from '../config/env';
+import { CONNECTOR_NAMES } from '../connectors/registry';
+import type { SyncDeps } from '../sync/context';
+import { workOff, type WorkedOff } from '../sync/work-off';
+import { createDeps } from './deps';
+
+/** The worker stops this long before Lambda would stop it, so that no event is cut off. */
+const RESERVE_MS = 22_000;
+const DEFAULT_BUDGET_MS = 50_000;
+
+/** The schedule's door: works off what is due in every configured CRM's inbox. */
+export function createRetryHandler(getDeps: () => SyncDeps) {
+  return async function handler(
+    _event: ScheduledEvent,
+    context?: Pick<Context, 'getRemainingTimeInMillis'>,
+  ): Promise<WorkedOff> {
+    const deps = getDeps();
+    const budget = context
+      ? Math.max(1_000, context.getRemainingTimeInMillis() - RESERVE_MS)
+      : DEFAULT_BUDGET_MS;
+    const until = deps.now() + budget;
+    const total: WorkedOff = { done: 0, failed: 0, parked: 0, left: 0 };
+    for (const name of CONNECTOR_NAMES) {
+      const counts = await workOffOne(deps, name, until);
+      for (const count of Object.keys(total) as (keyof WorkedOff)[]) total[count] += counts[count];
+    }
+    deps.log.info('Inbox worked off', { ...total });
+    return total;
+  };
+}
+
+async function workOffOne(deps: SyncDeps, name: string, until: number): Promise<WorkedOff> {
+  const left = await deps.store.queues.countPending(name);
+  const nothing = { done: 0, failed: 0, parked: 0, left };
+  if (left === 0) return nothing;
+  try {
+    const connector = await deps.connector(name);
+    return await workOff(deps, connector!, until);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    deps.log.error('Events wait for a CRM that is not configured', {
+      connector: name,
+      left,
+      problems: error.problems,
+    });
+    return nothing;
+  }
+}
+
+let shared: SyncDeps | undefined;
+
+export const handler = createRetryHandler(() => (shared ??= createDeps(process.env)));

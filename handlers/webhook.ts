@@ -1,0 +1,108 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { ConfigError } from '../config/env';
+import { CONNECTOR_NAMES } from '../connectors/registry';
+import type { Connector } from '../connectors/connector';
+import { InvalidJsonError, parseJson } from '../jivochat/json';
+import { errorReply, okReply, type Reply } from '../jivochat/reply';
+import type { SyncDeps } from '../sync/context';
+import { receive } from '../sync/receive';
+import { createDeps, createLog } from './deps';
+import { MAX_BODY_BYTES, isValidToken, parsePath } from './gate';
+
+/** Our own work after the event is settled: serialising and the way out. */
+const MARGIN_MS = 100;
+
+/** API Gateway's door: one JivoChat event in, one reply out, always before the deadline. */
+export function createWebhookHandler(getDeps: () => SyncDeps) {
+  return async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+    const arrivedAt = Date.now();
+    let deps: SyncDeps;
+    try {
+      deps = getDeps();
+    } catch (error) {
+      return misconfigured(error);
+    }
+    if (event.requestContext.http.method !== 'POST') {
+      return {
+        ...answer(405, errorReply('send events with POST')),
+        headers: { ...JSON_HEADERS, allow: 'POST' },
+      };
+    }
+    const path = parsePath(event.rawPath);
+    if (
+      !path ||
+      !isValidToken(path.token, deps.settings.webhookTokens) ||
+      !CONNECTOR_NAMES.includes(path.connector)
+    ) {
+      return { statusCode: 404, headers: JSON_HEADERS, body: '{"message":"Not Found"}' };
+    }
+    const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+    if (bytes.length > MAX_BODY_BYTES) return answer(413, errorReply('the body is larger than 1 MB'));
+    try {
+      const connector = await deps.connector(path.connector);
+      return await receiveBody(deps, connector!, bytes.toString('utf8'), arrivedAt);
+    } catch (error) {
+      if (error instanceof ConfigError) return misconfigured(error);
+      deps.log.error('The event could not be kept', {
+        error: error instanceof Error ? error.name : 'unknown',
+      });
+      return answer(503, errorReply('the event could not be kept; see the log of the adapter'));
+    }
+  };
+}
+
+async function receiveBody(deps: SyncDeps, connector: Connector, raw: string, arrivedAt: number) {
+  let body: unknown;
+  try {
+    body = parseJson(raw);
+  } catch (error) {
+    if (error instanceof InvalidJsonError) return answer(400, errorReply(error.message));
+    throw error;
+  }
+  const answerBy = arrivedAt + deps.settings.replyDeadlineMs - MARGIN_MS;
+  const kept = { value: false };
+  const received = {
+    connector,
+    body,
+    raw,
+    receivedAt: arrivedAt,
+    answerBy,
+    onKept: () => (kept.value = true),
+  };
+  const outcome = await inTime(receive(deps, received), answerBy);
+  if (outcome) return answer(outcome.valid ? 200 : 400, outcome.reply);
+  deps.log.warn('The deadline came first; the event is worked off later', { kept: kept.value });
+  if (kept.value) return answer(200, okReply());
+  return answer(503, errorReply('the event could not be kept in time'));
+}
+
+/** @returns undefined when the deadline came first. */
+async function inTime<T>(work: Promise<T>, answerBy: number): Promise<T | undefined> {
+  const { promise: deadline, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => resolve(undefined), Math.max(0, answerBy - Date.now()));
+  try {
+    return await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
+    // Nobody waits for it any more: a late failure must not end the process.
+    work.catch(() => undefined);
+  }
+}
+
+const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' };
+
+function answer(statusCode: number, reply: Reply): APIGatewayProxyStructuredResultV2 {
+  return { statusCode, headers: JSON_HEADERS, body: JSON.stringify(reply) };
+}
+
+/** Told in the log, with every problem at once; the caller learns no more than that it is not his fault. */
+function misconfigured(error: unknown): APIGatewayProxyStructuredResultV2 {
+  const problems =
+    error instanceof ConfigError ? error.problems : [error instanceof Error ? error.name : 'unknown'];
+  createLog(process.env).error('The adapter is not configured', { problems });
+  return answer(500, errorReply('the adapter is not configured; see its log'));
+}
+
+let shared: SyncDeps | undefined;
+
+export const handler = createWebhookHandler(() => (shared ??= createDeps(process.env)));

@@ -1,0 +1,111 @@
+import { parse } from 'valibot';
+import { EVENT_NAMES } from './event';
+import type { Agent, Call, EventName, JivoEvent, Message, Visitor } from './event';
+import { sortMessages } from './messages';
+import { present, unlessEmpty } from './present';
+import { bodySchema, isObject } from './schema';
+import type { Body } from './schema';
+import { shorten, toText } from './text';
+import { readVisit } from './visit';
+
+export type ParsedEvent =
+  | { kind: 'event'; event: JivoEvent }
+  /** An event that is not ours. `name` is for the log, in at most 100 characters. */
+  | { kind: 'unknown'; name: string }
+  /** Not an event at all. `problem` says why and quotes nothing of the body. */
+  | { kind: 'invalid'; problem: string };
+
+const MAX_NAME_LENGTH = 100;
+
+/**
+ * Reads a webhook body. An event named in `EVENT_NAMES` is always an event, whatever stands in its other fields.
+ * Never throws.
+ * @param body what `parseJson` returned.
+ */
+export function parseEvent(body: unknown): ParsedEvent {
+  if (!isObject(body)) return { kind: 'invalid', problem: 'the body is not a JSON object' };
+  const name = eventText(body.event_name);
+  if (isEventName(name)) return { kind: 'event', event: toEvent(name, parse(bodySchema, body)) };
+  // JivoChat's own CRM names its events (deals, tasks, tags) in `event_type` and sends no `event_name`.
+  const foreign = name ?? eventText(body.event_type);
+  if (foreign === undefined) return { kind: 'invalid', problem: 'event_name is missing or not a string' };
+  return { kind: 'unknown', name: foreign };
+}
+
+function eventText(value: unknown): string | undefined {
+  const name = typeof value === 'string' ? toText(value) : undefined;
+  return name && shorten(name, MAX_NAME_LENGTH);
+}
+
+function isEventName(name: string | undefined): name is EventName {
+  return EVENT_NAMES.some((known) => known === name);
+}
+
+function toEvent(name: EventName, body: Body): JivoEvent {
+  return present({
+    name,
+    widgetId: body.widget_id,
+    chatId: body.chat_id,
+    clientId: body.client_id ?? body.visitor.number,
+    visitor: toVisitor(body),
+    agents: toAgents(body),
+    assignedAgent: unlessEmpty(toAgent(body.assigned_agent)),
+    department: body.department,
+    topic: body.topic,
+    organization: body.organization,
+    status: body.status,
+    tags: body.tags.filter((tag) => tag !== undefined),
+    visit: readVisit(body),
+    messages: sortMessages(body.chat.messages.flatMap(toMessage)),
+    rate: toRate(body.chat.rate),
+    blacklisted: body.chat.blacklisted ?? false,
+    offline: name === 'offline_message' ? toOffline(body) : undefined,
+    call: name === 'call_event' ? toCall(body.call) : undefined,
+    assignTo: name === 'chat_assigned' ? body.assign_to : undefined,
+    attributes: body.attributes ?? {},
+  });
+}
+
+function toVisitor({ visitor, client_id }: Body): Visitor {
+  const { number, name, email, phone, description, social, chats_count } = visitor;
+  return present({
+    number: number ?? client_id,
+    name,
+    email,
+    phone,
+    description,
+    social: social ?? {},
+    chatsCount: chats_count,
+  });
+}
+
+function toAgents(body: Body): Agent[] {
+  const many = body.agents.map(toAgent).filter(unlessEmpty);
+  return many.length > 0 ? many : [toAgent(body.agent)].filter(unlessEmpty);
+}
+
+function toAgent({ id, name, email, phone }: Body['agent']): Agent {
+  return present({ id, name, login: email, phone });
+}
+
+type RawMessage = Body['chat']['messages'][number];
+
+function toMessage({ type, message, timestamp, agent_id }: RawMessage): Message[] {
+  if (message === undefined) return [];
+  // Should JivoChat add a type, an agent's message is still known by its agent.
+  const from = type === 'agent' || (type !== 'visitor' && agent_id !== undefined) ? 'agent' : 'visitor';
+  const agentId = from === 'agent' ? agent_id : undefined;
+  return [present({ from, text: message, timestamp: timestamp ?? 0, agentId })];
+}
+
+function toRate(rate: string | undefined): JivoEvent['rate'] {
+  return rate === 'positive' || rate === 'negative' ? rate : undefined;
+}
+
+function toOffline({ offline_message_id, message }: Body): JivoEvent['offline'] {
+  return present({ id: offline_message_id, message: message ?? '' });
+}
+
+function toCall({ type, status, phone, reason, record_url }: Body['call']): Call {
+  return present({ type, status, phone, reason, recordUrl: record_url });
+}

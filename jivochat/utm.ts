@@ -1,0 +1,58 @@
+import type { Utm } from './event';
+import { queryRecord } from './text-record';
+
+const MARKS = ['source', 'medium', 'campaign', 'content', 'term'] as const satisfies (keyof Utm)[];
+
+/** `utm_source` in a query string, `utm.source` after flattening JSON like `{"utm": {"source": …}}`. */
+const PREFIX = /^utm[_.]/i;
+
+/** The marks among named values that are known to be utm marks: `source` and `utm_source` count alike. */
+export function utmMarks(values: Record<string, string>): Utm {
+  return collect(Object.entries(values));
+}
+
+/**
+ * Parts utm marks from other values. Only names with the prefix count: elsewhere `source`, `content` and `term`
+ * are everyday names.
+ */
+export function splitUtm(values: Record<string, string>): { utm: Utm; rest: Record<string, string> } {
+  const entries = Object.entries(values);
+  const isMark = ([name]: [string, string]) => PREFIX.test(name) && markOf(name) !== undefined;
+  return {
+    utm: collect(entries.filter(isMark)),
+    rest: Object.fromEntries(entries.filter((entry) => !isMark(entry))),
+  };
+}
+
+/**
+ * Reads `session.utm` of JivoChat's Webhooks API page: `source=google|medium=cpc|campaign=…`.
+ * Values may be URL-encoded.
+ */
+export function parseSessionUtm(utm: string): Utm {
+  const query = utm.replaceAll('&', '%26').replaceAll('|', '&');
+  return utmMarks(queryRecord(query));
+}
+
+/** The marks in the query string of a page. */
+export function pageUtm(url: string): Utm {
+  return splitUtm(queryRecord(new URL(url).search)).utm;
+}
+
+/** For each mark the value of the first of `sources` that has one. */
+export function firstMarks(...sources: Utm[]): Utm {
+  return Object.assign({}, ...sources.toReversed()) as Utm;
+}
+
+function collect(entries: [string, string][]): Utm {
+  return Object.fromEntries(
+    entries.flatMap(([name, value]) => {
+      const mark = markOf(name);
+      return mark ? [[mark, value] as const] : [];
+    }),
+  );
+}
+
+function markOf(name: string): keyof Utm | undefined {
+  const bare = name.replace(PREFIX, '').toLowerCase();
+  return MARKS.find((mark) => mark === bare);
+}

@@ -1,0 +1,67 @@
+import type { JivoEvent, Visit } from '../jivochat/event';
+import type { Remark } from './lead';
+import type { Facts } from './record';
+import { leadTitle } from './title';
+
+/**
+ * What we know of a lead besides the person, for the fields the CRM may have for it.
+ * @param receivedAt epoch milliseconds.
+ */
+export function factsOf(event: JivoEvent, source: string, receivedAt: number): Facts {
+  const contacted =
+    event.chatId !== undefined || event.name === 'offline_message' || event.name === 'call_event';
+  return withoutBlanks({
+    title: leadTitle(event),
+    source,
+    chatId: event.chatId,
+    visitorKey: visitorKey(event),
+    page: event.visit.page?.url,
+    utm: utmText(event.visit),
+    place: placeText(event.visit),
+    comment: event.visitor.description,
+    // A day is enough, and keeps every further event of the day from costing a request.
+    lastChat: contacted ? new Date(receivedAt).toISOString().slice(0, 10) : undefined,
+  });
+}
+
+/** One visitor of one channel: visitor numbers are counted per JivoChat account, so the channel stands before it. */
+export function visitorKey(event: JivoEvent): string | undefined {
+  const number = event.clientId ?? event.visitor.number;
+  return number === undefined ? undefined : `${event.widgetId ?? ''}:${number}`;
+}
+
+/** The visit and the circumstances of the chat, readable, for the head of a note, a task or a call. */
+export function visitRemarks(event: JivoEvent): Remark[] {
+  const { visit, visitor } = event;
+  const rows: [string, string | undefined][] = [
+    ['Page', [visit.page?.title, visit.page?.url].filter(Boolean).join(' — ')],
+    ['Campaign', utmText(visit)],
+    ['Place', placeText(visit)],
+    ['Site data', visit.token?.raw],
+    ['Department', event.department],
+    ['Topic', event.topic],
+    ['Organization', event.organization],
+    ['Status', event.status],
+    ['Tags', event.tags.join(', ')],
+    ['Rating', event.rate],
+    ['Comment', visitor.description],
+    ...Object.entries(visitor.social).map(([network, profile]): [string, string] => [network, profile]),
+    ...Object.entries(event.attributes).map(([name, value]): [string, string] => [name, value]),
+  ];
+  return rows.flatMap(([label, value]) => (value ? [{ label, value }] : []));
+}
+
+function utmText({ utm }: Visit): string | undefined {
+  const marks = Object.entries(utm).filter(([, value]) => value);
+  return marks.length > 0 ? marks.map(([mark, value]) => `${mark}=${value}`).join(' | ') : undefined;
+}
+
+function placeText({ geo, ip }: Visit): string | undefined {
+  const place = [geo?.city, geo?.region, geo?.country ?? geo?.countryCode].filter(Boolean).join(', ');
+  if (!place) return ip;
+  return ip ? `${place} (${ip})` : place;
+}
+
+function withoutBlanks(facts: Facts): Facts {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value));
+}

@@ -1,0 +1,62 @@
+import type { JivoEvent, Visit } from '../jivochat/event';
+import { normalizeEmail, normalizePhone, type Phone } from './identity';
+import { leadTitle } from './title';
+
+/** A short fact with a name, for the head of a note or a task. */
+export interface Remark {
+  label: string;
+  value: string;
+}
+
+export interface PersonName {
+  full: string;
+  first?: string;
+  last?: string;
+}
+
+/** What one event says of the person who is writing, in no CRM's words. */
+export interface Lead {
+  title: string;
+  name?: PersonName;
+  email?: string;
+  phone?: Phone;
+  /** The visitor gave something to reach him by, readable or not: such a visitor is worth a lead. */
+  identified: boolean;
+  /** The agent's comment. */
+  comment?: string;
+  visit: Visit;
+  /** What the visitor typed and no CRM can take (an e-mail that is none): it stands in the note instead. */
+  unusable: Remark[];
+}
+
+/** Reads the person out of an event. For a call the number of the call serves when the visitor gave none. */
+export function leadOf(event: JivoEvent): Lead {
+  const { visitor, visit } = event;
+  const country = visit.geo?.countryCode;
+  const name = personName(visitor.name);
+  const email = normalizeEmail(visitor.email);
+  const typedPhone = visitor.phone ?? event.call?.phone;
+  const phone = normalizePhone(typedPhone, country);
+  const unusable: Remark[] = [];
+  if (visitor.email && !email)
+    unusable.push({ label: 'E-mail as typed (not a valid address)', value: visitor.email });
+  if (typedPhone && !phone) unusable.push({ label: 'Phone as typed (not a number)', value: typedPhone });
+  return {
+    title: leadTitle(event),
+    name,
+    email,
+    phone,
+    identified: Boolean(visitor.email || typedPhone),
+    comment: visitor.description,
+    visit,
+    unusable,
+  };
+}
+
+/** "Tom van der Berg" is first "Tom", last "van der Berg"; a single word is a first name. */
+export function personName(text: string | undefined): PersonName | undefined {
+  const words = text?.split(/\s+/u).filter(Boolean) ?? [];
+  const [first, ...rest] = words;
+  if (!first) return undefined;
+  return { full: words.join(' '), first, last: rest.join(' ') || undefined };
+}

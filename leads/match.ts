@@ -1,0 +1,41 @@
+import type { CrmRecord } from './record';
+import { samePhone, type Phone } from './identity';
+
+/** Who is looked for. */
+export interface Person {
+  email?: string;
+  phone?: Phone;
+  /** ISO 3166-1 alpha-2, how national numbers stored in the CRM are read. */
+  country?: string;
+}
+
+export interface Match {
+  best?: CrmRecord;
+  /** The other records that match as well, best first: named to the agent and in the log. */
+  others: CrmRecord[];
+}
+
+/**
+ * Chooses among a search's hits: those that really carry the e-mail or the number, e-mail before phone, open before
+ * closed, newest activity first, then the lower id, so that two runs choose alike.
+ */
+export function matchRecords(person: Person, hits: readonly CrmRecord[]): Match {
+  const ranked = hits
+    .map((record) => ({ record, rank: rankOf(person, record) }))
+    .filter(({ rank }) => rank !== undefined)
+    .sort(
+      (a, b) =>
+        a.rank! - b.rank! ||
+        Number(b.record.open) - Number(a.record.open) ||
+        b.record.activeAt - a.record.activeAt ||
+        a.record.ref.id.localeCompare(b.record.ref.id, 'en', { numeric: true }),
+    )
+    .map(({ record }) => record);
+  return { best: ranked[0], others: ranked.slice(1) };
+}
+
+function rankOf({ email, phone, country }: Person, record: CrmRecord): number | undefined {
+  if (email && record.emails.some((stored) => stored.toLowerCase() === email)) return 0;
+  if (phone && record.phones.some((stored) => samePhone(phone, stored, country))) return 1;
+  return undefined;
+}

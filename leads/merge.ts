@@ -1,0 +1,117 @@
+import { samePhone } from './identity';
+import type { Lead, PersonName, Remark } from './lead';
+import { FACTS, type CrmRecord, type FactName, type Facts } from './record';
+
+/** How many addresses and numbers a record of this CRM can hold, the main ones included. */
+export interface Capacity {
+  emails: number;
+  phones: number;
+}
+
+/** What is to be written to an existing record. Everything here goes to a field that is blank or ours. */
+export interface LeadChanges {
+  name?: PersonName;
+  /** To be added after the addresses the record has. */
+  emails: string[];
+  /** To be added after the numbers the record has; E.164 where known. */
+  phones: string[];
+  ownerId?: string;
+  facts: Facts;
+}
+
+export interface Merge {
+  changes: LeadChanges;
+  /** What differs and found no place: it stands in the note, so nothing is lost silently. */
+  remarks: Remark[];
+}
+
+/** A name we made up ourselves because the visitor had none; the first real name replaces it. */
+const PLACEHOLDER_NAME = /^JivoChat( #\S+)?( - .*)?$/;
+
+/**
+ * Data priority: the CRM's value stays, blanks are filled, a different e-mail or phone goes to the CRM's further fields,
+ * the rest is remarked on.
+ * @param late the event is older than one already applied: it fills blanks and replaces nothing.
+ */
+export function mergeLead(
+  lead: Lead,
+  facts: Facts,
+  record: CrmRecord,
+  capacity: Capacity,
+  late = false,
+): Merge {
+  const remarks = [...lead.unusable];
+  const name = mergeName(lead.name, record, remarks);
+  const emails = mergeEmail(lead, record, capacity, remarks);
+  const phones = mergePhone(lead, record, capacity, remarks);
+  return { changes: { name, emails, phones, facts: mergeFacts(facts, record, late) }, remarks };
+}
+
+export function hasChanges(changes: LeadChanges): boolean {
+  return Boolean(
+    changes.name ||
+    changes.ownerId ||
+    changes.emails.length > 0 ||
+    changes.phones.length > 0 ||
+    Object.keys(changes.facts).length > 0,
+  );
+}
+
+function mergeName(
+  name: PersonName | undefined,
+  record: CrmRecord,
+  remarks: Remark[],
+): PersonName | undefined {
+  if (!name) return undefined;
+  const stored = [record.name?.first, record.name?.last].filter(Boolean).join(' ');
+  if (!stored || isPlaceholderName(stored)) return name;
+  if (same(stored, name.full)) return undefined;
+  if (!record.name?.last && same(stored, name.first)) return name;
+  if (!sameWords(stored, name.full)) remarks.push({ label: 'Name in the chat', value: name.full });
+  return undefined;
+}
+
+function mergeEmail({ email }: Lead, record: CrmRecord, { emails }: Capacity, remarks: Remark[]): string[] {
+  if (!email || record.emails.some((stored) => same(stored, email))) return [];
+  if (record.emails.length < emails) return [email];
+  remarks.push({ label: 'E-mail in the chat', value: email });
+  return [];
+}
+
+function mergePhone(lead: Lead, record: CrmRecord, { phones }: Capacity, remarks: Remark[]): string[] {
+  const { phone } = lead;
+  const country = lead.visit.geo?.countryCode;
+  if (!phone || record.phones.some((stored) => samePhone(phone, stored, country))) return [];
+  const value = phone.e164 ?? phone.raw;
+  if (record.phones.length < phones) return [value];
+  remarks.push({ label: 'Phone in the chat', value });
+  return [];
+}
+
+function mergeFacts(facts: Facts, record: CrmRecord, late: boolean): Facts {
+  const wanted = (Object.keys(facts) as FactName[]).filter((fact) => {
+    if (record.factFields && !record.factFields.has(fact)) return false;
+    const stored = record.facts[fact];
+    if (!stored) return true;
+    return FACTS[fact] === 'latest' && !late && stored !== facts[fact];
+  });
+  return Object.fromEntries(wanted.map((fact) => [fact, facts[fact]]));
+}
+
+function same(a: string | undefined, b: string | undefined): boolean {
+  return a?.toLowerCase() === b?.toLowerCase();
+}
+
+/** "Clifton Tom" is no other name than "Tom Clifton", and "Tom" none than "Tom Clifton". */
+function sameWords(stored: string, written: string): boolean {
+  const known = new Set(stored.toLowerCase().split(/\s+/u));
+  return written
+    .toLowerCase()
+    .split(/\s+/u)
+    .every((word) => known.has(word));
+}
+
+/** Whether the name is our own title, written because the CRM wants a name and the visitor gave none. */
+export function isPlaceholderName(name: string): boolean {
+  return PLACEHOLDER_NAME.test(name);
+}

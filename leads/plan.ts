@@ -1,0 +1,40 @@
+import type { JivoEvent } from '../jivochat/event';
+import type { Lead, Remark } from './lead';
+import { hasChanges, mergeLead, type Capacity, type LeadChanges } from './merge';
+import type { CrmRecord, Facts } from './record';
+
+export type LeadPlan =
+  | { do: 'create' }
+  | { do: 'update'; changes: LeadChanges; remarks: Remark[] }
+  /** The record has everything, or only facts are missing that can wait for the end of the chat. */
+  | { do: 'keep'; remarks: Remark[]; factsPending: boolean }
+  | { do: 'nothing'; reason: 'unidentified' | 'blacklisted' };
+
+export interface LeadPlanInput {
+  event: JivoEvent;
+  lead: Lead;
+  facts: Facts;
+  /** The record the event belongs to, when there is one. */
+  record?: CrmRecord;
+  capacity: Capacity;
+  /** The event is older than one already applied. */
+  late: boolean;
+  /** An agent waits for the reply: what is not about the person is written later. */
+  agentWaits: boolean;
+  creation: 'identified' | 'always';
+}
+
+/** What has to be done to the lead. */
+export function planLead(input: LeadPlanInput): LeadPlan {
+  const { event, lead, facts, record, capacity, late, agentWaits, creation } = input;
+  if (!record) {
+    if (event.blacklisted) return { do: 'nothing', reason: 'blacklisted' };
+    if (!lead.identified && creation === 'identified') return { do: 'nothing', reason: 'unidentified' };
+    return { do: 'create' };
+  }
+  const { changes, remarks } = mergeLead(lead, facts, record, capacity, late);
+  const aboutThePerson = hasChanges({ ...changes, facts: {} }) || !record.ownerId;
+  const factsPending = hasChanges(changes);
+  if (aboutThePerson || (factsPending && !agentWaits)) return { do: 'update', changes, remarks };
+  return { do: 'keep', remarks, factsPending };
+}

@@ -1,0 +1,45 @@
+/** Names one record of one CRM. `type` is the CRM's own object name: `contact`, `Lead`, ... */
+export interface RecordRef {
+  type: string;
+  id: string;
+}
+
+/** A person's record as the CRM has it, in the terms our rules need. */
+export interface CrmRecord {
+  ref: RecordRef;
+  name?: { first?: string; last?: string };
+  /** The main address first. */
+  emails: string[];
+  /** As stored, whatever the format; the main number first. */
+  phones: string[];
+  ownerId?: string;
+  /** Still worked on: not converted, not disqualified. */
+  open: boolean;
+  /** Last activity, epoch milliseconds; 0 when the CRM does not say. */
+  activeAt: number;
+  /** Facts of ours already stored on the record. */
+  facts: Partial<Record<FactName, string>>;
+  /** Facts of ours the CRM has a field for; undefined when that is not known yet. */
+  factFields?: ReadonlySet<FactName>;
+  /** Further fields by the CRM's own names, for the reply to the agent. */
+  fields: Record<string, string>;
+}
+
+/**
+ * Our own facts about a lead, stored where the CRM has a field for them.
+ * `first`: the first value stays (where the lead came from). `latest`: the newest value wins.
+ */
+export const FACTS = {
+  title: 'first',
+  source: 'first',
+  chatId: 'first',
+  visitorKey: 'first',
+  page: 'first',
+  utm: 'first',
+  place: 'first',
+  comment: 'latest',
+  lastChat: 'latest',
+} as const;
+
+export type FactName = keyof typeof FACTS;
+export type Facts = Partial<Record<FactName, string>>;

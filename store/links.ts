@@ -1,0 +1,215 @@
+import { createHash } from 'node:crypto';
+import { BatchGetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { fenced, guarded, isConditionFailed } from './errors';
+import type { PayloadTable } from './payload';
+import { LINK_MS, UNUSED_LINK_MS, expiresAt, isExpired } from './retention';
+
+/** Names a record of a CRM; the store only carries it. */
+export interface LinkedRecord {
+  type: string;
+  id: string;
+}
+
+export interface Link {
+  key: string;
+  record?: LinkedRecord;
+  /** State of whoever uses the row. */
+  data?: Record<string, unknown>;
+  /** The last holder vanished, or said that he does not know whether his writes took effect. */
+  unsure: boolean;
+}
+
+export type Acquired =
+  | { ok: true; links: Map<string, Link> }
+  /** Held by somebody else; nothing is held by us. */
+  | { ok: false; busy: string[] };
+
+export interface Acquire {
+  keys: readonly string[];
+  owner: string;
+  /** Epoch milliseconds. */
+  now: number;
+  leaseMs: number;
+}
+
+export interface AcquireWithin extends Omit<Acquire, 'now'> {
+  /** How long to go on trying, milliseconds. */
+  waitMs: number;
+  clock: () => number;
+  sleep: (ms: number) => Promise<void>;
+  /** From 0 to 1. */
+  random: () => number;
+}
+
+export type LinkKind = 'chat' | 'visitor' | 'email' | 'phone';
+
+const FIRST_PAUSE_MS = 20;
+const MAX_PAUSE_MS = 250;
+
+/** The key of a link row. E-mail addresses and numbers are hashed: keys show up in metrics and error messages. */
+export function linkKey(connector: string, kind: LinkKind, value: string): string {
+  const personal = kind === 'email' || kind === 'phone';
+  const named = personal ? createHash('sha256').update(value).digest('base64url') : value;
+  return `link#${connector}#${kind}#${named}`;
+}
+
+interface Row {
+  pk: string;
+  record?: LinkedRecord;
+  data?: Record<string, unknown>;
+  leaseUntil?: number;
+  dirty?: boolean;
+  expiresAt?: number;
+}
+
+/** Chat, visitor, e-mail, phone -> record. A row is also the lease at which two events of one person meet. */
+export class Links {
+  readonly #table: PayloadTable;
+
+  constructor(table: PayloadTable) {
+    this.#table = table;
+  }
+
+  /** Tries to hold all rows, all or none, in one round trip; what they say comes back with them. */
+  async acquire({ keys, owner, now, leaseMs }: Acquire): Promise<Acquired> {
+    const unique = [...new Set(keys)];
+    const tries = await Promise.all(unique.map((key) => this.#acquireOne(key, owner, now, leaseMs)));
+    const busy = unique.filter((_, index) => tries[index] === undefined);
+    if (busy.length === 0) return { ok: true, links: new Map(tries.map((link) => [link!.key, link!])) };
+    const held = tries.flatMap((link) => (link ? [link] : []));
+    await Promise.all(held.map(({ key, unsure }) => this.release({ keys: [key], owner, dirty: unsure })));
+    return { ok: false, busy };
+  }
+
+  /** Goes on trying with growing, jittered pauses until `waitMs` is used up. */
+  async acquireWithin({
+    keys,
+    owner,
+    leaseMs,
+    waitMs,
+    clock,
+    sleep,
+    random,
+  }: AcquireWithin): Promise<Acquired> {
+    const until = clock() + waitMs;
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(MAX_PAUSE_MS, pause * 2)) {
+      const acquired = await this.acquire({ keys, owner, now: clock(), leaseMs });
+      const wait = pause * (0.5 + random());
+      if (acquired.ok || clock() + wait >= until) return acquired;
+      await sleep(wait);
+    }
+  }
+
+  async #acquireOne(key: string, owner: string, now: number, leaseMs: number): Promise<Link | undefined> {
+    const command = new UpdateCommand({
+      TableName: this.#table.tableName,
+      Key: { pk: key },
+      UpdateExpression:
+        'SET leaseOwner = :owner, leaseUntil = :until, expiresAt = if_not_exists(expiresAt, :expires)',
+      ConditionExpression: 'attribute_not_exists(leaseOwner) OR leaseUntil <= :now OR leaseOwner = :owner',
+      ExpressionAttributeValues: {
+        ':owner': owner,
+        ':until': now + leaseMs,
+        ':now': now,
+        ':expires': expiresAt(now, UNUSED_LINK_MS),
+      },
+      ReturnValues: 'ALL_OLD',
+    });
+    try {
+      const { Attributes } = await guarded('hold link', this.#table.client.send(command));
+      return toLink(key, Attributes as Row | undefined, now);
+    } catch (error) {
+      if (isConditionFailed(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Writes what the row says from now on.
+   * @param dirty the writer does not know whether his last write to the CRM took effect.
+   * @throws LeaseLostError when somebody else holds the row by now.
+   */
+  async write({ key, owner, record, data, now, release, dirty }: LinkWrite): Promise<void> {
+    const set = { record, data, dirty: dirty || undefined, expiresAt: expiresAt(now, LINK_MS) };
+    const written = Object.entries(set).filter(([, value]) => value !== undefined);
+    const remove = [...(dirty ? [] : ['dirty']), ...(release ? ['leaseOwner', 'leaseUntil'] : [])];
+    const command = new UpdateCommand({
+      TableName: this.#table.tableName,
+      Key: { pk: key },
+      UpdateExpression: [
+        `SET ${written.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+        ...(remove.length > 0 ? [`REMOVE ${remove.join(', ')}`] : []),
+      ].join(' '),
+      ConditionExpression: 'leaseOwner = :owner',
+      ExpressionAttributeNames: Object.fromEntries(written.map(([name]) => [`#${name}`, name])),
+      ExpressionAttributeValues: {
+        ...Object.fromEntries(written.map(([name, value]) => [`:${name}`, value])),
+        ':owner': owner,
+      },
+    });
+    await fenced('write link', this.#table.client.send(command));
+  }
+
+  /** Lets go of rows; of those not held any more nothing is changed. */
+  async release({
+    keys,
+    owner,
+    dirty,
+  }: {
+    keys: readonly string[];
+    owner: string;
+    dirty?: boolean;
+  }): Promise<void> {
+    await Promise.all(
+      keys.map(async (key) => {
+        const command = new UpdateCommand({
+          TableName: this.#table.tableName,
+          Key: { pk: key },
+          UpdateExpression: dirty
+            ? 'SET dirty = :dirty REMOVE leaseOwner, leaseUntil'
+            : 'REMOVE leaseOwner, leaseUntil, dirty',
+          ConditionExpression: 'leaseOwner = :owner',
+          ExpressionAttributeValues: { ':owner': owner, ...(dirty && { ':dirty': true }) },
+        });
+        try {
+          await guarded('release link', this.#table.client.send(command));
+        } catch (error) {
+          if (!isConditionFailed(error)) throw error;
+        }
+      }),
+    );
+  }
+
+  /** What the rows say, without holding them; absent rows are left out. */
+  async read(keys: readonly string[], now: number): Promise<Map<string, Link>> {
+    const { tableName, client } = this.#table;
+    const Keys = [...new Set(keys)].map((pk) => ({ pk }));
+    const command = new BatchGetCommand({ RequestItems: { [tableName]: { Keys, ConsistentRead: true } } });
+    const { Responses } = await guarded('read links', client.send(command));
+    const rows = (Responses?.[tableName] ?? []) as Row[];
+    return new Map(
+      rows.filter((row) => !isExpired(row, now)).map((row) => [row.pk, toLink(row.pk, row, now)]),
+    );
+  }
+}
+
+export interface LinkWrite {
+  key: string;
+  owner: string;
+  record?: LinkedRecord;
+  data?: Record<string, unknown>;
+  now: number;
+  release?: boolean;
+  dirty?: boolean;
+}
+
+/** @param row as it was before it was held: a lease still on it is one whose holder vanished. */
+function toLink(key: string, row: Row | undefined, now: number): Link {
+  if (!row || isExpired(row, now)) return { key, unsure: false };
+  return {
+    key,
+    record: row.record,
+    data: row.data,
+    unsure: Boolean(row.dirty) || row.leaseUntil !== undefined,
+  };
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { DeleteCommand, GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { StoreError, guarded } from './errors';
+
+/** Below this, gzip costs more time than it saves bytes. */
+const GZIP_FROM_BYTES = 8 * 1024;
+/** DynamoDB Developer Guide: an item holds 400 KB at most; the rest is room for the other attributes. */
+const PART_BYTES = 350 * 1024;
+
+/** A text as it stands in a row: as it is, packed, or packed in rows of its own. */
+export interface StoredPayload {
+  text?: string;
+  gzip?: Uint8Array;
+  /** Names the part rows. A new one for every write, so that a half-written payload never mixes with an older one. */
+  generation?: string;
+  parts?: number;
+}
+
+export interface PayloadTable {
+  client: DynamoDBDocumentClient;
+  tableName: string;
+}
+
+/** Prepares a text for its row; part rows, where needed, are written first. */
+export async function packPayload(
+  { client, tableName }: PayloadTable,
+  pk: string,
+  text: string,
+  expiresAt?: number,
+): Promise<StoredPayload> {
+  if (Buffer.byteLength(text) < GZIP_FROM_BYTES) return { text };
+  const gzip = gzipSync(text);
+  if (gzip.length <= PART_BYTES) return { gzip };
+  const generation = randomUUID();
+  const parts = Math.ceil(gzip.length / PART_BYTES);
+  await Promise.all(
+    Array.from({ length: parts }, (_, index) => {
+      const bytes = gzip.subarray(index * PART_BYTES, (index + 1) * PART_BYTES);
+      const Item = { pk: partKey(pk, generation, index), bytes, expiresAt };
+      return guarded('write payload', client.send(new PutCommand({ TableName: tableName, Item })));
+    }),
+  );
+  return { generation, parts };
+}
+
+/** @throws StoreError when part rows are missing. */
+export async function unpackPayload(table: PayloadTable, pk: string, stored: StoredPayload): Promise<string> {
+  if (stored.text !== undefined) return stored.text;
+  if (stored.gzip) return gunzipSync(stored.gzip).toString('utf8');
+  if (!stored.generation || !stored.parts) return '';
+  const rows = await Promise.all(
+    partKeys(pk, stored).map((key) => {
+      const request = { TableName: table.tableName, Key: { pk: key }, ConsistentRead: true };
+      return guarded('read payload', table.client.send(new GetCommand(request)));
+    }),
+  );
+  const bytes = rows.map(({ Item }) => Item?.bytes as Uint8Array | undefined);
+  if (!bytes.every((part) => part !== undefined))
+    throw new StoreError('read payload', 'a part row is missing', false);
+  return gunzipSync(Buffer.concat(bytes)).toString('utf8');
+}
+
+/** Removes the part rows of a payload that is no longer needed. */
+export async function dropPayload(
+  { client, tableName }: PayloadTable,
+  pk: string,
+  stored: StoredPayload,
+): Promise<void> {
+  await Promise.all(
+    partKeys(pk, stored).map((key) =>
+      guarded('drop payload', client.send(new DeleteCommand({ TableName: tableName, Key: { pk: key } }))),
+    ),
+  );
+}
+
+function partKeys(pk: string, { generation, parts = 0 }: StoredPayload): string[] {
+  return generation ? Array.from({ length: parts }, (_, index) => partKey(pk, generation, index)) : [];
+}
+
+function partKey(pk: string, generation: string, index: number): string {
+  return `${pk}#${generation}#part#${index}`;
+}

@@ -1,0 +1,109 @@
+import { DeleteCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { StoreError, fenced, guarded } from './errors';
+import { eventKeyOf, inboxKey, parkedQueue, readRow, type Failure } from './inbox-row';
+import { dropPayload, type PayloadTable } from './payload';
+
+export interface DueEvent {
+  key: string;
+  chat?: string;
+  receivedAt: number;
+  dueAt: number;
+  attempts: number;
+  failure?: Failure;
+}
+
+const DUE_INDEX = 'due';
+
+/** The inbox by what has to be done with its events: by the worker, or by a person. */
+export class Queues {
+  readonly #table: PayloadTable;
+
+  constructor(table: PayloadTable) {
+    this.#table = table;
+  }
+
+  /** What is due now, oldest first. */
+  due({ connector, now, limit }: { connector: string; now: number; limit: number }): Promise<DueEvent[]> {
+    return this.#list(connector, limit, now);
+  }
+
+  /** What waits for a person, oldest first. */
+  parked({ connector, limit }: { connector: string; limit: number }): Promise<DueEvent[]> {
+    return this.#list(parkedQueue(connector), limit);
+  }
+
+  async #list(queue: string, limit: number, until = Number.MAX_SAFE_INTEGER): Promise<DueEvent[]> {
+    const { Items = [] } = await guarded(
+      'list events',
+      this.#table.client.send(this.#query(queue, until, { Limit: limit })),
+    );
+    return Items.map(({ pk, ...row }) => ({ ...row, key: eventKeyOf(pk as string) }) as DueEvent);
+  }
+
+  /** Events that are not done and not parked, due or not. */
+  async countPending(connector: string): Promise<number> {
+    let count = 0;
+    let start: Record<string, unknown> | undefined;
+    do {
+      const query = this.#query(connector, Number.MAX_SAFE_INTEGER, {
+        Select: 'COUNT',
+        ExclusiveStartKey: start,
+      });
+      const page = await guarded('count events', this.#table.client.send(query));
+      count += page.Count ?? 0;
+      start = page.LastEvaluatedKey;
+    } while (start);
+    return count;
+  }
+
+  #query(
+    queue: string,
+    until: number,
+    more: { Limit?: number; Select?: 'COUNT'; ExclusiveStartKey?: Record<string, unknown> },
+  ) {
+    return new QueryCommand({
+      TableName: this.#table.tableName,
+      IndexName: DUE_INDEX,
+      KeyConditionExpression: '#queue = :queue AND dueAt <= :until',
+      ExpressionAttributeNames: { '#queue': 'queue' },
+      ExpressionAttributeValues: { ':queue': queue, ':until': until },
+      ...more,
+    });
+  }
+
+  /** A parked event is due again, with its attempts counted anew. @throws StoreError when it is not parked. */
+  async replay({ key, now }: { key: string; now: number }): Promise<void> {
+    const row = await readRow(this.#table, key);
+    if (row?.status !== 'parked') throw new StoreError('replay event', 'it is not parked', false);
+    const command = new UpdateCommand({
+      TableName: this.#table.tableName,
+      Key: { pk: inboxKey(key) },
+      UpdateExpression: 'SET #status = :due, #queue = :queue, dueAt = :now, attempts = :none',
+      ConditionExpression: '#status = :parked',
+      ExpressionAttributeNames: { '#status': 'status', '#queue': 'queue' },
+      ExpressionAttributeValues: {
+        ':due': 'due',
+        ':queue': row.connector,
+        ':now': now,
+        ':none': 0,
+        ':parked': 'parked',
+      },
+    });
+    await fenced('replay event', this.#table.client.send(command));
+  }
+
+  /** Removes a parked event for good. */
+  async drop(key: string): Promise<void> {
+    const row = await readRow(this.#table, key);
+    if (row?.status !== 'parked') throw new StoreError('drop event', 'it is not parked', false);
+    const command = new DeleteCommand({
+      TableName: this.#table.tableName,
+      Key: { pk: inboxKey(key) },
+      ConditionExpression: '#status = :parked',
+      ExpressionAttributeNames: { '#status': 'status' },
+      ExpressionAttributeValues: { ':parked': 'parked' },
+    });
+    await fenced('drop event', this.#table.client.send(command));
+    await dropPayload(this.#table, inboxKey(key), row);
+  }
+}

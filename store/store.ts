@@ -1,0 +1,25 @@
+import { Inbox } from './inbox';
+import { Links } from './links';
+import { Memory } from './memory';
+import type { PayloadTable } from './payload';
+import { Queues } from './queues';
+import { Transcripts } from './transcripts';
+
+/** The one table, by what it is used for. */
+export interface Store {
+  inbox: Inbox;
+  queues: Queues;
+  links: Links;
+  memory: Memory;
+  transcripts: Transcripts;
+}
+
+export function createStore(table: PayloadTable): Store {
+  return {
+    inbox: new Inbox(table),
+    queues: new Queues(table),
+    links: new Links(table),
+    memory: new Memory(table),
+    transcripts: new Transcripts(table),
+  };
+}

@@ -1,0 +1,35 @@
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { guarded } from './errors';
+import { dropPayload, packPayload, unpackPayload, type PayloadTable, type StoredPayload } from './payload';
+import { TRANSCRIPT_MS, expiresAt, isExpired } from './retention';
+
+const PREFIX = 'transcript#';
+
+/** What was said in a chat so far: a chat that is finished again may bring only what is new. */
+export class Transcripts {
+  readonly #table: PayloadTable;
+
+  constructor(table: PayloadTable) {
+    this.#table = table;
+  }
+
+  /** @returns undefined for a chat of which nothing is kept. */
+  async get<T>(chat: string, now: number): Promise<T | undefined> {
+    const pk = PREFIX + chat;
+    const request = { TableName: this.#table.tableName, Key: { pk }, ConsistentRead: true };
+    const { Item } = await guarded('read transcript', this.#table.client.send(new GetCommand(request)));
+    if (!Item || isExpired(Item, now)) return undefined;
+    return JSON.parse(await unpackPayload(this.#table, pk, Item as StoredPayload)) as T;
+  }
+
+  /** Any size. The row that names the parts is written last, so a crash leaves the old transcript whole. */
+  async put(chat: string, transcript: unknown, { now }: { now: number }): Promise<void> {
+    const pk = PREFIX + chat;
+    const expires = expiresAt(now, TRANSCRIPT_MS);
+    const stored = await packPayload(this.#table, pk, JSON.stringify(transcript), expires);
+    const Item = { pk, expiresAt: expires, ...stored };
+    const command = new PutCommand({ TableName: this.#table.tableName, Item, ReturnValues: 'ALL_OLD' });
+    const { Attributes } = await guarded('write transcript', this.#table.client.send(command));
+    if (Attributes) await dropPayload(this.#table, pk, Attributes as StoredPayload);
+  }
+}

@@ -1,0 +1,45 @@
+import { errorReply, okReply, type Reply } from '../jivochat/reply';
+import type { RecordRef } from '../leads/record';
+import type { Work } from './context';
+import { holdIdentity } from './know';
+import { saveActivities } from './save-activities';
+import { saveLead } from './save-lead';
+
+/**
+ * "Link to CRM": from now on the chat belongs to the record behind the pasted link.
+ * A link that leads nowhere is answered in words the agent understands, and changes nothing.
+ */
+export async function assign(work: Work): Promise<Reply> {
+  const { event, session, connector, progress } = work;
+  if (!event.assignTo)
+    return errorReply(`no link was given. Paste the link of the ${connector.label} record.`);
+  const reading = await session.readLink(event.assignTo);
+  if (!reading.ok) return errorReply(reading.problem);
+  if (progress.ref && sameRecord(progress.ref, reading.ref)) return okReply();
+  const record = await session.get(reading.ref);
+  if (!record) return errorReply(`${connector.label} has no such record; it may have been deleted.`);
+  await holdIdentity(work);
+  startOver(work);
+  progress.ref = record.ref;
+  const saved = await saveLead(work, { record, others: [] });
+  await saveActivities(work, saved);
+  return okReply();
+}
+
+/** What was written for the record linked before stays there; the new one gets its own notes and owner. */
+function startOver({ progress }: Work): void {
+  const { newestAt, head } = progress.state;
+  progress.state = {
+    factsPending: false,
+    titlePending: false,
+    pages: [],
+    tasks: {},
+    head,
+    remarks: [],
+    newestAt,
+  };
+}
+
+function sameRecord(a: RecordRef, b: RecordRef): boolean {
+  return a.type === b.type && a.id === b.id;
+}

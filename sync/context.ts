@@ -1,0 +1,49 @@
+import type { JivoEvent } from '../jivochat/event';
+import type { Connector, ConnectorSession, Log } from '../connectors/connector';
+import type { Settings } from '../config/settings';
+import type { Lead } from '../leads/lead';
+import type { Facts, RecordRef } from '../leads/record';
+import type { Store } from '../store/store';
+import type { Link } from '../store/links';
+import type { ThreadState } from './thread';
+
+/** What both doors hand in; everything that is not pure. */
+export interface SyncDeps {
+  settings: Settings;
+  store: Store;
+  /** undefined for a name no connector has. */
+  connector: (name: string) => Promise<Connector | undefined>;
+  log: Log;
+  now: () => number;
+  random: () => number;
+  sleep: (ms: number) => Promise<void>;
+  newId: () => string;
+}
+
+/** The work on one event. */
+export interface Work {
+  deps: SyncDeps;
+  event: JivoEvent;
+  eventKey: string;
+  /** Epoch milliseconds. */
+  receivedAt: number;
+  connector: Connector;
+  session: ConnectorSession;
+  /** Holds the leases. */
+  owner: string;
+  /** Epoch milliseconds until which waiting for a lease is worth it. */
+  waitUntil: number;
+  unsure: boolean;
+  lead: Lead;
+  facts: Facts;
+  log: Log;
+  progress: Progress;
+}
+
+/** What has been reached so far; written to the links also when the event fails half way. */
+export interface Progress {
+  ref?: RecordRef;
+  state: ThreadState;
+  /** Rows of the visitor, the e-mail and the phone that this work holds. */
+  held: Map<string, Link>;
+}

@@ -1,0 +1,7 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../jivochat/json';
+
+/** The idempotency key: JivoChat sends no id, so equal bodies for one CRM are one event. */
+export function eventKey(connector: string, body: unknown): string {
+  return createHash('sha256').update(connector).update('\0').update(canonicalJson(body)).digest('hex');
+}

@@ -1,0 +1,85 @@
+import { visitorKey } from '../leads/facts';
+import { matchRecords, type Person } from '../leads/match';
+import type { CrmRecord, RecordRef } from '../leads/record';
+import { linkKey } from '../store/links';
+import { wantsFullReply } from './answer';
+import type { Work } from './context';
+import { BusyError } from './errors';
+import { LEASE_MS } from './leases';
+import { fingerprintOf } from './thread';
+
+export interface Known {
+  record?: CrmRecord;
+  /** Known without asking the CRM, because nothing about the person has changed. */
+  ref?: RecordRef;
+  others: CrmRecord[];
+}
+
+/** Which record is this? The chat's link, the visitor's, the e-mail's and the phone's, then one search. */
+export async function know(work: Work): Promise<Known> {
+  const { session, progress, lead, event } = work;
+  const { ref, state } = progress;
+  const unchanged = state.fingerprint === fingerprintOf(lead) && !state.factsPending && !state.titlePending;
+  if (ref && unchanged && !wantsFullReply(event)) return { ref, others: [] };
+
+  if (!(ref && unchanged)) await holdIdentity(work);
+  for (const candidate of candidates(work)) {
+    const record = await session.get(candidate);
+    if (record) return { record, others: [] };
+    work.log.info('The linked record is gone from the CRM; looking for the person anew', {
+      record: candidate,
+    });
+  }
+  const person: Person = { email: lead.email, phone: lead.phone, country: lead.visit.geo?.countryCode };
+  if (!person.email && !person.phone) return { others: [] };
+  const { best, others } = matchRecords(person, await session.find(person));
+  if (others.length > 0) {
+    work.log.warn('Several CRM records match; the first was taken', {
+      record: best?.ref,
+      others: others.map(({ ref: other }) => other.id),
+    });
+  }
+  return { record: best, others };
+}
+
+/** Two events of one person at the same time meet here: search shows a new record too late to keep them apart. */
+export async function holdIdentity(work: Work): Promise<void> {
+  const { deps, owner, waitUntil, progress } = work;
+  const keys = identityKeys(work);
+  if (keys.length === 0) return;
+  const acquired = await deps.store.links.acquireWithin({
+    keys,
+    owner,
+    leaseMs: LEASE_MS,
+    waitMs: Math.max(0, waitUntil - deps.now()),
+    clock: () => deps.now(),
+    sleep: (ms) => deps.sleep(ms),
+    random: () => deps.random(),
+  });
+  if (!acquired.ok) throw new BusyError('Another event of the same person is in work');
+  for (const [key, link] of acquired.links) progress.held.set(key, link);
+}
+
+export function identityKeys({
+  connector,
+  event,
+  lead,
+}: Pick<Work, 'connector' | 'event' | 'lead'>): string[] {
+  const visitor = visitorKey(event);
+  const phone = lead.phone?.e164;
+  return [
+    ...(visitor ? [linkKey(connector.name, 'visitor', visitor)] : []),
+    ...(lead.email ? [linkKey(connector.name, 'email', lead.email)] : []),
+    ...(phone ? [linkKey(connector.name, 'phone', phone)] : []),
+  ];
+}
+
+function candidates({ progress }: Work): RecordRef[] {
+  const refs = [progress.ref, ...[...progress.held.values()].map(({ record }) => record)];
+  const seen = new Set<string>();
+  return refs.filter((ref): ref is RecordRef => {
+    if (!ref || seen.has(`${ref.type}/${ref.id}`)) return false;
+    seen.add(`${ref.type}/${ref.id}`);
+    return true;
+  });
+}

@@ -1,0 +1,67 @@
+import type { JivoEvent } from '../jivochat/event';
+import type { Reply } from '../jivochat/reply';
+import type { Connector } from '../connectors/connector';
+import type { Acquired } from '../store/links';
+import type { SyncDeps } from './context';
+import { BusyError } from './errors';
+import { LEASE_MS } from './leases';
+import { workOn } from './work';
+
+export interface Claimed {
+  key: string;
+  /** Holds the inbox row's lease. */
+  owner: string;
+  attempts: number;
+  receivedAt: number;
+  event: JivoEvent;
+}
+
+export interface Run {
+  claimed: Claimed;
+  connector: Connector;
+  /** The thread's link key. */
+  thread: string;
+  /** The first try for the thread's lease, made while the event was being kept. */
+  acquired: Acquired;
+  unsure: boolean;
+  signal: AbortSignal;
+  /** Epoch milliseconds until which waiting for a lease is worth it. */
+  waitUntil: number;
+}
+
+/**
+ * Works on an event whose inbox row is held, and closes the row with the reply.
+ * @throws whatever kept it from being done; the row is still held then.
+ */
+export async function runClaimed(deps: SyncDeps, run: Run): Promise<Reply> {
+  const { claimed, connector, thread, unsure, signal, waitUntil } = run;
+  const { key, owner, receivedAt, event } = claimed;
+  const acquired = run.acquired.ok ? run.acquired : await waitForThread(deps, run);
+  if (!acquired.ok) throw new BusyError('Another event of the same chat is in work');
+  const link = acquired.links.get(thread)!;
+  const reply = await workOn(deps, {
+    event,
+    eventKey: key,
+    receivedAt,
+    connector,
+    thread: link,
+    owner,
+    unsure: unsure || link.unsure,
+    signal,
+    waitUntil,
+  });
+  await deps.store.inbox.finish({ key, owner, reply, now: deps.now() });
+  return reply;
+}
+
+function waitForThread(deps: SyncDeps, { thread, claimed, waitUntil }: Run): Promise<Acquired> {
+  return deps.store.links.acquireWithin({
+    keys: [thread],
+    owner: claimed.owner,
+    clock: () => deps.now(),
+    leaseMs: LEASE_MS,
+    waitMs: Math.max(0, waitUntil - deps.now()),
+    sleep: (ms) => deps.sleep(ms),
+    random: () => deps.random(),
+  });
+}

@@ -1,0 +1,155 @@
+import type { CallDraft } from '../connectors/connector';
+import type { Agent, Message } from '../jivochat/event';
+import { mergeMessages } from '../jivochat/messages';
+import { advanceCall, callDuration, isNewCall } from '../leads/call';
+import { visitRemarks } from '../leads/facts';
+import { ownerLogins } from '../leads/owner';
+import type { RecordRef } from '../leads/record';
+import type { Work } from './context';
+import type { SavedLead } from './save-lead';
+import { markerOf, threadOf, type ThreadCall } from './thread';
+
+/** A longer offline message is saved as a note as well: a task has no continuation. */
+const LONG_MESSAGE = 5_000;
+
+/** Writes what hangs on the lead: the title object, the conversation, the task, the call. */
+export async function saveActivities(work: Work, saved: SavedLead): Promise<void> {
+  const { ref } = saved;
+  if (!ref) return;
+  rememberHead(work);
+  await saveTitle(work, ref);
+  const { event } = work;
+  if (event.offline) await saveTask(work, ref);
+  if (event.call) await saveCall(work, ref);
+  const transcript = await transcriptToSave(work, saved);
+  if (transcript) await saveConversation(work, ref, transcript);
+}
+
+/** All that was said in a chat, and by whom, over all its endings. */
+interface Transcript {
+  messages: Message[];
+  agents: Agent[];
+}
+
+/** An event that comes late never takes the head of the note back. */
+function rememberHead({ event, progress, receivedAt }: Work): void {
+  const { state } = progress;
+  if (receivedAt < state.newestAt && state.head.length > 0) return;
+  const head = visitRemarks(event);
+  if (head.length > 0) state.head = head;
+}
+
+async function saveTitle({ session, progress, lead }: Work, ref: RecordRef): Promise<void> {
+  const { state } = progress;
+  if (!state.titlePending) return;
+  await session.saveTitle(ref, lead.title, state.ownerId);
+  state.titlePending = false;
+}
+
+/** All of the chat so far; undefined when there is nothing to be noted. */
+async function transcriptToSave(work: Work, { hasNewRemarks }: SavedLead): Promise<Transcript | undefined> {
+  const { event, receivedAt } = work;
+  if (event.offline) {
+    const { message: text } = event.offline;
+    const timestamp = Math.floor(receivedAt / 1000);
+    return text.length > LONG_MESSAGE
+      ? { messages: [{ from: 'visitor', text, timestamp }], agents: [] }
+      : undefined;
+  }
+  if (event.name !== 'chat_finished' && (!hasNewRemarks || event.call)) return undefined;
+  const transcript = await extendTranscript(work);
+  return transcript.messages.length > 0 || hasNewRemarks ? transcript : undefined;
+}
+
+/** A chat that goes on may bring all its messages again or only the new ones, so what came before is kept. */
+async function extendTranscript({ event, eventKey, deps, connector }: Work): Promise<Transcript> {
+  const key = `${connector.name}#${threadOf(event, eventKey)}`;
+  const before = await deps.store.transcripts.get<Transcript>(key, deps.now());
+  const messages = mergeMessages(before?.messages ?? [], event.messages);
+  const gone = (before?.agents ?? []).filter(({ id }) => !event.agents.some((agent) => agent.id === id));
+  const transcript = { messages, agents: [...gone, ...event.agents] };
+  if (messages.length > (before?.messages.length ?? 0)) {
+    await deps.store.transcripts.put(key, transcript, { now: deps.now() });
+  }
+  return transcript;
+}
+
+async function saveConversation(work: Work, ref: RecordRef, { messages, agents }: Transcript): Promise<void> {
+  const { event, session, lead, progress, deps, receivedAt } = work;
+  const { state } = progress;
+  const began = messages.find(({ timestamp }) => timestamp > 0)?.timestamp;
+  state.pages = await session.saveConversation(
+    ref,
+    {
+      marker: markerOf(event, work.eventKey),
+      title: lead.title,
+      remarks: [...state.head, ...state.remarks],
+      messages,
+      agents,
+      visitorName: lead.name?.full ?? 'Visitor',
+      timeZone: deps.settings.timeZone,
+      at: began === undefined ? receivedAt : began * 1000,
+      ownerId: await ownerOf(work),
+    },
+    state.pages,
+  );
+}
+
+async function saveTask(work: Work, ref: RecordRef): Promise<void> {
+  const { event, session, lead, progress, receivedAt } = work;
+  const { state } = progress;
+  const marker = markerOf(event, work.eventKey);
+  if (state.tasks[marker]) return;
+  const { message } = event.offline!;
+  const long = message.length > LONG_MESSAGE;
+  const text = long
+    ? `${message.slice(0, LONG_MESSAGE).toWellFormed()}… (whole message in the note)`
+    : message;
+  state.tasks[marker] = await session.saveTask(ref, {
+    marker,
+    subject: `Answer the offline message: ${lead.title}`,
+    text,
+    remarks: [...contactRemarks(work), ...state.head, ...state.remarks],
+    dueAt: receivedAt,
+    ownerId: await ownerOf(work),
+  });
+}
+
+function contactRemarks({ lead }: Work) {
+  const rows = { Name: lead.name?.full, 'E-mail': lead.email, Phone: lead.phone?.e164 ?? lead.phone?.raw };
+  return Object.entries(rows).flatMap(([label, value]) => (value ? [{ label, value }] : []));
+}
+
+async function saveCall(work: Work, ref: RecordRef): Promise<void> {
+  const { event, session, lead, progress, receivedAt } = work;
+  const { state } = progress;
+  const call = event.call!;
+  const before = isNewCall(state.call, call, receivedAt) ? undefined : state.call;
+  const marker = before?.marker ?? markerOf(event, work.eventKey);
+  const next = advanceCall(before, call, receivedAt);
+  const draft: CallDraft = {
+    marker,
+    title: `${call.type ?? 'JivoChat'} call – ${lead.title}`,
+    direction: call.type === 'incoming' ? 'inbound' : 'outbound',
+    state: next.state,
+    phone: lead.phone?.e164 ?? call.phone,
+    recordUrl: next.recordUrl,
+    remarks: [
+      ...(call.reason ? [{ label: 'Reason', value: call.reason }] : []),
+      ...state.head,
+      ...state.remarks,
+    ],
+    startedAt: next.startedAt,
+    durationMs: callDuration(next),
+    ownerId: await ownerOf(work),
+  };
+  const id = await session.saveCall(ref, draft, before?.id);
+  state.call = { ...next, id, marker } satisfies ThreadCall;
+}
+
+/** The responsible person: who owns the record, else who would. */
+async function ownerOf({ session, event, connector, progress }: Work): Promise<string | undefined> {
+  const { state } = progress;
+  state.ownerId ??= (await session.owner(ownerLogins(event, connector.ownerMap)))?.id;
+  return state.ownerId;
+}

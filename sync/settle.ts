@@ -1,0 +1,64 @@
+import { isCrmError, type CrmError } from '../connectors/errors';
+import { GIVE_UP_AFTER_MS, retryDelay } from './backoff';
+import type { SyncDeps } from './context';
+import { BusyError } from './errors';
+
+export interface FailedEvent {
+  key: string;
+  owner: string;
+  attempts: number;
+  receivedAt: number;
+  event: string;
+}
+
+/** Another event of the same person or chat takes seconds at most. */
+const BUSY_MS = 5_000;
+/** An error that is nobody's but ours does not mend itself; a few attempts tell it from a passing one. */
+const MAX_UNKNOWN_ATTEMPTS = 5;
+
+export type Settled = 'postponed' | 'parked';
+
+/** Puts a failed event back into the inbox: due later, or parked for a person to look at. */
+export async function settleFailure(deps: SyncDeps, failed: FailedEvent, error: unknown): Promise<Settled> {
+  const { inbox } = deps.store;
+  const { key, owner, attempts, event } = failed;
+  const now = deps.now();
+  const failure = describe(error);
+  const log = { event, key: key.slice(0, 16), attempts, ...failure };
+  if (mustBeParked(failed, error, now)) {
+    deps.log.error('Event parked: it needs a person', log);
+    await inbox.park({ key, owner, failure, now });
+    return 'parked';
+  }
+  const wait = error instanceof BusyError ? BUSY_MS : retryDelay(attempts, deps.random(), retryAfter(error));
+  deps.log.warn('Event kept for a later attempt', { ...log, retryInMs: wait });
+  await inbox.postpone({ key, owner, dueAt: now + wait, failure });
+  return 'postponed';
+}
+
+function mustBeParked({ attempts, receivedAt }: FailedEvent, error: unknown, now: number): boolean {
+  if (isCrmError(error) && !error.retryable) return true;
+  if (now - receivedAt > GIVE_UP_AFTER_MS) return true;
+  const ours = !isCrmError(error) && !(error instanceof BusyError) && !isStoreError(error);
+  return ours && attempts >= MAX_UNKNOWN_ATTEMPTS;
+}
+
+function retryAfter(error: unknown): number | undefined {
+  return isCrmError(error) && error.retryable ? error.retryAfterMs : undefined;
+}
+
+function isStoreError(error: unknown): boolean {
+  return error instanceof Error && 'operation' in error && 'retryable' in error;
+}
+
+/** The CRM's words for the list of parked events. Errors of our own tell their kind only: a message may quote a value. */
+function describe(error: unknown): { message: string; code?: string; remedy?: string } {
+  if (isCrmError(error)) return crmFailure(error);
+  if (error instanceof BusyError || isStoreError(error)) return { message: (error as Error).message };
+  return { message: error instanceof Error ? error.name : 'unknown error' };
+}
+
+function crmFailure(error: CrmError) {
+  const { code, correlationId } = error.details;
+  return { message: error.message, code, correlationId, ...(!error.retryable && { remedy: error.remedy }) };
+}

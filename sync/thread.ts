@@ -1,0 +1,92 @@
+import type { JivoEvent } from '../jivochat/event';
+import type { WrittenPage } from '../connectors/connector';
+import type { CallProgress } from '../leads/call';
+import type { Lead, Remark } from '../leads/lead';
+import { linkKey } from '../store/links';
+
+/**
+ * What belongs together: one chat, one offline message, one caller, or one client outside a chat. Events of a thread are
+ * worked off one after the other, and its link row remembers what was written for it.
+ */
+export function threadOf(event: JivoEvent, eventKey: string): string {
+  const channel = event.widgetId ?? '';
+  if (event.chatId) return `${channel}:${event.chatId}`;
+  if (event.offline?.id) return `${channel}:offline:${event.offline.id}`;
+  if (event.call) return `${channel}:call:${event.call.phone ?? event.clientId ?? eventKey}`;
+  if (event.clientId) return `${channel}:client:${event.clientId}`;
+  return `${channel}:event:${eventKey}`;
+}
+
+/** The key of the thread's link row. */
+export function threadKey(connector: string, event: JivoEvent, eventKey: string): string {
+  return linkKey(connector, 'chat', threadOf(event, eventKey));
+}
+
+/** The text by which a thread's note, task or call is recognised in the CRM. */
+export function markerOf(event: JivoEvent, eventKey: string): string {
+  if (event.chatId) return `JivoChat chat ${event.chatId}`;
+  if (event.offline?.id) return `JivoChat offline message ${event.offline.id}`;
+  if (event.clientId && !event.call) return `JivoChat visitor ${event.clientId}`;
+  return `JivoChat ${event.name} ${eventKey.slice(0, 12)}`;
+}
+
+/** The call as the CRM has it. */
+export interface ThreadCall extends CallProgress {
+  id: string;
+  marker: string;
+}
+
+/** What the link row of a thread remembers between its events. */
+export interface ThreadState {
+  /** Of the person as last applied: an equal one needs no look at the CRM. */
+  fingerprint?: string;
+  /** Facts that could not be written yet, because nobody knew whether the CRM has fields for them. */
+  factsPending: boolean;
+  /** The lead was made for this thread, and its title object may still be missing. */
+  titlePending: boolean;
+  ownerId?: string;
+  pages: WrittenPage[];
+  /** Offline message -> task id. */
+  tasks: Record<string, string>;
+  call?: ThreadCall;
+  /** Head of the note, as of the newest event. */
+  head: Remark[];
+  /** What found no place in the CRM's fields so far. */
+  remarks: Remark[];
+  /** When the newest applied event arrived, epoch milliseconds. */
+  newestAt: number;
+}
+
+const EMPTY: ThreadState = {
+  factsPending: false,
+  titlePending: false,
+  pages: [],
+  tasks: {},
+  head: [],
+  remarks: [],
+  newestAt: 0,
+};
+
+export function threadState(data: Record<string, unknown> | undefined): ThreadState {
+  return { ...structuredClone(EMPTY), ...(data as Partial<ThreadState> | undefined) };
+}
+
+/** Equal for two events that say the same of the person. */
+export function fingerprintOf(lead: Lead): string {
+  return JSON.stringify([
+    lead.name?.full,
+    lead.email,
+    lead.phone?.e164 ?? lead.phone?.raw,
+    lead.comment,
+    lead.unusable,
+  ]);
+}
+
+/** Adds what is not there yet; tells whether anything was. */
+export function addRemarks(state: ThreadState, remarks: readonly Remark[]): boolean {
+  const fresh = remarks.filter(
+    (remark) => !state.remarks.some(({ label, value }) => label === remark.label && value === remark.value),
+  );
+  state.remarks.push(...fresh);
+  return fresh.length > 0;
+}

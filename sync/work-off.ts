@@ -1,0 +1,91 @@
+import { parseEvent } from '../jivochat/parse';
+import { parseJson } from '../jivochat/json';
+import type { Connector } from '../connectors/connector';
+import type { ClaimedEvent } from '../store/inbox';
+import type { DueEvent } from '../store/queues';
+import type { SyncDeps } from './context';
+import { LEASE_MS } from './leases';
+import { runClaimed } from './run-claimed';
+import { settleFailure } from './settle';
+import { threadKey } from './thread';
+
+export interface WorkedOff {
+  done: number;
+  failed: number;
+  parked: number;
+  /** Still due or not yet due when the time was up. */
+  left: number;
+}
+
+/** Due events asked for at once. */
+const BATCH = 50;
+/** The longest one event may take here; no agent waits. */
+const EVENT_BUDGET_MS = 20_000;
+
+/**
+ * Works off what is due in one CRM's inbox, in order of arrival within each chat, until nothing is due or time is up.
+ * @param until epoch milliseconds after which no further event is begun.
+ */
+export async function workOff(deps: SyncDeps, connector: Connector, until: number): Promise<WorkedOff> {
+  const counts: WorkedOff = { done: 0, failed: 0, parked: 0, left: 0 };
+  const tried = new Set<string>();
+  while (deps.now() < until) {
+    const due = await deps.store.queues.due({ connector: connector.name, now: deps.now(), limit: BATCH });
+    const fresh = due.filter(({ key }) => !tried.has(key));
+    if (fresh.length === 0) break;
+    for (const event of inOrderOfChat(fresh)) {
+      if (deps.now() >= until) break;
+      tried.add(event.key);
+      const result = await retry(deps, connector, event.key, until);
+      if (result) counts[result]++;
+    }
+  }
+  counts.left = await deps.store.queues.countPending(connector.name);
+  return counts;
+}
+
+/** Chats by their oldest event, events of a chat by arrival. */
+export function inOrderOfChat(due: readonly DueEvent[]): DueEvent[] {
+  const chats = Map.groupBy(due, ({ chat, key }) => chat ?? key);
+  const byArrival = (a: DueEvent, b: DueEvent) => a.receivedAt - b.receivedAt;
+  return [...chats.values()]
+    .map((events) => events.toSorted(byArrival))
+    .toSorted(([a], [b]) => byArrival(a!, b!))
+    .flat();
+}
+
+async function retry(
+  deps: SyncDeps,
+  connector: Connector,
+  key: string,
+  until: number,
+): Promise<'done' | 'failed' | 'parked' | undefined> {
+  const owner = deps.newId();
+  const row = await deps.store.inbox.claim({ key, owner, now: deps.now(), leaseMs: LEASE_MS });
+  if (!row) return undefined;
+  const { attempts, receivedAt } = row;
+  try {
+    const event = readEvent(row);
+    const waitUntil = Math.min(until, deps.now() + EVENT_BUDGET_MS);
+    const thread = threadKey(connector.name, event, key);
+    const acquired = await deps.store.links.acquire({
+      keys: [thread],
+      owner,
+      now: deps.now(),
+      leaseMs: LEASE_MS,
+    });
+    const signal = AbortSignal.timeout(EVENT_BUDGET_MS);
+    const claimed = { key, owner, attempts, receivedAt, event };
+    await runClaimed(deps, { claimed, connector, thread, acquired, unsure: true, signal, waitUntil });
+    return 'done';
+  } catch (error) {
+    const settled = await settleFailure(deps, { key, owner, attempts, receivedAt, event: 'retry' }, error);
+    return settled === 'parked' ? 'parked' : 'failed';
+  }
+}
+
+function readEvent({ payload }: ClaimedEvent) {
+  const parsed = parseEvent(parseJson(payload));
+  if (parsed.kind !== 'event') throw new TypeError('A kept event cannot be read any more');
+  return parsed.event;
+}

@@ -1,0 +1,84 @@
+import type { JivoEvent } from '../jivochat/event';
+import type { Reply } from '../jivochat/reply';
+import type { Connector } from '../connectors/connector';
+import { isCrmError } from '../connectors/errors';
+import { factsOf } from '../leads/facts';
+import { leadOf } from '../leads/lead';
+import type { Link } from '../store/links';
+import { answerTo } from './answer';
+import { assign } from './assign';
+import type { SyncDeps, Work } from './context';
+import { know } from './know';
+import { saveActivities } from './save-activities';
+import { saveLead } from './save-lead';
+import { threadState } from './thread';
+
+export interface WorkInput {
+  event: JivoEvent;
+  eventKey: string;
+  receivedAt: number;
+  connector: Connector;
+  /** The thread's link row, held by `owner`. */
+  thread: Link;
+  owner: string;
+  unsure: boolean;
+  signal: AbortSignal;
+  waitUntil: number;
+}
+
+/**
+ * Applies one event to the CRM and writes down what was reached, also when it fails half way.
+ * @returns JivoChat's reply.
+ * @throws CrmUnavailableError, CrmRefusedError, BusyError, StoreError: the event is not done.
+ */
+export async function workOn(deps: SyncDeps, input: WorkInput): Promise<Reply> {
+  const work = begin(deps, input);
+  try {
+    const reply = input.event.name === 'chat_assigned' ? await assign(work) : await apply(work);
+    work.progress.state.newestAt = Math.max(work.progress.state.newestAt, input.receivedAt);
+    await writeLinks(work, input.thread, false);
+    return reply;
+  } catch (error) {
+    const doubtful = !isCrmError(error) || (error.retryable && error.mayHaveHappened);
+    await writeLinks(work, input.thread, doubtful).catch((cause: unknown) => {
+      work.log.warn('The links could not be written after a failure; the leases run out by themselves', {
+        error: cause instanceof Error ? cause.name : 'unknown',
+      });
+    });
+    throw error;
+  }
+}
+
+function begin(deps: SyncDeps, input: WorkInput): Work {
+  const { event, connector, thread, unsure, signal } = input;
+  return {
+    ...input,
+    deps,
+    session: connector.open({ signal, unsure, log: deps.log }),
+    lead: leadOf(event),
+    facts: factsOf(event, deps.settings.leadSource, input.receivedAt),
+    log: deps.log,
+    progress: { ref: thread.record, state: threadState(thread.data), held: new Map() },
+  };
+}
+
+async function apply(work: Work): Promise<Reply> {
+  const known = await know(work);
+  const saved = await saveLead(work, known);
+  await saveActivities(work, saved);
+  const knowledge = { record: saved.record, ref: saved.ref, isNew: saved.isNew, others: known.others };
+  return answerTo(work.event, knowledge, work.connector, work.session);
+}
+
+/** Links first, the inbox last: who finds the inbox row done finds the links as well. */
+async function writeLinks({ deps, owner, progress }: Work, thread: Link, dirty: boolean): Promise<void> {
+  const { links } = deps.store;
+  const { ref: record, state, held } = progress;
+  const now = deps.now();
+  await Promise.all([
+    links.write({ key: thread.key, owner, record, data: { ...state }, now, release: true, dirty }),
+    ...(record
+      ? [...held.keys()].map((key) => links.write({ key, owner, record, now, release: true, dirty }))
+      : [links.release({ keys: [...held.keys()], owner, dirty })]),
+  ]);
+}

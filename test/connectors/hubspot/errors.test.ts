@@ -1,0 +1,83 @@
+import {
+  HubSpotResponseError,
+  existingId,
+  refusedProperties,
+  toCrmError,
+} from '../../../connectors/hubspot/errors';
+
+const error = (status: number, body: unknown) =>
+  new HubSpotResponseError('POST contacts', status, typeof body === 'string' ? body : JSON.stringify(body));
+
+describe('what can be done about an answer', () => {
+  it.each([
+    ['ten-second limit', 429, { category: 'RATE_LIMITS', policyName: 'TEN_SECONDLY_ROLLING' }, true],
+    ['locked', 423, {}, true],
+    ['migrating', 477, {}, true],
+    ['down', 503, '', true],
+    ['a proxy’s page', 502, '<html>Bad Gateway</html>', true],
+    ['not implemented', 501, {}, false],
+    ['validation', 400, { category: 'VALIDATION_ERROR' }, false],
+    ['expired token', 401, { category: 'EXPIRED_AUTHENTICATION' }, false],
+    ['missing scope', 403, { category: 'MISSING_SCOPES' }, false],
+  ])('%s', (_case, status, body, retryable) => {
+    const crmError = toCrmError(error(status, body));
+    expect(crmError.retryable).toBe(retryable);
+    if (!crmError.retryable) expect(crmError.remedy).not.toBe('');
+  });
+
+  it.each([
+    [429, false],
+    [423, false],
+    [500, true],
+    [503, true],
+  ])('after %i the write may have happened: %s', (status, mayHaveHappened) => {
+    expect(toCrmError(error(status, {}))).toMatchObject({ mayHaveHappened });
+  });
+
+  it('waits an hour for the daily limit instead of asking every minute', () => {
+    expect(toCrmError(error(429, { policyName: 'DAILY' }))).toMatchObject({ retryAfterMs: 3_600_000 });
+  });
+
+  it('tells no personal data', () => {
+    const embedded =
+      'Property values were not valid: [{"message":"Email address tom@x is invalid","error":"INVALID_EMAIL","name":"email"}]';
+    expect(toCrmError(error(400, { message: embedded })).message).toBe(
+      'HubSpot: POST contacts: HTTP 400 email: INVALID_EMAIL',
+    );
+    expect(toCrmError(error(400, { message: 'tom@example.com, +1 415 555 2671 refused' })).message).toBe(
+      'HubSpot: POST contacts: HTTP 400 <e-mail> <number> refused',
+    );
+  });
+});
+
+describe('refusedProperties', () => {
+  it.each([
+    [
+      'embedded in the message',
+      {
+        message:
+          'Property values were not valid: [{"isValid":false,"message":"m","error":"INVALID_EMAIL","name":"email"}]',
+      },
+      ['email'],
+    ],
+    [
+      'listed with a context',
+      { errors: [{ message: 'm', code: 'INVALID_INTEGER', context: { propertyName: ['age'] } }] },
+      ['age'],
+    ],
+    ['two at once', { message: 'x: [{"error":"A","name":"a"},{"error":"B","name":"b"}]' }, ['a', 'b']],
+    ['about something else', { message: 'Invalid input JSON on line 1' }, []],
+    ['broken list', { message: 'x: [{"error":' }, []],
+    ['no body', '', []],
+  ])('%s', (_case, body, names) => {
+    expect(refusedProperties(error(400, body)).map(({ name }) => name)).toEqual(names);
+  });
+});
+
+describe('existingId', () => {
+  it.each([
+    ['Contact already exists. Existing ID: 123', '123'],
+    ['Contact already exists.', undefined],
+    [undefined, undefined],
+  ])('%s', (message, id) => expect(existingId(error(409, { message }))).toBe(id));
+});

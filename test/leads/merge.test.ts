@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { hasChanges, mergeLead } from '../../leads/merge';
+import { leadOf } from '../../leads/lead';
+import type { Visitor } from '../../jivochat/event';
+import { jivoEvent } from './event';
+import { crmRecord } from './record';
+
+const capacity = { emails: 3, phones: 2 };
+const lead = (visitor: Partial<Visitor>) => leadOf(jivoEvent({ visitor: { social: {}, ...visitor } }));
+const merge = (visitor: Partial<Visitor>, record = crmRecord(), room = capacity) =>
+  mergeLead(lead(visitor), {}, record, room);
+
+describe('data priority', () => {
+  it('keeps both: e-mail A and phone B in the chat, e-mail A and phone C in the CRM', () => {
+    const record = crmRecord({ emails: ['a@example.com'], phones: ['+14155550003'] });
+    const { changes, remarks } = merge({ email: 'A@example.com', phone: '+14155550002' }, record);
+    expect(changes.emails).toEqual([]);
+    expect(changes.phones).toEqual(['+14155550002']);
+    expect(remarks).toEqual([]);
+  });
+
+  it('says in the note what finds no free field', () => {
+    const record = crmRecord({ emails: ['a@example.com'], phones: ['+14155550003', '+14155550004'] });
+    const { changes, remarks } = merge({ email: 'b@example.com', phone: '+14155550002' }, record, {
+      emails: 1,
+      phones: 2,
+    });
+    expect(hasChanges(changes)).toBe(false);
+    expect(remarks).toEqual([
+      { label: 'E-mail in the chat', value: 'b@example.com' },
+      { label: 'Phone in the chat', value: '+14155550002' },
+    ]);
+  });
+
+  it.each([
+    ['blank: filled', undefined, 'Tom Clifton', { first: 'Tom', last: 'Clifton' }, false],
+    [
+      'our own placeholder: replaced',
+      { first: 'JivoChat #18' },
+      'Tom Clifton',
+      { first: 'Tom', last: 'Clifton' },
+      false,
+    ],
+    ['the last name was missing', { first: 'tom' }, 'Tom Clifton', { first: 'Tom', last: 'Clifton' }, false],
+    ['the same, other case', { first: 'TOM', last: 'CLIFTON' }, 'Tom Clifton', undefined, false],
+    ['shorter in the chat', { first: 'Tom', last: 'Clifton' }, 'Tom', undefined, false],
+    ['another name: kept, and said', { first: 'Thomas', last: 'Clifton' }, 'Tom Clifton', undefined, true],
+  ])('name, %s', (_case, stored, name, written, remarked) => {
+    const { changes, remarks } = merge({ name }, crmRecord({ name: stored }));
+    expect(changes.name && { first: changes.name.first, last: changes.name.last }).toEqual(written);
+    expect(remarks.length > 0).toBe(remarked);
+  });
+
+  it('names what the visitor typed and nobody can use', () => {
+    const { changes, remarks } = merge({ email: 'not an address', phone: 'call me' });
+    expect(hasChanges(changes)).toBe(false);
+    expect(remarks.map(({ value }) => value)).toEqual(['not an address', 'call me']);
+  });
+
+  it('keeps the first source and replaces the last chat, but not by an older event', () => {
+    const record = crmRecord({ facts: { source: 'Web', lastChat: '2026-01-01' } });
+    const facts = { source: 'JivoChat', lastChat: '2026-02-02', utm: 'source=google' };
+    expect(mergeLead(lead({}), facts, record, capacity).changes.facts).toEqual({
+      lastChat: '2026-02-02',
+      utm: 'source=google',
+    });
+    expect(mergeLead(lead({}), facts, record, capacity, true).changes.facts).toEqual({
+      utm: 'source=google',
+    });
+  });
+
+  it('writes no fact the CRM has no field for', () => {
+    const record = crmRecord({ factFields: new Set(['utm'] as const) });
+    expect(mergeLead(lead({}), { source: 'JivoChat', utm: 'x' }, record, capacity).changes.facts).toEqual({
+      utm: 'x',
+    });
+  });
+});
+
+describe('whatever the chat and the CRM hold', () => {
+  const email = fc.constantFrom('a@example.com', 'b@example.com', 'c@example.com', 'd@example.com');
+  const phone = fc.constantFrom('+14155550001', '+14155550002', '+14155550003', '(415) 555-0001');
+  const stored = fc.record({
+    emails: fc.uniqueArray(email, { maxLength: 3 }),
+    phones: fc.uniqueArray(phone, { maxLength: 2 }),
+  });
+
+  it('nothing stored is lost, the room is not exceeded, and what is left over is remarked on', () => {
+    fc.assert(
+      fc.property(
+        fc.option(email, { nil: undefined }),
+        fc.option(phone, { nil: undefined }),
+        stored,
+        (mail, tel, has) => {
+          const { changes, remarks } = merge({ email: mail, phone: tel }, crmRecord(has));
+          const emails = [...has.emails, ...changes.emails];
+          expect(emails.length).toBeLessThanOrEqual(capacity.emails);
+          expect(has.phones.length + changes.phones.length).toBeLessThanOrEqual(capacity.phones);
+          if (mail) expect(emails.includes(mail) || remarks.some(({ value }) => value === mail)).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('merging the result again changes nothing', () => {
+    fc.assert(
+      fc.property(email, phone, stored, (mail, tel, has) => {
+        const first = merge({ email: mail, phone: tel, name: 'Tom Clifton' }, crmRecord(has));
+        const after = crmRecord({
+          emails: [...has.emails, ...first.changes.emails],
+          phones: [...has.phones, ...first.changes.phones],
+          name: { first: 'Tom', last: 'Clifton' },
+        });
+        expect(hasChanges(merge({ email: mail, phone: tel, name: 'Tom Clifton' }, after).changes)).toBe(
+          false,
+        );
+      }),
+    );
+  });
+});

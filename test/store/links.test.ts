@@ -1,0 +1,126 @@
+import { LeaseLostError } from '../../store/errors';
+import { linkKey } from '../../store/links';
+import { startTable, type Table } from './table';
+
+const LEASE = 1_000;
+const record = { type: 'contact', id: '51' };
+let table: Table;
+let serial = 0;
+
+beforeAll(async () => {
+  table = await startTable();
+});
+afterAll(() => table.close());
+
+const links = () => table.store.links;
+const newKey = () => `link#${++serial}`;
+const hold = (keys: string[], owner = 'anna', now = 1_000) =>
+  links().acquire({ keys, owner, now, leaseMs: LEASE });
+
+describe('linkKey', () => {
+  it('shows no e-mail address and no number', () => {
+    expect(linkKey('hubspot', 'email', 'tom@example.com')).not.toContain('tom');
+    expect(linkKey('hubspot', 'phone', '+14155552671')).not.toContain('4155552671');
+    expect(linkKey('hubspot', 'chat', 'w:1')).not.toBe(linkKey('salesforce', 'chat', 'w:1'));
+  });
+});
+
+describe('acquire', () => {
+  it('holds rows that were never there, and says what others say', async () => {
+    const [blank, known] = [newKey(), newKey()];
+    await hold([known]);
+    await links().write({ key: known, owner: 'anna', record, data: { n: 1 }, now: 1_000, release: true });
+    const acquired = await hold([blank, known], 'boris');
+    expect(acquired).toEqual({
+      ok: true,
+      links: new Map<string, unknown>([
+        [blank, { key: blank, record: undefined, data: undefined, unsure: false }],
+        [known, { key: known, record, data: { n: 1 }, unsure: false }],
+      ]),
+    });
+  });
+
+  it('is all or nothing', async () => {
+    const [free, taken] = [newKey(), newKey()];
+    await hold([taken], 'boris');
+    expect(await hold([free, taken])).toEqual({ ok: false, busy: [taken] });
+    expect(await hold([free], 'clara')).toMatchObject({ ok: true });
+  });
+
+  it('lets one of 32 that come at once have it', async () => {
+    const key = newKey();
+    const tries = await Promise.all(Array.from({ length: 32 }, (_, index) => hold([key], `owner-${index}`)));
+    expect(tries.filter(({ ok }) => ok)).toHaveLength(1);
+  });
+
+  it('takes over when the lease has run out, and is unsure then', async () => {
+    const key = newKey();
+    await hold([key]);
+    expect(await hold([key], 'boris', 1_999)).toMatchObject({ ok: false });
+    const acquired = await hold([key], 'boris', 2_000);
+    expect(acquired.ok && acquired.links.get(key)).toMatchObject({ unsure: true });
+  });
+
+  it('stays unsure until somebody has cleared it up', async () => {
+    const key = newKey();
+    await hold([key]);
+    await links().write({ key, owner: 'anna', record, now: 1_000, release: true, dirty: true });
+    const second = await hold([key], 'boris');
+    expect(second.ok && second.links.get(key)).toMatchObject({ record, unsure: true });
+    await links().write({ key, owner: 'boris', record, now: 1_000, release: true });
+    const third = await hold([key], 'clara');
+    expect(third.ok && third.links.get(key)).toMatchObject({ unsure: false });
+  });
+
+  it('does not forget the doubt when a failed try lets go again', async () => {
+    const [doubtful, taken] = [newKey(), newKey()];
+    await hold([doubtful]);
+    await links().release({ keys: [doubtful], owner: 'anna', dirty: true });
+    await hold([taken], 'boris');
+    expect(await hold([doubtful, taken], 'clara')).toMatchObject({ ok: false });
+    const acquired = await hold([doubtful], 'dora');
+    expect(acquired.ok && acquired.links.get(doubtful)).toMatchObject({ unsure: true });
+  });
+
+  it('never lets two who want the same rows in opposite order wait for each other', async () => {
+    const [a, b] = [newKey(), newKey()];
+    const work = async (owner: string, keys: string[]) => {
+      const acquired = await links().acquireWithin({
+        keys,
+        owner,
+        leaseMs: 60_000,
+        waitMs: 10_000,
+        clock: Date.now,
+        sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
+        random: Math.random,
+      });
+      expect(acquired.ok).toBe(true);
+      await links().release({ keys, owner });
+    };
+    await Promise.all(
+      Array.from({ length: 8 }, (_, index) => work(`owner-${index}`, index % 2 ? [a, b] : [b, a])),
+    );
+  });
+
+  it('forgets a link whose time has passed although DynamoDB has not deleted it yet', async () => {
+    const key = newKey();
+    await hold([key]);
+    await links().write({ key, owner: 'anna', record, now: 1_000, release: true });
+    const later = 1_000 + 401 * 24 * 3_600_000;
+    expect((await links().read([key], later)).size).toBe(0);
+    const acquired = await hold([key], 'boris', later);
+    expect(acquired.ok && acquired.links.get(key)).toEqual({ key, unsure: false });
+  });
+});
+
+describe('fencing', () => {
+  it('keeps a holder whose lease was taken over from writing', async () => {
+    const key = newKey();
+    await hold([key]);
+    await hold([key], 'boris', 5_000);
+    await expect(links().write({ key, owner: 'anna', record, now: 5_000 })).rejects.toThrow(LeaseLostError);
+    await links().release({ keys: [key], owner: 'anna' });
+    expect(await hold([key], 'clara', 5_001)).toMatchObject({ ok: false });
+    expect((await links().read([key], 5_001)).get(key)?.record).toBeUndefined();
+  });
+});

@@ -1,0 +1,29 @@
+import { createDocumentClient } from '../../store/client';
+import { createStore } from '../../store/store';
+import { ensureTable, startDynamoDB } from '../../sandbox/dynamodb';
+
+/** A real DynamoDB engine with an empty table, and the store over it. */
+export async function startTable() {
+  const dynamo = await startDynamoDB();
+  const tableName = 'events';
+  await ensureTable(dynamo.endpoint, tableName);
+  const env = {
+    AWS_REGION: 'local',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+  };
+  const client = createDocumentClient({ env });
+  return {
+    client,
+    tableName,
+    env: { ...env, TABLE_NAME: tableName },
+    store: createStore({ client, tableName }),
+    async close() {
+      client.destroy();
+      await dynamo.close();
+    },
+  };
+}
+
+export type Table = Awaited<ReturnType<typeof startTable>>;
