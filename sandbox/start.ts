@@ -91,7 +91,7 @@ function announce(webhookUrl: string, hubspot: SandboxHubSpot | undefined): void
       : 'Leads go to the HubSpot account of HUBSPOT_ACCESS_TOKEN.',
   );
   console.log('Try it:\n');
-  console.log(`  curl -sS --json @sandbox/events/chat_accepted.json ${webhookUrl}\n`);
+  console.log(`  curl -sS -d @sandbox/events/chat_accepted.json ${webhookUrl}\n`);
 }
 
 start().catch((error: unknown) => {
