@@ -15,13 +15,13 @@ const MARGIN_MS = 100;
 /** API Gateway's door: one JivoChat event in, one reply out, always before the deadline. */
 export function createWebhookHandler(getDeps: () => SyncDeps) {
   return async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
-    const arrivedAt = Date.now();
     let deps: SyncDeps;
     try {
       deps = getDeps();
     } catch (error) {
       return misconfigured(error);
     }
+    const arrivedAt = deps.now();
     if (event.requestContext.http.method !== 'POST') {
       return {
         ...answer(405, errorReply('send events with POST')),
@@ -69,7 +69,7 @@ async function receiveBody(deps: SyncDeps, connector: Connector, raw: string, ar
     answerBy,
     onKept: () => (kept.value = true),
   };
-  const outcome = await inTime(receive(deps, received), answerBy);
+  const outcome = await inTime(receive(deps, received), answerBy - deps.now());
   if (outcome) return answer(outcome.valid ? 200 : 400, outcome.reply);
   deps.log.warn('The deadline came first; the event is worked off later', { kept: kept.value });
   if (kept.value) return answer(200, okReply());
@@ -77,9 +77,9 @@ async function receiveBody(deps: SyncDeps, connector: Connector, raw: string, ar
 }
 
 /** @returns undefined when the deadline came first. */
-async function inTime<T>(work: Promise<T>, answerBy: number): Promise<T | undefined> {
+async function inTime<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
   const { promise: deadline, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => resolve(undefined), Math.max(0, answerBy - Date.now()));
+  const timer = setTimeout(() => resolve(undefined), Math.max(0, ms));
   try {
     return await Promise.race([work, deadline]);
   } finally {

@@ -82,7 +82,13 @@ async function create(work: Work): Promise<Written> {
   }
   progress.ref = created.record.ref;
   progress.state.titlePending = true;
-  return { ...outcome(work, created.record), isNew: true, remarks: [...lead.unusable, ...created.refused] };
+  const remarks = [...lead.unusable, ...created.refused];
+  const { record, factsPending } = outcome(work, created.record);
+  if (!factsPending || wantsFullReply(work.event)) return { record, factsPending, isNew: true, remarks };
+  // Nobody waits, and there may be no further event: reading the record shows which fields there are.
+  const read = await session.get(record.ref);
+  const written = read && (await write(work, read));
+  return { record, factsPending: false, ...written, isNew: true, remarks };
 }
 
 /** Facts the connector could not place because it does not know the CRM's fields yet are written with a later event. */

@@ -4,7 +4,6 @@ import { HubSpotError, badRequest, invalidJson } from './errors';
 import type { Objects } from './objects';
 import type { Records } from './records';
 import type { HubSpotState } from './state';
-import type { LoggedRequest } from './request-log';
 
 /** What the routes work on. */
 export interface Backend {
@@ -23,7 +22,7 @@ export interface BackendSettings {
 
 export interface Env {
   Bindings: HttpBindings;
-  Variables: { scopes: readonly string[]; logged: LoggedRequest };
+  Variables: { scopes: readonly string[] };
 }
 
 export type App = Hono<Env>;

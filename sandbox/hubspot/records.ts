@@ -19,7 +19,8 @@ export class Records {
 
   /** @param indexed true: the search sees it at once, as if it had been there for long. */
   create(type: ObjectType, id: string, values: Record<string, string>, indexed = false): StoredRecord {
-    const at = new Date(this.now()).toISOString();
+    const now = this.now();
+    const at = new Date(now).toISOString();
     const record: StoredRecord = {
       type: type.name,
       id,
@@ -32,13 +33,13 @@ export class Records {
     record.properties = { ...withValues({}, values), [type.createdProperty]: at, hs_object_id: id };
     this.state.records.push(record);
     this.byId.set(key(type.name, id), record);
-    this.touch(type, record, indexed);
+    this.touch(type, record, now, indexed);
     return record;
   }
 
   update(type: ObjectType, record: StoredRecord, values: Record<string, string>): void {
     record.properties = withValues(record.properties, values);
-    this.touch(type, record);
+    this.touch(type, record, this.now());
   }
 
   archive(record: StoredRecord): void {
@@ -68,8 +69,7 @@ export class Records {
     });
   }
 
-  private touch(type: ObjectType, record: StoredRecord, indexed = false): void {
-    const now = this.now();
+  private touch(type: ObjectType, record: StoredRecord, now: number, indexed = false): void {
     record.updatedAt = new Date(now).toISOString();
     record.properties[type.modifiedProperty] = record.updatedAt;
     const until = now - this.searchLagMs();

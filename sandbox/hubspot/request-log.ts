@@ -5,7 +5,7 @@ export interface LoggedRequest {
   path: string;
   /** With the leading `?`, or empty. */
   query: string;
-  /** Undefined while unanswered, and for ever if the connection was cut. */
+  /** Undefined while unanswered, and for ever if the caller got no answer. */
   status?: number;
   /** Parsed if it was JSON, else the text. Undefined without a body. */
   body?: unknown;

@@ -5,7 +5,7 @@ import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HubSpotError } from './errors';
 import { faultResponse, type Faults } from './faults';
-import type { App, Backend, Env, RequestContext } from './http';
+import type { App, Backend, Env } from './http';
 import type { RateLimiter } from './limits';
 import { logEntry, type LoggedRequest } from './request-log';
 import { accountRoutes } from './routes/account';
@@ -63,46 +63,26 @@ function log({ requests, backend }: ServerParts): MiddlewareHandler<Env> {
   return async (c, next) => {
     const entry = logEntry(c.req.method, c.req.url, await c.req.text(), backend.now());
     requests.push(entry);
-    c.set('logged', entry);
     await next();
-    if (c.res.headers.has(ALREADY_SENT)) return;
-    entry.status = c.res.status;
+    if (c.res !== UNANSWERED) entry.status = c.res.status;
   };
 }
 
-/** The header by which the adapter knows that the connection was taken over. */
-const ALREADY_SENT = 'x-hono-already-sent';
+/** Tells the adapter to leave the connection alone; whoever asked waits, or sees it cut. */
+const UNANSWERED = RESPONSE_ALREADY_SENT;
 
 function injectFaults({ faults }: ServerParts): MiddlewareHandler<Env> {
   return async (c, next) => {
     const fault = faults.next(c.req.method, c.req.path);
-    if (!fault) return next();
-    switch (fault.kind) {
-      case 'delay':
-        await sleep(fault.ms);
-        return next();
-      case 'hang':
-        return RESPONSE_ALREADY_SENT;
-      case 'reset-before':
-        return reset(c);
-      case 'hang-after':
-        await next();
-        return RESPONSE_ALREADY_SENT;
-      case 'reset-after':
-        await next();
-        return reset(c);
-      case 'html-after':
-        await next();
-        return faultResponse(fault);
-      default:
-        return faultResponse(fault);
+    if (!fault || fault.kind === 'delay') {
+      if (fault) await sleep(fault.ms);
+      return next();
     }
+    if (fault.kind.endsWith('-after')) await next();
+    if (fault.kind.startsWith('reset')) c.env.incoming.socket.resetAndDestroy();
+    c.res = undefined;
+    c.res = faultResponse(fault) ?? UNANSWERED;
   };
-}
-
-function reset(c: RequestContext): Response {
-  c.env.incoming.socket.resetAndDestroy();
-  return RESPONSE_ALREADY_SENT;
 }
 
 function admit({ tokens, limiter }: ServerParts): MiddlewareHandler<Env> {

@@ -1,0 +1,260 @@
+import { CONTACT_LINK, newChat, startWorld, talk, type World } from '../world/world';
+
+let world: World;
+afterEach(() => world.close());
+
+describe('a whole chat', () => {
+  it('of an unknown visitor leaves one contact and one note with every message', async () => {
+    world = await startWorld();
+    const chat = newChat();
+    const person = { name: 'Tom Clifton', email: 'tom@example.com', phone: '(415) 555-2671' };
+    await world.send(chat.accepted());
+    expect(world.requests()).toEqual([]);
+    const { reply } = await world.send(chat.updated(person));
+    const first = world.requests();
+    await world.send(chat.finished(talk(40), person));
+    await world.send(chat.finished(talk(55), person));
+    const all = [...first, ...world.requests()].filter((request) => !request.includes('owners'));
+    expect(all.length).toBeLessThanOrEqual(7);
+
+    expect(reply).toMatchObject({
+      result: 'ok',
+      contact_info: { name: 'Tom Clifton', email: 'tom@example.com', phone: '+14155552671' },
+      crm_link: expect.stringMatching(CONTACT_LINK),
+      enable_assign: true,
+    });
+    const [contact, ...others] = world.hubspot.contacts();
+    expect(others).toEqual([]);
+    expect(contact!.properties).toMatchObject({
+      email: 'tom@example.com',
+      firstname: 'Tom',
+      lastname: 'Clifton',
+      phone: '+14155552671',
+      lifecyclestage: 'lead',
+      hubspot_owner_id: '41629779',
+      jivochat_source: 'JivoChat',
+      jivochat_utm: 'source=google | campaign=spring sale',
+      jivochat_page: 'https://shop.example.com/pricing',
+    });
+    const [note, ...more] = world.hubspot.notes();
+    expect(more).toEqual([]);
+    expect(note!.associations.contacts).toEqual([contact!.id]);
+    for (const { message } of talk(55)) expect(note!.properties.hs_note_body).toContain(message);
+  });
+
+  it('of a visitor known by phone only at first stays within seven requests, two before the first reply', async () => {
+    world = await startWorld();
+    const chat = newChat({ phone: '+14155552671' });
+    await world.send(newChat({ email: 'warm@example.com' }).accepted());
+    world.requests();
+    await world.send(chat.accepted());
+    expect(world.requests()).toEqual(['POST contacts/search', 'POST contacts']);
+    await world.send(chat.updated({ email: 'tom@example.com' }));
+    await world.send(chat.finished(talk(40), { email: 'tom@example.com' }));
+    await world.send(chat.finished(talk(50), { email: 'tom@example.com' }));
+    expect(world.requests().length + 2).toBeLessThanOrEqual(7);
+    const contact = world.hubspot.contacts().find(({ properties }) => properties.phone === '+14155552671')!;
+    expect(contact.properties).toMatchObject({
+      email: 'tom@example.com',
+      firstname: expect.stringMatching(/^JivoChat #/),
+    });
+    expect(world.hubspot.notes()).toHaveLength(1);
+  });
+
+  it('in an account without our properties costs no request more, and the visit stands in the note', async () => {
+    world = await startWorld({ properties: false });
+    const chat = newChat({ email: 'tom@example.com', name: 'Tom' });
+    await world.send(chat.accepted());
+    await world.send(chat.updated({ phone: '+14155552671' }));
+    await world.send(chat.finished(talk(2), { phone: '+14155552671' }));
+    await world.send(chat.finished(talk(4), { phone: '+14155552671' }));
+    const requests = world.requests();
+    expect(requests.filter((request) => !request.includes('owners')).length).toBeLessThanOrEqual(7);
+    expect(world.hubspot.requests.filter(({ status }) => status && status >= 400)).toEqual([]);
+    const body = world.hubspot.notes()[0]!.properties.hs_note_body;
+    expect(body).toContain('https://shop.example.com/pricing');
+    expect(body).toContain('campaign=spring sale');
+  });
+
+  it('that goes on with only the new messages keeps the old ones', async () => {
+    world = await startWorld();
+    const chat = newChat({ email: 'tom@example.com' });
+    await world.send(chat.finished(talk(3)));
+    await world.send(
+      chat.finished(talk(2, 3), {}, { agents: [{ id: 9, name: 'Boris', email: 'boris@example.com' }] }),
+    );
+    const [note, ...more] = world.hubspot.notes();
+    expect(more).toEqual([]);
+    for (const { message } of talk(5)) expect(note!.properties.hs_note_body).toContain(message);
+    expect(note!.properties.hs_note_body).toContain('Anna');
+  });
+
+  it('longer than a note goes on in a further one, and only the last is written again', async () => {
+    world = await startWorld();
+    const chat = newChat({ email: 'tom@example.com' });
+    const long = Array.from({ length: 30 }, (_, n) => ({
+      type: 'visitor',
+      message: `<${n}>`.padEnd(5_000, 'x'),
+      timestamp: n + 1,
+    }));
+    await world.send(chat.finished(long));
+    world.restart();
+    const before = world.hubspot.notes();
+    expect(before.length).toBeGreaterThan(1);
+    world.requests();
+    await world.send(chat.finished([...long, { type: 'visitor', message: 'one more', timestamp: 99 }]));
+    expect(world.requests()).toEqual([`PATCH notes/${before.at(-1)!.id}`]);
+    const text = world.hubspot
+      .notes()
+      .map(({ properties }) => properties.hs_note_body)
+      .join('');
+    for (let n = 0; n < 30; n++) expect(text).toContain(`&lt;${n}&gt;`);
+  });
+
+  it('that was blacklisted makes no lead', async () => {
+    world = await startWorld();
+    const chat = newChat({ email: 'spam@example.com' });
+    await world.send(chat.finished(talk(1), {}, { chat: { messages: talk(1), blacklisted: true } }));
+    expect(world.hubspot.contacts()).toEqual([]);
+  });
+
+  it('of a visitor nobody can identify makes a lead only when every visitor is to get one', async () => {
+    world = await startWorld({ env: { LEAD_CREATION: 'always' } });
+    const chat = newChat();
+    await world.send(chat.accepted());
+    await world.send(chat.updated({ name: 'Tom Clifton' }));
+    const [contact, ...others] = world.hubspot.contacts();
+    expect(others).toEqual([]);
+    expect(contact!.properties).toMatchObject({ firstname: 'Tom', lastname: 'Clifton' });
+  });
+});
+
+describe('a known visitor', () => {
+  const known = {
+    email: 'tom@example.com',
+    firstname: 'Tom',
+    lastname: 'Clifton',
+    phone: '+1 415-555-2671',
+    hubspot_owner_id: '41629780',
+    lifecyclestage: 'customer',
+  };
+
+  it('is found with one request, and the agent sees who it is', async () => {
+    world = await startWorld({
+      env: { HUBSPOT_REPLY_FIELDS: 'Stage=lifecyclestage', HUBSPOT_PORTAL_ID: '12345678' },
+    });
+    const id = world.hubspot.seedContact(known);
+    const { reply } = await world.send(newChat({ email: 'TOM@example.com', name: 'Tom' }).accepted());
+    expect(world.requests()).toEqual(['POST contacts/search']);
+    expect(reply.crm_link).toMatch(new RegExp(`/${id}$`));
+    expect(reply.contact_info).toEqual({
+      name: 'Tom Clifton',
+      email: 'tom@example.com',
+      phone: '+1 415-555-2671',
+    });
+    expect(reply.custom_data).toContainEqual({ title: 'Stage', content: 'customer' });
+  });
+
+  it.each([
+    [
+      'by a secondary e-mail',
+      { ...known, hs_additional_emails: 'old@example.com' },
+      { email: 'old@example.com' },
+    ],
+    ['by the phone in another format', known, { phone: '415 555 2671' }],
+    [
+      'by the mobile phone',
+      { firstname: 'Tom', mobilephone: '+14155552671', hubspot_owner_id: '41629780' },
+      { phone: '+14155552671' },
+    ],
+  ])('is found %s', async (_case, contact, visitor) => {
+    world = await startWorld();
+    const id = world.hubspot.seedContact(contact);
+    const { reply } = await world.send(newChat(visitor).accepted());
+    expect(reply.crm_link).toMatch(new RegExp(`/${id}$`));
+    expect(world.hubspot.contacts()).toHaveLength(1);
+  });
+
+  it('keeps owner and stage, gets blanks filled, and both phone numbers', async () => {
+    world = await startWorld();
+    world.hubspot.seedContact(known);
+    const chat = newChat({ email: 'tom@example.com', phone: '+14155550000' });
+    await world.send(chat.accepted());
+    await world.send(chat.finished(talk(2)));
+    expect(world.hubspot.contacts()[0]!.properties).toMatchObject({
+      hubspot_owner_id: '41629780',
+      lifecyclestage: 'customer',
+      phone: '+1 415-555-2671',
+      mobilephone: '+14155550000',
+      jivochat_source: 'JivoChat',
+    });
+  });
+
+  it('a number with the same digits in another country is not his', async () => {
+    world = await startWorld();
+    world.hubspot.seedContact({ firstname: 'Hans', phone: '+494155552671' });
+    await world.send(newChat({ phone: '+14155552671' }).accepted());
+    expect(world.hubspot.contacts()).toHaveLength(2);
+  });
+
+  it('that was merged is followed, and one that was deleted is made anew', async () => {
+    world = await startWorld();
+    const chat = newChat({ email: 'tom@example.com' });
+    await world.send(chat.accepted());
+    const [first] = world.hubspot.contacts();
+    const winner = world.hubspot.seedContact({ email: 'winner@example.com', hubspot_owner_id: '41629779' });
+    world.hubspot.merge(winner, first!.id);
+    const merged = await world.send(chat.updated({ name: 'Tom' }));
+    expect(merged.reply.crm_link).toMatch(new RegExp(`/${winner}$`));
+    world.hubspot.archive('contacts', winner);
+    const anew = await world.send(chat.updated({ name: 'Tommy' }));
+    expect(anew.reply.crm_link).toMatch(CONTACT_LINK);
+    expect(anew.reply.crm_link).not.toBe(merged.reply.crm_link);
+  });
+
+  it('several who match: the agent is told of the others', async () => {
+    world = await startWorld();
+    world.hubspot.seedContact({ firstname: 'Ann', phone: '+14155552671', hubspot_owner_id: '41629779' });
+    world.hubspot.seedContact({ firstname: 'Tom', email: 'tom@example.com', hubspot_owner_id: '41629779' });
+    const { reply } = await world.send(
+      newChat({ email: 'tom@example.com', phone: '+14155552671' }).accepted(),
+    );
+    expect(reply.custom_data).toContainEqual({
+      title: 'Also matches',
+      content: 'Ann',
+      link: expect.stringMatching(CONTACT_LINK),
+    });
+  });
+});
+
+describe('the same event again', () => {
+  it('costs no request and gets the same answer', async () => {
+    world = await startWorld();
+    const event = newChat({ email: 'tom@example.com' }).accepted();
+    const first = await world.send(event);
+    world.requests();
+    world.restart();
+    const again = await world.send(event);
+    expect(world.requests()).toEqual([]);
+    expect(again.reply).toEqual(first.reply);
+  });
+});
+
+describe('two chats at the same instant', () => {
+  it('with the same new e-mail make one contact, both linked', async () => {
+    world = await startWorld({ searchLagMs: 5_000 });
+    const chats = Array.from({ length: 4 }, () => newChat({ email: 'tom@example.com', name: 'Tom' }));
+    const answers = await Promise.all(chats.map((chat) => world.send(chat.accepted())));
+    expect(world.hubspot.contacts()).toHaveLength(1);
+    expect(new Set(answers.map(({ reply }) => reply.crm_link)).size).toBe(1);
+    await Promise.all(chats.map((chat) => world.send(chat.finished(talk(2)))));
+    expect(world.hubspot.contacts()).toHaveLength(1);
+    expect(world.hubspot.notes()).toHaveLength(4);
+  });
+
+  it('with the same new phone make one contact although HubSpot knows no unique phone', async () => {
+    world = await startWorld({ searchLagMs: 5_000 });
+    await Promise.all([1, 2, 3].map(() => world.send(newChat({ phone: '+14155552671' }).accepted())));
+    expect(world.hubspot.contacts()).toHaveLength(1);
+  });
+});

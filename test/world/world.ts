@@ -1,0 +1,176 @@
+import { randomInt } from 'node:crypto';
+import type { Env } from '../../config/env';
+import type { Log } from '../../connectors/connector';
+import { createDeps } from '../../handlers/deps';
+import { createRetryHandler } from '../../handlers/retry';
+import { createWebhookHandler } from '../../handlers/webhook';
+import type { Reply } from '../../jivochat/reply';
+import { toGatewayEvent } from '../../sandbox/gateway';
+import { createHubSpotEmulator, SANDBOX_TOKEN, type HubSpotEmulatorOptions } from '../../sandbox/hubspot';
+import { defineJivoChatProperties } from '../../sandbox/jivochat-properties';
+import type { SyncDeps } from '../../sync/context';
+import { startTable } from '../store/table';
+
+export const TOKEN = 'a-token-only-the-test-knows';
+
+export interface WorldOptions extends HubSpotEmulatorOptions {
+  /** The account has our properties. */
+  properties?: boolean;
+  env?: Env;
+}
+
+export interface LogLine {
+  level: string;
+  message: string;
+  data?: Record<string, unknown>;
+}
+
+/** JivoChat's side, the handlers, a real DynamoDB engine and an emulated HubSpot, over HTTP. */
+export async function startWorld({ properties = true, env: extra, ...options }: WorldOptions = {}) {
+  const table = await startTable();
+  const hubspot = createHubSpotEmulator(options);
+  if (properties) defineJivoChatProperties(hubspot);
+  const { url, close } = await hubspot.listen();
+  const lines: LogLine[] = [];
+  const env: Env = {
+    ...table.env,
+    WEBHOOK_TOKENS: TOKEN,
+    HUBSPOT_ACCESS_TOKEN: SANDBOX_TOKEN,
+    HUBSPOT_BASE_URL: url,
+    HUBSPOT_DEFAULT_OWNER: 'boris@example.com',
+    ...extra,
+  };
+  const clock = { offsetMs: 0 };
+
+  /** As after a cold start: nothing is remembered but what stands in the table. */
+  function coldStart() {
+    const made = createDeps(env, recorder(lines));
+    const deps: SyncDeps = { ...made, now: () => Date.now() + clock.offsetMs };
+    return { deps, handler: createWebhookHandler(() => deps), retry: createRetryHandler(() => deps) };
+  }
+  let instance = coldStart();
+
+  return {
+    table,
+    hubspot,
+    lines,
+    env,
+    clock,
+    restart: () => (instance = coldStart()),
+    /** What JivoChat gets. */
+    async send(
+      body: unknown,
+      handler = instance.handler,
+    ): Promise<{ status: number; reply: Reply; ms: number }> {
+      const began = performance.now();
+      const raw = typeof body === 'string' ? body : JSON.stringify(body);
+      const result = await handler(toGatewayEvent('POST', `/webhooks/hubspot/${TOKEN}`, Buffer.from(raw)));
+      return {
+        status: result.statusCode!,
+        reply: JSON.parse(result.body!) as Reply,
+        ms: performance.now() - began,
+      };
+    },
+    /** The worker's next round. */
+    retry: () => instance.retry({} as never, { getRemainingTimeInMillis: () => 60_000 }),
+    /** Requests that reached HubSpot since the last look, as `GET contacts/201`. */
+    requests(): string[] {
+      const seen = hubspot.requests.map(
+        ({ method, path }) => `${method} ${path.replace(/^\/crm\/v3\/(objects\/)?/, '')}`,
+      );
+      hubspot.clearRequests();
+      return seen;
+    },
+    async close() {
+      await close();
+      await table.close();
+    },
+  };
+}
+
+export type World = Awaited<ReturnType<typeof startWorld>>;
+
+function recorder(lines: LogLine[]): Log {
+  const line = (level: string) => (message: string, data?: Record<string, unknown>) => {
+    lines.push({ level, message, data });
+  };
+  return { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
+}
+
+/** One visitor in one chat, unlike any other of the run. */
+export function newChat(visitor: Record<string, unknown> = {}) {
+  const chatId = randomInt(1, 2 ** 47);
+  const number = String(randomInt(1, 2 ** 31));
+  const base = {
+    chat_id: chatId,
+    widget_id: 'NRQ4JbEW7J',
+    visitor: { number, name: null, email: null, phone: null, ...visitor },
+    session: {
+      geoip: { country_code: 'US', country: 'United States', city: 'San Francisco' },
+      utm_json: { source: 'google', campaign: 'spring sale' },
+      ip_addr: '203.0.113.7',
+    },
+    page: { url: 'https://shop.example.com/pricing', title: 'Pricing' },
+  };
+  const agent = { id: 3146, name: 'Anna', email: 'Anna@Example.com' };
+  const withVisitor = (more: Record<string, unknown>) => ({ ...base, visitor: { ...base.visitor, ...more } });
+  return {
+    chatId,
+    number,
+    accepted: (more = {}, parts = {}) => ({
+      event_name: 'chat_accepted',
+      ...withVisitor(more),
+      agent,
+      ...parts,
+    }),
+    updated: (more = {}, parts = {}) => ({
+      event_name: 'chat_updated',
+      ...withVisitor(more),
+      agent,
+      ...parts,
+    }),
+    finished: (messages: unknown[], more = {}, parts = {}) => ({
+      event_name: 'chat_finished',
+      ...withVisitor(more),
+      agents: [agent],
+      chat: { messages, rate: 'positive', blacklisted: false },
+      ...parts,
+    }),
+    assigned: (link: string, more = {}) => ({
+      event_name: 'chat_assigned',
+      ...withVisitor(more),
+      agent,
+      assign_to: link,
+    }),
+    offline: (message: string, more = {}) => {
+      const { chat_id: _none, ...rest } = withVisitor(more);
+      return { event_name: 'offline_message', ...rest, offline_message_id: chatId, message };
+    },
+    call: (call: Record<string, unknown>, more = {}) => ({
+      event_name: 'call_event',
+      ...withVisitor(more),
+      agent,
+      call,
+    }),
+    clientUpdated: (more = {}) => {
+      const { chat_id: _none, ...rest } = withVisitor(more);
+      return { event_name: 'client_updated', client_id: number, ...rest };
+    },
+  };
+}
+
+/** Messages of a chat, alternately of visitor and agent. */
+export function talk(count: number, from = 0) {
+  return Array.from({ length: count }, (_, index) => {
+    const n = from + index;
+    const agent = n % 2 === 1;
+    return {
+      type: agent ? 'agent' : 'visitor',
+      message: `Message ${n}.`,
+      timestamp: 1_795_428_000 + n,
+      ...(agent && { agent_id: 3146 }),
+    };
+  });
+}
+
+export const CONTACT_LINK = /^https:\/\/app\.hubspot\.com\/contacts\/12345678\/record\/0-1\/\d+$/;
