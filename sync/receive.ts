@@ -3,6 +3,7 @@ import { parseEvent } from '../jivochat/parse';
 import { errorReply, okReply, type Reply } from '../jivochat/reply';
 import type { Connector } from '../connectors/connector';
 import type { RecordRef } from '../leads/record';
+import type { Acquired } from '../store/links';
 import { answerFromLinks } from './answer';
 import type { SyncDeps } from './context';
 import { eventKey } from './event-key';
@@ -62,7 +63,10 @@ async function receiveEvent(deps: SyncDeps, received: Received, event: JivoEvent
       leaseMs: LEASE_MS,
       repeatAfterMs: isUpdate(event) ? UPDATE_REPEAT_MS : undefined,
     }),
-    links.acquire({ keys: [thread], owner, now, leaseMs: LEASE_MS }),
+    // A row that cannot be held now is tried again once the event is safe.
+    links
+      .acquire({ keys: [thread], owner, now, leaseMs: LEASE_MS })
+      .catch((): Acquired => ({ ok: false, busy: [thread] })),
   ]);
   received.onKept?.();
   if (kept.state !== 'claimed') {

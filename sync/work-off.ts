@@ -1,6 +1,7 @@
 import { parseEvent } from '../jivochat/parse';
 import { parseJson } from '../jivochat/json';
 import type { Connector } from '../connectors/connector';
+import { isCrmError } from '../connectors/errors';
 import type { ClaimedEvent } from '../store/inbox';
 import type { DueEvent } from '../store/queues';
 import type { SyncDeps } from './context';
@@ -19,6 +20,8 @@ export interface WorkedOff {
 
 /** Due events asked for at once. */
 const BATCH = 50;
+/** A CRM that fails this often in a row is down: the next round probes it again, the rest of the queue waits. */
+const DOWN_AFTER = 3;
 /** The longest one event may take here; no agent waits. */
 const EVENT_BUDGET_MS = 20_000;
 
@@ -29,15 +32,19 @@ const EVENT_BUDGET_MS = 20_000;
 export async function workOff(deps: SyncDeps, connector: Connector, until: number): Promise<WorkedOff> {
   const counts: WorkedOff = { done: 0, failed: 0, parked: 0, left: 0 };
   const tried = new Set<string>();
-  while (deps.now() < until) {
+  let failuresInARow = 0;
+  const goesOn = () => deps.now() < until && failuresInARow < DOWN_AFTER;
+  while (goesOn()) {
     const due = await deps.store.queues.due({ connector: connector.name, now: deps.now(), limit: BATCH });
     const fresh = due.filter(({ key }) => !tried.has(key));
     if (fresh.length === 0) break;
     for (const event of inOrderOfChat(fresh)) {
-      if (deps.now() >= until) break;
+      if (!goesOn()) break;
       tried.add(event.key);
       const result = await retry(deps, connector, event.key, until);
-      if (result) counts[result]++;
+      if (!result) continue;
+      counts[result.settled]++;
+      failuresInARow = result.crmFailed ? failuresInARow + 1 : 0;
     }
   }
   counts.left = await deps.store.queues.countPending(connector.name);
@@ -54,12 +61,18 @@ export function inOrderOfChat(due: readonly DueEvent[]): DueEvent[] {
     .flat();
 }
 
+interface Retried {
+  settled: 'done' | 'failed' | 'parked';
+  /** The CRM itself was down or busy, whatever the event. */
+  crmFailed: boolean;
+}
+
 async function retry(
   deps: SyncDeps,
   connector: Connector,
   key: string,
   until: number,
-): Promise<'done' | 'failed' | 'parked' | undefined> {
+): Promise<Retried | undefined> {
   const owner = deps.newId();
   const row = await deps.store.inbox.claim({ key, owner, now: deps.now(), leaseMs: LEASE_MS });
   if (!row) return undefined;
@@ -77,10 +90,13 @@ async function retry(
     const signal = AbortSignal.timeout(EVENT_BUDGET_MS);
     const claimed = { key, owner, attempts, receivedAt, event };
     await runClaimed(deps, { claimed, connector, thread, acquired, unsure: true, signal, waitUntil });
-    return 'done';
+    return { settled: 'done', crmFailed: false };
   } catch (error) {
     const settled = await settleFailure(deps, { key, owner, attempts, receivedAt, event: 'retry' }, error);
-    return settled === 'parked' ? 'parked' : 'failed';
+    return {
+      settled: settled === 'parked' ? 'parked' : 'failed',
+      crmFailed: isCrmError(error) && error.retryable,
+    };
   }
 }
 

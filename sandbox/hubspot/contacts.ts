@@ -31,6 +31,16 @@ export function addressesOf(properties: Record<string, string>): string[] {
   return [properties.email ?? '', ...(properties.hs_additional_emails ?? '').split(';')].filter(Boolean);
 }
 
+/** HubSpot keeps addresses in lower case. */
+export function withLowerCaseAddresses(values: Record<string, string>): Record<string, string> {
+  const { email, hs_additional_emails: additional } = values;
+  return {
+    ...values,
+    ...(email && { email: email.toLowerCase() }),
+    ...(additional && { hs_additional_emails: additional.toLowerCase() }),
+  };
+}
+
 /**
  * Primary and additional addresses are unique over all contacts together.
  * @throws HubSpotError 409 naming the contact that has the address.
@@ -52,9 +62,9 @@ export function requireFreeAddresses(
   }
 }
 
+/** @param address in lower case. */
 export function contactWithAddress(records: Records, address: string): StoredRecord | undefined {
-  const wanted = address.trim().toLowerCase();
-  return records.living('contacts').find(({ properties }) => addressesOf(properties).includes(wanted));
+  return records.living('contacts').find(({ properties }) => addressesOf(properties).includes(address));
 }
 
 /**

@@ -56,6 +56,7 @@ export class HubSpotEmulator {
       defaultCountry: DEFAULT_COUNTRY,
       emailConflict: 'conflict',
       lookupBySecondaryEmail: false,
+      uniqueConflict: 'coordinates',
       searchMatchesSecondaryEmail: false,
       salesTier: 'STARTER',
       searchLagMs: 0,

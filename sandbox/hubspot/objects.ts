@@ -7,6 +7,7 @@ import {
   requireFreeAddresses,
   requireIdentity,
   swapPromotedAddress,
+  withLowerCaseAddresses,
   type ContactOptions,
 } from './contacts';
 import { badRequest, invalidProperties, recordNotFound, requiredMissing, valueTaken } from './errors';
@@ -19,6 +20,11 @@ import { checkValues } from './validation';
 export interface ObjectOptions extends ContactOptions {
   /** Whether `idProperty=email` finds a contact by an additional address too; not documented. */
   lookupBySecondaryEmail: boolean;
+  /**
+   * How a value of a custom unique property that another record has is refused: by its coordinates, as answers in
+   * users' logs are, or in the list of invalid properties as CONFLICTING_UNIQUE_VALUE, a code HubSpot's own code knows.
+   */
+  uniqueConflict: 'coordinates' | 'listed';
 }
 
 /** What the account does with records: every rule of a write in one place, in the order HubSpot applies them. */
@@ -71,7 +77,8 @@ export class Objects {
   /** For tests and dev data: past the rules of the API, seen by the search at once. */
   seed(type: ObjectType, values: Record<string, string>): StoredRecord {
     const id = this.records.reserveId();
-    return this.records.create(type, id, this.withCalculated(type, {}, values), true);
+    const known = type.name === 'contacts' ? withLowerCaseAddresses(values) : values;
+    return this.records.create(type, id, this.withCalculated(type, {}, known), true);
   }
 
   recalculate(type: ObjectType, record: StoredRecord): void {
@@ -153,6 +160,10 @@ export class Objects {
       const other = this.byUnique(type, property, value);
       if (!other || other.id === id) continue;
       const { portalId } = this.state.account;
+      if (this.options.uniqueConflict === 'listed') {
+        const message = `${other.id} already has that value.`;
+        throw invalidProperties([{ name: property, error: 'CONFLICTING_UNIQUE_VALUE', message }], portalId);
+      }
       throw valueTaken({ portalId, legacyName: type.legacyName, property, value, id, otherId: other.id });
     }
   }

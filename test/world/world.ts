@@ -26,17 +26,18 @@ export interface LogLine {
 }
 
 /** JivoChat's side, the handlers, a real DynamoDB engine and an emulated HubSpot, over HTTP. */
-export async function startWorld({ properties = true, env: extra, ...options }: WorldOptions = {}) {
+export async function startWorld(world: WorldOptions = {}) {
+  const { properties = true, env: extra, ...options } = world;
   const table = await startTable();
   const hubspot = createHubSpotEmulator(options);
   if (properties) defineJivoChatProperties(hubspot);
-  const { url, close } = await hubspot.listen();
+  const server = await hubspot.listen();
   const lines: LogLine[] = [];
   const env: Env = {
     ...table.env,
     WEBHOOK_TOKENS: TOKEN,
     HUBSPOT_ACCESS_TOKEN: SANDBOX_TOKEN,
-    HUBSPOT_BASE_URL: url,
+    HUBSPOT_BASE_URL: server.url,
     HUBSPOT_DEFAULT_OWNER: 'boris@example.com',
     ...extra,
   };
@@ -82,7 +83,7 @@ export async function startWorld({ properties = true, env: extra, ...options }: 
       return seen;
     },
     async close() {
-      await close();
+      await server.close();
       await table.close();
     },
   };
@@ -143,7 +144,7 @@ export function newChat(visitor: Record<string, unknown> = {}) {
       assign_to: link,
     }),
     offline: (message: string, more = {}) => {
-      const { chat_id: _none, ...rest } = withVisitor(more);
+      const { chat_id, ...rest } = withVisitor(more);
       return { event_name: 'offline_message', ...rest, offline_message_id: chatId, message };
     },
     call: (call: Record<string, unknown>, more = {}) => ({
@@ -153,7 +154,7 @@ export function newChat(visitor: Record<string, unknown> = {}) {
       call,
     }),
     clientUpdated: (more = {}) => {
-      const { chat_id: _none, ...rest } = withVisitor(more);
+      const { chat_id, ...rest } = withVisitor(more);
       return { event_name: 'client_updated', client_id: number, ...rest };
     },
   };

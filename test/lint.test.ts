@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
+
+/** file, import, may it? */
+const CASES: [string, string, boolean][] = [
+  ['jivochat/event.ts', '../leads/title', false],
+  ['jivochat/event.ts', '@aws-sdk/client-dynamodb', false],
+  ['leads/title.ts', '../store/store', false],
+  ['leads/title.ts', 'node:fs', false],
+  ['leads/title.ts', '../jivochat/event', true],
+  ['connectors/hubspot/index.ts', '../../store/store', false],
+  ['connectors/hubspot/index.ts', '../../sync/work', false],
+  ['connectors/hubspot/index.ts', '@aws-sdk/client-dynamodb', false],
+  ['connectors/hubspot/index.ts', '../../leads/lead', true],
+  ['store/store.ts', '../connectors/connector', false],
+  ['sync/work.ts', '../handlers/deps', false],
+  ['sync/work.ts', '../connectors/connector', true],
+  ['sync/work.ts', '../store/store', true],
+  ['handlers/deps.ts', '../sandbox/start', false],
+  ['handlers/deps.ts', '../test/world/world', false],
+  ['handlers/deps.ts', '../sync/context', true],
+];
+
+const CHILD = `
+import { ESLint } from 'eslint';
+const eslint = new ESLint();
+const refused = [];
+for (const [filePath, imported] of JSON.parse(process.argv[1])) {
+  const [{ messages }] = await eslint.lintText(\`import '\${imported}';\\n\`, { filePath });
+  refused.push(messages.some(({ ruleId }) => ruleId === 'no-restricted-imports'));
+}
+process.stdout.write(JSON.stringify(refused));
+`;
+
+let refused: boolean[];
+beforeAll(() => {
+  const args = ['--input-type=module', '-e', CHILD, JSON.stringify(CASES)];
+  const output = execFileSync(process.execPath, args, { cwd: resolve(__dirname, '..'), encoding: 'utf8' });
+  refused = JSON.parse(output) as boolean[];
+}, 60_000);
+
+describe('imports run one way', () => {
+  it.each(CASES.map(([file, imported, allowed], index) => ({ file, imported, allowed, index })))(
+    '$file imports $imported: $allowed',
+    ({ allowed, index }) => expect(refused[index]).toBe(!allowed),
+  );
+});
