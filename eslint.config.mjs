@@ -44,11 +44,11 @@ const IO = [
   'net',
 ];
 
-function patterns(target) {
-  if (target === 'aws') return AWS;
-  if (target === 'crm') return CRM;
-  if (target === 'sdk') return [...AWS, ...CRM, ...IO];
-  return [`**/${target}/**`, `**/${target}`];
+function pattern(target) {
+  if (target === 'aws') return { group: AWS };
+  if (target === 'crm') return { group: CRM };
+  if (target === 'sdk') return { group: [...AWS, ...CRM, ...IO] };
+  return { regex: `^(\\.\\./)+${target}(/|$)` };
 }
 
 const direction = Object.entries(FORBIDDEN).map(([folder, targets]) => ({
@@ -58,9 +58,7 @@ const direction = Object.entries(FORBIDDEN).map(([folder, targets]) => ({
       'error',
       {
         patterns: targets.map((target) => ({
-          group: patterns(target).map((pattern) =>
-            pattern.startsWith('**/') ? `..${pattern.slice(2)}` : pattern,
-          ),
+          ...pattern(target),
           message: `${folder}/ must not import ${target}: imports run handlers -> sync -> connectors and store -> leads -> jivochat.`,
         })),
       },

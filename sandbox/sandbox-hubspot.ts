@@ -23,7 +23,7 @@ export async function startSandboxHubSpot(file: string, port?: number): Promise<
   const hubspot = existsSync(file)
     ? createHubSpotEmulator({ ...REALISTIC, state: JSON.parse(readFileSync(file, 'utf8')) as HubSpotState })
     : newAccount();
-  const { url, close } = await hubspot.listen(port);
+  const server = await hubspot.listen(port);
   let saved = hubspot.requests.length;
   const save = () => {
     if (saved === hubspot.requests.length && existsSync(file)) return;
@@ -33,11 +33,11 @@ export async function startSandboxHubSpot(file: string, port?: number): Promise<
   };
   const timer = setInterval(save, SAVE_EVERY_MS);
   return {
-    url,
+    url: server.url,
     token: SANDBOX_TOKEN,
     env: {
       HUBSPOT_ACCESS_TOKEN: SANDBOX_TOKEN,
-      HUBSPOT_BASE_URL: url,
+      HUBSPOT_BASE_URL: server.url,
       HUBSPOT_DEFAULT_OWNER: process.env.HUBSPOT_DEFAULT_OWNER ?? 'boris@example.com',
       HUBSPOT_REPLY_FIELDS: process.env.HUBSPOT_REPLY_FIELDS ?? 'Stage=lifecyclestage',
     },
@@ -47,7 +47,7 @@ export async function startSandboxHubSpot(file: string, port?: number): Promise<
     async close() {
       clearInterval(timer);
       save();
-      await close();
+      await server.close();
     },
   };
 }

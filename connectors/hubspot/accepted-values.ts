@@ -1,6 +1,6 @@
 import type { Remark } from '../../leads/lead';
 import type { FactName } from '../../leads/record';
-import { HubSpotResponseError, refusedProperties, type RefusedProperty } from './errors';
+import { CONFLICT, HubSpotResponseError, refusedProperties, type RefusedProperty } from './errors';
 import { FACT_PROPERTIES } from './properties';
 import type { Contact, Properties } from './record';
 
@@ -59,18 +59,13 @@ export async function writeAccepted({
 function droppable(error: unknown, properties: Properties, onConflict: 'drop' | 'throw'): RefusedProperty[] {
   if (!(error instanceof HubSpotResponseError)) return [];
   const named = refusedProperties(error).filter(({ name }) => Object.hasOwn(properties, name));
-  if (onConflict === 'throw') return named.some(isConflict) ? [] : named;
+  if (onConflict === 'throw') return named.some(({ code }) => code === CONFLICT) ? [] : named;
   if (error.status !== 409) return named;
   return E_MAIL_PROPERTIES.filter((name) => Object.hasOwn(properties, name)).map((name) => ({
     name,
-    code: 'CONFLICT',
-    message: 'belongs to another contact',
+    code: CONFLICT,
+    message: 'another contact has it',
   }));
-}
-
-/** A value of a unique property that another contact has. */
-export function isConflict({ code }: RefusedProperty): boolean {
-  return code === 'CONFLICTING_UNIQUE_VALUE';
 }
 
 function missingFact({ name, code }: RefusedProperty): FactName | undefined {

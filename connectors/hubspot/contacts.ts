@@ -2,11 +2,11 @@ import type { CreateOutcome, LeadDraft, SaveOutcome } from '../connector';
 import type { Person } from '../../leads/match';
 import type { LeadChanges } from '../../leads/merge';
 import type { CrmRecord, RecordRef } from '../../leads/record';
-import { isConflict, writeAccepted } from './accepted-values';
+import { writeAccepted } from './accepted-values';
 import type { HubSpotContext } from './context';
-import { HubSpotResponseError, existingId, refusedProperties } from './errors';
+import { CONFLICT, HubSpotResponseError, existingId, refusedProperties } from './errors';
 import { forgetFacts, knownFacts, placeableFacts, rememberFacts } from './known-properties';
-import { FACT_PROPERTIES, readProperties } from './properties';
+import { readProperties } from './properties';
 import { CONTACT, changedProperties, newContact, toRecord, type Contact, type Properties } from './record';
 import { personFilters } from './search';
 
@@ -120,8 +120,8 @@ async function conflictingContact(
     if (id) return { type: CONTACT, id };
     return properties.email ? (await getContact(context, properties.email, 'email'))?.ref : undefined;
   }
-  const key = FACT_PROPERTIES.visitorKey;
-  const byKey = refusedProperties(error).some((refusal) => refusal.name === key && isConflict(refusal));
-  if (!byKey || !properties[key]) return undefined;
-  return (await getContact(context, properties[key], key))?.ref;
+  const taken = refusedProperties(error).find(({ code }) => code === CONFLICT);
+  if (taken?.heldBy) return { type: CONTACT, id: taken.heldBy };
+  const value = taken && properties[taken.name];
+  return value ? (await getContact(context, value, taken.name))?.ref : undefined;
 }

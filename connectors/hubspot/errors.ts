@@ -15,7 +15,12 @@ export interface RefusedProperty {
   /** HubSpot's code, such as INVALID_EMAIL or PROPERTY_DOESNT_EXIST. */
   code: string;
   message: string;
+  /** The id of the contact that has the value, when HubSpot says so. */
+  heldBy?: string;
 }
+
+/** A value of a unique property that another contact has. */
+export const CONFLICT = 'CONFLICTING_UNIQUE_VALUE';
 
 /** An answer that is no success, with all that a decision needs. */
 export class HubSpotResponseError extends Error {
@@ -59,8 +64,25 @@ export function refusedProperties(error: HubSpotResponseError): RefusedProperty[
       message: message ?? '',
     })),
   );
-  const byName = new Map([...listed, ...embedded].map((refusal) => [refusal.name, refusal]));
+  const byName = new Map(
+    [...listed, ...embedded, ...takenValue(error.body.message ?? '')].map((refusal) => [
+      refusal.name,
+      refusal,
+    ]),
+  );
   return [...byName.values()];
+}
+
+/**
+ * The other form of a taken value: "Cannot set PropertyValueCoordinates{…, propertyName=email, value=…} on 12. 34 already
+ * has that value." (seen in users' logs of the contacts API).
+ */
+function takenValue(message: string): RefusedProperty[] {
+  const match =
+    /PropertyValueCoordinates\{[\s\S]*?propertyName=(\w+)[\s\S]*?(\d+) already has that value/.exec(message);
+  return match
+    ? [{ name: match[1]!, code: CONFLICT, message: 'another contact has it', heldBy: match[2] }]
+    : [];
 }
 
 /** Statuses after which HubSpot asks to come back (HubSpot docs: Error handling). 477 is a data centre migration. */

@@ -252,6 +252,38 @@ describe('two chats at the same instant', () => {
     expect(world.hubspot.notes()).toHaveLength(4);
   });
 
+  it.each(['conflict', 'coordinates'] as const)(
+    'with an e-mail the search does not show yet (%s) follow it',
+    async (emailConflict) => {
+      world = await startWorld({ searchLagMs: 60_000, emailConflict });
+      const first = await world.send(newChat({ email: 'tom@example.com' }).accepted());
+      const [contact] = world.hubspot.contacts();
+      world.hubspot.update('contacts', contact!.id, {
+        email: 'new@example.com',
+        hs_additional_emails: 'other@example.com',
+      });
+      const second = await world.send(newChat({ email: 'other@example.com' }).accepted());
+      expect(second.reply.crm_link).toBe(first.reply.crm_link);
+      expect(world.hubspot.contacts()).toHaveLength(1);
+    },
+  );
+
+  it.each(['coordinates', 'listed'] as const)(
+    'of a visitor whose key HubSpot already knows (%s) follow it',
+    async (uniqueConflict) => {
+      world = await startWorld({ searchLagMs: 60_000, uniqueConflict });
+      await world.send(newChat({ email: 'warm@example.com' }).offline('warm'));
+      const chat = newChat({ phone: '+14155552671' });
+      const id = world.hubspot.seedContact({
+        firstname: 'Tom',
+        jivochat_visitor_key: `NRQ4JbEW7J:${chat.number}`,
+      });
+      const { reply } = await world.send(chat.accepted());
+      expect(reply.crm_link).toMatch(new RegExp(`/${id}$`));
+      expect(world.hubspot.get('contacts', id)!.properties.phone).toBe('+14155552671');
+    },
+  );
+
   it('with the same new phone make one contact although HubSpot knows no unique phone', async () => {
     world = await startWorld({ searchLagMs: 5_000 });
     await Promise.all([1, 2, 3].map(() => world.send(newChat({ phone: '+14155552671' }).accepted())));

@@ -74,6 +74,15 @@ describe('refusedProperties', () => {
   });
 });
 
+it('reads who holds a unique value, without telling the value', () => {
+  const message =
+    'Cannot set PropertyValueCoordinates{portalId=1, objectTypeId=0-1, propertyName=email, value=tom@example.com} on 12. 34 already has that value.';
+  expect(refusedProperties(error(400, { message }))).toEqual([
+    expect.objectContaining({ name: 'email', heldBy: '34' }),
+  ]);
+  expect(toCrmError(error(400, { message })).message).not.toContain('tom@example.com');
+});
+
 describe('existingId', () => {
   it.each([
     ['Contact already exists. Existing ID: 123', '123'],
