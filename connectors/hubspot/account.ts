@@ -7,6 +7,24 @@ export interface Account {
   uiDomain: string;
 }
 
+/**
+ * The account as it shows in the `url` that newer answers give every record: it saves asking, and works for keys that
+ * may not ask.
+ */
+export class SeenAccount {
+  #account: Account | undefined;
+
+  get account(): Account | undefined {
+    return this.#account;
+  }
+
+  learn(answer: string): void {
+    if (this.#account) return;
+    const match = /"url"\s*:\s*"https:\/\/(app[\w.-]*\.hubspot\.com)\/contacts\/(\d+)\/record\//.exec(answer);
+    if (match) this.#account = { uiDomain: match[1]!, portalId: match[2]! };
+  }
+}
+
 const NAME = 'account';
 /** An account moves to another region at most once in its life. */
 const TTL_MS = 30 * 24 * 3_600_000;
@@ -21,7 +39,12 @@ export async function account(context: HubSpotContext): Promise<Account | undefi
   const { portalId, uiDomain } = context.settings;
   if (portalId) return { portalId, uiDomain: uiDomain ?? DEFAULT_UI_DOMAIN };
   const kept = (await context.memory.get(NAME)) as Account | { refused: true } | undefined;
-  if (kept) return 'refused' in kept ? undefined : kept;
+  if (kept && !('refused' in kept)) return kept;
+  if (context.seen.account) {
+    await context.memory.put(NAME, context.seen.account, TTL_MS);
+    return context.seen.account;
+  }
+  if (kept) return undefined;
   try {
     const details = (await context.api.getJson('GET account details', '/account-info/v3/details')) as {
       portalId?: number;

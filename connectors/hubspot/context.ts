@@ -1,4 +1,5 @@
 import type { CallContext, Memory } from '../connector';
+import type { SeenAccount } from './account';
 import type { HubSpotApi } from './api';
 import type { HubSpotSettings } from './settings';
 
@@ -8,4 +9,6 @@ export interface HubSpotContext {
   settings: HubSpotSettings;
   memory: Memory;
   call: CallContext;
+  /** Of the connector, over all its events. */
+  seen: SeenAccount;
 }

@@ -1,6 +1,6 @@
 import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../connector';
 import { CrmUnavailableError, isCrmError } from '../errors';
-import { account } from './account';
+import { SeenAccount, account } from './account';
 import { createApi } from './api';
 import { createContact, findContacts, getContact, updateContact } from './contacts';
 import type { HubSpotContext } from './context';
@@ -18,13 +18,16 @@ const CAPACITY = { emails: 20, phones: 2 };
 /** @throws ConfigError when a HUBSPOT_ variable is missing or wrong. */
 export function createConnector({ env, memory, fetch }: ConnectorDeps): Connector {
   const settings = readHubSpotSettings(env);
+  const seen = new SeenAccount();
   return {
     name: 'hubspot',
     label: 'HubSpot',
     capacity: CAPACITY,
     ownerMap: settings.ownerMap,
-    open: (call) =>
-      openSession({ api: createApi(settings, { fetch, signal: call.signal }), settings, memory, call }),
+    open: (call) => {
+      const transport = { fetch, signal: call.signal, onAnswer: (text: string) => seen.learn(text) };
+      return openSession({ api: createApi(settings, transport), settings, memory, call, seen });
+    },
   };
 }
 

@@ -19,6 +19,8 @@ const MAX_PAUSE_MS = 1_000;
 export interface TransportOptions {
   fetch: typeof fetch;
   signal: AbortSignal;
+  /** Sees every successful answer, before the generated client drops what it does not know. */
+  onAnswer?: (text: string) => void;
   /** Seconds to wait come from HubSpot; the jitter from here. */
   random?: () => number;
 }
@@ -143,6 +145,7 @@ export function httpLibrary(options: TransportOptions): HttpLibrary {
         },
         options,
       );
+      options.onAnswer?.(text);
       return new ResponseContext(status, Object.fromEntries(headers), {
         text: () => Promise.resolve(text),
         binary: () => Promise.resolve(Buffer.from(text)),

@@ -1,6 +1,8 @@
 /** Everything the emulated account remembers. Plain JSON, so that a dev server can keep it between runs. */
 export interface HubSpotState {
   account: Account;
+  /** Whether records come with their `url`; only newer answers do. Default true. */
+  recordUrls?: boolean;
   owners: Owner[];
   /** By object type, such as `contacts`. */
   properties: Record<string, PropertyDefinition[]>;

@@ -9,7 +9,7 @@ export interface RecordView {
   updatedAt: string;
   archived: boolean;
   archivedAt?: string;
-  url: string;
+  url?: string;
   associations?: Record<string, { results: { id: string; type: string }[] }>;
 }
 
@@ -71,7 +71,7 @@ function pick(names: string[], values: Record<string, string>): Record<string, s
 }
 
 function frame(
-  { account }: HubSpotState,
+  { account, recordUrls = true }: HubSpotState,
   type: ObjectType,
   { id, createdAt, updatedAt, archived, archivedAt }: StoredRecord,
   properties: Record<string, string | null>,
@@ -83,6 +83,8 @@ function frame(
     updatedAt,
     archived,
     ...(archivedAt !== undefined && { archivedAt }),
-    url: `https://${account.uiDomain}/contacts/${account.portalId}/record/${type.typeId}/${id}`,
+    ...(recordUrls && {
+      url: `https://${account.uiDomain}/contacts/${account.portalId}/record/${type.typeId}/${id}`,
+    }),
   };
 }

@@ -1,4 +1,4 @@
-import { newChat, startWorld, talk, type World } from '../world/world';
+import { CONTACT_LINK, newChat, startWorld, talk, type World } from '../world/world';
 
 let world: World;
 afterEach(() => world.close());
@@ -50,8 +50,16 @@ describe('the object that carries the title', () => {
 });
 
 describe('the account', () => {
+  it('shows in what HubSpot answers of a record, so nobody needs to ask', async () => {
+    world = await startWorld();
+    const { reply } = await world.send(newChat({ email: 'a@example.com' }).accepted());
+    expect(reply.crm_link).toMatch(CONTACT_LINK);
+    expect(world.requests()).toEqual(['POST contacts/search', 'GET owners/', 'POST contacts']);
+  });
+
   it('that the key may not ask for: no link, and one line that says what to set', async () => {
     world = await startWorld();
+    world.hubspot.state.recordUrls = false;
     world.hubspot.faults.add({
       kind: 'answer',
       status: 403,
@@ -69,6 +77,7 @@ describe('the account', () => {
 
   it('is asked once and remembered over cold starts, as the owners are', async () => {
     world = await startWorld();
+    world.hubspot.state.recordUrls = false;
     await world.send(newChat({ email: 'a@example.com' }).accepted());
     world.requests();
     world.restart();
