@@ -2,6 +2,7 @@ import type { JivoEvent } from '../jivochat/event';
 import { FULL_REPLY_EVENTS } from '../jivochat/event';
 import { fullReply, okReply, type Reply } from '../jivochat/reply';
 import type { Connector, ConnectorSession } from '../connectors/connector';
+import { isCrmError } from '../connectors/errors';
 import type { CrmRecord, RecordRef } from '../leads/record';
 import { isPlaceholderName } from '../leads/merge';
 
@@ -31,7 +32,7 @@ export async function answerTo(
   if (!wantsFullReply(event)) return okReply();
   const { record, others } = knowledge;
   const ref = record?.ref ?? knowledge.ref;
-  const url = ref && (await session.recordUrl(ref));
+  const url = ref && (await urlOf(session, ref));
   if (!record) return withoutRecord(connector, url);
   const owner = record.ownerId && (await session.ownerName(record.ownerId));
   return fullReply({
@@ -47,7 +48,7 @@ export async function answerTo(
         others.map(async (other) => ({
           title: 'Also matches',
           content: nameOf(other),
-          link: await session.recordUrl(other.ref),
+          link: await urlOf(session, other.ref),
         })),
       )),
     ],
@@ -65,7 +66,7 @@ export async function answerFromLinks(
   session: ConnectorSession,
 ): Promise<Reply> {
   if (!wantsFullReply(event)) return okReply();
-  const url = ref && (await session.recordUrl(ref).catch(() => undefined));
+  const url = ref && (await urlOf(session, ref));
   const content = ref
     ? 'Slow to answer; the record is known'
     : 'Slow to answer; the chat is kept and will be saved';
@@ -74,6 +75,16 @@ export async function answerFromLinks(
     crmLink: url,
     enableAssign: true,
   });
+}
+
+/** An event that is written is not written again because a link could not be made. */
+async function urlOf(session: ConnectorSession, ref: RecordRef): Promise<string | undefined> {
+  try {
+    return await session.recordUrl(ref);
+  } catch (error) {
+    if (isCrmError(error)) return undefined;
+    throw error;
+  }
 }
 
 function withoutRecord(connector: Connector, url: string | undefined): Reply {

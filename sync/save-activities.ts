@@ -56,9 +56,10 @@ async function transcriptToSave(work: Work, { hasNewRemarks }: SavedLead): Promi
       ? { messages: [{ from: 'visitor', text, timestamp }], agents: [] }
       : undefined;
   }
-  if (event.name !== 'chat_finished' && (!hasNewRemarks || event.call)) return undefined;
+  const tellsMore = hasNewRemarks || Object.keys(event.attributes).length > 0;
+  if (event.name !== 'chat_finished' && (!tellsMore || event.call)) return undefined;
   const transcript = await extendTranscript(work);
-  return transcript.messages.length > 0 || hasNewRemarks ? transcript : undefined;
+  return transcript.messages.length > 0 || tellsMore ? transcript : undefined;
 }
 
 /** A chat that goes on may bring all its messages again or only the new ones, so what came before is kept. */

@@ -1,5 +1,6 @@
 import type { Owner } from '../connector';
 import type { HubSpotContext } from './context';
+import { HubSpotResponseError } from './errors';
 
 interface KnownOwner {
   id: string;
@@ -45,6 +46,22 @@ export async function knownOwnerName(context: HubSpotContext, ownerId: string): 
 async function loadOwners(context: HubSpotContext): Promise<KnownOwner[]> {
   const kept = await keptOwners(context);
   if (kept) return kept;
+  const owners = await readOwners(context).catch((error: unknown) => ownersWithoutScope(context, error));
+  await context.memory.put(NAME, owners, TTL_MS);
+  return owners;
+}
+
+/** Without the scope for owners leads have no owner but the default one, given as an id; they are saved all the same. */
+function ownersWithoutScope({ settings, call }: HubSpotContext, error: unknown): KnownOwner[] {
+  if (!(error instanceof HubSpotResponseError) || error.status !== 403) throw error;
+  call.log.warn('HubSpot does not tell this token the owners: grant crm.objects.owners.read', {
+    status: 403,
+  });
+  const id = settings.defaultOwner;
+  return id && /^\d+$/.test(id) ? [{ id, login: id, name: id }] : [];
+}
+
+async function readOwners(context: HubSpotContext): Promise<KnownOwner[]> {
   const owners: KnownOwner[] = [];
   let after: string | undefined;
   for (let page = 0; page < MAX_PAGES; page++) {
@@ -61,7 +78,6 @@ async function loadOwners(context: HubSpotContext): Promise<KnownOwner[]> {
     after = paging?.next?.after;
     if (!after) break;
   }
-  await context.memory.put(NAME, owners, TTL_MS);
   return owners;
 }
 

@@ -75,6 +75,15 @@ describe('the account', () => {
     expect(warnings().filter((message) => message.includes('HUBSPOT_PORTAL_ID'))).toHaveLength(1);
   });
 
+  it('that cannot be read just now costs the link and nothing else', async () => {
+    world = await startWorld();
+    world.hubspot.state.recordUrls = false;
+    world.hubspot.faults.add({ kind: 'server-error', status: 500, path: /account-info/, times: Infinity });
+    const { reply } = await world.send(newChat({ email: 'a@example.com' }).accepted());
+    expect(reply.contact_info).toMatchObject({ email: 'a@example.com' });
+    expect(await world.table.store.queues.countPending('hubspot')).toBe(0);
+  });
+
   it('is asked once and remembered over cold starts, as the owners are', async () => {
     world = await startWorld();
     world.hubspot.state.recordUrls = false;
@@ -93,6 +102,21 @@ describe('the account', () => {
 });
 
 describe('the owner', () => {
+  it('is nobody while the key may not ask for owners; the lead is saved', async () => {
+    world = await startWorld();
+    world.hubspot.faults.add({
+      kind: 'answer',
+      status: 403,
+      body: { category: 'MISSING_SCOPES' },
+      path: /owners/,
+      times: Infinity,
+    });
+    const { reply } = await world.send(newChat({ email: 'tom@example.com' }).accepted());
+    expect(reply.crm_link).toMatch(CONTACT_LINK);
+    expect(world.hubspot.contacts()[0]!.properties.hubspot_owner_id).toBeUndefined();
+    expect(warnings().some((message) => message.includes('crm.objects.owners.read'))).toBe(true);
+  });
+
   it.each([
     ['the agent, whatever the case of the login', {}, 'Anna@Example.com', '41629779'],
     ['a CRM login in another case', {}, 'boris@example.com', '41629780'],
