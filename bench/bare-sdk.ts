@@ -11,4 +11,11 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 
 export const table = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'local' }));
-export const commands = { BatchGetCommand, DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand };
+export const commands = {
+  BatchGetCommand,
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+};

@@ -46,7 +46,7 @@ export function normalizePhone(text: string | undefined | null, country?: string
 
 function parse(text: string, country: string | undefined, worthTrying = true) {
   if (!worthTrying) return undefined;
-  const defaultCountry = country && isSupportedCountry(country) ? (country) : undefined;
+  const defaultCountry = country && isSupportedCountry(country) ? country : undefined;
   const number = parsePhoneNumberFromString(text, defaultCountry);
   return number?.isPossible() ? number : undefined;
 }
