@@ -2,8 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 /** DynamoDB answers in milliseconds; what takes longer than this is better tried again than waited for. */
-const REQUEST_TIMEOUT_MS = 1_000;
-const CONNECTION_TIMEOUT_MS = 500;
+const REQUEST_TIMEOUT_MS = 600;
+const CONNECTION_TIMEOUT_MS = 400;
 const MAX_ATTEMPTS = 2;
 
 /**

@@ -9,9 +9,9 @@ import { Transcripts } from './transcripts';
 export interface Store {
   inbox: Inbox;
   queues: Queues;
-  links: Links;
+  links: Pick<Links, keyof Links>;
   memory: Memory;
-  transcripts: Transcripts;
+  transcripts: Pick<Transcripts, keyof Transcripts>;
 }
 
 export function createStore(table: PayloadTable): Store {

@@ -3,6 +3,7 @@ import { parseEvent } from '../jivochat/parse';
 import { errorReply, okReply, type Reply } from '../jivochat/reply';
 import type { Connector } from '../connectors/connector';
 import type { RecordRef } from '../leads/record';
+import type { Kept } from '../store/inbox';
 import type { Acquired } from '../store/links';
 import { answerFromLinks } from './answer';
 import type { SyncDeps } from './context';
@@ -10,7 +11,9 @@ import { eventKey } from './event-key';
 import { LEASE_MS } from './leases';
 import { settleFailure } from './settle';
 import { threadKey } from './thread';
-import { runClaimed } from './run-claimed';
+import { runClaimed, type Claimed } from './run-claimed';
+import { withoutStore } from './without-store';
+import { workOn } from './work';
 
 export interface Received {
   connector: Connector;
@@ -45,56 +48,123 @@ export async function receive(deps: SyncDeps, received: Received): Promise<Outco
 }
 
 async function receiveEvent(deps: SyncDeps, received: Received, event: JivoEvent): Promise<Reply> {
-  const { connector, raw, receivedAt, answerBy } = received;
-  const { inbox, links } = deps.store;
-  const key = eventKey(connector.name, received.body);
+  const controller = new AbortController();
+  const waitUntil = received.answerBy - SETTLE_MS;
+  const timer = setTimeout(() => controller.abort(), Math.max(0, waitUntil - deps.now()));
+  try {
+    const arrival = newArrival(deps, received, event);
+    return await keepAndWork(deps, { ...arrival, signal: controller.signal, waitUntil }, received);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** One event on its way in. */
+interface Arrival extends Claimed {
+  connector: Connector;
+  thread: string;
+  signal: AbortSignal;
+  waitUntil: number;
+}
+
+function newArrival(deps: SyncDeps, { connector, body, receivedAt }: Received, event: JivoEvent) {
+  const key = eventKey(connector.name, body);
   const thread = threadKey(connector.name, event, key);
-  const owner = deps.newId();
+  return { key, thread, owner: deps.newId(), attempts: 1, receivedAt, event, connector };
+}
+
+async function keepAndWork(deps: SyncDeps, arrival: Arrival, received: Received): Promise<Reply> {
+  const { connector, event, thread, owner } = arrival;
+  let kept: Kept, acquired: Acquired;
+  try {
+    [kept, acquired] = await keep(deps, arrival, received.raw);
+  } catch (error) {
+    return workUnkept(deps, arrival, error);
+  }
+  received.onKept?.();
+  if (kept.state === 'claimed') {
+    const { attempts, receivedAt, takenOver } = kept;
+    return work(deps, { ...arrival, attempts, receivedAt }, acquired, takenOver || attempts > 1);
+  }
+  if (acquired.ok) await deps.store.links.release({ keys: [thread], owner }).catch(() => undefined);
+  if (kept.state === 'done') return kept.reply as Reply;
+  return rememberedReply(deps, connector, event, thread);
+}
+
+function keep(deps: SyncDeps, arrival: Arrival, payload: string): Promise<[Kept, Acquired]> {
+  const { key, owner, connector, thread, receivedAt, event } = arrival;
   const now = deps.now();
-  const [kept, acquired] = await Promise.all([
-    inbox.keep({
+  const lease = { owner, now, leaseMs: LEASE_MS };
+  const repeatAfterMs = isUpdate(event) ? UPDATE_REPEAT_MS : undefined;
+  return Promise.all([
+    deps.store.inbox.keep({
+      ...lease,
       key,
       connector: connector.name,
       chat: thread,
-      payload: raw,
+      payload,
       receivedAt,
-      now,
-      owner,
-      leaseMs: LEASE_MS,
-      repeatAfterMs: isUpdate(event) ? UPDATE_REPEAT_MS : undefined,
+      repeatAfterMs,
     }),
     // A row that cannot be held now is tried again once the event is safe.
-    links
-      .acquire({ keys: [thread], owner, now, leaseMs: LEASE_MS })
+    deps.store.links
+      .acquire({ ...lease, keys: [thread] })
       .catch((): Acquired => ({ ok: false, busy: [thread] })),
   ]);
-  received.onKept?.();
-  if (kept.state !== 'claimed') {
-    if (acquired.ok) await links.release({ keys: [thread], owner });
-    if (kept.state === 'done') return kept.reply as Reply;
-    return rememberedReply(deps, connector, event, thread);
-  }
+}
 
-  const controller = new AbortController();
-  const waitUntil = answerBy - SETTLE_MS;
-  const timer = setTimeout(() => controller.abort(), Math.max(0, waitUntil - deps.now()));
-  const claimed = { key, owner, attempts: kept.attempts, receivedAt: kept.receivedAt, event };
+async function work(deps: SyncDeps, arrival: Arrival, acquired: Acquired, unsure: boolean): Promise<Reply> {
+  const { connector, event, thread, signal, waitUntil } = arrival;
   try {
-    const unsure = kept.takenOver || kept.attempts > 1;
     return await runClaimed(deps, {
-      claimed,
+      claimed: arrival,
       connector,
       thread,
       acquired,
       unsure,
-      signal: controller.signal,
+      signal,
       waitUntil,
     });
   } catch (error) {
-    await settleFailure(deps, { ...claimed, event: event.name }, error);
+    await settle(deps, arrival, error);
     return rememberedReply(deps, connector, event, thread);
-  } finally {
-    clearTimeout(timer);
+  }
+}
+
+/** What cannot be settled is due by itself when its lease runs out. */
+async function settle(deps: SyncDeps, { event, ...claimed }: Claimed, error: unknown): Promise<void> {
+  try {
+    await settleFailure(deps, { ...claimed, event: event.name }, error);
+  } catch (cause) {
+    deps.log.warn('The failure could not be written down; the event is due when its lease ends', {
+      key: claimed.key.slice(0, 16),
+      error: cause instanceof Error ? cause.name : 'unknown',
+    });
+  }
+}
+
+/**
+ * The table is away, and JivoChat will not send the event again: it goes to the CRM at once, with nothing to fall back
+ * on. When that fails as well the refusal is JivoChat's to see.
+ * @throws the error that kept the event from being kept.
+ */
+async function workUnkept(deps: SyncDeps, arrival: Arrival, refusal: unknown): Promise<Reply> {
+  const { key, thread, event } = arrival;
+  const log = { event: event.name, key: key.slice(0, 16) };
+  deps.log.error('The event could not be kept; bringing it to the CRM at once', {
+    ...log,
+    error: refusal instanceof Error ? refusal.message : 'unknown',
+  });
+  const bare = { ...deps, store: { ...deps.store, ...withoutStore() } };
+  const link = { key: thread, unsure: true };
+  try {
+    return await workOn(bare, { ...arrival, eventKey: key, thread: link, unsure: true });
+  } catch (error) {
+    deps.log.error('The event is lost: neither table nor CRM took it', {
+      ...log,
+      error: error instanceof Error ? error.name : 'unknown',
+    });
+    throw refusal;
   }
 }
 

@@ -50,8 +50,23 @@ export async function runClaimed(deps: SyncDeps, run: Run): Promise<Reply> {
     signal,
     waitUntil,
   });
-  await deps.store.inbox.finish({ key, owner, reply, now: deps.now() });
+  await finish(deps, { key, owner, reply, now: deps.now() });
   return reply;
+}
+
+/** The CRM has the event; a row that could not be closed is worked off once more and changes nothing. */
+async function finish(
+  { store, log }: SyncDeps,
+  done: Parameters<SyncDeps['store']['inbox']['finish']>[0],
+): Promise<void> {
+  try {
+    await store.inbox.finish(done);
+  } catch (error) {
+    log.warn('A done event could not be closed; it is looked at once more later', {
+      key: done.key.slice(0, 16),
+      error: error instanceof Error ? error.name : 'unknown',
+    });
+  }
 }
 
 function waitForThread(deps: SyncDeps, { thread, claimed, waitUntil }: Run): Promise<Acquired> {
