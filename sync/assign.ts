@@ -4,6 +4,7 @@ import type { Work } from './context';
 import { holdIdentity } from './know';
 import { saveActivities } from './save-activities';
 import { saveLead } from './save-lead';
+import { threadState } from './thread';
 
 /**
  * "Link to CRM": from now on the chat belongs to the record behind the pasted link.
@@ -29,15 +30,7 @@ export async function assign(work: Work): Promise<Reply> {
 /** What was written for the record linked before stays there; the new one gets its own notes and owner. */
 function startOver({ progress }: Work): void {
   const { newestAt, head } = progress.state;
-  progress.state = {
-    factsPending: false,
-    titlePending: false,
-    pages: [],
-    tasks: {},
-    head,
-    remarks: [],
-    newestAt,
-  };
+  progress.state = { ...threadState(undefined), newestAt, head };
 }
 
 function sameRecord(a: RecordRef, b: RecordRef): boolean {

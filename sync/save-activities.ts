@@ -21,7 +21,7 @@ export async function saveActivities(work: Work, saved: SavedLead): Promise<void
   const { event } = work;
   if (event.offline) await saveTask(work, ref);
   if (event.call) await saveCall(work, ref);
-  const transcript = await transcriptToSave(work, saved);
+  const transcript = await transcriptToSave(work);
   if (transcript) await saveConversation(work, ref, transcript);
 }
 
@@ -47,8 +47,8 @@ async function saveTitle({ session, progress, lead }: Work, ref: RecordRef): Pro
 }
 
 /** All of the chat so far; undefined when there is nothing to be noted. */
-async function transcriptToSave(work: Work, { hasNewRemarks }: SavedLead): Promise<Transcript | undefined> {
-  const { event, receivedAt } = work;
+async function transcriptToSave(work: Work): Promise<Transcript | undefined> {
+  const { event, receivedAt, progress } = work;
   if (event.offline) {
     const { message: text } = event.offline;
     const timestamp = Math.floor(receivedAt / 1000);
@@ -56,7 +56,7 @@ async function transcriptToSave(work: Work, { hasNewRemarks }: SavedLead): Promi
       ? { messages: [{ from: 'visitor', text, timestamp }], agents: [] }
       : undefined;
   }
-  const tellsMore = hasNewRemarks || Object.keys(event.attributes).length > 0;
+  const tellsMore = progress.state.remarksPending || Object.keys(event.attributes).length > 0;
   if (event.name !== 'chat_finished' && (!tellsMore || event.call)) return undefined;
   const transcript = await extendTranscript(work);
   return transcript.messages.length > 0 || tellsMore ? transcript : undefined;
@@ -94,6 +94,7 @@ async function saveConversation(work: Work, ref: RecordRef, { messages, agents }
     },
     state.pages,
   );
+  state.remarksPending = false;
 }
 
 async function saveTask(work: Work, ref: RecordRef): Promise<void> {

@@ -12,22 +12,21 @@ export interface SavedLead {
   record?: CrmRecord;
   ref?: RecordRef;
   isNew: boolean;
-  /** Something found no place in the CRM's fields: it must go into a note. */
-  hasNewRemarks: boolean;
 }
 
 /** Creates the lead, or brings the one found up to date, and remembers what was done. */
 export async function saveLead(work: Work, known: Known): Promise<SavedLead> {
   const { progress } = work;
-  if (known.ref && !known.record) return { ref: known.ref, isNew: false, hasNewRemarks: false };
+  if (known.ref && !known.record) return { ref: known.ref, isNew: false };
   const { record, isNew, remarks, factsPending } = await write(work, known.record);
-  if (!record) return { isNew: false, hasNewRemarks: false };
+  if (!record) return { isNew: false };
   progress.ref = record.ref;
   const { state } = progress;
   state.ownerId = record.ownerId ?? state.ownerId;
   state.factsPending = factsPending;
   state.fingerprint = fingerprintOf(work.lead);
-  return { record, ref: record.ref, isNew, hasNewRemarks: addRemarks(state, remarks) };
+  addRemarks(state, remarks);
+  return { record, ref: record.ref, isNew };
 }
 
 interface Written {

@@ -53,6 +53,8 @@ export interface ThreadState {
   head: Remark[];
   /** What found no place in the CRM's fields so far. */
   remarks: Remark[];
+  /** Some of them stand in no note yet. */
+  remarksPending: boolean;
   /** When the newest applied event arrived, epoch milliseconds. */
   newestAt: number;
 }
@@ -64,6 +66,7 @@ const EMPTY: ThreadState = {
   tasks: {},
   head: [],
   remarks: [],
+  remarksPending: false,
   newestAt: 0,
 };
 
@@ -82,11 +85,11 @@ export function fingerprintOf(lead: Lead): string {
   ]);
 }
 
-/** Adds what is not there yet; tells whether anything was. */
-export function addRemarks(state: ThreadState, remarks: readonly Remark[]): boolean {
+/** Adds what is not there yet. */
+export function addRemarks(state: ThreadState, remarks: readonly Remark[]): void {
   const fresh = remarks.filter(
     (remark) => !state.remarks.some(({ label, value }) => label === remark.label && value === remark.value),
   );
   state.remarks.push(...fresh);
-  return fresh.length > 0;
+  state.remarksPending ||= fresh.length > 0;
 }

@@ -40,6 +40,8 @@ export async function workOn(deps: SyncDeps, input: WorkInput): Promise<Reply> {
     return reply;
   } catch (error) {
     const doubtful = !isCrmError(error) || (error.retryable && error.mayHaveHappened);
+    // The links would lead the next attempt to the same record without a look at the CRM.
+    if (isCrmError(error) && error.retryable && error.recordGone) work.progress.state.fingerprint = undefined;
     await writeLinks(work, input.thread, doubtful).catch((cause: unknown) => {
       work.log.warn('The links could not be written after a failure; the leases run out by themselves', {
         error: cause instanceof Error ? cause.name : 'unknown',

@@ -91,7 +91,10 @@ function pauseBefore(
   const backOff = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + random());
   if (error instanceof CrmUnavailableError)
     return request.repeatable || !error.mayHaveHappened ? backOff : undefined;
-  if (!(error instanceof HubSpotResponseError) || !isBusy(error.status)) return undefined;
+  if (!(error instanceof HubSpotResponseError)) return undefined;
+  // A token that is valid is refused now and then; one more try tells it from one that is not.
+  if (error.status === 401) return attempt === 1 ? 0 : undefined;
+  if (!isBusy(error.status)) return undefined;
   if (!request.repeatable && !isRefusedUnprocessed(error.status)) return undefined;
   if (error.status === 429) return error.retryAfterMs ?? rateLimitPause(error);
   return error.retryAfterMs ?? backOff;

@@ -9,7 +9,8 @@ import { toGatewayEvent } from '../../sandbox/gateway';
 import { createHubSpotEmulator, SANDBOX_TOKEN, type HubSpotEmulatorOptions } from '../../sandbox/hubspot';
 import { defineJivoChatProperties } from '../../sandbox/jivochat-properties';
 import type { SyncDeps } from '../../sync/context';
-import { startTable } from '../store/table';
+import { createStore, type Store } from '../../store/store';
+import { startTable, type Table } from '../store/table';
 
 export const TOKEN = 'a-token-only-the-test-knows';
 
@@ -17,6 +18,8 @@ export interface WorldOptions extends HubSpotEmulatorOptions {
   /** The account has our properties. */
   properties?: boolean;
   env?: Env;
+  /** A store that fails where a test wants it to. */
+  wrapStore?: (table: Pick<Table, 'client' | 'tableName'>) => Store;
 }
 
 export interface LogLine {
@@ -27,7 +30,7 @@ export interface LogLine {
 
 /** JivoChat's side, the handlers, a real DynamoDB engine and an emulated HubSpot, over HTTP. */
 export async function startWorld(world: WorldOptions = {}) {
-  const { properties = true, env: extra, ...options } = world;
+  const { properties = true, env: extra, wrapStore = createStore, ...options } = world;
   const table = await startTable();
   const hubspot = createHubSpotEmulator(options);
   if (properties) defineJivoChatProperties(hubspot);
@@ -46,7 +49,7 @@ export async function startWorld(world: WorldOptions = {}) {
   /** As after a cold start: nothing is remembered but what stands in the table. */
   function coldStart() {
     const made = createDeps(env, recorder(lines));
-    const deps: SyncDeps = { ...made, now: () => Date.now() + clock.offsetMs };
+    const deps: SyncDeps = { ...made, store: wrapStore(table), now: () => Date.now() + clock.offsetMs };
     return { deps, handler: createWebhookHandler(() => deps), retry: createRetryHandler(() => deps) };
   }
   let instance = coldStart();

@@ -60,6 +60,8 @@ describe('what is sent again within the event', () => {
     ],
     ['nothing over the ten-second limit', [{ status: 429 }], { repeatable: true }, 1],
     ['after a second over the one-second limit', [{ status: 429, body: secondly }, { status: 200 }], {}, 2],
+    ['once more after a 401', [{ status: 401 }, { status: 200 }], {}, 2],
+    ['not a third time', [{ status: 401 }, { status: 401 }], {}, 2],
     ['three times at most', [{ status: 503 }, { status: 503 }, { status: 503 }], { repeatable: true }, 3],
   ])('%s', async (_case, answers, parts, times) => {
     expect((await play(answers, parts)).sent).toBe(times);
