@@ -87,11 +87,7 @@ export async function runCell(cell: Cell): Promise<CellResult> {
     if (cell.crm) world.hubspot.faults.add({ ...cell.crm, nth: cell.nth });
     if (cell.store) Object.assign(plan, { nth: cell.nth, fault: cell.store });
     const { ms, status } = await world.send(cell.scenario.event);
-    let left = 1;
-    for (let round = 0; round < MAX_ROUNDS && left > 0; round++) {
-      world.clock.offsetMs += HOUR_MS;
-      ({ left } = await world.retry());
-    }
+    const left = await workOffAll(world);
     const parked = await world.table.store.queues.parked({ connector: 'hubspot', limit: 10 });
     return { ms, status, state: crmState(world.hubspot), left, parked: parked.length };
   } finally {
@@ -99,8 +95,18 @@ export async function runCell(cell: Cell): Promise<CellResult> {
   }
 }
 
+/** The worker's rounds until nothing is left; what is left after that. */
+export async function workOffAll(world: World): Promise<number> {
+  let left = 1;
+  for (let round = 0; round < MAX_ROUNDS && left > 0; round++) {
+    world.clock.offsetMs += HOUR_MS;
+    ({ left } = await world.retry());
+  }
+  return left;
+}
+
 /** A warm deployment with the scenario's history; requests are counted from here on. */
-async function worldAfter({ before }: Scenario, plan: { seen: number }): Promise<World> {
+export async function worldAfter({ before }: Scenario, plan: { seen: number } = { seen: 0 }): Promise<World> {
   const world = await startWorld({
     searchLagMs: 0,
     env: { REPLY_DEADLINE_MS: String(DEADLINE_MS), HUBSPOT_PORTAL_ID: '12345678' },
