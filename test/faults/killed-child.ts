@@ -26,15 +26,17 @@ http.request = (...args) => {
   moment();
   return request.apply(http, args).once('close', moment);
 };
-require(process.argv[1]).handler(JSON.parse(process.argv[2])).then(() => process.stdout.write('MOMENTS' + moments));
+const event = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
+require(process.argv[1]).handler(event).then(() => process.stdout.write('MOMENTS' + moments));
 `;
 
 /** @returns how many moments there were; undefined when the process was killed. */
 export function runAndKill(env: Env, gatewayEvent: unknown, killAt: number): Promise<number | undefined> {
-  const child = spawn(process.execPath, ['-e', CHILD, BUNDLE, JSON.stringify(gatewayEvent)], {
+  const child = spawn(process.execPath, ['-e', CHILD, BUNDLE], {
     env: { ...env, KILL_AT: String(killAt), POWERTOOLS_LOG_LEVEL: 'CRITICAL' },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
+  child.stdin.end(JSON.stringify(gatewayEvent));
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   return new Promise((done) => {
