@@ -10,11 +10,14 @@ const MAX_ATTEMPTS = 2;
  * The table's client, for a caller with a deadline of seconds. Region, credentials and endpoint come from AWS' own
  * environment variables (`AWS_REGION`, `AWS_ENDPOINT_URL_DYNAMODB`, ...).
  * @param env handed in, so that a test or the sandbox needs no process-wide variables.
+ * @param requestTimeoutMs of each of two attempts.
  */
 export function createDocumentClient({
   env,
+  requestTimeoutMs = REQUEST_TIMEOUT_MS,
 }: {
   env: Readonly<Record<string, string | undefined>>;
+  requestTimeoutMs?: number;
 }): DynamoDBDocumentClient {
   const {
     AWS_ACCESS_KEY_ID: accessKeyId,
@@ -26,7 +29,12 @@ export function createDocumentClient({
     endpoint: env.AWS_ENDPOINT_URL_DYNAMODB,
     credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey, sessionToken } : undefined,
     maxAttempts: MAX_ATTEMPTS,
-    requestHandler: { requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: CONNECTION_TIMEOUT_MS },
+    requestHandler: {
+      requestTimeout: requestTimeoutMs,
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      // By itself @smithy/node-http-handler only warns about a request that takes too long, and goes on waiting.
+      throwOnRequestTimeout: true,
+    },
   });
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }

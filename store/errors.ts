@@ -20,6 +20,15 @@ export class LeaseLostError extends StoreError {
   }
 }
 
+/** Part of what a row names cannot be read any more: trying again cannot bring it back. */
+export class PayloadLostError extends StoreError {
+  override readonly name = 'PayloadLostError';
+
+  constructor(operation: string, cause?: unknown) {
+    super(operation, 'a part is missing or damaged', false, cause);
+  }
+}
+
 export function isConditionFailed(error: unknown): boolean {
   return error instanceof Error && error.name === 'ConditionalCheckFailedException';
 }
@@ -34,6 +43,13 @@ export async function guarded<T>(operation: string, work: Promise<T>): Promise<T
     throw new StoreError(operation, name, !PERMANENT.has(name), error);
   }
 }
+
+/**
+ * Only the holder of a lease may write; or the last one, as long as nobody else has held the row since: the SDK repeats a
+ * write whose answer was lost, and the first one may have let go. Whoever takes a row removes `lastOwner`.
+ */
+export const HELD_BY_OWNER =
+  'leaseOwner = :owner OR (attribute_not_exists(leaseOwner) AND lastOwner = :owner)';
 
 /** Guards a write that only the holder of a lease may make. */
 export async function fenced<T>(operation: string, work: Promise<T>): Promise<T> {

@@ -16,6 +16,7 @@ export interface InboxRow extends StoredPayload {
   connector: string;
   attempts: number;
   receivedAt: number;
+  leaseOwner?: string;
   leaseUntil?: number;
   doneAt?: number;
   reply?: unknown;

@@ -1,5 +1,5 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { fenced, guarded, isConditionFailed } from './errors';
+import { HELD_BY_OWNER, PayloadLostError, fenced, guarded, isConditionFailed } from './errors';
 import { inboxKey, parkedQueue, readRow, type Failure, type InboxRow } from './inbox-row';
 import { dropPayload, packPayload, unpackPayload, type PayloadTable, type StoredPayload } from './payload';
 import { DONE_EVENT_MS, expiresAt, isExpired } from './retention';
@@ -65,97 +65,97 @@ export class Inbox {
    * @throws StoreError when the event could not be kept.
    */
   async keep(event: NewEvent): Promise<Kept> {
-    try {
-      await this.#put(event, 'attribute_not_exists(pk)');
-      return { state: 'claimed', attempts: 1, receivedAt: event.receivedAt, takenOver: false };
-    } catch (error) {
-      if (!isConditionFailed(error)) throw error;
-    }
-    return this.#keepAgain(event);
-  }
-
-  async #keepAgain(event: NewEvent): Promise<Kept> {
+    const stored = await packPayload(this.#table, inboxKey(event.key), event.payload);
+    if (await this.#put(event, stored)) return begun(event);
     const row = await readRow(this.#table, event.key);
-    if (!row || isExpired(row, event.now)) return this.#putOver(event, row);
+    if (isOurs(row, event, stored)) return begun(event);
+    const startsAnew = countsAsNew(row, event);
+    if (startsAnew) {
+      if (await this.#put(event, stored, row)) return begun(event);
+      if (isOurs(await readRow(this.#table, event.key), event, stored)) return begun(event);
+    }
+    // Left-over parts cost storage and nothing else.
+    await dropPayload(this.#table, inboxKey(event.key), stored).catch(() => undefined);
+    return startsAnew ? { state: 'busy' } : this.#keepAgain(event, row!);
+  }
+
+  async #keepAgain(event: NewEvent, row: InboxRow): Promise<Kept> {
     if (row.status === 'parked') return { state: 'parked' };
-    if (row.status === 'done') {
-      const repeats =
-        event.repeatAfterMs !== undefined && event.now - (row.doneAt ?? 0) > event.repeatAfterMs;
-      return repeats ? this.#putOver(event, row) : { state: 'done', reply: row.reply };
-    }
-    const claimed = await this.#claimRow(event);
+    if (row.status === 'done') return { state: 'done', reply: row.reply };
+    const claimed = await this.#claimRow(event, Number.MAX_SAFE_INTEGER);
     if (!claimed) return { state: 'busy' };
-    return {
-      state: 'claimed',
-      attempts: claimed.attempts,
-      receivedAt: claimed.receivedAt,
-      takenOver: wasHeld(row),
-    };
+    const { attempts, receivedAt } = claimed;
+    return { state: 'claimed', attempts, receivedAt, takenOver: wasHeld(row) };
   }
 
-  /** Begins a row anew in the place of one that no longer counts. */
-  async #putOver(event: NewEvent, seen: InboxRow | undefined): Promise<Kept> {
-    const values = { ':doneAt': seen?.doneAt ?? 0 };
-    try {
-      await this.#put(event, 'attribute_not_exists(pk) OR doneAt = :doneAt', values);
-      return { state: 'claimed', attempts: 1, receivedAt: event.receivedAt, takenOver: false };
-    } catch (error) {
-      if (isConditionFailed(error)) return { state: 'busy' };
-      throw error;
-    }
-  }
-
-  async #put(event: NewEvent, condition: string, values?: Record<string, unknown>): Promise<void> {
-    const { key, connector, chat, payload, receivedAt, now, owner, leaseMs } = event;
-    const pk = inboxKey(key);
-    const stored = await packPayload(this.#table, pk, payload);
+  /**
+   * Parts already written stay when the answer is an error: the put may have been made all the same, and names them.
+   * @param over the row that no longer counts and is to be replaced.
+   * @returns false when another row stands there.
+   */
+  async #put(event: NewEvent, stored: StoredPayload, over?: InboxRow): Promise<boolean> {
+    const { key, connector, chat, receivedAt, now, owner, leaseMs } = event;
     const leaseUntil = now + leaseMs;
-    const Item = {
-      pk,
-      connector,
-      chat,
-      receivedAt,
-      status: 'working',
-      attempts: 1,
-      leaseOwner: owner,
-      leaseUntil,
-      queue: connector,
-      dueAt: leaseUntil,
-      ...stored,
-    };
-    const request = { TableName: this.#table.tableName, Item, ConditionExpression: condition };
+    const command = new PutCommand({
+      TableName: this.#table.tableName,
+      Item: {
+        pk: inboxKey(key),
+        connector,
+        chat,
+        receivedAt,
+        status: 'working',
+        attempts: 1,
+        leaseOwner: owner,
+        leaseUntil,
+        queue: connector,
+        dueAt: leaseUntil,
+        ...stored,
+      },
+      ConditionExpression: `attribute_not_exists(pk)${over ? ' OR doneAt = :doneAt' : ''}`,
+      ...(over && { ExpressionAttributeValues: { ':doneAt': over.doneAt ?? 0 } }),
+    });
     try {
-      const command = new PutCommand({ ...request, ...(values && { ExpressionAttributeValues: values }) });
       await guarded('keep event', this.#table.client.send(command));
+      return true;
     } catch (error) {
-      await dropPayload(this.#table, pk, stored);
+      if (isConditionFailed(error)) return false;
       throw error;
     }
   }
 
-  /** Takes a due event; undefined when it is done, parked, not due yet or held by another worker. */
+  /**
+   * Takes a due event; undefined when it is done, parked, not due yet or held by another worker.
+   * @throws PayloadLostError when its body cannot be read; it is parked then, so that it does not stand in the way of
+   * the others for ever.
+   */
   async claim(claim: Claim): Promise<ClaimedEvent | undefined> {
-    const before = await readRow(this.#table, claim.key);
-    const row = before && (await this.#claimRow(claim));
+    const { key, now, owner } = claim;
+    const before = await readRow(this.#table, key);
+    const row = before && (await this.#claimRow(claim, now));
     if (!row) return undefined;
-    const payload = await unpackPayload(this.#table, inboxKey(claim.key), row);
-    return {
-      key: claim.key,
-      payload,
-      attempts: row.attempts,
-      receivedAt: row.receivedAt,
-      takenOver: wasHeld(before),
-    };
+    const { attempts, receivedAt } = row;
+    try {
+      const payload = await unpackPayload(this.#table, inboxKey(key), row);
+      return { key, payload, attempts, receivedAt, takenOver: wasHeld(before) };
+    } catch (error) {
+      if (error instanceof PayloadLostError) {
+        await this.park({ key, owner, failure: { message: error.message }, now });
+      }
+      throw error;
+    }
   }
 
-  async #claimRow({ key, now, owner, leaseMs }: Claim): Promise<InboxRow | undefined> {
+  /** @param dueBy takes only what is due then. An owner may take what is its already: the SDK repeats lost requests. */
+  async #claimRow({ key, now, owner, leaseMs }: Claim, dueBy: number): Promise<InboxRow | undefined> {
     const command = new UpdateCommand({
       TableName: this.#table.tableName,
       Key: { pk: inboxKey(key) },
       UpdateExpression:
-        'SET #status = :working, leaseOwner = :owner, leaseUntil = :until, dueAt = :until ADD attempts :one',
+        'SET #status = :working, leaseOwner = :owner, leaseUntil = :until, dueAt = :until ' +
+        'REMOVE lastOwner ADD attempts :one',
       ConditionExpression:
-        '#status IN (:working, :due) AND (attribute_not_exists(leaseOwner) OR leaseUntil <= :now)',
+        '#status IN (:working, :due) AND (leaseOwner = :owner OR ' +
+        '((attribute_not_exists(leaseOwner) OR leaseUntil <= :now) AND dueAt <= :dueBy))',
       ExpressionAttributeNames: { '#status': 'status' },
       ExpressionAttributeValues: {
         ':working': 'working',
@@ -163,6 +163,7 @@ export class Inbox {
         ':owner': owner,
         ':until': now + leaseMs,
         ':now': now,
+        ':dueBy': dueBy,
         ':one': 1,
       },
       ReturnValues: 'ALL_NEW',
@@ -233,8 +234,8 @@ export class Inbox {
     const command = new UpdateCommand({
       TableName: this.#table.tableName,
       Key: { pk: inboxKey(key) },
-      UpdateExpression: `SET ${assignments.join(', ')} REMOVE ${Object.keys(names).join(', ')}`,
-      ConditionExpression: 'leaseOwner = :owner',
+      UpdateExpression: `SET lastOwner = :owner, ${assignments.join(', ')} REMOVE ${Object.keys(names).join(', ')}`,
+      ConditionExpression: HELD_BY_OWNER,
       ExpressionAttributeNames: { '#status': 'status', ...names },
       ExpressionAttributeValues: { ...values, ':owner': owner },
       ReturnValues: 'ALL_OLD',
@@ -250,6 +251,21 @@ interface Postponed {
   /** Epoch milliseconds. */
   dueAt: number;
   failure: Failure;
+}
+
+function begun({ receivedAt }: NewEvent): Kept {
+  return { state: 'claimed', attempts: 1, receivedAt, takenOver: false };
+}
+
+/** Our own put stands there: it was made, its answer was lost, and the SDK asked again. */
+function isOurs(row: InboxRow | undefined, { owner }: NewEvent, { generation }: StoredPayload): boolean {
+  return row?.status === 'working' && row.leaseOwner === owner && row.generation === generation;
+}
+
+/** What stands there is too old to be the same event. */
+function countsAsNew(row: InboxRow | undefined, { now, repeatAfterMs = Infinity }: NewEvent): boolean {
+  if (!row || isExpired(row, now)) return true;
+  return row.status === 'done' && now - (row.doneAt ?? 0) > repeatAfterMs;
 }
 
 /** Its lease ran out with nobody to settle it. */

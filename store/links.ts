@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { BatchGetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { fenced, guarded, isConditionFailed } from './errors';
+import { HELD_BY_OWNER, StoreError, fenced, guarded, isConditionFailed } from './errors';
 import type { PayloadTable } from './payload';
 import { LINK_MS, UNUSED_LINK_MS, expiresAt, isExpired } from './retention';
 
@@ -105,7 +105,8 @@ export class Links {
       TableName: this.#table.tableName,
       Key: { pk: key },
       UpdateExpression:
-        'SET leaseOwner = :owner, leaseUntil = :until, expiresAt = if_not_exists(expiresAt, :expires)',
+        'SET leaseOwner = :owner, leaseUntil = :until, expiresAt = if_not_exists(expiresAt, :expires) ' +
+        'REMOVE lastOwner',
       ConditionExpression: 'attribute_not_exists(leaseOwner) OR leaseUntil <= :now OR leaseOwner = :owner',
       ExpressionAttributeValues: {
         ':owner': owner,
@@ -117,11 +118,26 @@ export class Links {
     });
     try {
       const { Attributes } = await guarded('hold link', this.#table.client.send(command));
-      return toLink(key, Attributes as Row | undefined, now);
+      const row = Attributes as Row | undefined;
+      if (row && isExpired(row, now + leaseMs)) await this.#keepAlive(key, owner, now, isExpired(row, now));
+      return toLink(key, row, now);
     } catch (error) {
       if (isConditionFailed(error)) return undefined;
       throw error;
     }
+  }
+
+  /** DynamoDB may delete an expired row any moment, its lease with it; and what it said must not come back to life. */
+  async #keepAlive(key: string, owner: string, now: number, expired: boolean): Promise<void> {
+    const command = new UpdateCommand({
+      TableName: this.#table.tableName,
+      Key: { pk: key },
+      UpdateExpression: `SET expiresAt = :expires${expired ? ' REMOVE #record, #data, dirty' : ''}`,
+      ConditionExpression: 'leaseOwner = :owner',
+      ...(expired && { ExpressionAttributeNames: { '#record': 'record', '#data': 'data' } }),
+      ExpressionAttributeValues: { ':expires': expiresAt(now, UNUSED_LINK_MS), ':owner': owner },
+    });
+    await guarded('hold link', this.#table.client.send(command));
   }
 
   /**
@@ -130,7 +146,13 @@ export class Links {
    * @throws LeaseLostError when somebody else holds the row by now.
    */
   async write({ key, owner, record, data, now, release, dirty }: LinkWrite): Promise<void> {
-    const set = { record, data, dirty: dirty || undefined, expiresAt: expiresAt(now, LINK_MS) };
+    const set = {
+      record,
+      data,
+      dirty: dirty || undefined,
+      lastOwner: release ? owner : undefined,
+      expiresAt: expiresAt(now, LINK_MS),
+    };
     const written = Object.entries(set).filter(([, value]) => value !== undefined);
     const remove = [...(dirty ? [] : ['dirty']), ...(release ? ['leaseOwner', 'leaseUntil'] : [])];
     const command = new UpdateCommand({
@@ -140,7 +162,7 @@ export class Links {
         `SET ${written.map(([name]) => `#${name} = :${name}`).join(', ')}`,
         ...(remove.length > 0 ? [`REMOVE ${remove.join(', ')}`] : []),
       ].join(' '),
-      ConditionExpression: 'leaseOwner = :owner',
+      ConditionExpression: HELD_BY_OWNER,
       ExpressionAttributeNames: Object.fromEntries(written.map(([name]) => [`#${name}`, name])),
       ExpressionAttributeValues: {
         ...Object.fromEntries(written.map(([name, value]) => [`:${name}`, value])),
@@ -180,12 +202,17 @@ export class Links {
     );
   }
 
-  /** What the rows say, without holding them; absent rows are left out. */
+  /**
+   * What the rows say, without holding them; absent rows are left out. At most 100 (DynamoDB API Reference: BatchGetItem).
+   * @throws StoreError also when DynamoDB left rows out for want of capacity: absent is not the same as not asked.
+   */
   async read(keys: readonly string[], now: number): Promise<Map<string, Link>> {
+    if (keys.length === 0) return new Map();
     const { tableName, client } = this.#table;
     const Keys = [...new Set(keys)].map((pk) => ({ pk }));
     const command = new BatchGetCommand({ RequestItems: { [tableName]: { Keys, ConsistentRead: true } } });
-    const { Responses } = await guarded('read links', client.send(command));
+    const { Responses, UnprocessedKeys } = await guarded('read links', client.send(command));
+    if (UnprocessedKeys?.[tableName]) throw new StoreError('read links', 'some were not read', true);
     const rows = (Responses?.[tableName] ?? []) as Row[];
     return new Map(
       rows.filter((row) => !isExpired(row, now)).map((row) => [row.pk, toLink(row.pk, row, now)]),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { DeleteCommand, GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { StoreError, guarded } from './errors';
+import { PayloadLostError, guarded } from './errors';
 
 /** Below this, gzip costs more time than it saves bytes. */
 const GZIP_FROM_BYTES = 8 * 1024;
@@ -44,10 +44,10 @@ export async function packPayload(
   return { generation, parts };
 }
 
-/** @throws StoreError when part rows are missing. */
+/** @throws PayloadLostError when part rows are missing, or cannot be unpacked. */
 export async function unpackPayload(table: PayloadTable, pk: string, stored: StoredPayload): Promise<string> {
   if (stored.text !== undefined) return stored.text;
-  if (stored.gzip) return gunzipSync(stored.gzip).toString('utf8');
+  if (stored.gzip) return unpack(stored.gzip);
   if (!stored.generation || !stored.parts) return '';
   const rows = await Promise.all(
     partKeys(pk, stored).map((key) => {
@@ -56,9 +56,16 @@ export async function unpackPayload(table: PayloadTable, pk: string, stored: Sto
     }),
   );
   const bytes = rows.map(({ Item }) => Item?.bytes as Uint8Array | undefined);
-  if (!bytes.every((part) => part !== undefined))
-    throw new StoreError('read payload', 'a part row is missing', false);
-  return gunzipSync(Buffer.concat(bytes)).toString('utf8');
+  if (!bytes.every((part) => part !== undefined)) throw new PayloadLostError('read payload');
+  return unpack(Buffer.concat(bytes));
+}
+
+function unpack(gzip: Uint8Array): string {
+  try {
+    return gunzipSync(gzip).toString('utf8');
+  } catch (error) {
+    throw new PayloadLostError('read payload', error);
+  }
 }
 
 /** Removes the part rows of a payload that is no longer needed. */

@@ -12,6 +12,12 @@ export interface DueEvent {
   failure?: Failure;
 }
 
+interface Page {
+  connector: string;
+  limit: number;
+  after?: Pick<DueEvent, 'key' | 'dueAt'>;
+}
+
 const DUE_INDEX = 'due';
 
 /** The inbox by what has to be done with its events: by the worker, or by a person. */
@@ -24,19 +30,23 @@ export class Queues {
 
   /** What is due now, oldest first. */
   due({ connector, now, limit }: { connector: string; now: number; limit: number }): Promise<DueEvent[]> {
-    return this.#list(connector, limit, now);
+    return this.#list(connector, limit, { until: now });
   }
 
-  /** What waits for a person, oldest first. */
-  parked({ connector, limit }: { connector: string; limit: number }): Promise<DueEvent[]> {
-    return this.#list(parkedQueue(connector), limit);
+  /** What waits for a person, oldest first. @param after the last event of the page before. */
+  parked({ connector, limit, after }: Page): Promise<DueEvent[]> {
+    const queue = parkedQueue(connector);
+    const start = after && { pk: inboxKey(after.key), queue, dueAt: after.dueAt };
+    return this.#list(queue, limit, { start });
   }
 
-  async #list(queue: string, limit: number, until = Number.MAX_SAFE_INTEGER): Promise<DueEvent[]> {
-    const { Items = [] } = await guarded(
-      'list events',
-      this.#table.client.send(this.#query(queue, until, { Limit: limit })),
-    );
+  async #list(
+    queue: string,
+    limit: number,
+    { until = Number.MAX_SAFE_INTEGER, start }: { until?: number; start?: Record<string, unknown> },
+  ): Promise<DueEvent[]> {
+    const query = this.#query(queue, until, { Limit: limit, ExclusiveStartKey: start });
+    const { Items = [] } = await guarded('list events', this.#table.client.send(query));
     return Items.map(({ pk, ...row }) => ({ ...row, key: eventKeyOf(pk as string) }) as DueEvent);
   }
 
@@ -78,7 +88,8 @@ export class Queues {
     const command = new UpdateCommand({
       TableName: this.#table.tableName,
       Key: { pk: inboxKey(key) },
-      UpdateExpression: 'SET #status = :due, #queue = :queue, dueAt = :now, attempts = :none',
+      UpdateExpression:
+        'SET #status = :due, #queue = :queue, dueAt = :now, attempts = :none REMOVE lastOwner',
       ConditionExpression: '#status = :parked',
       ExpressionAttributeNames: { '#status': 'status', '#queue': 'queue' },
       ExpressionAttributeValues: {

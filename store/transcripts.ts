@@ -30,6 +30,8 @@ export class Transcripts {
     const Item = { pk, expiresAt: expires, ...stored };
     const command = new PutCommand({ TableName: this.#table.tableName, Item, ReturnValues: 'ALL_OLD' });
     const { Attributes } = await guarded('write transcript', this.#table.client.send(command));
-    if (Attributes) await dropPayload(this.#table, pk, Attributes as StoredPayload);
+    const old = Attributes as StoredPayload | undefined;
+    // The SDK repeats a put whose answer was lost: what it then finds there is what it has just written.
+    if (old && old.generation !== stored.generation) await dropPayload(this.#table, pk, old);
   }
 }

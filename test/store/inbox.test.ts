@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { LeaseLostError } from '../../store/errors';
+import { DeleteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { LeaseLostError, PayloadLostError } from '../../store/errors';
 import type { NewEvent } from '../../store/inbox';
 import { startTable, type Table } from './table';
 
@@ -162,6 +162,15 @@ describe('what is due', () => {
     ]);
   });
 
+  it('is not claimed before its time by a worker with an old list', async () => {
+    const event = newEvent();
+    await inbox().keep(event);
+    await inbox().postpone({ key: event.key, owner: 'anna', dueAt: 9_000, failure });
+    const claim = { key: event.key, owner: 'w1', leaseMs: LEASE };
+    expect(await inbox().claim({ ...claim, now: 8_999 })).toBeUndefined();
+    expect(await inbox().claim({ ...claim, now: 9_000 })).toMatchObject({ attempts: 2, takenOver: false });
+  });
+
   it('is nothing that is done', async () => {
     const event = newEvent();
     await inbox().keep(event);
@@ -189,6 +198,26 @@ describe('parked events', () => {
     await queues().drop(second.key);
     expect(await queues().parked({ connector, limit: 10 })).toEqual([]);
     await expect(queues().drop(first.key)).rejects.toThrow('not parked');
+    await expect(queues().replay({ key: second.key, now: 4_000 })).rejects.toThrow('not parked');
+  });
+
+  it('are listed page by page, also when one is replayed in between', async () => {
+    const connector = 'paged-crm';
+    const keys: string[] = [];
+    // Two of them at the same moment: the page must not end between equals.
+    for (const now of [2_000, 3_000, 3_000, 4_000, 5_000]) {
+      const event = newEvent({ connector });
+      keys.push(event.key);
+      await inbox().keep(event);
+      await inbox().park({ key: event.key, owner: 'anna', failure, now });
+    }
+    const first = await queues().parked({ connector, limit: 2 });
+    await queues().replay({ key: first[1]!.key, now: 9_000 });
+    const second = await queues().parked({ connector, limit: 2, after: first[1] });
+    const third = await queues().parked({ connector, limit: 2, after: second[1] });
+    const listed = [...first, ...second, ...third];
+    expect(listed.map(({ dueAt }) => dueAt)).toEqual([2_000, 3_000, 3_000, 4_000, 5_000]);
+    expect(new Set(listed.map(({ key }) => key))).toEqual(new Set(keys));
   });
 });
 
@@ -207,6 +236,22 @@ describe('bodies', () => {
       ),
       { numRuns: 40 },
     );
+  });
+
+  it('that are damaged are parked, so that they do not stand in the way of the others for ever', async () => {
+    const event = newEvent({ payload: randomBytes(600_000).toString('base64') });
+    await inbox().keep(event);
+    const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.tableName }));
+    const part = Items.find(({ pk }) => (pk as string).includes(`${event.key}#`))!;
+    await table.client.send(
+      new DeleteCommand({ TableName: table.tableName, Key: { pk: part.pk as string } }),
+    );
+    const claim = { key: event.key, now: 9_000, owner: 'w', leaseMs: LEASE };
+    await expect(inbox().claim(claim)).rejects.toThrow(PayloadLostError);
+    expect(await queues().parked({ connector: event.connector, limit: 1 })).toMatchObject([
+      { key: event.key, failure: { message: expect.stringContaining('missing') } },
+    ]);
+    expect(await inbox().claim({ ...claim, now: 99_000 })).toBeUndefined();
   });
 
   it('of a megabyte that cannot be packed are split, put together, and removed when done', async () => {

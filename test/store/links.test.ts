@@ -1,8 +1,10 @@
+import { GetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { LeaseLostError } from '../../store/errors';
-import { linkKey } from '../../store/links';
+import { Links, linkKey } from '../../store/links';
 import { startTable, type Table } from './table';
 
 const LEASE = 1_000;
+const DAY_MS = 24 * 3_600_000;
 const record = { type: 'contact', id: '51' };
 let table: Table;
 let serial = 0;
@@ -84,6 +86,7 @@ describe('acquire', () => {
 
   it('never lets two who want the same rows in opposite order wait for each other', async () => {
     const [a, b] = [newKey(), newKey()];
+    let inside = 0;
     const work = async (owner: string, keys: string[]) => {
       const acquired = await links().acquireWithin({
         keys,
@@ -95,6 +98,9 @@ describe('acquire', () => {
         random: Math.random,
       });
       expect(acquired.ok).toBe(true);
+      expect(++inside).toBe(1);
+      await new Promise((done) => setTimeout(done, 5));
+      inside--;
       await links().release({ keys, owner });
     };
     await Promise.all(
@@ -110,6 +116,73 @@ describe('acquire', () => {
     expect((await links().read([key], later)).size).toBe(0);
     const acquired = await hold([key], 'boris', later);
     expect(acquired.ok && acquired.links.get(key)).toEqual({ key, unsure: false });
+    await links().write({ key, owner: 'boris', data: { n: 2 }, now: later, release: true });
+    expect((await links().read([key], later)).get(key)).toEqual({ key, data: { n: 2 }, unsure: false });
+  });
+
+  it.each([
+    { case: 'a row never written', written: false, later: DAY_MS - LEASE / 2 },
+    { case: 'a link whose time has passed', written: true, later: 401 * DAY_MS },
+    { case: 'a link whose time is nearly over', written: true, later: 400 * DAY_MS - LEASE / 2 },
+  ])('keeps DynamoDB from deleting $case while it is held', async ({ written, later }) => {
+    const key = newKey();
+    await hold([key], 'anna', 0);
+    if (written) await links().write({ key, owner: 'anna', record, now: 0 });
+    await links().release({ keys: [key], owner: 'anna' });
+    expect(await hold([key], 'boris', later)).toMatchObject({ ok: true });
+    const { Item } = await table.client.send(
+      new GetCommand({ TableName: table.tableName, Key: { pk: key } }),
+    );
+    expect(Item!.expiresAt as number).toBeGreaterThan((later + LEASE) / 1_000);
+  });
+
+  it('lets a row that was only ever held vanish within days', async () => {
+    const key = newKey();
+    await hold([key], 'anna', 0);
+    const { Item } = await table.client.send(
+      new GetCommand({ TableName: table.tableName, Key: { pk: key } }),
+    );
+    expect(Item!.expiresAt).toBe(DAY_MS / 1_000);
+  });
+});
+
+describe('acquireWithin', () => {
+  it('gives up when its time is used up, with growing pauses in between', async () => {
+    const key = newKey();
+    await hold([key], 'boris');
+    let now = 1_000;
+    const pauses: number[] = [];
+    const acquired = await links().acquireWithin({
+      keys: [key],
+      owner: 'anna',
+      leaseMs: LEASE,
+      waitMs: 500,
+      clock: () => now,
+      sleep: (ms) => {
+        pauses.push(ms);
+        now += ms;
+        return Promise.resolve();
+      },
+      random: () => 0.5,
+    });
+    expect(acquired).toEqual({ ok: false, busy: [key] });
+    expect(pauses).toEqual([20, 40, 80, 160]);
+  });
+});
+
+describe('read', () => {
+  it('of nothing asks nobody', async () => {
+    expect(await links().read([], 0)).toEqual(new Map());
+  });
+
+  it('does not take a row that DynamoDB left out for one that is not there', async () => {
+    const { tableName } = table;
+    const throttled = {
+      send: () =>
+        Promise.resolve({ Responses: {}, UnprocessedKeys: { [tableName]: { Keys: [{ pk: 'a' }] } } }),
+    } as unknown as DynamoDBDocumentClient;
+    const read = new Links({ client: throttled, tableName }).read(['a'], 0);
+    await expect(read).rejects.toMatchObject({ name: 'StoreError', retryable: true });
   });
 });
 

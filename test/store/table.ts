@@ -13,7 +13,8 @@ export async function startTable() {
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
   };
-  const client = createDocumentClient({ env });
+  // The engine shares this process, so a busy machine slows both; the timeout itself has a test of its own.
+  const client = createDocumentClient({ env, requestTimeoutMs: 10_000 });
   return {
     client,
     tableName,

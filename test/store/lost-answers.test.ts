@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto';
+import { LeaseLostError } from '../../store/errors';
+import { createDocumentClient } from '../../store/client';
+import { createStore, type Store } from '../../store/store';
+import { startLossyProxy } from './lossy-proxy';
+import { startTable, type Table } from './table';
+
+/** DynamoDB did what it was asked, and its answer never came: the SDK asks again, or gives up. */
+let table: Table;
+let proxy: Awaited<ReturnType<typeof startLossyProxy>>;
+let store: Store;
+let serial = 0;
+
+beforeAll(async () => {
+  table = await startTable();
+  proxy = await startLossyProxy(table.env.AWS_ENDPOINT_URL_DYNAMODB);
+  const env = { ...table.env, AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint };
+  const client = createDocumentClient({ env, requestTimeoutMs: 10_000 });
+  store = createStore({ client, tableName: table.tableName });
+});
+afterAll(async () => {
+  await proxy.close();
+  await table.close();
+});
+
+const large = () => randomBytes(600_000).toString('base64');
+const newEvent = (payload: string, key = `key-${++serial}`) => ({
+  key,
+  connector: `crm-${serial}`,
+  chat: 'chat',
+  payload,
+  receivedAt: 1_000,
+  now: 1_000,
+  owner: 'anna',
+  leaseMs: 1_000,
+});
+
+describe.each([
+  { size: 'small', payload: () => '{}' },
+  { size: 'split', payload: large },
+])('a new event with a $size body', ({ payload }) => {
+  it('is ours when only the answer to the put was lost', async () => {
+    const event = newEvent(payload());
+    proxy.lose('PutItem', { where: '"leaseOwner"' });
+    expect(await store.inbox.keep(event)).toEqual({
+      state: 'claimed',
+      attempts: 1,
+      receivedAt: 1_000,
+      takenOver: false,
+    });
+    const claimed = await store.inbox.claim({ key: event.key, owner: 'worker', now: 9_000, leaseMs: 1_000 });
+    expect(claimed?.payload === event.payload).toBe(true);
+  });
+
+  it('is whole when keep gave up on a put that had been made', async () => {
+    const event = newEvent(payload());
+    proxy.lose('PutItem', { where: '"leaseOwner"', times: 2 });
+    await expect(store.inbox.keep(event)).rejects.toMatchObject({ name: 'StoreError', retryable: true });
+    const claimed = await store.inbox.claim({ key: event.key, owner: 'worker', now: 9_000, leaseMs: 1_000 });
+    expect(claimed?.payload === event.payload).toBe(true);
+  });
+});
+
+it('a repeated update is ours, and whole, when only the answer to the second put was lost', async () => {
+  const event = { ...newEvent(large()), repeatAfterMs: 1_000 };
+  await store.inbox.keep(event);
+  await store.inbox.finish({ key: event.key, owner: 'anna', reply: {}, now: 2_000 });
+  proxy.lose('PutItem', { where: 'doneAt' });
+  expect(await store.inbox.keep({ ...event, owner: 'boris', now: 9_000 })).toMatchObject({
+    state: 'claimed',
+  });
+  const claimed = await store.inbox.claim({ key: event.key, owner: 'worker', now: 19_000, leaseMs: 1_000 });
+  expect(claimed?.payload === event.payload).toBe(true);
+});
+
+it('a due event is claimed when only the answer to the claim was lost', async () => {
+  const event = newEvent('{}');
+  await store.inbox.keep(event);
+  proxy.lose('UpdateItem');
+  const claim = { key: event.key, owner: 'worker', now: 9_000, leaseMs: 1_000 };
+  expect(await store.inbox.claim(claim)).toMatchObject({ payload: '{}', takenOver: true });
+});
+
+const failure = { message: 'HubSpot: HTTP 503' };
+it.each<{ step: string; settle: (key: string) => Promise<void>; then: object }>([
+  {
+    step: 'finish',
+    settle: (key) => store.inbox.finish({ key, owner: 'anna', reply: { result: 'ok' }, now: 1_001 }),
+    then: { state: 'done', reply: { result: 'ok' } },
+  },
+  {
+    step: 'postpone',
+    settle: (key) => store.inbox.postpone({ key, owner: 'anna', dueAt: 5_000, failure }),
+    then: { state: 'claimed', attempts: 2, takenOver: false },
+  },
+  {
+    step: 'park',
+    settle: (key) => store.inbox.park({ key, owner: 'anna', failure, now: 1_001 }),
+    then: { state: 'parked' },
+  },
+])('$step is done when only its answer was lost', async ({ settle, then }) => {
+  const event = newEvent('{}');
+  await store.inbox.keep(event);
+  proxy.lose('UpdateItem');
+  await settle(event.key);
+  expect(await store.inbox.keep({ ...event, owner: 'boris' })).toMatchObject(then);
+});
+
+it('a link is written when only the answer to it was lost', async () => {
+  const key = `link#lost-${++serial}`;
+  const record = { type: 'contact', id: '51' };
+  await store.links.acquire({ keys: [key], owner: 'anna', now: 1_000, leaseMs: 1_000 });
+  proxy.lose('UpdateItem');
+  await store.links.write({ key, owner: 'anna', record, now: 1_000, release: true });
+  expect((await store.links.read([key], 1_000)).get(key)).toEqual({ key, record, unsure: false });
+});
+
+it('a late repeat changes nothing once somebody else has held the row in between', async () => {
+  const key = `link#lost-${++serial}`;
+  const mine = { key, owner: 'anna', record: { type: 'contact', id: 'old' }, now: 1_000, release: true };
+  await store.links.acquire({ keys: [key], owner: 'anna', now: 1_000, leaseMs: 1_000 });
+  await store.links.write(mine);
+  await store.links.acquire({ keys: [key], owner: 'boris', now: 1_000, leaseMs: 1_000 });
+  await store.links.release({ keys: [key], owner: 'boris' });
+  await expect(store.links.write(mine)).rejects.toThrow(LeaseLostError);
+
+  const event = newEvent('{}');
+  await store.inbox.keep(event);
+  const settled = { key: event.key, owner: 'anna', failure, now: 1_001 };
+  await store.inbox.park(settled);
+  await store.queues.replay({ key: event.key, now: 2_000 });
+  await expect(store.inbox.park(settled)).rejects.toThrow(LeaseLostError);
+});
+
+it('a link is held when only the answer to acquire was lost', async () => {
+  proxy.lose('UpdateItem');
+  const key = `link#lost-${++serial}`;
+  const acquired = await store.links.acquire({ keys: [key], owner: 'anna', now: 1_000, leaseMs: 1_000 });
+  expect(acquired.ok).toBe(true);
+});
+
+it('a transcript is whole when only the answer to its put was lost', async () => {
+  const transcript = [{ text: large() }];
+  await store.transcripts.put('lost', [{ text: large() }], { now: 0 });
+  proxy.lose('PutItem', { where: '"parts"' });
+  await store.transcripts.put('lost', transcript, { now: 1 });
+  expect(await store.transcripts.get('lost', 1)).toEqual(transcript);
+});
