@@ -33,15 +33,22 @@ export class CrmUnavailableError extends CrmErrorBase {
   readonly retryAfterMs?: number;
   /** The request may have taken effect although no answer came. */
   readonly mayHaveHappened: boolean;
+  /** The record written to is gone or has become another one: the next attempt must ask for it again. */
+  readonly recordGone: boolean;
 
   constructor(
     message: string,
     details: CrmErrorDetails,
-    { retryAfterMs, mayHaveHappened = false }: { retryAfterMs?: number; mayHaveHappened?: boolean } = {},
+    {
+      retryAfterMs,
+      mayHaveHappened = false,
+      recordGone = false,
+    }: { retryAfterMs?: number; mayHaveHappened?: boolean; recordGone?: boolean } = {},
   ) {
     super(message, details);
     this.retryAfterMs = retryAfterMs;
     this.mayHaveHappened = mayHaveHappened;
+    this.recordGone = recordGone;
   }
 }
 

@@ -56,17 +56,23 @@ export function renderHtml(messages: readonly Message[], ctx: TranscriptContext,
 /**
  * Fills pages with pieces in their order, each page at most `limit` UTF-16 units. Appending pieces changes no page but
  * the last, so pages that a CRM already has stay valid.
+ * @param sizeOf what a piece takes up, where a CRM counts otherwise.
  * @throws {RangeError} when a piece alone is longer than `limit`: make pieces with `renderHtml` or `htmlParagraphs`.
  */
-export function paginate(pieces: readonly string[], limit: number): string[][] {
+export function paginate(
+  pieces: readonly string[],
+  limit: number,
+  sizeOf: (piece: string) => number = ({ length }) => length,
+): string[][] {
   const pages: string[][] = [];
   let room = 0;
   for (const piece of pieces) {
-    if (piece.length > limit) throw new RangeError(`a piece of ${piece.length} units does not fit ${limit}`);
-    const page = piece.length <= room ? pages.at(-1) : undefined;
+    const size = sizeOf(piece);
+    if (size > limit) throw new RangeError(`a piece of ${size} units does not fit ${limit}`);
+    const page = size <= room ? pages.at(-1) : undefined;
     if (page) page.push(piece);
     else pages.push([piece]);
-    room = (page ? room : limit) - piece.length;
+    room = (page ? room : limit) - size;
   }
   return pages;
 }

@@ -1,4 +1,5 @@
 import type { JivoEvent, Visit } from '../jivochat/event';
+import { shorten } from '../jivochat/text';
 import { normalizeEmail, normalizePhone, type Phone } from './identity';
 import { leadTitle } from './title';
 
@@ -29,11 +30,14 @@ export interface Lead {
   unusable: Remark[];
 }
 
+/** No person's name is longer; text that is stands in the note, and its beginning in the name. */
+const MAX_NAME_LENGTH = 200;
+
 /** Reads the person out of an event. For a call the number of the call serves when the visitor gave none. */
 export function leadOf(event: JivoEvent): Lead {
   const { visitor, visit } = event;
   const country = visit.geo?.countryCode;
-  const name = personName(visitor.name);
+  const name = personName(visitor.name && shorten(visitor.name, MAX_NAME_LENGTH));
   const email = normalizeEmail(visitor.email);
   const typedPhone = visitor.phone ?? event.call?.phone;
   const phone = normalizePhone(typedPhone, country);
@@ -41,6 +45,8 @@ export function leadOf(event: JivoEvent): Lead {
   if (visitor.email && !email)
     unusable.push({ label: 'E-mail as typed (not a valid address)', value: visitor.email });
   if (typedPhone && !phone) unusable.push({ label: 'Phone as typed (not a number)', value: typedPhone });
+  if (visitor.name && visitor.name.length > MAX_NAME_LENGTH)
+    unusable.push({ label: 'Name as typed', value: visitor.name });
   return {
     title: leadTitle(event),
     name,

@@ -16,8 +16,8 @@ export interface Match {
 }
 
 /**
- * Chooses among a search's hits: those that really carry the e-mail or the number, e-mail before phone, open before
- * closed, newest activity first, then the lower id, so that two runs choose alike.
+ * Chooses among a search's hits: those that really carry the e-mail or the number, e-mail before phone, customers
+ * before leads, open before closed, newest activity first, then the lower id, so that two runs choose alike.
  */
 export function matchRecords(person: Person, hits: readonly CrmRecord[]): Match {
   const ranked = hits
@@ -26,6 +26,7 @@ export function matchRecords(person: Person, hits: readonly CrmRecord[]): Match 
     .sort(
       (a, b) =>
         a.rank! - b.rank! ||
+        Number(b.record.customer ?? false) - Number(a.record.customer ?? false) ||
         Number(b.record.open) - Number(a.record.open) ||
         b.record.activeAt - a.record.activeAt ||
         a.record.ref.id.localeCompare(b.record.ref.id, 'en', { numeric: true }),

@@ -15,6 +15,8 @@ export interface CrmRecord {
   ownerId?: string;
   /** Still worked on: not converted, not disqualified. */
   open: boolean;
+  /** The CRM keeps customers apart from leads, and this one is a customer. */
+  customer?: boolean;
   /** Last activity, epoch milliseconds; 0 when the CRM does not say. */
   activeAt: number;
   /** Facts of ours already stored on the record. */

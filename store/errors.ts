@@ -48,8 +48,7 @@ export async function guarded<T>(operation: string, work: Promise<T>): Promise<T
  * Only the holder of a lease may write; or the last one, as long as nobody else has held the row since: the SDK repeats a
  * write whose answer was lost, and the first one may have let go. Whoever takes a row removes `lastOwner`.
  */
-export const HELD_BY_OWNER =
-  'leaseOwner = :owner OR (attribute_not_exists(leaseOwner) AND lastOwner = :owner)';
+export const HELD_BY_OWNER = 'leaseOwner = :owner OR lastOwner = :owner';
 
 /** Guards a write that only the holder of a lease may make. */
 export async function fenced<T>(operation: string, work: Promise<T>): Promise<T> {

@@ -4,7 +4,7 @@ import type { Work } from './context';
 import { holdIdentity } from './know';
 import { saveActivities } from './save-activities';
 import { saveLead } from './save-lead';
-import { threadState } from './thread';
+import { startOver } from './thread';
 
 /**
  * "Link to CRM": from now on the chat belongs to the record behind the pasted link.
@@ -20,17 +20,11 @@ export async function assign(work: Work): Promise<Reply> {
   const record = await session.get(reading.ref);
   if (!record) return errorReply(`${connector.label} has no such record; it may have been deleted.`);
   await holdIdentity(work);
-  startOver(work);
+  startOver(progress);
   progress.ref = record.ref;
   const saved = await saveLead(work, { record, others: [] });
   await saveActivities(work, saved);
   return okReply();
-}
-
-/** What was written for the record linked before stays there; the new one gets its own notes and owner. */
-function startOver({ progress }: Work): void {
-  const { newestAt, head } = progress.state;
-  progress.state = { ...threadState(undefined), newestAt, head };
 }
 
 function sameRecord(a: RecordRef, b: RecordRef): boolean {

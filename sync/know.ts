@@ -6,7 +6,7 @@ import { wantsFullReply } from './answer';
 import type { Work } from './context';
 import { BusyError } from './errors';
 import { LEASE_MS } from './leases';
-import { fingerprintOf } from './thread';
+import { fingerprintOf, startOver } from './thread';
 
 export interface Known {
   record?: CrmRecord;
@@ -29,6 +29,7 @@ export async function know(work: Work): Promise<Known> {
     work.log.info('The linked record is gone from the CRM; looking for the person anew', {
       record: candidate,
     });
+    if (candidate === progress.ref) startOver(progress);
   }
   const person: Person = { email: lead.email, phone: lead.phone, country: lead.visit.geo?.countryCode };
   if (!person.email && !person.phone) return { others: [] };

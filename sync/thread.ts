@@ -2,6 +2,7 @@ import type { JivoEvent } from '../jivochat/event';
 import type { WrittenPage } from '../connectors/connector';
 import type { CallProgress } from '../leads/call';
 import type { Lead, Remark } from '../leads/lead';
+import type { RecordRef } from '../leads/record';
 import { linkKey } from '../store/links';
 
 /**
@@ -72,6 +73,13 @@ const EMPTY: ThreadState = {
 
 export function threadState(data: Record<string, unknown> | undefined): ThreadState {
   return { ...structuredClone(EMPTY), ...(data as Partial<ThreadState> | undefined) };
+}
+
+/** What was written for another record stays there; the next one gets its own notes, tasks and owner. */
+export function startOver(progress: { ref?: RecordRef; state: ThreadState }): void {
+  const { newestAt, head } = progress.state;
+  progress.ref = undefined;
+  progress.state = { ...threadState(undefined), newestAt, head };
 }
 
 /** Equal for two events that say the same of the person. */

@@ -1,6 +1,6 @@
 import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { HubSpotContext } from './context';
-import { HubSpotResponseError } from './errors';
+import { HubSpotResponseError, contactGone, isContactGone } from './errors';
 import type { Properties } from './record';
 
 export type ActivityType = 'notes' | 'tasks' | 'calls';
@@ -42,11 +42,16 @@ export async function createActivity(context: HubSpotContext, activity: Activity
       associationTypeId: TO_CONTACT[type],
     },
   ];
-  const created = await context.api.objects.create(type, {
-    properties,
-    associations: [{ to: { id: contactId }, types }],
-  });
-  return created.id;
+  try {
+    const created = await context.api.objects.create(type, {
+      properties,
+      associations: [{ to: { id: contactId }, types }],
+    });
+    return created.id;
+  } catch (error) {
+    if (error instanceof HubSpotResponseError && isContactGone(error)) throw contactGone(error);
+    throw error;
+  }
 }
 
 /** @returns false when somebody deleted it in HubSpot. */

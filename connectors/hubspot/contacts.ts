@@ -4,7 +4,7 @@ import type { LeadChanges } from '../../leads/merge';
 import type { CrmRecord, RecordRef } from '../../leads/record';
 import { writeAccepted } from './accepted-values';
 import type { HubSpotContext } from './context';
-import { CONFLICT, HubSpotResponseError, existingId, refusedProperties } from './errors';
+import { CONFLICT, HubSpotResponseError, contactGone, existingId, refusedProperties } from './errors';
 import { forgetFacts, knownFacts, placeableFacts, rememberFacts } from './known-properties';
 import { readProperties } from './properties';
 import { CONTACT, changedProperties, newContact, toRecord, type Contact, type Properties } from './record';
@@ -93,6 +93,8 @@ export async function updateContact(
     properties: changedProperties(record, { ...changes, facts }),
     onConflict: 'drop',
     write: (accepted) => context.api.objects.update('contacts', record.ref.id, { properties: accepted }),
+  }).catch((error: unknown) => {
+    throw error instanceof HubSpotResponseError && error.status === 404 ? contactGone(error) : error;
   });
   await forgetFacts(context.memory, missingFacts);
   if (!contact) return { record, refused };

@@ -92,6 +92,20 @@ export function isBusy(status: number): boolean {
   return BUSY.has(status) || (status >= 500 && status !== 501);
 }
 
+/**
+ * Whether the contact that was written to, or written about, is no longer there: 404, or 400 for a note whose contact
+ * cannot be associated.
+ */
+export function isContactGone({ status, body }: HubSpotResponseError): boolean {
+  return status === 404 || (status === 400 && /associat/i.test(body.message ?? ''));
+}
+
+/** The next attempt asks for the contact again. */
+export function contactGone(error: HubSpotResponseError): CrmUnavailableError {
+  const details = { crm: 'HubSpot', operation: error.operation, status: error.status, cause: error };
+  return new CrmUnavailableError('the contact is gone', details, { recordGone: true });
+}
+
 /** Refused before anything was done: repeating cannot double a write. */
 export function isRefusedUnprocessed(status: number): boolean {
   return status === 429 || status === 423 || status === 477;

@@ -1,4 +1,5 @@
 import { htmlText } from '../../jivochat/html';
+import { shorten } from '../../jivochat/text';
 import type { CallDraft, CallState, TaskDraft } from '../connector';
 import { createActivity, updateActivity } from './activities';
 import type { HubSpotContext } from './context';
@@ -13,16 +14,24 @@ const CALL_STATUS: Record<CallState, string> = {
   failed: 'FAILED',
 };
 
+/** HubSpot would take more; nobody reads more on a timeline. */
+const MAX_TITLE_LENGTH = 255;
+
+/** With its brackets, so that message 12 is never taken for message 121. */
+function markerText(marker: string): string {
+  return `[${htmlText(marker)}]`;
+}
+
 /** Makes the task for the responsible person; its id. */
 export function createTask(context: HubSpotContext, contactId: string, task: TaskDraft): Promise<string> {
-  const body = `<p>${htmlText(task.text)}</p>${noteHead('JivoChat', task.remarks)}<p>[${htmlText(task.marker)}]</p>`;
+  const body = `<p>${htmlText(task.text)}</p>${noteHead('JivoChat', task.remarks)}<p>${markerText(task.marker)}</p>`;
   return createActivity(context, {
     type: 'tasks',
     contactId,
-    marker: htmlText(task.marker),
+    marker: markerText(task.marker),
     properties: withoutBlanks({
       hs_timestamp: new Date(task.dueAt).toISOString(),
-      hs_task_subject: task.subject,
+      hs_task_subject: shorten(task.subject, MAX_TITLE_LENGTH),
       hs_task_body: body,
       hs_task_status: 'NOT_STARTED',
       hs_task_priority: 'HIGH',
@@ -41,15 +50,15 @@ export async function saveCall(
 ): Promise<string> {
   const properties = callProperties(call);
   if (callId && (await updateActivity(context, 'calls', callId, properties))) return callId;
-  return createActivity(context, { type: 'calls', contactId, marker: htmlText(call.marker), properties });
+  return createActivity(context, { type: 'calls', contactId, marker: markerText(call.marker), properties });
 }
 
 function callProperties(call: CallDraft): Properties {
   const inbound = call.direction === 'inbound';
   return withoutBlanks({
     hs_timestamp: new Date(call.startedAt).toISOString(),
-    hs_call_title: call.title,
-    hs_call_body: `${noteHead(call.title, call.remarks)}<p>[${htmlText(call.marker)}]</p>`,
+    hs_call_title: shorten(call.title, MAX_TITLE_LENGTH),
+    hs_call_body: `${noteHead(call.title, call.remarks)}<p>${markerText(call.marker)}</p>`,
     hs_call_direction: inbound ? 'INBOUND' : 'OUTBOUND',
     hs_call_status: CALL_STATUS[call.state],
     hs_call_duration: call.durationMs === undefined ? undefined : String(call.durationMs),

@@ -77,8 +77,24 @@ async function sendOnce(request: HubSpotRequest, fetch: TransportOptions['fetch'
     const details = { crm: 'HubSpot', operation, cause };
     throw new CrmUnavailableError(reason, details, { mayHaveHappened: sent && method !== 'GET' });
   }
-  if (status >= 200 && status < 300) return { status, headers: responseHeaders, text };
+  if (status >= 200 && status < 300) {
+    if (status !== 204 && !isJsonObject(text)) {
+      const details = { crm: 'HubSpot', operation, status };
+      throw new CrmUnavailableError('unreadable answer', details, { mayHaveHappened: method !== 'GET' });
+    }
+    return { status, headers: responseHeaders, text };
+  }
   throw new HubSpotResponseError(operation, status, text, retryAfterMs(responseHeaders));
+}
+
+/** A proxy in between may answer 200 with a page of its own. */
+function isJsonObject(text: string): boolean {
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === 'object' && body !== null;
+  } catch {
+    return false;
+  }
 }
 
 /** Milliseconds to wait before the next attempt; undefined when the request must not be sent again from here. */

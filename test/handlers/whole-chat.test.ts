@@ -212,6 +212,22 @@ describe('a known visitor', () => {
     expect(anew.reply.crm_link).not.toBe(merged.reply.crm_link);
   });
 
+  it('who is deleted between his chat and its end is made anew, with the conversation', async () => {
+    world = await startWorld();
+    const chat = newChat({ email: 'tom@example.com' });
+    await world.send(chat.accepted());
+    await world.send(chat.finished(talk(2)));
+    world.hubspot.archive('contacts', world.hubspot.contacts()[0]!.id);
+    await world.send(chat.finished(talk(4)));
+    await world.send(chat.offline('Hello?'));
+    world.clock.offsetMs = 3_600_000;
+    await world.retry();
+    const [contact, ...others] = world.hubspot.contacts();
+    expect(others).toEqual([]);
+    const [task] = world.hubspot.tasks();
+    expect(task!.associations.contacts).toEqual([contact!.id]);
+  });
+
   it('several who match: the agent is told of the others', async () => {
     world = await startWorld();
     world.hubspot.seedContact({ firstname: 'Ann', phone: '+14155552671', hubspot_owner_id: '41629779' });

@@ -19,6 +19,15 @@ describe('matchRecords', () => {
       ['1'],
     ],
     [
+      'customers before leads, but e-mail before both',
+      [
+        record('1', { emails: [email], activeAt: 9 }),
+        record('2', { emails: [email], customer: true }),
+        record('3', { phones: ['+14155552671'], customer: true }),
+      ],
+      ['2', '1', '3'],
+    ],
+    [
       'open before closed',
       [record('1', { emails: [email], open: false, activeAt: 9 }), record('2', { emails: [email] })],
       ['2', '1'],

@@ -15,6 +15,7 @@ it('gives up on a table that takes the connection and never answers, well inside
       AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}`,
     },
   });
+  let patience: NodeJS.Timeout | undefined;
   const began = performance.now();
   const answer = client.send(new GetCommand({ TableName: 'events', Key: { pk: 'a' } }));
   const outcome = await Promise.race([
@@ -22,9 +23,10 @@ it('gives up on a table that takes the connection and never answers, well inside
       () => 'answered',
       (error: Error) => error.name,
     ),
-    new Promise((resolve) => setTimeout(resolve, 4_000, 'still waiting')),
+    new Promise((resolve) => (patience = setTimeout(resolve, 4_000, 'still waiting'))),
   ]);
   const tookMs = performance.now() - began;
+  clearTimeout(patience);
   client.destroy();
   for (const socket of sockets) socket.destroy();
   silent.close();

@@ -8,6 +8,7 @@ import { startTable, type Table } from './table';
 /** DynamoDB did what it was asked, and its answer never came: the SDK asks again, or gives up. */
 let table: Table;
 let proxy: Awaited<ReturnType<typeof startLossyProxy>>;
+let client: ReturnType<typeof createDocumentClient>;
 let store: Store;
 let serial = 0;
 
@@ -15,10 +16,11 @@ beforeAll(async () => {
   table = await startTable();
   proxy = await startLossyProxy(table.env.AWS_ENDPOINT_URL_DYNAMODB);
   const env = { ...table.env, AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint };
-  const client = createDocumentClient({ env, requestTimeoutMs: 10_000 });
+  client = createDocumentClient({ env, requestTimeoutMs: 10_000 });
   store = createStore({ client, tableName: table.tableName });
 });
 afterAll(async () => {
+  client.destroy();
   await proxy.close();
   await table.close();
 });
@@ -127,6 +129,10 @@ it('a late repeat changes nothing once somebody else has held the row in between
   const event = newEvent('{}');
   await store.inbox.keep(event);
   const settled = { key: event.key, owner: 'anna', failure, now: 1_001 };
+  await store.inbox.postpone({ ...settled, dueAt: 1_001 });
+  await store.inbox.claim({ key: event.key, owner: 'boris', now: 1_001, leaseMs: 1_000 });
+  await expect(store.inbox.postpone({ ...settled, dueAt: 1_001 })).rejects.toThrow(LeaseLostError);
+  settled.owner = 'boris';
   await store.inbox.park(settled);
   await store.queues.replay({ key: event.key, now: 2_000 });
   await expect(store.inbox.park(settled)).rejects.toThrow(LeaseLostError);
