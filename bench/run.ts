@@ -6,7 +6,12 @@ import { measureLoads } from './load';
 import { measureOwnTime } from './own-time';
 
 const ROOT = resolve(__dirname, '..');
-const OURS = ['webhook.js', 'hubspot.js'].map((file) => join(ROOT, 'dist', file));
+const OURS = loadedFor('hubspot');
+
+/** What an event of this CRM loads. */
+function loadedFor(crm: string): string[] {
+  return ['webhook.js', `${crm}.js`].map((file) => join(ROOT, 'dist', file));
+}
 
 async function bundleBareSdk(): Promise<string> {
   const outfile = join(mkdtempSync(join(tmpdir(), 'bench-')), 'bare-sdk.js');
@@ -30,6 +35,7 @@ async function run(): Promise<void> {
     'an empty file': [join(ROOT, 'bench/empty.cjs')],
     'the bare AWS SDK, bundled': [bareSdk],
     'jivochat-crm, all a HubSpot event loads': OURS,
+    'jivochat-crm, all a Salesforce event loads': loadedFor('salesforce'),
     'a naive handler (client whole, nothing bundled)': [join(ROOT, 'bench/naive-handler.cjs')],
   };
   const loads = measureLoads(candidates);
@@ -38,10 +44,10 @@ async function run(): Promise<void> {
   for (const [name, { ms }] of Object.entries(loads)) {
     console.log(`  ${name.padEnd(50)} ${ms.toFixed(0).padStart(5)} ms   ${(ms / ours).toFixed(2)} of ours`);
   }
-  const bytes = OURS.map((file) => statSync(file).size);
-  console.log(
-    `\nSize: webhook.js + hubspot.js = ${kilobytes(bytes)} KB (the bare SDK bundle: ${kilobytes([statSync(bareSdk).size])} KB)`,
-  );
+  console.log('\nSize\n');
+  for (const [name, files] of Object.entries(candidates).slice(1, -1)) {
+    console.log(`  ${name.padEnd(50)} ${kilobytes(files.map((file) => statSync(file).size))} KB`);
+  }
 
   console.log(
     '\nReply time of the built bundle, median, against a local table and an emulated CRM in another process\n',
