@@ -10,6 +10,7 @@ export interface ConnectorModule {
  */
 const MODULES: Record<string, () => Promise<ConnectorModule>> = {
   hubspot: () => import('./hubspot/index'),
+  salesforce: () => import('./salesforce/index'),
 };
 
 export const CONNECTOR_NAMES: readonly string[] = Object.keys(MODULES);

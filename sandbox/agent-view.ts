@@ -12,5 +12,6 @@ export function agentView(reply: Reply): string {
     ),
     [link && '[ Open in CRM ]', canAssign && '[ Link to CRM ]'].filter(Boolean).join(' '),
   ].filter(Boolean);
+  if (lines.length === 0) return '  (nothing new: JivoChat reads only the result of this event)';
   return lines.map((line) => `  │ ${line}`).join('\n');
 }

@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import { styleText } from 'node:util';
 import type { Reply } from '../jivochat/reply';
 import { agentView } from './agent-view';
-import type { SandboxHubSpot } from './sandbox-hubspot';
+import type { SandboxCrm } from './sandbox-crm';
 
 const EVENTS = join(__dirname, 'events');
 
 /** Plays the documented events of one chat against the webhook and shows both sides of it. */
-export async function playSampleChat(webhookUrl: string, hubspot: SandboxHubSpot): Promise<void> {
+export async function playSampleChat(webhookUrl: string, crm: SandboxCrm): Promise<void> {
   console.log(styleText('bold', 'A sample chat, as JivoChat would send it:'));
   for (const name of ['chat_accepted', 'chat_updated', 'chat_finished', 'offline_message']) {
     const { reply, ms } = await post(webhookUrl, readFileSync(join(EVENTS, `${name}.json`), 'utf8'));
     console.log(`\n${styleText('bold', name)} answered in ${ms} ms; the agent sees:\n${agentView(reply)}`);
   }
   console.log(styleText('bold', '\nWhat the CRM now holds:'));
-  console.log(hubspot.report());
+  console.log(crm.report());
 }
 
 async function post(url: string, body: string): Promise<{ reply: Reply; ms: number }> {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { styleText } from 'node:util';
+import { parseArgs, styleText } from 'node:util';
 import type { Env } from '../config/env';
 import { ConfigError } from '../config/env';
 import { createDeps } from '../handlers/deps';
@@ -11,35 +11,44 @@ import { createWebhookHandler } from '../handlers/webhook';
 import { ensureTable, startDynamoDB } from './dynamodb';
 import { startGateway } from './gateway';
 import { playSampleChat } from './sample-chat';
-import { startSandboxHubSpot, type SandboxHubSpot } from './sandbox-hubspot';
+import type { SandboxCrm } from './sandbox-crm';
+import { startSandboxHubSpot } from './sandbox-hubspot';
+import { startSandboxSalesforce } from './sandbox-salesforce';
 
 /** Everything the sandbox remembers between two starts; remove the folder to begin anew. */
 const HOME = '.jivochat-crm';
 const TABLE = 'jivochat-crm-sandbox';
 const RETRY_EVERY_MS = 20_000;
 
-/** `npm start`: the handlers on this machine, with a local DynamoDB and, without a token, an emulated HubSpot. */
+/** Each CRM's emulation, and the variable whose presence means the real one. */
+const CRMS = {
+  hubspot: { label: 'HubSpot', real: 'HUBSPOT_ACCESS_TOKEN', start: startSandboxHubSpot },
+  salesforce: { label: 'Salesforce', real: 'SALESFORCE_CLIENT_ID', start: startSandboxSalesforce },
+};
+
+type CrmName = keyof typeof CRMS;
+
+/** `npm start`: the handlers on this machine, with a local DynamoDB and, without credentials, an emulated CRM. */
 async function start(): Promise<void> {
+  const name = chosenCrm();
   if (existsSync('.env')) process.loadEnvFile('.env');
   mkdirSync(HOME, { recursive: true });
-  const isNew = !existsSync(join(HOME, 'token'));
+  const state = join(HOME, `${name}.json`);
+  const isNew = !existsSync(state);
   const dynamo = await startDynamoDB({ path: join(HOME, 'dynamodb') });
   await ensureTable(dynamo.endpoint, TABLE);
-  const hubspot = process.env.HUBSPOT_ACCESS_TOKEN
-    ? undefined
-    : await startSandboxHubSpot(join(HOME, 'hubspot.json'));
+  const crm = process.env[CRMS[name].real] ? undefined : await CRMS[name].start(state, process.env);
   const token = process.env.WEBHOOK_TOKENS?.split(',')[0]?.trim() || rememberedToken();
-  const env = sandboxEnv(dynamo.endpoint, token, hubspot);
-  const deps = createDeps(env);
-  await deps.connector('hubspot');
+  const deps = createDeps(sandboxEnv(dynamo.endpoint, token, crm));
+  await deps.connector(name);
   const gateway = await startGateway(
     createWebhookHandler(() => deps),
     Number(process.env.PORT ?? 3000),
   );
-  const webhookUrl = `${gateway.url}/webhooks/hubspot/${token}`;
-  announce(webhookUrl, hubspot);
-  if (hubspot && isNew) await playSampleChat(webhookUrl, hubspot);
-  else if (hubspot) console.log(`\nThe CRM holds what it held before: ${hubspot.summary()}`);
+  const webhookUrl = `${gateway.url}/webhooks/${name}/${token}`;
+  announce(webhookUrl, CRMS[name], crm);
+  if (crm && isNew) await playSampleChat(webhookUrl, crm);
+  else if (crm) console.log(`\nThe CRM holds what it held before: ${crm.summary()}`);
   console.log('\nWaiting for events. Stop with Ctrl+C.');
 
   const stop = new AbortController();
@@ -49,8 +58,14 @@ async function start(): Promise<void> {
     createRetryHandler(() => deps),
   );
   await gateway.close();
-  await hubspot?.close();
+  await crm?.close();
   await dynamo.close();
+}
+
+function chosenCrm(): CrmName {
+  const { values } = parseArgs({ options: { crm: { type: 'string', default: 'hubspot' } } });
+  if (Object.hasOwn(CRMS, values.crm)) return values.crm as CrmName;
+  throw new ConfigError([`--crm must be one of ${Object.keys(CRMS).join(', ')}`]);
 }
 
 /** The schedule's part: what a CRM did not take is tried again. */
@@ -62,7 +77,7 @@ async function retryUntil(stopped: AbortSignal, retry: ReturnType<typeof createR
   }
 }
 
-function sandboxEnv(endpoint: string, token: string, hubspot: SandboxHubSpot | undefined): Env {
+function sandboxEnv(endpoint: string, token: string, crm: SandboxCrm | undefined): Env {
   process.env.POWERTOOLS_LOG_LEVEL ??= 'WARN';
   return {
     ...process.env,
@@ -72,7 +87,7 @@ function sandboxEnv(endpoint: string, token: string, hubspot: SandboxHubSpot | u
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
     TABLE_NAME: TABLE,
     WEBHOOK_TOKENS: token,
-    ...(hubspot && hubspot.env),
+    ...crm?.env,
   };
 }
 
@@ -82,13 +97,17 @@ function rememberedToken(): string {
   return readFileSync(file, 'utf8').trim();
 }
 
-function announce(webhookUrl: string, hubspot: SandboxHubSpot | undefined): void {
+function announce(
+  webhookUrl: string,
+  { label, real }: (typeof CRMS)[CrmName],
+  crm: SandboxCrm | undefined,
+): void {
   console.log(styleText('bold', '\nPaste this URL into JivoChat, or post events to it:\n'));
   console.log(`  ${styleText('cyan', webhookUrl)}\n`);
   console.log(
-    hubspot
-      ? `Leads go to the emulated HubSpot at ${hubspot.url} (token ${hubspot.token}). Set HUBSPOT_ACCESS_TOKEN to use yours.`
-      : 'Leads go to the HubSpot account of HUBSPOT_ACCESS_TOKEN.',
+    crm
+      ? `Leads go to an emulated ${label} at ${crm.url}. Set ${real} to use yours.`
+      : `Leads go to the ${label} account of ${real}.`,
   );
   console.log('Try it:\n');
   console.log(`  curl -sS -d @sandbox/events/chat_accepted.json ${webhookUrl}\n`);

@@ -25,6 +25,18 @@ const connectorsApart = {
   },
 };
 
+/** What the CRMs' own clients bring and none of our requests uses; see each file for what it stands in for. */
+const otherFormats = join(root, 'connectors/salesforce/no-other-formats.ts');
+const standIns = {
+  'form-data': join(root, 'connectors/hubspot/no-form-data.ts'),
+  undici: join(root, 'connectors/salesforce/no-undici.ts'),
+  xml2js: otherFormats,
+  'csv-parse': otherFormats,
+  'csv-parse/sync': otherFormats,
+  'csv-stringify': otherFormats,
+  'csv-stringify/sync': otherFormats,
+};
+
 rmSync(dist, { recursive: true, force: true });
 const result = await build({
   absWorkingDir: root,
@@ -42,7 +54,7 @@ const result = await build({
   format: 'cjs',
   mainFields: ['module', 'main'],
   legalComments: 'none',
-  alias: { 'form-data': join(root, 'connectors/hubspot/no-form-data.ts') },
+  alias: standIns,
   plugins: [connectorsApart],
   metafile: true,
   logLevel: 'warning',

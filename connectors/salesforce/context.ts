@@ -1,0 +1,17 @@
+import type { CallContext, Memory } from '../connector';
+import type { SalesforceApi } from './api';
+import type { Org } from './org';
+import type { SalesforceSettings } from './settings';
+
+/** What the pieces of this connector share while one event is in work. */
+export interface SalesforceContext {
+  api: SalesforceApi;
+  settings: SalesforceSettings;
+  memory: Memory;
+  call: CallContext;
+  now: () => number;
+  /** Of the connector, over all its events. */
+  org: Org;
+  /** Owner id -> name, as seen on records. */
+  ownerNames: Map<string, string>;
+}

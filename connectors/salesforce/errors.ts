@@ -1,0 +1,199 @@
+import { CrmRefusedError, CrmUnavailableError, type CrmError } from '../errors';
+
+/** One refusal of Salesforce; `fields` is often missing or empty (Salesforce docs: Status Codes and Error Responses). */
+export interface ApiError {
+  errorCode: string;
+  message: string;
+  fields: string[];
+  /** What a duplicate rule found (Salesforce docs: DuplicateResult). */
+  duplicateResult?: DuplicateResult;
+}
+
+export interface DuplicateResult {
+  /** The rule only warns: whoever insists may save. */
+  allowSave?: boolean;
+  matchResults?: { matchRecords?: { record?: Record<string, unknown> }[] }[];
+}
+
+/** An answer that is no success, with all that a decision needs. */
+export class SalesforceResponseError extends Error {
+  override readonly name = 'SalesforceResponseError';
+  readonly operation: string;
+  readonly status: number;
+  readonly errors: ApiError[];
+  readonly retryAfterMs?: number;
+
+  constructor(operation: string, status: number, body: unknown, retryAfterMs?: number) {
+    const errors = readErrors(body);
+    super(`${operation}: HTTP ${status} ${errors.map(({ errorCode }) => errorCode).join(', ')}`);
+    this.operation = operation;
+    this.status = status;
+    this.errors = errors;
+    this.retryAfterMs = retryAfterMs;
+  }
+
+  has(...codes: readonly string[]): boolean {
+    return this.errors.some(({ errorCode }) => codes.includes(errorCode));
+  }
+}
+
+/** The session is over: a new token may help, once. */
+export function isSessionOver(error: unknown): error is SalesforceResponseError {
+  return error instanceof SalesforceResponseError && error.status === 401;
+}
+
+/** There is no such record any more, or it has become another one. */
+export function isGone(error: SalesforceResponseError): boolean {
+  return error.status === 404 || error.has('ENTITY_IS_DELETED', 'CANNOT_UPDATE_CONVERTED_LEAD');
+}
+
+/** Another transaction holds the record: nothing was done, the next moment may serve. */
+export function isLocked(error: unknown): boolean {
+  return error instanceof SalesforceResponseError && error.has('UNABLE_TO_LOCK_ROW');
+}
+
+/** Salesforce docs: API error codes of a passing condition. */
+const PASSING = [
+  'UNABLE_TO_LOCK_ROW',
+  'SERVER_UNAVAILABLE',
+  'REQUEST_LIMIT_EXCEEDED',
+  'REQUEST_RUNNING_TOO_LONG',
+  'QUERY_TIMEOUT',
+  'CONCURRENT_REQUEST_LIMIT_EXCEEDED',
+  'EXCEEDED_QUOTA',
+  'TXN_SECURITY_METERING_ERROR',
+  // Of the token endpoint.
+  'temporarily_unavailable',
+  'server_error',
+  'rate_limit_exceeded',
+];
+/** invalid_grant for want of patience, not of a credential (n8n #31948, segmentio/action-destinations #2300). */
+const PASSING_GRANT = /login rate exceeded|already being processed/i;
+/** Statuses after which an answer may still come; 420 is for orgs that are gone. */
+const BUSY = new Set([408, 425, 429]);
+
+export function isBusy(error: SalesforceResponseError): boolean {
+  if (error.has(...PASSING) || error.errors.some(({ message }) => PASSING_GRANT.test(message))) return true;
+  return BUSY.has(error.status) || (error.status >= 500 && error.status !== 501);
+}
+
+/** Refused before anything was done, or undone as a whole: repeating cannot double a write. */
+export function isRefusedUnprocessed(error: SalesforceResponseError): boolean {
+  return error.status < 500 || isLocked(error);
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** The one place that decides whether trying again can help. */
+export function toCrmError(error: SalesforceResponseError): CrmError {
+  const { operation, status, errors, retryAfterMs } = error;
+  const details = { crm: 'Salesforce', operation, status, code: errors[0]?.errorCode, cause: error };
+  const words = `HTTP ${status} ${errors.map(wordsOf).join('; ')}`.trim();
+  if (isBusy(error)) {
+    return new CrmUnavailableError(words, details, {
+      retryAfterMs: retryAfterMs ?? limitWait(error),
+      mayHaveHappened: !isRefusedUnprocessed(error),
+    });
+  }
+  return new CrmRefusedError(words, details, remedyFor(error));
+}
+
+/** The record was deleted, merged or converted since we looked: whoever asks again finds out. */
+export function recordGone(error: SalesforceResponseError): CrmUnavailableError {
+  const { operation, status, errors } = error;
+  const details = { crm: 'Salesforce', operation, status, code: errors[0]?.errorCode, cause: error };
+  return new CrmUnavailableError('the record is gone or has become another one', details, {
+    recordGone: true,
+  });
+}
+
+/** The daily limit is a rolling one of 24 hours: asking every minute only uses it up. Long transactions pass sooner. */
+function limitWait(error: SalesforceResponseError): number | undefined {
+  if (!error.has('REQUEST_LIMIT_EXCEEDED')) return undefined;
+  return error.errors.some(({ message }) => message.includes('Concurrent')) ? MINUTE_MS : HOUR_MS;
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  REQUIRED_FIELD_MISSING:
+    'Give the named field a value with SALESFORCE_REQUIRED_DEFAULTS (Field__c=value), or make it optional in Salesforce, then replay.',
+  FIELD_CUSTOM_VALIDATION_EXCEPTION:
+    'Loosen the validation rule for the integration user, or give the field a value with SALESFORCE_REQUIRED_DEFAULTS, then replay.',
+  DUPLICATES_DETECTED:
+    'Let the integration user see the record the duplicate rule found, or loosen the rule, then replay.',
+  INSUFFICIENT_ACCESS_OR_READONLY:
+    'Give the integration user a permission set that may write this object, then replay.',
+  INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY:
+    'Give the integration user access to the record and its owner, then replay.',
+  INVALID_TYPE: 'Give the integration user a permission set that may read the named object, then replay.',
+  INVALID_SESSION_ID:
+    'Salesforce does not take the token it has just given: check IP restrictions and API access of the integration user.',
+  API_DISABLED_FOR_ORG: 'This edition has no API access: ask Salesforce for it.',
+  API_CURRENTLY_DISABLED: 'Give the integration user the permission "API Enabled".',
+};
+const SIGN_IN_REMEDY =
+  'Check SALESFORCE_LOGIN_URL, SALESFORCE_CLIENT_ID and SALESFORCE_CLIENT_SECRET (or SALESFORCE_USERNAME and SALESFORCE_PRIVATE_KEY), and that the app is approved for the user, then replay.';
+
+export const SIGN_IN = 'sign in';
+
+function remedyFor({ operation, errors }: SalesforceResponseError): string {
+  if (operation === SIGN_IN) return SIGN_IN_REMEDY;
+  const known = errors.map(({ errorCode }) => REMEDIES[errorCode]).find((remedy) => remedy !== undefined);
+  return known ?? 'Look at the words of Salesforce above, mend the cause, then replay.';
+}
+
+/** Their messages quote the value that was refused: only code and fields may be told. */
+const QUOTING = [
+  'STRING_TOO_LONG',
+  'INVALID_EMAIL_ADDRESS',
+  'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+  'INVALID_TYPE_ON_FIELD_IN_RECORD',
+  'NUMBER_OUTSIDE_VALID_RANGE',
+  'JSON_PARSER_ERROR',
+  'MALFORMED_ID',
+  'MALFORMED_QUERY',
+  'INVALID_QUERY_FILTER_OPERATOR',
+  'MALFORMED_SEARCH',
+];
+const MAX_WORDS = 300;
+
+/** Salesforce's words without the values in them. */
+export function wordsOf({ errorCode, message, fields }: ApiError): string {
+  const about = fields.length > 0 ? ` (${fields.join(', ')})` : '';
+  if (QUOTING.includes(errorCode)) return `${errorCode}${about}`;
+  const words = withoutPersonalData(withoutQuery(message)).slice(0, MAX_WORDS);
+  return `${errorCode}${about}: ${words}`;
+}
+
+/** A refused query is quoted in full before "ERROR at Row:1:Column:8", and it holds what was searched for. */
+function withoutQuery(message: string): string {
+  const [, words] = /ERROR at Row:\d+:Column:\d+\s*([\s\S]*)$/.exec(message) ?? [];
+  return (words ?? message).trim();
+}
+
+function withoutPersonalData(message: string): string {
+  return message
+    .replace(/\s+/g, ' ')
+    .replace(/[^\s"'<>]+@[^\s"'<>]+/g, '<e-mail>')
+    .replace(/(?<!\w)\+?\d[\d\s().-]{6,}\d(?!\w)/g, '<number>');
+}
+
+function readErrors(body: unknown): ApiError[] {
+  const items: unknown[] = Array.isArray(body) ? body : [body];
+  return items.flatMap((item) => {
+    if (typeof item !== 'object' || item === null) return [];
+    const { errorCode, statusCode, error, message, error_description, fields, duplicateResult } =
+      item as Record<string, unknown>;
+    const code = [errorCode, statusCode, error].find((value) => typeof value === 'string');
+    const words = [message, error_description].find((value) => typeof value === 'string');
+    if (code === undefined) return [];
+    return [
+      {
+        errorCode: code,
+        message: words ?? '',
+        fields: Array.isArray(fields) ? fields.filter((field) => typeof field === 'string') : [],
+        ...(typeof duplicateResult === 'object' && duplicateResult !== null && { duplicateResult }),
+      },
+    ];
+  });
+}

@@ -1,0 +1,173 @@
+import type { CreateOutcome, LeadDraft, SaveOutcome } from '../connector';
+import type { LeadChanges } from '../../leads/merge';
+import type { CrmRecord, RecordRef } from '../../leads/record';
+import { rememberRefused, unwritableFields } from './absent-fields';
+import { writeAccepted } from './accepted-values';
+import type { Fields } from './api';
+import type { SalesforceContext } from './context';
+import { visitorMark } from './description';
+import { DUPLICATE_HEADER, SAVE_DUPLICATES, TELL_DUPLICATES, duplicatesIn, holderOf } from './duplicates';
+import { SalesforceResponseError, isGone, recordGone } from './errors';
+import { factField, type PersonType } from './fields';
+import { changedFields, isContactData, newLead, nameless, toRecord } from './record';
+import { getPerson } from './people';
+import { moment, soql } from './soql';
+
+/**
+ * Without it the active assignment rule runs on every create and update and may give the lead to somebody else
+ * (Salesforce docs: Assignment Rule Header).
+ */
+const KEEP_OWNER = { 'Sforce-Auto-Assign': 'FALSE' };
+
+/** The worker gives up after three days; a day more for the clocks. */
+const EARLIER_ATTEMPT_MS = 4 * 24 * 3_600_000;
+
+/**
+ * Creates the lead. It is not upserted: an upsert would write over what a person has changed since. A unique field with our
+ * key refuses the second lead of a visitor and names the first; so does a duplicate rule.
+ */
+export async function createLead(context: SalesforceContext, draft: LeadDraft): Promise<CreateOutcome> {
+  const { settings } = context;
+  if (context.call.unsure) {
+    const made = await madeBefore(context, draft);
+    if (made) return { outcome: 'exists', ref: made };
+  }
+  const { fields, remarks } = newLead(draft, settings, await unwritableFields(context, 'Lead'));
+  const standIns = {
+    LastName: nameless(draft.lead, settings),
+    Company: settings.placeholderCompany,
+  };
+  const attempt = { duplicates: TELL_DUPLICATES, withKey: true };
+  const write = async (accepted: Fields): Promise<string | RecordRef> => {
+    for (;;) {
+      try {
+        return await create(context, accepted, attempt);
+      } catch (error) {
+        const way = await wayRound(context, error, draft);
+        if (!way) throw error;
+        if (typeof way === 'object') return way;
+        const known = way === 'save' ? attempt.duplicates === SAVE_DUPLICATES : !attempt.withKey;
+        if (known) throw error;
+        if (way === 'save') attempt.duplicates = SAVE_DUPLICATES;
+        else attempt.withKey = false;
+      }
+    }
+  };
+  const { result, accepted, refused, absent, readOnly } = await writeAccepted({ fields, standIns, write });
+  await rememberRefused(context, 'Lead', absent);
+  await rememberRefused(context, 'Lead', readOnly, 'read-only');
+  if (typeof result === 'object') return { outcome: 'exists', ref: result };
+  const row = { ...accepted, Id: result };
+  const record = toRecord(row, 'Lead', settings, await unwritableFields(context, 'Lead'));
+  return { outcome: 'created', record, refused: [...remarks, ...refused] };
+}
+
+/** Writes to the free fields only; contact data that another record has is left to it. */
+export async function updatePerson(
+  context: SalesforceContext,
+  record: CrmRecord,
+  changes: LeadChanges,
+): Promise<SaveOutcome> {
+  const { settings } = context;
+  const { id } = record.ref;
+  const type = record.ref.type as PersonType;
+  const { fields, remarks } = changedFields(record, changes, settings, await unwritableFields(context, type));
+  let duplicates = TELL_DUPLICATES;
+  const left: string[] = [];
+  const write = async (accepted: Fields): Promise<Fields> => {
+    const headers = () => ({ ...KEEP_OWNER, [DUPLICATE_HEADER]: duplicates });
+    let sent = accepted;
+    for (;;) {
+      try {
+        if (Object.keys(sent).length > 0) await context.api.update(type, id, sent, headers());
+        return sent;
+      } catch (error) {
+        if (!(error instanceof SalesforceResponseError)) throw error;
+        if (isGone(error)) throw recordGone(error);
+        if (!error.has('DUPLICATES_DETECTED')) throw error;
+        const theirs = Object.keys(sent).filter(isContactData);
+        if (theirs.length === 0 && duplicates === SAVE_DUPLICATES) throw error;
+        duplicates = SAVE_DUPLICATES;
+        left.push(...theirs);
+        sent = Object.fromEntries(Object.entries(sent).filter(([field]) => !theirs.includes(field)));
+      }
+    }
+  };
+  const { result = {}, refused, absent, readOnly } = await writeAccepted({ fields, write });
+  await rememberRefused(context, type, absent);
+  await rememberRefused(context, type, readOnly, 'read-only');
+  const theirs = left.map((field) => ({
+    label: `Left to the other Salesforce record that has it (${field})`,
+    value: String(fields[field]),
+  }));
+  const row = { ...record.fields, ...result };
+  const after = toRecord({ ...row, Id: id }, type, settings, await unwritableFields(context, type));
+  return { record: after, refused: [...remarks, ...refused, ...theirs] };
+}
+
+/** How a create goes on that Salesforce refused for the sake of another record; undefined: it was about something else. */
+type WayRound =
+  /** This record is the visitor's. */
+  | RecordRef
+  /** A fuzzy rule only warns of a namesake. */
+  | 'save'
+  /** Our key is held by a lead that leads nowhere any more: it was converted and its contact deleted. */
+  | 'without key';
+
+async function wayRound(
+  context: SalesforceContext,
+  error: unknown,
+  { lead, facts }: LeadDraft,
+): Promise<WayRound | undefined> {
+  if (!(error instanceof SalesforceResponseError)) return undefined;
+  const duplicates = duplicatesIn(error, lead);
+  if (duplicates) {
+    const { same, others, mayBeSaved } = duplicates;
+    return same[0] ?? (mayBeSaved ? 'save' : others[0]);
+  }
+  const holder = holderOf(error);
+  if (!holder) return undefined;
+  const id = holder.id ?? (await byVisitorKey(context, facts.visitorKey));
+  if (!id) return undefined;
+  return (await getPerson(context, { type: 'Lead', id }))?.ref ?? 'without key';
+}
+
+async function create(
+  { api, settings }: SalesforceContext,
+  fields: Fields,
+  { duplicates, withKey }: { duplicates: string; withKey: boolean },
+): Promise<string> {
+  const key = settings.externalIdField;
+  const sent = Object.fromEntries(Object.entries(fields).filter(([field]) => withKey || field !== key));
+  const owned = fields.OwnerId === undefined ? {} : KEEP_OWNER;
+  return api.create('Lead', sent, { ...owned, [DUPLICATE_HEADER]: duplicates });
+}
+
+async function byVisitorKey({ api, settings }: SalesforceContext, visitorKey: string | undefined) {
+  const { externalIdField } = settings;
+  return externalIdField && visitorKey ? api.byExternalId('Lead', externalIdField, visitorKey) : undefined;
+}
+
+/**
+ * The lead an earlier attempt may have made for a visitor who cannot be searched for: by our key, or by the mark in the
+ * description, which cannot be filtered by (Salesforce docs: Lead).
+ */
+async function madeBefore(context: SalesforceContext, draft: LeadDraft): Promise<RecordRef | undefined> {
+  const { lead, facts } = draft;
+  if (lead.email ?? lead.phone) return undefined;
+  const { settings, api, now } = context;
+  const { visitorKey } = facts;
+  if (!visitorKey) return undefined;
+  if (settings.externalIdField) {
+    const id = await byVisitorKey(context, visitorKey);
+    return id ? { type: 'Lead', id } : undefined;
+  }
+  if (factField(settings, 'Lead', 'visitorKey')) return undefined;
+  const { LastName } = newLead(draft, settings, new Set()).fields;
+  const rows = await api.query(
+    soql`SELECT Id, Description FROM Lead WHERE LastName = ${String(LastName)} AND IsConverted = false AND CreatedDate >= ${moment(now() - EARLIER_ATTEMPT_MS)} ORDER BY CreatedDate LIMIT 50`,
+  );
+  const mark = visitorMark(visitorKey);
+  const made = rows.find(({ Description: text }) => typeof text === 'string' && text.includes(mark));
+  return made && { type: 'Lead', id: String(made.Id) };
+}

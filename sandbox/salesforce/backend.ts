@@ -1,0 +1,25 @@
+import type { Records } from './records';
+import type { Schema, SchemaSettings } from './schema';
+import type { SalesforceState } from './state';
+import type { Writes, WriteSettings } from './writes';
+import type { DailyLimit } from './limits';
+
+export interface BackendSettings extends SchemaSettings, WriteSettings {
+  phoneSearchIgnoresPunctuation: boolean;
+}
+
+/** What the routes work on. */
+export interface Backend {
+  state: SalesforceState;
+  records: Records;
+  schema: Schema;
+  writes: Writes;
+  limit: DailyLimit;
+  settings: BackendSettings;
+  now: () => number;
+}
+
+/** Retired versions answer 410 (Salesforce docs: API End-of-Life); the emulator retires all before Spring '24. */
+export const OLDEST_VERSION = 60;
+/** Winter '27. */
+export const NEWEST_VERSION = 68;

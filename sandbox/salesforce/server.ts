@@ -1,0 +1,168 @@
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { logEntry } from '../hubspot/request-log';
+import { NEWEST_VERSION, OLDEST_VERSION, type Backend } from './backend';
+import { jsonReader } from './body';
+import { apiError, notFound, SalesforceError } from './errors';
+import { errorResponse, faultResponse, jsonResponse, type Fault, type Faults } from './faults';
+import type { OAuth } from './oauth';
+import type { LoggedRequest } from './requests';
+import type { ApiRequest, Router } from './router';
+import type { Sessions } from './sessions';
+
+interface Env {
+  Bindings: HttpBindings;
+  Variables: { logged: LoggedRequest };
+}
+
+export interface ServerParts {
+  backend: Backend;
+  router: Router;
+  requests: LoggedRequest[];
+  faults: Faults;
+  sessions: Sessions;
+  oauth: OAuth;
+}
+
+/** Salesforce docs: Status Codes, 414. */
+const LONGEST_URI = 16_384;
+
+/** Every request: written down, hit by planned faults or not, let in, counted, answered. */
+export function createApp(parts: ServerParts): Hono<Env> {
+  const { backend, oauth } = parts;
+  const app = new Hono<Env>();
+  app.use(log(parts), injectFaults(parts.faults));
+  app.post('/services/oauth2/token', async (c) => {
+    const { status, body } = oauth.token({
+      form: new URLSearchParams(isForm(c) ? await c.req.text() : ''),
+      authorization: c.req.header('authorization'),
+      origin: new URL(c.req.url).origin,
+    });
+    return jsonResponse(status, body, { 'cache-control': 'no-cache, no-store' });
+  });
+  app.get('/services/data', () => jsonResponse(200, versions()));
+  app.all('/services/data/*', async (c) => {
+    if (c.req.url.length > LONGEST_URI) {
+      return new Response('<h1>Bad Message 414</h1><pre>reason: URI Too Long</pre>', {
+        status: 414,
+        headers: { 'content-type': 'text/html;charset=iso-8859-1' },
+      });
+    }
+    const text = await c.req.text();
+    try {
+      const request = readRequest(parts, c, text);
+      backend.limit.admit();
+      const { status, body, headers } = parts.router.answer(request);
+      if (request.subrequests) c.get('logged').subrequests = request.subrequests;
+      return jsonResponse(status, body, { ...headers, 'sforce-limit-info': backend.limit.header() });
+    } catch (error) {
+      if (!(error instanceof SalesforceError)) throw error;
+      return errorResponse(error);
+    }
+  });
+  app.notFound(() => errorResponse(notFound()));
+  return app;
+}
+
+/** @param port 0 takes a free one. */
+export async function listen(app: Hono<Env>, port: number): Promise<{ url: string; close(): Promise<void> }> {
+  // Headers are let in beyond Node's own limit, for Salesforce is to refuse long addresses in its own way.
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    serverOptions: { maxHeaderSize: 131_072 },
+  }) as Server;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('the emulator got no port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    close: () => new Promise((resolve) => (server.close(() => resolve()), server.closeAllConnections())),
+  };
+}
+
+function log({ requests, backend }: ServerParts): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const entry: LoggedRequest = logEntry(c.req.method, c.req.url, await c.req.text(), backend.now());
+    requests.push(entry);
+    c.set('logged', entry);
+    await next();
+    if (!c.res.headers.has(ALREADY_SENT)) entry.status = c.res.status;
+  };
+}
+
+/** The header by which the adapter knows that the connection was taken over. */
+const ALREADY_SENT = 'x-hono-already-sent';
+
+function injectFaults(faults: Faults): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const { pathname, searchParams } = new URL(c.req.url);
+    const hits = faults.next(c.req.method, decode(pathname), [...searchParams.values()].join('&'));
+    for (const fault of hits) {
+      if (fault.kind === 'delay') await sleep(fault.ms);
+      else if (fault.kind === 'meanwhile') fault.run();
+      else return void (await act(fault, c, next));
+    }
+    await next();
+  };
+}
+
+async function act(fault: Fault, c: Context<Env>, next: () => Promise<void>): Promise<void> {
+  if (fault.kind.endsWith('-after')) await next();
+  // What the route answered must be gone, else Hono keeps it.
+  c.res = undefined;
+  c.res = answerOf(fault, c);
+}
+
+function answerOf(fault: Fault, c: Context<Env>): Response {
+  if (fault.kind.startsWith('reset')) c.env.incoming.socket.resetAndDestroy();
+  return faultResponse(fault) ?? RESPONSE_ALREADY_SENT;
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function isForm(c: Context<Env>): boolean {
+  return /^application\/x-www-form-urlencoded\b/i.test(c.req.header('content-type') ?? '');
+}
+
+function versions() {
+  const numbers = Array.from({ length: NEWEST_VERSION - OLDEST_VERSION + 1 }, (_, at) => OLDEST_VERSION + at);
+  return numbers.map((number) => ({
+    label: `Release ${number}`,
+    url: `/services/data/v${number}.0`,
+    version: `${number}.0`,
+  }));
+}
+
+/** @throws SalesforceError 404 and 410 for versions, 401 for sessions. */
+function readRequest({ sessions }: ServerParts, c: Context<Env>, text: string): ApiRequest {
+  const { pathname, searchParams } = new URL(c.req.url);
+  const [, version = '', path = ''] = /^\/services\/data\/([^/]+)(.*)$/.exec(pathname) ?? [];
+  const userId = sessions.userOf(c.req.header('authorization'));
+  const number = Number(/^v(\d+)\.0$/.exec(version)?.[1]);
+  if (number < OLDEST_VERSION)
+    throw apiError(410, 'GONE', `The requested resource has been retired: ${version}`);
+  if (!(number <= NEWEST_VERSION)) throw notFound();
+  const headers = c.req.header();
+  return {
+    method: c.req.method === 'HEAD' ? 'GET' : c.req.method,
+    version,
+    path: path === '/' ? '' : path,
+    query: searchParams,
+    headers,
+    json: jsonReader(text, headers['content-type']),
+    text,
+    userId,
+  };
+}

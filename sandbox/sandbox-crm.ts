@@ -1,0 +1,40 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+
+/** An emulated CRM as `npm start` needs it. */
+export interface SandboxCrm {
+  url: string;
+  /** The connector's variables. */
+  env: Record<string, string>;
+  /** What it holds, for a terminal. */
+  report(): string;
+  summary(): string;
+  close(): Promise<void>;
+}
+
+/** Soon enough to lose nothing a person would miss, seldom enough to cost nothing. */
+const SAVE_EVERY_MS = 500;
+
+interface Emulator {
+  requests: readonly unknown[];
+  toJSON(): unknown;
+}
+
+export function readState<State>(file: string): State | undefined {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as State) : undefined;
+}
+
+/** Writes the emulator's state to a file whenever there were requests. @returns stops it, after a last time. */
+export function keepState(emulator: Emulator, file: string): () => void {
+  let saved = -1;
+  const save = () => {
+    if (saved === emulator.requests.length) return;
+    saved = emulator.requests.length;
+    writeFileSync(`${file}.new`, JSON.stringify(emulator.toJSON()));
+    renameSync(`${file}.new`, file);
+  };
+  const timer = setInterval(save, SAVE_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+    save();
+  };
+}

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { EnvReader } from '../../../config/env';
+import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../../../connectors/connector';
+import { CrmRefusedError, CrmUnavailableError, isCrmError } from '../../../connectors/errors';
+import { shorten } from '../../../jivochat/text';
+import { renderText } from '../../../jivochat/transcript';
+import type { Remark } from '../../../leads/lead';
+import { FACTS, type CrmRecord, type FactName } from '../../../leads/record';
+import { MAX_LENGTH, type MemoryPerson, type MemoryUser, type Saved } from './crm';
+
+const CRM = 'Memory CRM';
+
+/** The third connector: all that the interface asks for, over a CRM as small as can be. */
+export function createConnector({ env, memory, fetch }: ConnectorDeps): Connector {
+  const reader = new EnvReader(env);
+  const token = reader.required('MEMORY_TOKEN', 'an access token');
+  const base = reader.url('MEMORY_BASE_URL', 'https://crm.example.com');
+  const defaultOwner = reader.text('MEMORY_DEFAULT_OWNER')?.toLowerCase();
+  const ownerMap = new Map(reader.pairs('MEMORY_OWNER_MAP').map(([jivo, crm]) => [jivo.toLowerCase(), crm]));
+  const replyFields = reader.pairs('MEMORY_REPLY_FIELDS');
+  reader.done();
+
+  const open: Connector['open'] = ({ signal }): ConnectorSession => {
+    /** One request. Every answer the caller cannot use becomes an error that knows whether to try again. */
+    async function send<T>(operation: string, method: string, path: string, json?: object) {
+      const details = { crm: CRM, operation };
+      const doubt = { mayHaveHappened: method !== 'GET' };
+      try {
+        const headers = { authorization: `Bearer ${token}` };
+        const response = await fetch(base + path, { method, headers, signal, body: JSON.stringify(json) });
+        const { status } = response;
+        const retryAfterMs = Number(response.headers.get('retry-after') ?? NaN) * 1000 || undefined;
+        if (status === 429 || status >= 500)
+          throw new CrmUnavailableError(`HTTP ${status}`, { ...details, status }, { retryAfterMs, ...doubt });
+        if (status >= 400 && ![404, 409].includes(status))
+          throw new CrmRefusedError(`HTTP ${status}`, { ...details, status }, 'Check MEMORY_TOKEN.');
+        return { status, body: (await response.json()) as T };
+      } catch (cause) {
+        if (isCrmError(cause)) throw cause;
+        throw new CrmUnavailableError('no readable answer', { ...details, cause }, doubt);
+      }
+    }
+
+    async function users(): Promise<MemoryUser[]> {
+      const kept = (await memory.get('users')) as MemoryUser[] | undefined;
+      if (kept) return kept;
+      const { body } = await send<MemoryUser[]>('list users', 'GET', '/users');
+      await memory.put('users', body, 3_600_000);
+      return body;
+    }
+
+    /** This CRM takes a key for activities, so none is ever doubled and `unsure` needs no thought. */
+    async function put(person: string, kind: string, key: string, activity: object): Promise<string> {
+      const path = `/people/${person}/activities/${encodeURIComponent(`${kind} ${key}`)}`;
+      return (await send<{ id: string }>(`save ${kind}`, 'PUT', path, { kind, ...activity })).body.id;
+    }
+
+    return {
+      async find({ email, phone }) {
+        const terms = Object.entries({ email, phone: phone && (phone.e164 ?? phone.raw) });
+        const where = terms.flatMap(([field, value]) => (value ? [`${field} = '${escape(value)}'`] : []));
+        if (where.length === 0) return [];
+        const path = `/people?where=${encodeURIComponent(where.join(' OR '))}`;
+        return (await send<MemoryPerson[]>('find', 'GET', path)).body.map(toRecord);
+      },
+      async get({ id }) {
+        const { status, body } = await send<MemoryPerson>('get', 'GET', `/people/${id}`);
+        return status === 404 ? undefined : toRecord(body);
+      },
+      async create({ lead, facts, ownerId }) {
+        const phone = lead.phone && (lead.phone.e164 ?? lead.phone.raw);
+        const name = lead.name ?? { first: undefined, last: lead.title };
+        const lists = { emails: listOf(lead.email), phones: listOf(phone) };
+        const fields = { key: facts.visitorKey, ...nameFields(name), ...lists, ownerId, facts };
+        const { status, body } = await send<Saved & { id: string }>('create', 'POST', '/people', fields);
+        if (status === 409) return { outcome: 'exists', ref: { type: 'person', id: body.id } };
+        return { outcome: 'created', ...outcome(body) };
+      },
+      async update({ ref, ...record }, { name, ownerId, facts, ...added }) {
+        const emails = [...record.emails, ...added.emails];
+        const phones = [...record.phones, ...added.phones];
+        const fields = { ...(name && nameFields(name)), emails, phones, ownerId, facts };
+        return outcome((await send<Saved>('update', 'PATCH', `/people/${ref.id}`, fields)).body);
+      },
+      async owner(logins) {
+        const active = (await users()).filter((user) => user.active);
+        const wanted = [...logins, ...listOf(defaultOwner)];
+        const found = wanted.map((login) =>
+          active.find((user) => [user.id, user.login.toLowerCase()].includes(login)),
+        );
+        return found.find((user) => user !== undefined);
+      },
+      async ownerName(ownerId) {
+        const kept = (await memory.get('users')) as MemoryUser[] | undefined;
+        return kept?.find(({ id }) => id === ownerId)?.name;
+      },
+      saveTitle: () => Promise.resolve(),
+      async saveConversation({ id }, { title, remarks, marker, ownerId, ...said }, written) {
+        const text = textOf(title, renderText(said.messages, said), remarks, marker);
+        const hash = createHash('sha256').update(text).digest('base64url');
+        if (written[0]?.hash === hash) return [...written];
+        return [{ id: await put(id, 'note', marker, { text, ownerId }), hash }];
+      },
+      saveTask({ id }, { subject, text, remarks, marker, ownerId, dueAt }) {
+        const all = textOf(subject, text, remarks, marker);
+        return put(id, 'task', marker, { text: all, ownerId, data: { dueAt } });
+      },
+      saveCall({ id }, { title, remarks, marker, recordUrl = '', ownerId, ...data }) {
+        const text = textOf(title, recordUrl, remarks, marker);
+        return put(id, 'call', marker, { text, ownerId, data });
+      },
+      readLink: (url) => Promise.resolve(readLink(url.trim(), base)),
+      recordUrl: ({ id }) => Promise.resolve(`${base}/people/${id}`),
+      replyFields: ({ fields }) =>
+        replyFields.flatMap(([title, field]) => (fields[field] ? [{ title, content: fields[field] }] : [])),
+    };
+  };
+  return { name: 'memory', label: CRM, capacity: { emails: 5, phones: 3 }, ownerMap, open };
+}
+
+const escape = (value: string) => value.replace(/['\\]/g, '\\$&');
+const listOf = (value: string | undefined) => (value ? [value] : []);
+
+function nameFields({ first, last }: { first?: string; last?: string }) {
+  return { first: first && shorten(first, MAX_LENGTH), last: last && shorten(last, MAX_LENGTH) };
+}
+
+function textOf(title: string, text: string, remarks: Remark[], marker: string): string {
+  return [title, ...remarks.map(({ label, value }) => `${label}: ${value}`), text, `[${marker}]`].join('\n');
+}
+
+function outcome({ person, refused }: Saved) {
+  const remarks = refused.map(({ field, value }) => ({ label: `Not accepted as ${field}`, value }));
+  return { record: toRecord(person), refused: remarks };
+}
+
+function toRecord({ id, first, last, ...person }: MemoryPerson): CrmRecord {
+  const factFields = new Set(Object.keys(FACTS) as FactName[]);
+  const fields = { email: person.emails[0] ?? '' };
+  return { ref: { type: 'person', id }, name: { first, last }, open: true, factFields, fields, ...person };
+}
+
+function readLink(link: string, base: string): LinkReading {
+  const url = URL.canParse(link) ? new URL(link) : undefined;
+  const [, id] = /^\/people\/(p\d+)$/.exec(url?.origin === base ? url.pathname : '') ?? [];
+  if (!id) return { ok: false, problem: `this is no link of a person in ${CRM}.` };
+  return { ok: true, ref: { type: 'person', id } };
+}

@@ -1,0 +1,31 @@
+import type { Scenario } from '../scenario';
+import { activityScenarios } from './activities';
+import { conversationScenarios } from './conversation';
+import { createScenarios } from './create';
+import { errorScenarios } from './errors';
+import { findScenarios } from './find';
+import { linkScenarios } from './links';
+import { longScenarios } from './long';
+import { mergeScenarios } from './merge';
+import { ownerScenarios } from './owner';
+import { raceScenarios } from './race';
+import { refusedScenarios } from './refused';
+import { repeatScenarios } from './repeat';
+import { untrustedScenarios } from './untrusted';
+
+/** All that is promised by `connectors/connector.ts`, in the order a person would try it. */
+export const SCENARIOS: readonly Scenario[] = [
+  ...findScenarios,
+  ...createScenarios,
+  ...raceScenarios,
+  ...mergeScenarios,
+  ...ownerScenarios,
+  ...conversationScenarios,
+  ...activityScenarios,
+  ...linkScenarios,
+  ...refusedScenarios,
+  ...errorScenarios,
+  ...repeatScenarios,
+  ...untrustedScenarios,
+  ...longScenarios,
+];
