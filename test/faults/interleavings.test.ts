@@ -48,7 +48,7 @@ it('whatever the order, the repeats and the faults: one lead a person, one note 
           env: { REPLY_DEADLINE_MS: '1500', HUBSPOT_PORTAL_ID: '12345678' },
         });
         try {
-          for (const { kind, nth } of faults) world.hubspot.faults.add({ kind, nth, status: 502 } as never);
+          for (const { kind, nth } of faults) world.hubspot.faults.add({ kind, nth, status: 502 });
           const chats = PEOPLE.map((person) => newChat({ ...person, name: null }));
           const events = steps.flatMap(({ visitor, kind, copies }) =>
             Array.from({ length: copies }, () => eventOf(chats[visitor]!, kind)),
