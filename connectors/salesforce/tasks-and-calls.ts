@@ -6,14 +6,14 @@ import type { SalesforceContext } from './context';
 import { MAX_SUBJECT_LENGTH } from './conversation';
 import { dayOf } from './day';
 import { createTask, updateTask } from './tasks';
-import { singlePage, textHead } from './text-page';
+import { singlePage, taskMarker, textHead } from './text-page';
 
 /** Makes the open task for the responsible person, due today; its id. */
 export function saveTask(context: SalesforceContext, ref: RecordRef, task: TaskDraft): Promise<string> {
   return createTask(context, {
     ref,
     kind: 'Task',
-    marker: `[${task.marker}]`,
+    marker: taskMarker(task.marker),
     ownerId: task.ownerId,
     fields: {
       Subject: shorten(task.subject, MAX_SUBJECT_LENGTH),
@@ -37,7 +37,7 @@ export async function saveCall(
   return createTask(context, {
     ref,
     kind: 'Call',
-    marker: `[${call.marker}]`,
+    marker: taskMarker(call.marker),
     ownerId: call.ownerId,
     fields,
   });

@@ -26,9 +26,17 @@ export function conversationPages(conversation: Conversation): string[] {
   return pages.map((page, index) => `${page.join('\n')}\n\n${pageMarker(conversation.marker, index)}`);
 }
 
-/** The text by which a page is found again: Salesforce keeps no key of ours on a task. */
+/**
+ * The text by which a page of a conversation is found again: Salesforce keeps no key of ours on a task. It says that it
+ * is one, because the open task of the same message is a task as well.
+ */
 export function pageMarker(marker: string, index: number): string {
-  return index === 0 ? `[${marker}]` : `[${marker}, part ${index + 1}]`;
+  return `[${marker}, conversation${index === 0 ? '' : `, part ${index + 1}`}]`;
+}
+
+/** The text by which an open task or a call is found again. */
+export function taskMarker(marker: string): string {
+  return `[${marker}]`;
 }
 
 /** Title and remarks, one a line. Further lines of a value are indented, so that none can pass for a remark. */
@@ -46,7 +54,7 @@ export function textHead(title: string, remarks: readonly Remark[]): string {
 /** A text that is no conversation, with its marker, in one task. */
 export function singlePage(parts: readonly string[], marker: string): string {
   const body = parts.filter(Boolean).join('\n\n');
-  const foot = `\n\n${pageMarker(marker, 0)}`;
+  const foot = `\n\n${taskMarker(marker)}`;
   const [first = '', ...rest] = pieces(body);
   return `${rest.length > 0 ? shorten(first, first.length - 1) : first}${foot}`;
 }

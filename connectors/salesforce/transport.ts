@@ -67,6 +67,11 @@ async function send(
   if (status < 200 || status >= 300) {
     throw new SalesforceResponseError(operation, status, parse(text), retryAfterMs(response.headers));
   }
+  // A proxy in between may answer 200 with a page of its own.
+  if (text !== '' && typeof parse(text) !== 'object') {
+    const details = { crm: 'Salesforce', operation, status };
+    throw new CrmUnavailableError('unreadable answer', details, { mayHaveHappened: method !== 'GET' });
+  }
   return { statusCode: status, headers: Object.fromEntries(response.headers), body: text };
 }
 

@@ -134,6 +134,19 @@ describe('a Salesforce that is not well', () => {
     expect(data!.retryInMs).toBeGreaterThanOrEqual(3_600_000);
   });
 
+  it('that hangs in the middle of an event is let go of at the deadline', async () => {
+    world = await startSalesforceWorld();
+    await world.send(event('warm@example.com'));
+    world.salesforce.faults.add({ kind: 'hang', method: 'POST', path: 'sobjects/Lead', times: Infinity });
+    const began = performance.now();
+    const { reply } = await world.send(event());
+    expect(performance.now() - began).toBeLessThan(2_500);
+    expect(reply).toMatchObject({ result: 'ok', enable_assign: true });
+    world.salesforce.faults.clear();
+    expect(await world.retryLater()).toMatchObject({ done: 1, left: 0 });
+    expect(world.salesforce.leads()).toHaveLength(2);
+  });
+
   it('that hangs does not keep the agent waiting, and the link is known from before', async () => {
     world = await startSalesforceWorld();
     const chat = newChat({ email: 'tom@example.com' });

@@ -235,7 +235,12 @@ describe('the owner', () => {
   it.each([
     ['by e-mail, whatever the case', 'BORIS@example.com', {}, 'bivanov@example.com.sales'],
     ['by username', 'bivanov@example.com.sales', {}, 'bivanov@example.com.sales'],
-    ['by federation id, whatever the case', 'e-1042', {}, 'bivanov@example.com.sales'],
+    [
+      'by federation id, whatever the case',
+      'e-1042',
+      { SALESFORCE_DEFAULT_OWNER: '' },
+      'bivanov@example.com.sales',
+    ],
     ['somebody who has left: the default', 'carla@example.com', {}, 'bivanov@example.com.sales'],
     [
       'by the owner map',

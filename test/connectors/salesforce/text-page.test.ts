@@ -35,7 +35,8 @@ describe('conversationPages', () => {
       fc.property(fc.array(message, { maxLength: 6 }), (messages) => {
         const pages = conversationPages(conversation(messages));
         for (const page of pages) expect(weight(page)).toBeLessThanOrEqual(MAX_DESCRIPTION_LENGTH);
-        const letters = (text: string) => text.replace(/\s|\[JivoChat chat 1(, part \d+)?\]/g, '');
+        const letters = (text: string) =>
+          text.replace(/\s|\[JivoChat chat 1, conversation(, part \d+)?\]/g, '');
         const all = letters(pages.join(''));
         for (const { text } of messages) expect(all).toContain(letters(text));
         expect(pages.every((page) => page.isWellFormed())).toBe(true);
@@ -68,7 +69,7 @@ describe('conversationPages', () => {
         '  there',
         '[2026-11-23 10:00:05 UTC] Anna (agent): Yes?',
         '',
-        '[JivoChat chat 1]',
+        '[JivoChat chat 1, conversation]',
       ].join('\n'),
     );
   });
