@@ -12,5 +12,7 @@ module.exports = {
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.serverless/'],
-  testTimeout: 20_000,
+  testTimeout: 30_000,
+  // Mostly waiting for servers: all cores, not one less.
+  maxWorkers: '100%',
 };

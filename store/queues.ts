@@ -81,22 +81,21 @@ export class Queues {
     });
   }
 
-  /** A parked event is due again, with its attempts counted anew. @throws StoreError when it is not parked. */
+  /** A parked event is due again, with its attempts counted anew from the one that may have left something behind. @throws StoreError when it is not parked. */
   async replay({ key, now }: { key: string; now: number }): Promise<void> {
     const row = await readRow(this.#table, key);
     if (row?.status !== 'parked') throw new StoreError('replay event', 'it is not parked', false);
     const command = new UpdateCommand({
       TableName: this.#table.tableName,
       Key: { pk: inboxKey(key) },
-      UpdateExpression:
-        'SET #status = :due, #queue = :queue, dueAt = :now, attempts = :none REMOVE lastOwner',
+      UpdateExpression: 'SET #status = :due, #queue = :queue, dueAt = :now, attempts = :one REMOVE lastOwner',
       ConditionExpression: '#status = :parked',
       ExpressionAttributeNames: { '#status': 'status', '#queue': 'queue' },
       ExpressionAttributeValues: {
         ':due': 'due',
         ':queue': row.connector,
         ':now': now,
-        ':none': 0,
+        ':one': 1,
         ':parked': 'parked',
       },
     });

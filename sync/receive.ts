@@ -86,7 +86,10 @@ async function keepAndWork(deps: SyncDeps, arrival: Arrival, received: Received)
     const { attempts, receivedAt, takenOver } = kept;
     return work(deps, { ...arrival, attempts, receivedAt }, acquired, takenOver || attempts > 1);
   }
-  if (acquired.ok) await deps.store.links.release({ keys: [thread], owner }).catch(() => undefined);
+  if (acquired.ok) {
+    const dirty = acquired.links.get(thread)?.unsure;
+    await deps.store.links.release({ keys: [thread], owner, dirty }).catch(() => undefined);
+  }
   if (kept.state === 'done') return kept.reply as Reply;
   return rememberedReply(deps, connector, event, thread);
 }

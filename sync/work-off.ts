@@ -74,7 +74,7 @@ async function retry(
   until: number,
 ): Promise<Retried | undefined> {
   const owner = deps.newId();
-  const row = await deps.store.inbox.claim({ key, owner, now: deps.now(), leaseMs: LEASE_MS });
+  const row = await claim(deps, key, owner);
   if (!row) return undefined;
   const { attempts, receivedAt } = row;
   try {
@@ -97,6 +97,23 @@ async function retry(
       settled: settled === 'parked' ? 'parked' : 'failed',
       crmFailed: isCrmError(error) && error.retryable,
     };
+  }
+}
+
+/** A row that cannot be taken now is due in the next round; the others do not wait for it. */
+async function claim(
+  { store, now, log }: SyncDeps,
+  key: string,
+  owner: string,
+): Promise<ClaimedEvent | undefined> {
+  try {
+    return await store.inbox.claim({ key, owner, now: now(), leaseMs: LEASE_MS });
+  } catch (error) {
+    log.error('A due event cannot be taken', {
+      key: key.slice(0, 16),
+      error: error instanceof Error ? error.message : 'unknown',
+    });
+    return undefined;
   }
 }
 

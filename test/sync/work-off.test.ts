@@ -6,7 +6,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const down = { kind: 'answer', status: 503, body: {}, times: Infinity } as const;
+const down = { kind: 'rate-limit', times: Infinity } as const;
 
 async function backlog(size: number): Promise<void> {
   world.hubspot.faults.add(down);

@@ -42,6 +42,8 @@ export async function startWorld(world: WorldOptions = {}) {
     HUBSPOT_ACCESS_TOKEN: SANDBOX_TOKEN,
     HUBSPOT_BASE_URL: server.url,
     HUBSPOT_DEFAULT_OWNER: 'boris@example.com',
+    // Enough on any machine; tests of the deadline set their own.
+    REPLY_DEADLINE_MS: '8000',
     ...extra,
   };
   const clock = { offsetMs: 0 };
