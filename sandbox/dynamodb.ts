@@ -1,4 +1,9 @@
-import { CreateTableCommand, DynamoDBClient, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  waitUntilTableExists,
+  type CreateTableCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import table from '../store/table.json';
 
@@ -40,18 +45,13 @@ export async function ensureTable(endpoint: string, TableName: string): Promise<
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
+  const wanted = { TableName, BillingMode, AttributeDefinitions, KeySchema, GlobalSecondaryIndexes };
   try {
-    await client.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode,
-        AttributeDefinitions,
-        KeySchema,
-        GlobalSecondaryIndexes,
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'ResourceInUseException') throw error;
+    await client.send(new CreateTableCommand(wanted)).catch((error: unknown) => {
+      if (!(error instanceof Error) || error.name !== 'ResourceInUseException') throw error;
+    });
+    // A table is made in the background; writes before it is active are refused. Delays are in seconds.
+    await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 0.02, maxDelay: 0.2 }, { TableName });
   } finally {
     client.destroy();
   }

@@ -116,6 +116,8 @@ function announce(
 start().catch((error: unknown) => {
   if (error instanceof ConfigError)
     console.error(`\nThe configuration is not right:\n- ${error.problems.join('\n- ')}\n`);
+  else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+    console.error('\nThe port is taken by another program. Choose another one: PORT=3001 npm start\n');
   else console.error(error);
   process.exit(1);
 });
