@@ -4,6 +4,7 @@ import type { Capacity, LeadChanges } from '../leads/merge';
 import type { Lead, Remark } from '../leads/lead';
 import type { OwnerMap } from '../leads/owner';
 import type { CrmRecord, Facts, RecordRef } from '../leads/record';
+import type { Pace, RateLimit } from './limits';
 import type { CallState } from '../leads/call';
 
 /**
@@ -18,6 +19,8 @@ export interface Connector {
   readonly capacity: Capacity;
   /** JivoChat login -> CRM login, from the configuration. */
   readonly ownerMap: OwnerMap;
+  /** By scope, as the CRM documents them; what its answers say counts more. None: it is not paced. */
+  readonly limits?: Readonly<Record<string, RateLimit>>;
   /** Starts the work on one event. */
   open(call: CallContext): ConnectorSession;
 }
@@ -66,6 +69,8 @@ export interface CallContext {
    */
   unsure: boolean;
   log: Log;
+  /** Told of every request; none: nobody waits and nobody listens. */
+  pace?: Pace;
 }
 
 /** Small facts a connector keeps between events: owners, known fields, the account. */

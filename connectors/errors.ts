@@ -35,6 +35,8 @@ export class CrmUnavailableError extends CrmErrorBase {
   readonly mayHaveHappened: boolean;
   /** The record written to is gone or has become another one: the next attempt must ask for it again. */
   readonly recordGone: boolean;
+  /** The CRM as a whole does not answer, or fails: another event would fare no better now. */
+  readonly down: boolean;
 
   constructor(
     message: string,
@@ -43,12 +45,14 @@ export class CrmUnavailableError extends CrmErrorBase {
       retryAfterMs,
       mayHaveHappened = false,
       recordGone = false,
-    }: { retryAfterMs?: number; mayHaveHappened?: boolean; recordGone?: boolean } = {},
+      down = false,
+    }: { retryAfterMs?: number; mayHaveHappened?: boolean; recordGone?: boolean; down?: boolean } = {},
   ) {
     super(message, details);
     this.retryAfterMs = retryAfterMs;
     this.mayHaveHappened = mayHaveHappened;
     this.recordGone = recordGone;
+    this.down = down;
   }
 }
 

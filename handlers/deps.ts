@@ -30,6 +30,7 @@ export function createDeps(env: Env, log: Log = createLog(env)): SyncDeps {
       }
       return connector;
     },
+    guards: new Map(),
     log,
     now,
     random: Math.random,

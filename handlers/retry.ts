@@ -21,9 +21,11 @@ export function createRetryHandler(getDeps: () => SyncDeps) {
       : DEFAULT_BUDGET_MS;
     const until = deps.now() + budget;
     const total: WorkedOff = { done: 0, failed: 0, parked: 0, left: 0 };
-    for (const name of CONNECTOR_NAMES) {
-      const counts = await workOffOne(deps, name, until);
-      for (const count of Object.keys(total) as (keyof WorkedOff)[]) total[count] += counts[count];
+    // Side by side: the backlog of one CRM does not keep the other's waiting, and neither does its failure.
+    const rounds = await Promise.allSettled(CONNECTOR_NAMES.map((name) => workOffOne(deps, name, until)));
+    for (const round of rounds) {
+      if (round.status === 'rejected') throw round.reason;
+      for (const count of Object.keys(total) as (keyof WorkedOff)[]) total[count] += round.value[count];
     }
     deps.log.info('Inbox worked off', { ...total });
     return total;

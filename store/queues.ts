@@ -28,16 +28,15 @@ export class Queues {
     this.#table = table;
   }
 
-  /** What is due now, oldest first. */
-  due({ connector, now, limit }: { connector: string; now: number; limit: number }): Promise<DueEvent[]> {
-    return this.#list(connector, limit, { until: now });
+  /** What is due now, longest due first. @param after the last event of the page before. */
+  due({ connector, now, limit, after }: Page & { now: number }): Promise<DueEvent[]> {
+    return this.#list(connector, limit, { until: now, start: startAfter(connector, after) });
   }
 
   /** What waits for a person, oldest first. @param after the last event of the page before. */
   parked({ connector, limit, after }: Page): Promise<DueEvent[]> {
     const queue = parkedQueue(connector);
-    const start = after && { pk: inboxKey(after.key), queue, dueAt: after.dueAt };
-    return this.#list(queue, limit, { start });
+    return this.#list(queue, limit, { start: startAfter(queue, after) });
   }
 
   async #list(
@@ -116,4 +115,8 @@ export class Queues {
     await fenced('drop event', this.#table.client.send(command));
     await dropPayload(this.#table, inboxKey(key), row);
   }
+}
+
+function startAfter(queue: string, after: Page['after']): Record<string, unknown> | undefined {
+  return after && { pk: inboxKey(after.key), queue, dueAt: after.dueAt };
 }

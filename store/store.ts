@@ -1,3 +1,4 @@
+import { HealthStore } from './health';
 import { Inbox } from './inbox';
 import { Links } from './links';
 import { Memory } from './memory';
@@ -11,6 +12,7 @@ export interface Store {
   queues: Queues;
   links: Pick<Links, keyof Links>;
   memory: Memory;
+  health: Pick<HealthStore, keyof HealthStore>;
   transcripts: Pick<Transcripts, keyof Transcripts>;
 }
 
@@ -20,6 +22,7 @@ export function createStore(table: PayloadTable): Store {
     queues: new Queues(table),
     links: new Links(table),
     memory: new Memory(table),
+    health: new HealthStore(table),
     transcripts: new Transcripts(table),
   };
 }

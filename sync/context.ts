@@ -5,6 +5,7 @@ import type { Lead } from '../leads/lead';
 import type { Facts, RecordRef } from '../leads/record';
 import type { Store } from '../store/store';
 import type { Link } from '../store/links';
+import type { CrmGuard } from './crm-guard';
 import type { ThreadState } from './thread';
 
 /** What both doors hand in; everything that is not pure. */
@@ -13,6 +14,8 @@ export interface SyncDeps {
   store: Store;
   /** undefined for a name no connector has. */
   connector: (name: string) => Promise<Connector | undefined>;
+  /** By connector; made when first asked for. */
+  guards: Map<string, CrmGuard>;
   log: Log;
   now: () => number;
   random: () => number;

@@ -2,3 +2,15 @@
 export class BusyError extends Error {
   override readonly name = 'BusyError';
 }
+
+/** The CRM is known to be down: it is not asked, and the event waits until somebody has found it answering. */
+export class CircuitOpenError extends Error {
+  override readonly name = 'CircuitOpenError';
+  /** Epoch milliseconds of the next attempt. */
+  readonly until: number;
+
+  constructor(until: number) {
+    super('The CRM is down; it is not asked for a while');
+    this.until = until;
+  }
+}

@@ -2,11 +2,13 @@ import type { JivoEvent } from '../jivochat/event';
 import { parseEvent } from '../jivochat/parse';
 import { errorReply, okReply, type Reply } from '../jivochat/reply';
 import type { Connector } from '../connectors/connector';
+import type { Pace } from '../connectors/limits';
 import type { RecordRef } from '../leads/record';
 import type { Kept } from '../store/inbox';
 import type { Acquired } from '../store/links';
 import { answerFromLinks } from './answer';
 import type { SyncDeps } from './context';
+import { guardOf } from './crm-guard';
 import { eventKey } from './event-key';
 import { LEASE_MS } from './leases';
 import { settleFailure } from './settle';
@@ -65,12 +67,14 @@ interface Arrival extends Claimed {
   thread: string;
   signal: AbortSignal;
   waitUntil: number;
+  pace: Pace;
 }
 
 function newArrival(deps: SyncDeps, { connector, body, receivedAt }: Received, event: JivoEvent) {
   const key = eventKey(connector.name, body);
   const thread = threadKey(connector.name, event, key);
-  return { key, thread, owner: deps.newId(), attempts: 1, receivedAt, event, connector };
+  const pace = guardOf(deps, connector).budget.livePace();
+  return { key, thread, owner: deps.newId(), attempts: 1, receivedAt, event, connector, pace };
 }
 
 async function keepAndWork(deps: SyncDeps, arrival: Arrival, received: Received): Promise<Reply> {
@@ -94,16 +98,17 @@ async function keepAndWork(deps: SyncDeps, arrival: Arrival, received: Received)
   return rememberedReply(deps, connector, event, thread);
 }
 
-function keep(deps: SyncDeps, arrival: Arrival, payload: string): Promise<[Kept, Acquired]> {
+async function keep(deps: SyncDeps, arrival: Arrival, payload: string): Promise<[Kept, Acquired]> {
   const { key, owner, connector, thread, receivedAt, event } = arrival;
   const now = deps.now();
   const lease = { owner, now, leaseMs: LEASE_MS };
   const repeatAfterMs = isUpdate(event) ? UPDATE_REPEAT_MS : undefined;
-  return Promise.all([
+  const { name } = connector;
+  const [kept, acquired] = await Promise.all([
     deps.store.inbox.keep({
       ...lease,
       key,
-      connector: connector.name,
+      connector: name,
       chat: thread,
       payload,
       receivedAt,
@@ -113,11 +118,13 @@ function keep(deps: SyncDeps, arrival: Arrival, payload: string): Promise<[Kept,
     deps.store.links
       .acquire({ ...lease, keys: [thread] })
       .catch((): Acquired => ({ ok: false, busy: [thread] })),
+    guardOf(deps, connector).view.look(),
   ]);
+  return [kept, acquired];
 }
 
 async function work(deps: SyncDeps, arrival: Arrival, acquired: Acquired, unsure: boolean): Promise<Reply> {
-  const { connector, event, thread, signal, waitUntil } = arrival;
+  const { connector, event, thread, signal, waitUntil, pace } = arrival;
   try {
     return await runClaimed(deps, {
       claimed: arrival,
@@ -127,6 +134,7 @@ async function work(deps: SyncDeps, arrival: Arrival, acquired: Acquired, unsure
       unsure,
       signal,
       waitUntil,
+      pace,
     });
   } catch (error) {
     await settle(deps, arrival, error);

@@ -1,8 +1,10 @@
 import type { JivoEvent } from '../jivochat/event';
 import type { Reply } from '../jivochat/reply';
 import type { Connector } from '../connectors/connector';
+import type { Pace } from '../connectors/limits';
 import type { Acquired } from '../store/links';
 import type { SyncDeps } from './context';
+import { guardOf } from './crm-guard';
 import { BusyError } from './errors';
 import { LEASE_MS } from './leases';
 import { workOn } from './work';
@@ -27,6 +29,7 @@ export interface Run {
   signal: AbortSignal;
   /** Epoch milliseconds until which waiting for a lease is worth it. */
   waitUntil: number;
+  pace: Pace;
 }
 
 /**
@@ -34,12 +37,42 @@ export interface Run {
  * @throws whatever kept it from being done; the row is still held then.
  */
 export async function runClaimed(deps: SyncDeps, run: Run): Promise<Reply> {
-  const { claimed, connector, thread, unsure, signal, waitUntil } = run;
+  const { circuit, view } = guardOf(deps, run.connector);
+  try {
+    await circuit.enter();
+  } catch (error) {
+    await letGo(deps, run);
+    throw error;
+  }
+  const startedAt = deps.now();
+  try {
+    const reply = await applied(deps, run);
+    const { key, owner } = run.claimed;
+    const finished = finish(deps, { key, owner, reply, now: deps.now() });
+    await Promise.all([finished, circuit.settled(startedAt)]);
+    return reply;
+  } catch (error) {
+    await circuit.settled(startedAt, error);
+    throw error;
+  } finally {
+    await view.written();
+  }
+}
+
+/** Nothing was done: a thread that was in doubt before still is. */
+async function letGo({ store }: SyncDeps, { thread, claimed, acquired }: Run): Promise<void> {
+  if (!acquired.ok) return;
+  const dirty = acquired.links.get(thread)?.unsure;
+  await store.links.release({ keys: [thread], owner: claimed.owner, dirty }).catch(() => undefined);
+}
+
+async function applied(deps: SyncDeps, run: Run): Promise<Reply> {
+  const { claimed, connector, thread, unsure, signal, waitUntil, pace } = run;
   const { key, owner, receivedAt, event } = claimed;
   const acquired = run.acquired.ok ? run.acquired : await waitForThread(deps, run);
   if (!acquired.ok) throw new BusyError('Another event of the same chat is in work');
   const link = acquired.links.get(thread)!;
-  const reply = await workOn(deps, {
+  return workOn(deps, {
     event,
     eventKey: key,
     receivedAt,
@@ -49,9 +82,8 @@ export async function runClaimed(deps: SyncDeps, run: Run): Promise<Reply> {
     unsure: unsure || link.unsure,
     signal,
     waitUntil,
+    pace,
   });
-  await finish(deps, { key, owner, reply, now: deps.now() });
-  return reply;
 }
 
 /** The CRM has the event; a row that could not be closed is worked off once more and changes nothing. */

@@ -1,7 +1,7 @@
 import { isCrmError, type CrmError } from '../connectors/errors';
 import { GIVE_UP_AFTER_MS, retryDelay } from './backoff';
 import type { SyncDeps } from './context';
-import { BusyError } from './errors';
+import { BusyError, CircuitOpenError } from './errors';
 
 export interface FailedEvent {
   key: string;
@@ -13,6 +13,8 @@ export interface FailedEvent {
 
 /** Another event of the same person or chat takes seconds at most. */
 const BUSY_MS = 5_000;
+/** Not all that waited for a CRM to come back may ask it in the same second. */
+const SPREAD_MS = 10_000;
 /** An error that is nobody's but ours does not mend itself; a few attempts tell it from a passing one. */
 const MAX_UNKNOWN_ATTEMPTS = 5;
 
@@ -30,17 +32,27 @@ export async function settleFailure(deps: SyncDeps, failed: FailedEvent, error: 
     await inbox.park({ key, owner, failure, now });
     return 'parked';
   }
-  const wait = error instanceof BusyError ? BUSY_MS : retryDelay(attempts, deps.random(), retryAfter(error));
+  const wait = waitAfter(deps, attempts, error);
   deps.log.warn('Event kept for a later attempt', { ...log, retryInMs: wait });
   await inbox.postpone({ key, owner, dueAt: now + wait, failure });
   return 'postponed';
 }
 
+function waitAfter({ now, random }: SyncDeps, attempts: number, error: unknown): number {
+  if (error instanceof BusyError) return BUSY_MS;
+  if (error instanceof CircuitOpenError) return Math.max(0, error.until - now()) + random() * SPREAD_MS;
+  return retryDelay(attempts, random(), retryAfter(error));
+}
+
 function mustBeParked({ attempts, receivedAt }: FailedEvent, error: unknown, now: number): boolean {
   if (isCrmError(error) && !error.retryable) return true;
   if (now - receivedAt > GIVE_UP_AFTER_MS) return true;
-  const ours = !isCrmError(error) && !(error instanceof BusyError) && !isStoreError(error);
+  const ours = !isCrmError(error) && !isWaiting(error) && !isStoreError(error);
   return ours && attempts >= MAX_UNKNOWN_ATTEMPTS;
+}
+
+function isWaiting(error: unknown): boolean {
+  return error instanceof BusyError || error instanceof CircuitOpenError;
 }
 
 function retryAfter(error: unknown): number | undefined {
@@ -54,7 +66,7 @@ function isStoreError(error: unknown): boolean {
 /** The CRM's words for the list of parked events. Errors of our own tell their kind only: a message may quote a value. */
 function describe(error: unknown): { message: string; code?: string; remedy?: string } {
   if (isCrmError(error)) return crmFailure(error);
-  if (error instanceof BusyError || isStoreError(error)) return { message: (error as Error).message };
+  if (isWaiting(error) || isStoreError(error)) return { message: (error as Error).message };
   return { message: error instanceof Error ? error.name : 'unknown error' };
 }
 

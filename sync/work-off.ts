@@ -5,9 +5,12 @@ import { isCrmError } from '../connectors/errors';
 import type { ClaimedEvent } from '../store/inbox';
 import type { DueEvent } from '../store/queues';
 import type { SyncDeps } from './context';
+import { guardOf } from './crm-guard';
+import { CircuitOpenError } from './errors';
 import { LEASE_MS } from './leases';
+import { inParallel } from './parallel';
 import { runClaimed } from './run-claimed';
-import { settleFailure } from './settle';
+import { settleFailure, type FailedEvent, type Settled } from './settle';
 import { threadKey } from './thread';
 
 export interface WorkedOff {
@@ -19,85 +22,126 @@ export interface WorkedOff {
 }
 
 /** Due events asked for at once. */
-const BATCH = 50;
-/** A CRM that fails this often in a row is down: the next round probes it again, the rest of the queue waits. */
-const DOWN_AFTER = 3;
+const PAGE = 100;
+/** Chats side by side, once the CRM has shown that it answers: enough to fill its limit, few enough to stop quickly. */
+const CHATS_AT_ONCE = 6;
+/** A CRM that fails this often in a row in one round is left alone until the next one. */
+const STOP_AFTER = 3;
 /** The longest one event may take here; no agent waits. */
 const EVENT_BUDGET_MS = 20_000;
 
 /**
- * Works off what is due in one CRM's inbox, in order of arrival within each chat, until nothing is due or time is up.
+ * Works off what is due in one CRM's inbox, several chats side by side, each chat's events in order of arrival, until
+ * nothing is due, time is up, or the CRM does not want any more.
  * @param until epoch milliseconds after which no further event is begun.
  */
 export async function workOff(deps: SyncDeps, connector: Connector, until: number): Promise<WorkedOff> {
-  const counts: WorkedOff = { done: 0, failed: 0, parked: 0, left: 0 };
-  const tried = new Set<string>();
-  let failuresInARow = 0;
-  const goesOn = () => deps.now() < until && failuresInARow < DOWN_AFTER;
-  while (goesOn()) {
-    const due = await deps.store.queues.due({ connector: connector.name, now: deps.now(), limit: BATCH });
-    const fresh = due.filter(({ key }) => !tried.has(key));
-    if (fresh.length === 0) break;
-    for (const event of inOrderOfChat(fresh)) {
-      if (!goesOn()) break;
-      tried.add(event.key);
-      const result = await retry(deps, connector, event.key, until);
-      if (!result) continue;
-      counts[result.settled]++;
-      failuresInARow = result.crmFailed ? failuresInARow + 1 : 0;
-    }
+  const round = new Round(deps, connector, until);
+  await guardOf(deps, connector).view.look();
+  let after: DueEvent | undefined;
+  while (round.goesOn()) {
+    const page = await deps.store.queues.due({
+      connector: connector.name,
+      now: deps.now(),
+      limit: PAGE,
+      after,
+    });
+    await inParallel(byChat(page), {
+      width: () => round.width(),
+      work: (events) => round.workOffChat(events),
+    });
+    after = page.at(-1);
+    if (page.length < PAGE) break;
   }
-  counts.left = await deps.store.queues.countPending(connector.name);
-  return counts;
+  return { ...round.counts, left: await deps.store.queues.countPending(connector.name) };
 }
 
-/** Chats by their oldest event, events of a chat by arrival. */
-export function inOrderOfChat(due: readonly DueEvent[]): DueEvent[] {
-  const chats = Map.groupBy(due, ({ chat, key }) => chat ?? key);
+/** The chats with their events by arrival, the chat with the oldest one first. */
+export function byChat(due: readonly DueEvent[]): DueEvent[][] {
   const byArrival = (a: DueEvent, b: DueEvent) => a.receivedAt - b.receivedAt;
-  return [...chats.values()]
+  return [...Map.groupBy(due, ({ chat, key }) => chat ?? key).values()]
     .map((events) => events.toSorted(byArrival))
-    .toSorted(([a], [b]) => byArrival(a!, b!))
-    .flat();
+    .toSorted(([a], [b]) => byArrival(a!, b!));
+}
+
+/** One run of the worker over one CRM's queue. */
+class Round {
+  readonly counts = { done: 0, failed: 0, parked: 0 };
+  readonly #deps: SyncDeps;
+  readonly #connector: Connector;
+  readonly #until: number;
+  /** Chats whose earlier event is not done: the later ones wait for it. */
+  readonly #heldUp = new Set<string>();
+  #crmAnswers = false;
+  #failuresInARow = 0;
+
+  constructor(deps: SyncDeps, connector: Connector, until: number) {
+    this.#deps = deps;
+    this.#connector = connector;
+    this.#until = until;
+  }
+
+  goesOn(): boolean {
+    const { circuit, budget } = guardOf(this.#deps, this.#connector);
+    const waitsUntil = Math.max(this.#deps.now(), budget.pausedUntil);
+    return waitsUntil < this.#until && circuit.state.state !== 'open' && this.#failuresInARow < STOP_AFTER;
+  }
+
+  /** One chat shows whether the CRM answers before others join in. */
+  width(): number {
+    if (!this.goesOn()) return 0;
+    return this.#crmAnswers && this.#failuresInARow === 0 ? CHATS_AT_ONCE : 1;
+  }
+
+  async workOffChat(events: readonly DueEvent[]): Promise<void> {
+    for (const { key, chat = key } of events) {
+      if (!this.goesOn() || this.#heldUp.has(chat)) return;
+      const result = await this.#retry(key);
+      if (!result) continue;
+      this.counts[result.settled]++;
+      if (result.settled === 'failed') this.#heldUp.add(chat);
+      if (result.crmFailed) this.#failuresInARow++;
+      else if (result.settled === 'done') {
+        this.#failuresInARow = 0;
+        this.#crmAnswers = true;
+      }
+    }
+  }
+
+  async #retry(key: string): Promise<Retried | undefined> {
+    const deps = this.#deps;
+    const connector = this.#connector;
+    const owner = deps.newId();
+    const row = await claim(deps, key, owner);
+    if (!row) return undefined;
+    const { attempts, receivedAt } = row;
+    try {
+      const event = readEvent(row);
+      const waitUntil = Math.min(this.#until, deps.now() + EVENT_BUDGET_MS);
+      const thread = threadKey(connector.name, event, key);
+      const acquired = await deps.store.links.acquire({
+        keys: [thread],
+        owner,
+        now: deps.now(),
+        leaseMs: LEASE_MS,
+      });
+      const signal = AbortSignal.timeout(EVENT_BUDGET_MS);
+      const claimed = { key, owner, attempts, receivedAt, event };
+      const pace = guardOf(deps, connector).budget.workerPace();
+      await runClaimed(deps, { claimed, connector, thread, acquired, unsure: true, signal, waitUntil, pace });
+      return { settled: 'done', crmFailed: false };
+    } catch (error) {
+      const settled = await settle(deps, { key, owner, attempts, receivedAt, event: 'retry' }, error);
+      const crmFailed = (isCrmError(error) && error.retryable) || error instanceof CircuitOpenError;
+      return { settled: settled === 'parked' ? 'parked' : 'failed', crmFailed };
+    }
+  }
 }
 
 interface Retried {
   settled: 'done' | 'failed' | 'parked';
   /** The CRM itself was down or busy, whatever the event. */
   crmFailed: boolean;
-}
-
-async function retry(
-  deps: SyncDeps,
-  connector: Connector,
-  key: string,
-  until: number,
-): Promise<Retried | undefined> {
-  const owner = deps.newId();
-  const row = await claim(deps, key, owner);
-  if (!row) return undefined;
-  const { attempts, receivedAt } = row;
-  try {
-    const event = readEvent(row);
-    const waitUntil = Math.min(until, deps.now() + EVENT_BUDGET_MS);
-    const thread = threadKey(connector.name, event, key);
-    const acquired = await deps.store.links.acquire({
-      keys: [thread],
-      owner,
-      now: deps.now(),
-      leaseMs: LEASE_MS,
-    });
-    const signal = AbortSignal.timeout(EVENT_BUDGET_MS);
-    const claimed = { key, owner, attempts, receivedAt, event };
-    await runClaimed(deps, { claimed, connector, thread, acquired, unsure: true, signal, waitUntil });
-    return { settled: 'done', crmFailed: false };
-  } catch (error) {
-    const settled = await settleFailure(deps, { key, owner, attempts, receivedAt, event: 'retry' }, error);
-    return {
-      settled: settled === 'parked' ? 'parked' : 'failed',
-      crmFailed: isCrmError(error) && error.retryable,
-    };
-  }
 }
 
 /** A row that cannot be taken now is due in the next round; the others do not wait for it. */
@@ -114,6 +158,19 @@ async function claim(
       error: error instanceof Error ? error.message : 'unknown',
     });
     return undefined;
+  }
+}
+
+/** What cannot be settled is due by itself when its lease runs out. */
+async function settle(deps: SyncDeps, failed: FailedEvent, error: unknown): Promise<Settled> {
+  try {
+    return await settleFailure(deps, failed, error);
+  } catch (cause) {
+    deps.log.error('The failure of a due event cannot be written down; it is due when its lease ends', {
+      key: failed.key.slice(0, 16),
+      error: cause instanceof Error ? cause.message : 'unknown',
+    });
+    return 'postponed';
   }
 }
 

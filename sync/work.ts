@@ -1,6 +1,7 @@
 import type { JivoEvent } from '../jivochat/event';
 import type { Reply } from '../jivochat/reply';
 import type { Connector } from '../connectors/connector';
+import type { Pace } from '../connectors/limits';
 import { isCrmError } from '../connectors/errors';
 import { factsOf } from '../leads/facts';
 import { leadOf } from '../leads/lead';
@@ -24,6 +25,7 @@ export interface WorkInput {
   unsure: boolean;
   signal: AbortSignal;
   waitUntil: number;
+  pace?: Pace;
 }
 
 /**
@@ -52,11 +54,11 @@ export async function workOn(deps: SyncDeps, input: WorkInput): Promise<Reply> {
 }
 
 function begin(deps: SyncDeps, input: WorkInput): Work {
-  const { event, connector, thread, unsure, signal } = input;
+  const { event, connector, thread, unsure, signal, pace } = input;
   return {
     ...input,
     deps,
-    session: connector.open({ signal, unsure, log: deps.log }),
+    session: connector.open({ signal, unsure, log: deps.log, pace }),
     lead: leadOf(event),
     facts: factsOf(event, deps.settings.leadSource, input.receivedAt),
     log: deps.log,

@@ -1,4 +1,5 @@
 import { CrmRefusedError, CrmUnavailableError, type CrmError } from '../errors';
+import { DAILY_PAUSE_MS } from './limits';
 
 /** HubSpot's error body; every field is optional (HubSpot docs: Error handling). */
 interface ErrorBody {
@@ -86,7 +87,8 @@ function takenValue(message: string): RefusedProperty[] {
 }
 
 /** Statuses after which HubSpot asks to come back (HubSpot docs: Error handling). 477 is a data centre migration. */
-const BUSY = new Set([408, 421, 423, 425, 429, 477]);
+const MIGRATING = 477;
+const BUSY = new Set([408, 421, 423, 425, 429, MIGRATING]);
 
 export function isBusy(status: number): boolean {
   return BUSY.has(status) || (status >= 500 && status !== 501);
@@ -108,7 +110,7 @@ export function contactGone(error: HubSpotResponseError): CrmUnavailableError {
 
 /** Refused before anything was done: repeating cannot double a write. */
 export function isRefusedUnprocessed(status: number): boolean {
-  return status === 429 || status === 423 || status === 477;
+  return status === 429 || status === 423 || status === MIGRATING;
 }
 
 /** The one place that decides whether trying again can help. */
@@ -127,16 +129,14 @@ export function toCrmError(error: HubSpotResponseError): CrmError {
     return new CrmUnavailableError(words, details, {
       retryAfterMs: error.retryAfterMs ?? dailyLimitWait(body),
       mayHaveHappened: !isRefusedUnprocessed(status),
+      down: status >= 500 || status === MIGRATING,
     });
   }
   return new CrmRefusedError(words, details, remedyFor(status));
 }
 
-const HOUR_MS = 3_600_000;
-
-/** The daily limit ends at midnight of the account's time zone: asking every minute until then only burns requests. */
 function dailyLimitWait(body: ErrorBody): number | undefined {
-  return body.policyName === 'DAILY' ? HOUR_MS : undefined;
+  return body.policyName === 'DAILY' ? DAILY_PAUSE_MS : undefined;
 }
 
 function remedyFor(status: number): string {

@@ -6,6 +6,7 @@ import { createContact, findContacts, getContact, updateContact } from './contac
 import type { HubSpotContext } from './context';
 import { saveConversation } from './conversation';
 import { HubSpotResponseError, toCrmError } from './errors';
+import { DOCUMENTED_LIMITS } from './limits';
 import { findOwner, knownOwnerName } from './owners';
 import { contactUrl, readContactLink } from './record-link';
 import { readHubSpotSettings } from './settings';
@@ -24,8 +25,10 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
     label: 'HubSpot',
     capacity: CAPACITY,
     ownerMap: settings.ownerMap,
+    limits: DOCUMENTED_LIMITS,
     open: (call) => {
-      const transport = { fetch, signal: call.signal, onAnswer: (text: string) => seen.learn(text) };
+      const { signal, pace } = call;
+      const transport = { fetch, signal, pace, onAnswer: (text: string) => seen.learn(text) };
       return openSession({ api: createApi(settings, transport), settings, memory, call, seen });
     },
   };

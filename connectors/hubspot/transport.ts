@@ -6,7 +6,9 @@ import {
 } from '@hubspot/api-client/lib/codegen/crm/objects/http/http';
 import { CrmUnavailableError } from '../errors';
 import { versionedPath } from './api-version';
+import type { Pace } from '../limits';
 import { HubSpotResponseError, isBusy, isRefusedUnprocessed } from './errors';
+import { limitsInHeaders, limitsInRefusal, scopeOf } from './limits';
 
 /** No answer of HubSpot is worth waiting for longer; the reply deadline usually ends it sooner. */
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -19,6 +21,7 @@ const MAX_PAUSE_MS = 1_000;
 export interface TransportOptions {
   fetch: typeof fetch;
   signal: AbortSignal;
+  pace?: Pace;
   /** Sees every successful answer, before the generated client drops what it does not know. */
   onAnswer?: (text: string) => void;
   /** Seconds to wait come from HubSpot; the jitter from here. */
@@ -42,22 +45,27 @@ export interface HubSpotRequest {
  */
 export async function sendToHubSpot(
   request: HubSpotRequest,
-  { fetch, signal, random = Math.random }: TransportOptions,
+  options: TransportOptions,
 ): Promise<{ status: number; headers: Headers; text: string }> {
+  const { signal, random = Math.random } = options;
   for (let attempt = 1; ; attempt++) {
     const last = attempt === MAX_ATTEMPTS;
     try {
-      return await sendOnce(request, fetch, signal);
+      return await sendOnce(request, options);
     } catch (error) {
       const pause = pauseBefore(error, request, attempt, random);
       if (last || pause === undefined || pause > MAX_PAUSE_MS || signal.aborted) throw error;
       await sleep(pause, signal);
+      if (signal.aborted) throw error;
     }
   }
 }
 
-async function sendOnce(request: HubSpotRequest, fetch: TransportOptions['fetch'], signal: AbortSignal) {
+async function sendOnce(request: HubSpotRequest, { fetch, signal, pace }: TransportOptions) {
   const { operation, method, headers, body } = request;
+  await pace?.before(scopeOf(request.url), signal);
+  // Not sent: nothing can have happened.
+  if (signal.aborted) throw new CrmUnavailableError('stopped at the deadline', { crm: 'HubSpot', operation });
   const url = new URL(request.url);
   url.pathname = versionedPath(url.pathname);
   let status: number, responseHeaders: Headers, text: string;
@@ -75,16 +83,21 @@ async function sendOnce(request: HubSpotRequest, fetch: TransportOptions['fetch'
     const sent = !neverSent(cause);
     const reason = signal.aborted ? 'stopped at the deadline' : `no answer (${codeOf(cause)})`;
     const details = { crm: 'HubSpot', operation, cause };
-    throw new CrmUnavailableError(reason, details, { mayHaveHappened: sent && method !== 'GET' });
+    const mayHaveHappened = sent && method !== 'GET';
+    throw new CrmUnavailableError(reason, details, { mayHaveHappened, down: !signal.aborted });
   }
+  for (const reading of limitsInHeaders(responseHeaders)) pace?.heard(reading);
   if (status >= 200 && status < 300) {
     if (status !== 204 && !isJsonObject(text)) {
       const details = { crm: 'HubSpot', operation, status };
-      throw new CrmUnavailableError('unreadable answer', details, { mayHaveHappened: method !== 'GET' });
+      const mayHaveHappened = method !== 'GET';
+      throw new CrmUnavailableError('unreadable answer', details, { mayHaveHappened, down: true });
     }
     return { status, headers: responseHeaders, text };
   }
-  throw new HubSpotResponseError(operation, status, text, retryAfterMs(responseHeaders));
+  const refusal = new HubSpotResponseError(operation, status, text, retryAfterMs(responseHeaders));
+  for (const reading of limitsInRefusal(refusal)) pace?.heard(reading);
+  throw refusal;
 }
 
 /** A proxy in between may answer 200 with a page of its own. */

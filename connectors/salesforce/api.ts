@@ -1,6 +1,7 @@
 import type { Connection } from '@jsforce/jsforce-node/lib/connection';
 import { CrmUnavailableError } from '../errors';
 import { SIGN_IN, SalesforceResponseError, isBusy, isRefusedUnprocessed, isSessionOver } from './errors';
+import type { Pace } from '../limits';
 import type { Org } from './org';
 import { API_VERSION } from './api-version';
 import type { Soql } from './soql';
@@ -22,6 +23,7 @@ export type Fields = Record<string, FieldValue>;
 export interface ApiOptions {
   fetch: typeof fetch;
   signal: AbortSignal;
+  pace?: Pace;
   random?: () => number;
 }
 
@@ -50,7 +52,10 @@ interface Call {
 }
 
 /** Salesforce's REST API, bound to one event's signal. */
-export function createApi(org: Org, { fetch, signal, random = Math.random }: ApiOptions): SalesforceApi {
+export function createApi(
+  org: Org,
+  { fetch, signal, pace, random = Math.random }: ApiOptions,
+): SalesforceApi {
   /** One attempt; when the session is over a second one with a new token, never a third. */
   async function once(call: Call): Promise<unknown> {
     const connection = await org.connection(signal);
@@ -76,7 +81,7 @@ export function createApi(org: Org, { fetch, signal, random = Math.random }: Api
         headers: { 'content-type': 'application/json', ...headers },
       }),
     };
-    return connection.request(http, { transport: transport({ fetch, signal, operation }) });
+    return connection.request(http, { transport: transport({ fetch, signal, pace, operation }) });
   }
 
   async function send(call: Call): Promise<unknown> {
@@ -88,6 +93,7 @@ export function createApi(org: Org, { fetch, signal, random = Math.random }: Api
         if (attempt === MAX_ATTEMPTS || pause === undefined || pause > MAX_PAUSE_MS || signal.aborted)
           throw error;
         await sleep(pause, signal);
+        if (signal.aborted) throw error;
       }
     }
   }

@@ -1,4 +1,5 @@
 import { CrmRefusedError, CrmUnavailableError, type CrmError } from '../errors';
+import { limitWait } from './limits';
 
 /** One refusal of Salesforce; `fields` is often missing or empty (Salesforce docs: Status Codes and Error Responses). */
 export interface ApiError {
@@ -82,9 +83,6 @@ export function isRefusedUnprocessed(error: SalesforceResponseError): boolean {
   return error.status < 500 || isLocked(error);
 }
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-
 /** The one place that decides whether trying again can help. */
 export function toCrmError(error: SalesforceResponseError): CrmError {
   const { operation, status, errors, retryAfterMs } = error;
@@ -94,6 +92,7 @@ export function toCrmError(error: SalesforceResponseError): CrmError {
     return new CrmUnavailableError(words, details, {
       retryAfterMs: retryAfterMs ?? limitWait(error),
       mayHaveHappened: !isRefusedUnprocessed(error),
+      down: error.status >= 500 && !isLocked(error),
     });
   }
   return new CrmRefusedError(words, details, remedyFor(error));
@@ -106,12 +105,6 @@ export function recordGone(error: SalesforceResponseError): CrmUnavailableError 
   return new CrmUnavailableError('the record is gone or has become another one', details, {
     recordGone: true,
   });
-}
-
-/** The daily limit is a rolling one of 24 hours: asking every minute only uses it up. Long transactions pass sooner. */
-function limitWait(error: SalesforceResponseError): number | undefined {
-  if (!error.has('REQUEST_LIMIT_EXCEEDED')) return undefined;
-  return error.errors.some(({ message }) => message.includes('Concurrent')) ? MINUTE_MS : HOUR_MS;
 }
 
 const REMEDIES: Readonly<Record<string, string>> = {

@@ -27,7 +27,7 @@ export function createConnector({ env, memory, fetch, now }: ConnectorDeps): Con
     capacity: CAPACITY,
     ownerMap: settings.ownerMap,
     open(call) {
-      const api = createApi(org, { fetch, signal: call.signal });
+      const api = createApi(org, { fetch, signal: call.signal, pace: call.pace });
       return openSession({ api, settings, memory, call, now, org, ownerNames });
     },
   };

@@ -1,6 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { CrmUnavailableError } from '../errors';
+import type { Pace } from '../limits';
 import { SalesforceResponseError } from './errors';
+import { limitsInHeaders, limitsInRefusal } from './limits';
 
 /** No answer of Salesforce is worth waiting for longer; the reply deadline usually ends it sooner. */
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -22,6 +24,7 @@ interface HttpResponse {
 export interface TransportOptions {
   fetch: typeof fetch;
   signal: AbortSignal;
+  pace?: Pace;
   /** For the log: `POST sobjects/Lead`; holds no id and no value. */
   operation: string;
 }
@@ -43,11 +46,15 @@ export function transport(options: TransportOptions) {
 
 async function send(
   request: HttpRequest,
-  { fetch, signal, operation }: TransportOptions,
+  { fetch, signal, pace, operation }: TransportOptions,
 ): Promise<HttpResponse> {
   const { url, method, body } = request;
   // fetch counts the body itself.
   const { 'content-length': _length, ...headers } = request.headers ?? {};
+  await pace?.before('general', signal);
+  // Not sent: nothing can have happened.
+  if (signal.aborted)
+    throw new CrmUnavailableError('stopped at the deadline', { crm: 'Salesforce', operation });
   let response: Response, text: string;
   try {
     response = await fetch(url, {
@@ -61,16 +68,26 @@ async function send(
   } catch (cause) {
     const reason = signal.aborted ? 'stopped at the deadline' : `no answer (${codeOf(cause)})`;
     const mayHaveHappened = method !== 'GET' && !neverSent(cause);
-    throw new CrmUnavailableError(reason, { crm: 'Salesforce', operation, cause }, { mayHaveHappened });
+    const details = { crm: 'Salesforce', operation, cause };
+    throw new CrmUnavailableError(reason, details, { mayHaveHappened, down: !signal.aborted });
   }
+  for (const reading of limitsInHeaders(response.headers)) pace?.heard(reading);
   const { status } = response;
   if (status < 200 || status >= 300) {
-    throw new SalesforceResponseError(operation, status, parse(text), retryAfterMs(response.headers));
+    const refusal = new SalesforceResponseError(
+      operation,
+      status,
+      parse(text),
+      retryAfterMs(response.headers),
+    );
+    for (const reading of limitsInRefusal(refusal)) pace?.heard(reading);
+    throw refusal;
   }
   // A proxy in between may answer 200 with a page of its own.
   if (text !== '' && typeof parse(text) !== 'object') {
     const details = { crm: 'Salesforce', operation, status };
-    throw new CrmUnavailableError('unreadable answer', details, { mayHaveHappened: method !== 'GET' });
+    const mayHaveHappened = method !== 'GET';
+    throw new CrmUnavailableError('unreadable answer', details, { mayHaveHappened, down: true });
   }
   return { statusCode: status, headers: Object.fromEntries(response.headers), body: text };
 }

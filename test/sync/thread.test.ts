@@ -1,5 +1,5 @@
 import { eventKey } from '../../sync/event-key';
-import { inOrderOfChat } from '../../sync/work-off';
+import { byChat } from '../../sync/work-off';
 import { markerOf, threadOf, threadState } from '../../sync/thread';
 import { jivoEvent } from '../leads/event';
 
@@ -32,7 +32,7 @@ describe('eventKey', () => {
   });
 });
 
-describe('inOrderOfChat', () => {
+describe('byChat', () => {
   it('keeps a chat together, in order of arrival, the longest waiting chat first', () => {
     const due = [
       ['b', 20],
@@ -46,11 +46,10 @@ describe('inOrderOfChat', () => {
       dueAt: 0,
       attempts: 1,
     }));
-    expect(inOrderOfChat(due).map(({ chat, receivedAt }) => `${chat}${receivedAt}`)).toEqual([
-      'b5',
-      'b20',
-      'a10',
-      'a30',
+    const chats = byChat(due).map((events) => events.map(({ chat, receivedAt }) => `${chat}${receivedAt}`));
+    expect(chats).toEqual([
+      ['b5', 'b20'],
+      ['a10', 'a30'],
     ]);
   });
 });

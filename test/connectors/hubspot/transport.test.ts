@@ -85,4 +85,16 @@ describe('what is sent again within the event', () => {
     controller.abort();
     await expect(sending).rejects.toThrow('stopped at the deadline');
   });
+
+  it('a request whose turn comes after the deadline is not sent, and cannot have happened', async () => {
+    const controller = new AbortController();
+    const pace = { before: () => Promise.resolve(controller.abort()), heard: () => undefined };
+    const fetch = jest.fn<ReturnType<typeof globalThis.fetch>, []>();
+    const options = { fetch, signal: controller.signal, pace };
+    const outcome = await sendToHubSpot({ ...request, repeatable: false }, options).catch(
+      (error: unknown) => error,
+    );
+    expect(outcome).toMatchObject({ name: 'CrmUnavailableError', mayHaveHappened: false });
+    expect(fetch).not.toHaveBeenCalled();
+  });
 });

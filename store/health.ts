@@ -1,0 +1,214 @@
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { guarded, isConditionFailed } from './errors';
+import type { PayloadTable } from './payload';
+
+/** What all instances know together of one CRM account. Times in epoch milliseconds. */
+export interface Health {
+  /** Attempts in a row that found the CRM down. */
+  failures: number;
+  lastFailureAt?: number;
+  /** No attempt before this. */
+  openUntil?: number;
+  /** Somebody tries, until then at the latest. */
+  probeUntil?: number;
+  /** The CRM asked to be left alone until then, by what it counts apart. */
+  pausedUntil: Readonly<Record<string, number>>;
+  /** What the CRM says it allows, by what it counts apart. */
+  limits: Readonly<Record<string, { requests: number; windowMs: number }>>;
+}
+
+export const HEALTHY: Health = { failures: 0, pausedUntil: {}, limits: {} };
+
+/** Two workers at most run at once; more tries than this mean something else is wrong. */
+const RESERVE_ATTEMPTS = 10;
+
+/** A row a CRM account, so that one instance need not learn by itself what another has learned. */
+export class HealthStore {
+  readonly #table: PayloadTable;
+
+  constructor(table: PayloadTable) {
+    this.#table = table;
+  }
+
+  /** Eventually consistent: half a read unit, and a second late does no harm. */
+  async read(connector: string): Promise<Health> {
+    const command = new GetCommand({ TableName: this.#table.tableName, Key: healthKey(connector) });
+    const { Item } = await guarded('read health', this.#table.client.send(command));
+    return Item ? toHealth(Item) : HEALTHY;
+  }
+
+  /**
+   * Counts an attempt that found the CRM down.
+   * @param startedAt when the attempt began: one begun before the circuit opened says nothing new.
+   * @returns undefined when it did not count.
+   */
+  async countFailure({
+    connector,
+    startedAt,
+    now,
+  }: {
+    connector: string;
+    startedAt: number;
+    now: number;
+  }): Promise<Health | undefined> {
+    return this.#update(connector, {
+      update: 'SET lastFailureAt = :now ADD failures :one',
+      condition: 'attribute_not_exists(openedAt) OR openedAt <= :startedAt',
+      values: { ':now': now, ':one': 1, ':startedAt': startedAt },
+    });
+  }
+
+  /** Keeps everybody from trying until `openUntil`. */
+  async open({ connector, openUntil, now }: { connector: string; openUntil: number; now: number }) {
+    return this.#update(connector, {
+      update: 'SET openUntil = :until, openedAt = :now REMOVE probeUntil',
+      values: { ':until': openUntil, ':now': now },
+    });
+  }
+
+  /** Of all who may try again, one. @returns undefined when another one was faster. */
+  async takeProbe({ connector, probeMs, now }: { connector: string; probeMs: number; now: number }) {
+    return this.#update(connector, {
+      update: 'SET probeUntil = :until',
+      condition:
+        'openUntil <= :now AND (attribute_not_exists(probeUntil) OR probeUntil <= :now) AND failures > :none',
+      values: { ':until': now + probeMs, ':now': now, ':none': 0 },
+    });
+  }
+
+  /** The CRM answers again. An attempt begun before the last failure proves nothing. */
+  async recovered({ connector, startedAt }: { connector: string; startedAt: number }) {
+    return this.#update(connector, {
+      update: 'SET failures = :none REMOVE openedAt, openUntil, probeUntil, lastFailureAt',
+      condition: 'lastFailureAt <= :startedAt',
+      values: { ':none': 0, ':startedAt': startedAt },
+    });
+  }
+
+  /** The CRM asked to be left alone; a shorter pause never ends a longer one. */
+  async pause({ connector, scope, until }: { connector: string; scope: string; until: number }) {
+    return this.#update(connector, {
+      update: 'SET #paused = :until',
+      condition: 'attribute_not_exists(#paused) OR #paused < :until',
+      names: { '#paused': PAUSED + scope },
+      values: { ':until': until },
+    });
+  }
+
+  async learnLimit({
+    connector,
+    scope,
+    limit,
+  }: {
+    connector: string;
+    scope: string;
+    limit: { requests: number; windowMs: number };
+  }) {
+    return this.#update(connector, {
+      update: 'SET #limit = :limit',
+      names: { '#limit': LIMIT + scope },
+      values: { ':limit': limit },
+    });
+  }
+
+  /**
+   * A turn in a queue that all workers share: the generic cell rate algorithm with one number, the time of the next
+   * free turn (ITU-T I.371).
+   * @param takesMs how long the turn keeps the others waiting.
+   * @returns epoch milliseconds from which the turn may be used.
+   */
+  async reserve({
+    connector,
+    scope,
+    takesMs,
+    now,
+  }: {
+    connector: string;
+    scope: string;
+    takesMs: number;
+    now: number;
+  }): Promise<number> {
+    const Key = { pk: `budget#${connector}#${scope}` };
+    const { tableName: TableName, client } = this.#table;
+    for (let attempt = 0; attempt < RESERVE_ATTEMPTS; attempt++) {
+      const read = new GetCommand({ TableName, Key, ConsistentRead: true });
+      const { Item } = await guarded('read budget', client.send(read));
+      const nextAt = Item?.nextAt as number | undefined;
+      const startsAt = Math.max(now, nextAt ?? 0);
+      const take = new UpdateCommand({
+        TableName,
+        Key,
+        UpdateExpression: 'SET nextAt = :next',
+        ConditionExpression: nextAt === undefined ? 'attribute_not_exists(nextAt)' : 'nextAt = :seen',
+        ExpressionAttributeValues: {
+          ':next': startsAt + takesMs,
+          ...(nextAt !== undefined && { ':seen': nextAt }),
+        },
+      });
+      try {
+        await guarded('take budget', client.send(take));
+        return startsAt;
+      } catch (error) {
+        if (!isConditionFailed(error)) throw error;
+      }
+    }
+    return now + takesMs;
+  }
+
+  async #update(
+    connector: string,
+    { update, condition, names, values }: Change,
+  ): Promise<Health | undefined> {
+    const command = new UpdateCommand({
+      TableName: this.#table.tableName,
+      Key: healthKey(connector),
+      UpdateExpression: update,
+      ...(condition && { ConditionExpression: condition }),
+      ...(names && { ExpressionAttributeNames: names }),
+      ExpressionAttributeValues: values,
+      ReturnValues: 'ALL_NEW',
+    });
+    try {
+      const { Attributes } = await guarded('write health', this.#table.client.send(command));
+      return toHealth(Attributes ?? {});
+    } catch (error) {
+      if (isConditionFailed(error)) return undefined;
+      throw error;
+    }
+  }
+}
+
+interface Change {
+  update: string;
+  condition?: string;
+  names?: Record<string, string>;
+  values: Record<string, unknown>;
+}
+
+const PAUSED = 'paused#';
+const LIMIT = 'limit#';
+
+function healthKey(connector: string) {
+  return { pk: `health#${connector}` };
+}
+
+function toHealth(row: Record<string, unknown>): Health {
+  const { failures = 0, lastFailureAt, openUntil, probeUntil } = row as Partial<Health>;
+  const pausedUntil = withPrefix(row, PAUSED) as Health['pausedUntil'];
+  return {
+    failures,
+    lastFailureAt,
+    openUntil,
+    probeUntil,
+    pausedUntil,
+    limits: withPrefix(row, LIMIT) as Health['limits'],
+  };
+}
+
+function withPrefix(row: Record<string, unknown>, prefix: string): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).flatMap(([name, value]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
+    ),
+  );
+}
