@@ -1,5 +1,6 @@
 import { samePhone } from './identity';
 import type { Lead, PersonName, Remark } from './lead';
+import { isBetterTitle } from './title';
 import { FACTS, type CrmRecord, type FactName, type Facts } from './record';
 
 /** How many addresses and numbers a record of this CRM can hold, the main ones included. */
@@ -19,6 +20,13 @@ export interface LeadChanges {
   facts: Facts;
 }
 
+export interface History {
+  /** The event is older than one already applied: it fills blanks and replaces nothing. */
+  late?: boolean;
+  /** The name the chat itself has written: as long as it stands there, the chat may correct it. */
+  writtenName?: string;
+}
+
 export interface Merge {
   changes: LeadChanges;
   /** What differs and found no place: it stands in the note, so nothing is lost silently. */
@@ -31,17 +39,17 @@ const PLACEHOLDER_NAME = /^JivoChat( #\S+)?( - .*)?$/;
 /**
  * Data priority: the CRM's value stays, blanks are filled, a different e-mail or phone goes to the CRM's further fields,
  * the rest is remarked on.
- * @param late the event is older than one already applied: it fills blanks and replaces nothing.
+ * @param history what earlier events of the chat did.
  */
 export function mergeLead(
   lead: Lead,
   facts: Facts,
   record: CrmRecord,
   capacity: Capacity,
-  late = false,
+  { late = false, writtenName }: History = {},
 ): Merge {
   const remarks = [...lead.unusable];
-  const name = mergeName(lead.name, record, remarks);
+  const name = mergeName(lead.name, record, { late, writtenName }, remarks);
   const emails = mergeEmail(lead, record, capacity, remarks);
   const phones = mergePhone(lead, record, capacity, remarks);
   return { changes: { name, emails, phones, facts: mergeFacts(facts, record, late) }, remarks };
@@ -60,6 +68,7 @@ export function hasChanges(changes: LeadChanges): boolean {
 function mergeName(
   name: PersonName | undefined,
   record: CrmRecord,
+  { late, writtenName }: History,
   remarks: Remark[],
 ): PersonName | undefined {
   if (!name) return undefined;
@@ -67,7 +76,9 @@ function mergeName(
   if (!stored || isPlaceholderName(stored)) return name;
   if (same(stored, name.full)) return undefined;
   if (!record.name?.last && same(stored, name.first)) return name;
-  if (!sameWords(stored, name.full)) remarks.push({ label: 'Name in the chat', value: name.full });
+  if (sameWords(stored, name.full)) return undefined;
+  if (writtenName !== undefined && same(stored, writtenName)) return late ? undefined : name;
+  remarks.push({ label: 'Name in the chat', value: name.full });
   return undefined;
 }
 
@@ -93,6 +104,7 @@ function mergeFacts(facts: Facts, record: CrmRecord, late: boolean): Facts {
     if (record.factFields && !record.factFields.has(fact)) return false;
     const stored = record.facts[fact];
     if (!stored) return true;
+    if (fact === 'title') return isBetterTitle(facts.title!, stored);
     return FACTS[fact] === 'latest' && !late && stored !== facts[fact];
   });
   return Object.fromEntries(wanted.map((fact) => [fact, facts[fact]]));

@@ -1,6 +1,6 @@
 import type { JivoEvent } from '../jivochat/event';
 import type { Lead, Remark } from './lead';
-import { hasChanges, mergeLead, type Capacity, type LeadChanges } from './merge';
+import { hasChanges, mergeLead, type Capacity, type History, type LeadChanges } from './merge';
 import type { CrmRecord, Facts } from './record';
 
 export type LeadPlan =
@@ -17,8 +17,7 @@ export interface LeadPlanInput {
   /** The record the event belongs to, when there is one. */
   record?: CrmRecord;
   capacity: Capacity;
-  /** The event is older than one already applied. */
-  late: boolean;
+  history?: History;
   /** An agent waits for the reply: what is not about the person is written later. */
   agentWaits: boolean;
   creation: 'identified' | 'always';
@@ -26,13 +25,13 @@ export interface LeadPlanInput {
 
 /** What has to be done to the lead. */
 export function planLead(input: LeadPlanInput): LeadPlan {
-  const { event, lead, facts, record, capacity, late, agentWaits, creation } = input;
+  const { event, lead, facts, record, capacity, history, agentWaits, creation } = input;
   if (!record) {
     if (event.blacklisted) return { do: 'nothing', reason: 'blacklisted' };
     if (!lead.identified && creation === 'identified') return { do: 'nothing', reason: 'unidentified' };
     return { do: 'create' };
   }
-  const { changes, remarks } = mergeLead(lead, facts, record, capacity, late);
+  const { changes, remarks } = mergeLead(lead, facts, record, capacity, history);
   const aboutThePerson = hasChanges({ ...changes, facts: {} }) || !record.ownerId;
   const factsPending = hasChanges(changes);
   if (aboutThePerson || (factsPending && !agentWaits)) return { do: 'update', changes, remarks };

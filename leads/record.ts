@@ -29,10 +29,11 @@ export interface CrmRecord {
 
 /**
  * Our own facts about a lead, stored where the CRM has a field for them.
- * `first`: the first value stays (where the lead came from). `latest`: the newest value wins.
+ * `first`: the first value stays (where the lead came from). `latest`: the newest value wins. `best`: the one that says
+ * most stays.
  */
 export const FACTS = {
-  title: 'first',
+  title: 'best',
   source: 'first',
   chatId: 'first',
   visitorKey: 'first',

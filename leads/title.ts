@@ -13,3 +13,21 @@ export function leadTitle(event: JivoEvent): string {
   const name = event.visitor.name ?? event.visitor.email ?? event.visitor.phone ?? event.call?.phone;
   return name ? `${head} - ${shorten(name.replace(/\s+/gu, ' '), MAX_NAME_LENGTH)}` : head;
 }
+
+/** Whether the title says better than `stored` who the same visitor is: a name before an e-mail before a phone. */
+export function isBetterTitle(title: string, stored: string): boolean {
+  const [head, name] = split(title);
+  const [storedHead, storedName] = split(stored);
+  return head === storedHead && rank(name) > rank(storedName);
+}
+
+function split(title: string): [string, string] {
+  const [, head = title, name = ''] = /^(JivoChat(?: #\S+)?)(?: - (.*))?$/s.exec(title) ?? [];
+  return [head, name];
+}
+
+function rank(name: string): number {
+  if (!name) return 0;
+  if (/^\+?[\d\s().-]+$/.test(name)) return 1;
+  return /^\S+@\S+$/.test(name) ? 2 : 3;
+}

@@ -38,13 +38,14 @@ interface Written {
 
 async function write(work: Work, record: CrmRecord | undefined): Promise<Written> {
   const { event, lead, facts, connector, session, deps, log } = work;
+  const { state } = work.progress;
   const plan = planLead({
     event,
     lead,
     facts,
     record,
     capacity: connector.capacity,
-    late: work.receivedAt < work.progress.state.newestAt,
+    history: { late: work.receivedAt < state.newestAt, writtenName: state.writtenName },
     agentWaits: wantsFullReply(event),
     creation: deps.settings.leadCreation,
   });
@@ -62,6 +63,7 @@ async function write(work: Work, record: CrmRecord | undefined): Promise<Written
         return { record, isNew: false, remarks: plan.remarks, factsPending: hasChanges(changes) };
       }
       const saved = await session.update(record!, changes);
+      state.writtenName = changes.name?.full ?? state.writtenName;
       return { ...outcome(work, saved.record), isNew: false, remarks: [...plan.remarks, ...saved.refused] };
     }
     case 'create':
@@ -81,6 +83,7 @@ async function create(work: Work): Promise<Written> {
   }
   progress.ref = created.record.ref;
   progress.state.titlePending = true;
+  progress.state.writtenName = lead.name?.full;
   const remarks = [...lead.unusable, ...created.refused];
   const { record, factsPending } = outcome(work, created.record);
   if (!factsPending || wantsFullReply(work.event)) return { record, factsPending, isNew: true, remarks };

@@ -46,6 +46,8 @@ export interface ThreadState {
   /** The lead was made for this thread, and its title object may still be missing. */
   titlePending: boolean;
   ownerId?: string;
+  /** The name this thread gave the record. */
+  writtenName?: string;
   pages: WrittenPage[];
   /** Offline message -> task id. */
   tasks: Record<string, string>;

@@ -51,6 +51,25 @@ describe('data priority', () => {
     expect(remarks.length > 0).toBe(remarked);
   });
 
+  const written = { first: 'Thomas', last: 'Klifton' };
+  it.each([
+    ['corrected by the chat that wrote it', 'Thomas Klifton', false, 'Tom Clifton', false],
+    ['corrected by a person since: kept, and said', 'Someone Else', false, undefined, true],
+    ['never written by the chat: kept, and said', undefined, false, undefined, true],
+    ['said by an older event: superseded', 'Thomas Klifton', true, undefined, false],
+  ])('name, %s', (_case, writtenName, late, expected, remarked) => {
+    const history = { late, writtenName };
+    const { changes, remarks } = mergeLead(
+      lead({ name: 'Tom Clifton' }),
+      {},
+      crmRecord({ name: written }),
+      capacity,
+      history,
+    );
+    expect(changes.name?.full).toBe(expected);
+    expect(remarks.length > 0).toBe(remarked);
+  });
+
   it('names what the visitor typed and nobody can use', () => {
     const { changes, remarks } = merge({ email: 'not an address', phone: 'call me' });
     expect(hasChanges(changes)).toBe(false);
@@ -64,7 +83,7 @@ describe('data priority', () => {
       lastChat: '2026-02-02',
       utm: 'source=google',
     });
-    expect(mergeLead(lead({}), facts, record, capacity, true).changes.facts).toEqual({
+    expect(mergeLead(lead({}), facts, record, capacity, { late: true }).changes.facts).toEqual({
       utm: 'source=google',
     });
   });

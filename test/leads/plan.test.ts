@@ -9,7 +9,6 @@ function plan(parts: Partial<JivoEvent>, input: Partial<LeadPlanInput> = {}) {
   const defaults = {
     facts: {},
     capacity: { emails: 2, phones: 2 },
-    late: false,
     agentWaits: true,
     creation: 'identified' as const,
   };
