@@ -121,7 +121,9 @@ describe('a CRM that is down', () => {
     world.hubspot.faults.add({ kind: 'hang', times: Infinity });
     const instances = Array.from({ length: 4 }, () => world.restart());
     await Promise.all(
-      instances.map(({ handler }) => world.send(newChat({ email: 'a@example.com' }).accepted(), handler)),
+      instances.map(({ handler }, n) =>
+        world.send(newChat({ email: `probe-${n}@example.com` }).accepted(), handler),
+      ),
     );
     expect(world.requests()).toHaveLength(1);
   });
@@ -148,13 +150,16 @@ describe('a CRM over its limit', () => {
   it('is left alone by the worker for as long as it asked, whoever heard it', async () => {
     world.hubspot.faults.add({ kind: 'rate-limit', policy: 'DAILY' });
     await world.send(newChat({ email: 'tom@example.com' }).accepted());
+    world.hubspot.faults.add({ ...busy, times: 3 });
+    await world.send(newChat({ email: 'tim@example.com' }).accepted());
     world.requests();
+    // Tim's event has been due for long.
     world.clock.offsetMs += LATER_MS / 2;
     world.restart();
-    expect(await world.retry()).toMatchObject({ done: 0, left: 1 });
+    expect(await world.retry()).toMatchObject({ done: 0, left: 2 });
     expect(world.requests()).toEqual([]);
     world.clock.offsetMs += LATER_MS;
-    expect(await world.retry()).toMatchObject({ done: 1, left: 0 });
+    expect(await world.retry()).toMatchObject({ done: 2, left: 0 });
   });
 
   it('still takes the chats in which an agent waits', async () => {

@@ -1,0 +1,58 @@
+import { createStore } from '../../store/store';
+import { newChat, startWorld, talk, type World } from '../world/world';
+
+let world: World;
+afterEach(() => world.close());
+
+const env = { HUBSPOT_PORTAL_ID: '12345678', REPLY_DEADLINE_MS: '1500' };
+
+it('a note whose answer was lost is not made again: the next event of the chat looks for it', async () => {
+  world = await startWorld({ env });
+  const chat = newChat({ email: 'tom@example.com' });
+  await world.send(chat.accepted());
+  world.hubspot.faults.add({ kind: 'reset-after', method: 'POST', path: /notes$/ });
+  await world.send(chat.finished(talk(2)));
+  // Not the lost event itself, which the worker would look into anyway.
+  await world.send(chat.finished(talk(6)));
+  expect(world.hubspot.notes()).toHaveLength(1);
+});
+
+it('Retry-After is honoured, however long', async () => {
+  world = await startWorld({ env });
+  world.hubspot.faults.add({ kind: 'rate-limit', policy: 'TEN_SECONDLY_ROLLING', retryAfterSeconds: 7_200 });
+  await world.send(newChat({ email: 'tom@example.com' }).accepted());
+  const [due] = await world.table.store.queues.due({
+    connector: 'hubspot',
+    now: Number.MAX_SAFE_INTEGER,
+    limit: 1,
+  });
+  expect(due!.dueAt - due!.receivedAt).toBeGreaterThan(7_190_000);
+});
+
+it('an event is brought to the CRM although the table is away', async () => {
+  const table = { away: false };
+  world = await startWorld({
+    env,
+    wrapStore: ({ client, tableName }) => {
+      const send = (command: never) =>
+        table.away ? Promise.reject(new Error('ECONNREFUSED')) : client.send(command);
+      return createStore({ client: { send } as unknown as typeof client, tableName });
+    },
+  });
+  table.away = true;
+  const { status, reply } = await world.send(newChat({ email: 'tom@example.com' }).accepted());
+  expect({ status, result: reply.result }).toEqual({ status: 200, result: 'ok' });
+  expect(world.hubspot.contacts()).toHaveLength(1);
+});
+
+it('requests still out at the deadline are ended, and the event is put back before the agent is answered', async () => {
+  world = await startWorld({ env });
+  world.hubspot.faults.add({ kind: 'hang', times: Infinity });
+  await world.send(newChat({ email: 'tom@example.com' }).accepted());
+  const [due] = await world.table.store.queues.due({
+    connector: 'hubspot',
+    now: Number.MAX_SAFE_INTEGER,
+    limit: 1,
+  });
+  expect(due!.failure!.message).toContain('stopped at the deadline');
+});

@@ -1,0 +1,141 @@
+/** One thing that keeps events from being lost or doubled, how it is taken out, and the test that notices. */
+export interface Guard {
+  name: string;
+  file: string;
+  /** Stands exactly once in the file. */
+  text: string;
+  /** In its place: the code without the guard. */
+  without: string;
+  test: { file: string; name: string };
+}
+
+export const GUARDS: readonly Guard[] = [
+  {
+    name: 'idempotency key',
+    file: 'store/inbox.ts',
+    text: "ConditionExpression: `attribute_not_exists(pk)${over ? ' OR doneAt = :doneAt' : ''}`,",
+    without: "ConditionExpression: `attribute_not_exists(nothing)${over ? ' OR doneAt = :doneAt' : ''}`,",
+    test: { file: 'test/handlers/whole-chat', name: 'the same event again costs no request' },
+  },
+  {
+    name: 'keep before anything else',
+    file: 'sync/receive.ts',
+    text: '[kept, acquired] = await keep(deps, arrival, received.raw);',
+    without:
+      "[kept, acquired] = await keep({ ...deps, store: { ...deps.store, inbox: { ...deps.store.inbox, keep: () => Promise.resolve({ state: 'claimed', attempts: 1, receivedAt: arrival.receivedAt, takenOver: false }) } as never } }, arrival, received.raw);",
+    test: { file: 'test/handlers/crm-down', name: 'because it is down' },
+  },
+  {
+    name: 'an event in work falls due by itself',
+    file: 'store/inbox.ts',
+    text: '        dueAt: leaseUntil,',
+    without: '        dueAt: Number.MAX_SAFE_INTEGER,',
+    test: { file: 'test/store/inbox', name: 'falls due by itself' },
+  },
+  {
+    name: 'lease of the event',
+    file: 'store/inbox.ts',
+    text: "'((attribute_not_exists(leaseOwner) OR leaseUntil <= :now) AND dueAt <= :dueBy))',",
+    without: "'(leaseOwner <> :now AND :dueBy > :now) OR attribute_exists(pk))',",
+    test: { file: 'test/store/inbox', name: 'is claimed by one worker only' },
+  },
+  {
+    name: 'lease of chat and person',
+    file: 'store/links.ts',
+    text: "ConditionExpression: 'attribute_not_exists(leaseOwner) OR leaseUntil <= :now OR leaseOwner = :owner',",
+    without:
+      "ConditionExpression: 'attribute_not_exists(nothing) OR leaseUntil <= :now OR leaseOwner = :owner',",
+    test: { file: 'test/handlers/whole-chat', name: 'two chats at the same instant with the same new phone' },
+  },
+  {
+    name: 'fencing',
+    file: 'store/errors.ts',
+    text: "export const HELD_BY_OWNER = 'leaseOwner = :owner OR lastOwner = :owner';",
+    without: "export const HELD_BY_OWNER = 'attribute_not_exists(nothing) OR lastOwner = :owner';",
+    test: { file: 'test/store', name: 'fencing keeps a holder whose lease was taken over' },
+  },
+  {
+    name: 'look before repeat',
+    file: 'sync/work.ts',
+    text: 'session: connector.open({ signal, unsure, log: deps.log, pace }),',
+    without: 'session: connector.open({ signal, unsure: unsure && false, log: deps.log, pace }),',
+    test: { file: 'test/handlers/crm-down', name: 'although the note was made \\(reset-after\\)' },
+  },
+  {
+    name: 'doubt outlives the attempt',
+    file: 'sync/work.ts',
+    text: 'const doubtful = !isCrmError(error) || (error.retryable && error.mayHaveHappened);',
+    without: 'const doubtful = false;',
+    test: { file: 'test/faults/doubt', name: 'the next event of the chat looks for it' },
+  },
+  {
+    name: 'back-off',
+    file: 'sync/backoff.ts',
+    text: 'const ceiling = Math.min(CAP_MS, BASE_MS * 2 ** Math.min(attempts - 1, 20));',
+    without: 'const ceiling = Math.min(CAP_MS, BASE_MS * Math.min(attempts, 0));',
+    test: { file: 'test/handlers/crm-down', name: 'because it is down' },
+  },
+  {
+    name: 'Retry-After',
+    file: 'sync/settle.ts',
+    text: 'return retryDelay(attempts, random(), retryAfter(error));',
+    without: 'return retryDelay(attempts, random(), 0 * (retryAfter(error) ?? 0));',
+    test: { file: 'test/faults/doubt', name: 'Retry-After is honoured' },
+  },
+  {
+    name: 'parking after three days',
+    file: 'sync/settle.ts',
+    text: 'if (now - receivedAt > GIVE_UP_AFTER_MS) return true;',
+    without: 'if (now - receivedAt > GIVE_UP_AFTER_MS) return false;',
+    test: { file: 'test/sync/work-off', name: 'failed for three days is parked' },
+  },
+  {
+    name: 'circuit breaker',
+    file: 'sync/circuit-breaker.ts',
+    text: "if (failures < OPEN_AFTER) return { state: 'closed' };",
+    without: "if (failures < Infinity) return { state: 'closed' };",
+    test: { file: 'test/sync/work-off', name: 'a CRM that is down is asked by nobody' },
+  },
+  {
+    name: 'one probe',
+    file: 'sync/circuit-breaker.ts',
+    text: 'if (await this.#takesProbe()) return;',
+    without: 'if ((await this.#takesProbe()) || true) return;',
+    test: { file: 'test/sync/work-off', name: 'probed by one of many instances' },
+  },
+  {
+    name: 'request budget',
+    file: 'sync/request-budget.ts',
+    text: 'before: (scope, signal) => this.#turn(scope, signal),',
+    without: 'before: (scope, signal) => (signal.aborted ? this.#turn(scope, signal) : Promise.resolve()),',
+    test: { file: 'test/sync/request-budget', name: 'no window holds more than the limit' },
+  },
+  {
+    name: 'pauses the CRM asked for',
+    file: 'sync/work-off.ts',
+    text: 'const waitsUntil = Math.max(this.#deps.now(), budget.pausedUntil);',
+    without: 'const waitsUntil = Math.max(this.#deps.now(), budget.pausedUntil * 0);',
+    test: { file: 'test/sync/work-off', name: 'left alone by the worker for as long as it asked' },
+  },
+  {
+    name: 'deadline',
+    file: 'sync/receive.ts',
+    text: 'const timer = setTimeout(() => controller.abort(), Math.max(0, waitUntil - deps.now()));',
+    without: 'const timer = setTimeout(() => controller.signal, Math.max(0, waitUntil - deps.now()));',
+    test: { file: 'test/faults/doubt', name: 'requests still out at the deadline are ended' },
+  },
+  {
+    name: 'a late event replaces nothing',
+    file: 'sync/save-lead.ts',
+    text: 'late: work.receivedAt < state.newestAt,',
+    without: 'late: work.receivedAt < state.newestAt - Infinity,',
+    test: { file: 'test/faults/order', name: 'worked off after a newer one' },
+  },
+  {
+    name: 'to the CRM at once when the table is away',
+    file: 'sync/receive.ts',
+    text: 'return workUnkept(deps, arrival, error);',
+    without: 'if (deps) throw error;\n    return workUnkept(deps, arrival, error);',
+    test: { file: 'test/faults/doubt', name: 'the table is away' },
+  },
+];
