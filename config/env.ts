@@ -1,3 +1,5 @@
+import { parameterOf } from './secrets';
+
 /** Environment variables as handed in by the edge; never `process.env` read deep inside. */
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -27,8 +29,15 @@ export class EnvReader {
 
   required(name: string, meaning: string): string {
     const value = this.text(name);
-    if (value === undefined) this.#problems.push(`${name} is missing (${meaning})`);
+    if (value === undefined)
+      this.#problems.push(`${name} is missing (${meaning})${this.parameterHint(name)}`);
     return value ?? '';
+  }
+
+  /** Where a value that is missing should have come from; empty when no parameter is named for it. */
+  parameterHint(name: string): string {
+    const parameter = parameterOf(this.#env, name);
+    return parameter && !this.text(name) ? `; Parameter Store has no ${parameter}` : '';
   }
 
   /** Comma-separated, blanks left out. */

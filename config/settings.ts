@@ -31,6 +31,8 @@ export function readSettings(env: Env): Settings {
   if (settings.webhookTokens.some((token) => token.length < MIN_TOKEN_LENGTH)) {
     reader.problem(`WEBHOOK_TOKENS holds a token shorter than ${MIN_TOKEN_LENGTH} characters`);
   }
+  const noTokens = settings.webhookTokens.length === 0 && reader.parameterHint('WEBHOOK_TOKENS');
+  if (noTokens) reader.problem(`WEBHOOK_TOKENS is missing${noTokens}`);
   if (!isTimeZone(settings.timeZone)) reader.problem('TIME_ZONE must be an IANA zone such as Europe/Berlin');
   reader.done();
   return settings;

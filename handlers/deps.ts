@@ -9,6 +9,8 @@ import { createDocumentClient } from '../store/client';
 import { createStore } from '../store/store';
 import { connectorMemory } from '../sync/connector-memory';
 import type { SyncDeps } from '../sync/context';
+import { createParameterStore } from './parameter-store';
+import { createSecretEnv } from './secrets';
 
 /**
  * Everything the handlers need, made once per instance from the environment.
@@ -36,6 +38,35 @@ export function createDeps(env: Env, log: Log = createLog(env)): SyncDeps {
     random: Math.random,
     sleep: (ms) => sleep(ms),
     newId: randomUUID,
+  };
+}
+
+/**
+ * Deps for each event: made by the first one, made anew when a secret has changed. New secrets that make no sense
+ * leave the old ones in use.
+ * @throws SecretsError when Parameter Store does not give the secrets, ConfigError when the settings are wrong.
+ */
+export function createDepsSource(
+  env: Env,
+  log: Log = createLog(env),
+  now: () => number = () => Date.now(),
+): () => Promise<SyncDeps> {
+  const secretEnv = createSecretEnv({ env, read: createParameterStore(env), now, log });
+  let madeFrom: Env | undefined;
+  let deps: SyncDeps | undefined;
+  return async () => {
+    const current = await secretEnv();
+    if (deps && current === madeFrom) return deps;
+    try {
+      deps = createDeps(current, log);
+    } catch (error) {
+      if (!deps) throw error;
+      log.error('The new secrets cannot be used; the old ones stay in use', {
+        error: error instanceof Error ? error.message : 'unknown',
+      });
+    }
+    madeFrom = current;
+    return deps;
   };
 }
 

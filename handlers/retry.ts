@@ -3,19 +3,19 @@ import { ConfigError } from '../config/env';
 import { CONNECTOR_NAMES } from '../connectors/registry';
 import type { SyncDeps } from '../sync/context';
 import { workOff, type WorkedOff } from '../sync/work-off';
-import { createDeps } from './deps';
+import { createDepsSource } from './deps';
 
 /** The worker stops this long before Lambda would stop it, so that no event is cut off. */
 const RESERVE_MS = 22_000;
 const DEFAULT_BUDGET_MS = 50_000;
 
 /** The schedule's door: works off what is due in every configured CRM's inbox. */
-export function createRetryHandler(getDeps: () => SyncDeps) {
+export function createRetryHandler(getDeps: () => SyncDeps | Promise<SyncDeps>) {
   return async function handler(
     _event: ScheduledEvent,
     context?: Pick<Context, 'getRemainingTimeInMillis'>,
   ): Promise<WorkedOff> {
-    const deps = getDeps();
+    const deps = await getDeps();
     const budget = context
       ? Math.max(1_000, context.getRemainingTimeInMillis() - RESERVE_MS)
       : DEFAULT_BUDGET_MS;
@@ -50,6 +50,4 @@ async function workOffOne(deps: SyncDeps, name: string, until: number): Promise<
   }
 }
 
-let shared: SyncDeps | undefined;
-
-export const handler = createRetryHandler(() => (shared ??= createDeps(process.env)));
+export const handler = createRetryHandler(createDepsSource(process.env));

@@ -6,22 +6,25 @@ import { InvalidJsonError, parseJson } from '../jivochat/json';
 import { errorReply, okReply, type Reply } from '../jivochat/reply';
 import type { SyncDeps } from '../sync/context';
 import { receive } from '../sync/receive';
-import { createDeps, createLog } from './deps';
+import { createDepsSource, createLog } from './deps';
 import { MAX_BODY_BYTES, isValidToken, parsePath } from './gate';
+import { SecretsError } from './parameter-store';
 
 /** Our own work after the event is settled: serialising and the way out. */
 const MARGIN_MS = 100;
 
 /** API Gateway's door: one JivoChat event in, one reply out, always before the deadline. */
-export function createWebhookHandler(getDeps: () => SyncDeps) {
+export function createWebhookHandler(getDeps: () => SyncDeps | Promise<SyncDeps>) {
   return async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+    const began = performance.now();
     let deps: SyncDeps;
     try {
-      deps = getDeps();
+      deps = await getDeps();
     } catch (error) {
-      return misconfigured(error);
+      return notReady(error);
     }
-    const arrivedAt = deps.now();
+    // Reading the secrets is part of what JivoChat waits for.
+    const arrivedAt = deps.now() - Math.round(performance.now() - began);
     if (event.requestContext.http.method !== 'POST') {
       return {
         ...answer(405, errorReply('send events with POST')),
@@ -42,7 +45,7 @@ export function createWebhookHandler(getDeps: () => SyncDeps) {
       const connector = await deps.connector(path.connector);
       return await receiveBody(deps, connector!, bytes.toString('utf8'), arrivedAt);
     } catch (error) {
-      if (error instanceof ConfigError) return misconfigured(error);
+      if (error instanceof ConfigError) return notReady(error);
       deps.log.error('The event could not be kept', {
         error: error instanceof Error ? error.name : 'unknown',
       });
@@ -96,13 +99,16 @@ function answer(statusCode: number, reply: Reply): APIGatewayProxyStructuredResu
 }
 
 /** Told in the log, with every problem at once; the caller learns no more than that it is not his fault. */
-function misconfigured(error: unknown): APIGatewayProxyStructuredResultV2 {
+function notReady(error: unknown): APIGatewayProxyStructuredResultV2 {
+  const log = createLog(process.env);
+  if (error instanceof SecretsError) {
+    log.error('The secrets cannot be read', { problem: error.message });
+    return answer(503, errorReply('the adapter cannot read its secrets; see its log'));
+  }
   const problems =
     error instanceof ConfigError ? error.problems : [error instanceof Error ? error.name : 'unknown'];
-  createLog(process.env).error('The adapter is not configured', { problems });
+  log.error('The adapter is not configured', { problems });
   return answer(500, errorReply('the adapter is not configured; see its log'));
 }
 
-let shared: SyncDeps | undefined;
-
-export const handler = createWebhookHandler(() => (shared ??= createDeps(process.env)));
+export const handler = createWebhookHandler(createDepsSource(process.env));

@@ -83,7 +83,8 @@ function readCredential(reader: EnvReader, loginUrl: string): Credential | undef
   }
   if (!clientSecret) {
     reader.problem(
-      'SALESFORCE_CLIENT_SECRET (client-credentials flow) or SALESFORCE_USERNAME and SALESFORCE_PRIVATE_KEY (JWT bearer flow) are missing',
+      'SALESFORCE_CLIENT_SECRET (client-credentials flow) or SALESFORCE_USERNAME and SALESFORCE_PRIVATE_KEY (JWT bearer flow) are missing' +
+        reader.parameterHint(username ? 'SALESFORCE_PRIVATE_KEY' : 'SALESFORCE_CLIENT_SECRET'),
     );
     return undefined;
   }

@@ -1,76 +1,134 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import table from '../../store/table.json';
+import { packageTemplate, type Template } from './template';
 
-const ROOT = resolve(__dirname, '../..');
-const run = promisify(execFile);
+const SECRETS = {
+  WEBHOOK_TOKENS: 'a-token-nobody-may-see',
+  HUBSPOT_ACCESS_TOKEN: 'pat-nobody-may-see',
+  SALESFORCE_CLIENT_SECRET: 'client-secret-nobody-may-see',
+  SALESFORCE_PRIVATE_KEY: 'private-key-nobody-may-see',
+};
 
-interface Resource {
-  Type: string;
-  Properties: Record<string, unknown>;
-}
-
-let resources: Record<string, Resource>;
-let template: string;
+let dev: Template;
+/** prod, with everything set that can be. */
+let custom: Template;
 
 beforeAll(async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'package-'));
-  const env = {
-    PATH: process.env.PATH,
-    HOME: folder,
-    WEBHOOK_TOKENS: 'a-token-for-the-template',
-    CI: 'true',
-  };
-  await run('npx', ['serverless', 'package', '--package', folder], { cwd: ROOT, env });
-  template = readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8');
-  resources = (JSON.parse(template) as { Resources: Record<string, Resource> }).Resources;
-  rmSync(folder, { recursive: true });
+  dev = await packageTemplate('dev', { ...SECRETS, ALARM_EMAIL: 'ops@example.com' });
+  custom = await packageTemplate('prod', {
+    ALARM_TOPIC_ARN: 'arn:aws:sns:eu-central-1:123456789012:ops',
+    SECRETS_KMS_KEY_ARN: 'arn:aws:kms:eu-central-1:123456789012:key/1',
+    HUBSPOT_ACCESS_TOKEN_SSM: '/crm/token',
+    WEBHOOK_CONCURRENCY: '20',
+    RATE_LIMIT: '7',
+    BURST_LIMIT: '9',
+    TABLE_NAME_OVERRIDE: 'restored',
+  });
 }, 60_000);
 
-const ofType = (type: string) => Object.values(resources).filter((resource) => resource.Type === type);
+const environment = ({ resources }: Template, name: string) =>
+  (resources[name]!.Properties.Environment as { Variables: Record<string, unknown> }).Variables;
 
 describe('the CloudFormation template, packaged without credentials or network', () => {
-  it('has the table as the store describes it', () => {
-    expect(ofType('AWS::DynamoDB::Table').map(({ Properties }) => Properties)).toEqual([table]);
+  it('has the table as the store describes it, kept and protected in prod', () => {
+    const [inDev] = dev.ofType('AWS::DynamoDB::Table');
+    const [inProd] = custom.ofType('AWS::DynamoDB::Table');
+    expect(inDev).toMatchObject({
+      DeletionPolicy: 'Delete',
+      Properties: { ...table, DeletionProtectionEnabled: false },
+    });
+    expect(inProd).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: { ...table, DeletionProtectionEnabled: true },
+    });
+    expect(inProd!.Properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      SSESpecification: { SSEEnabled: true },
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
   });
 
-  it('has two functions on arm64 and Node 24', () => {
-    const functions = ofType('AWS::Lambda::Function').map(({ Properties }) => Properties);
-    expect(functions).toEqual([
-      expect.objectContaining({
-        Handler: 'dist/webhook.handler',
-        Runtime: 'nodejs24.x',
-        Architectures: ['arm64'],
-      }),
-      expect.objectContaining({
-        Handler: 'dist/retry.handler',
-        Runtime: 'nodejs24.x',
-        Architectures: ['arm64'],
-      }),
+  it('has two functions on arm64 and Node 24, each with its role', () => {
+    const functions = dev.ofType('AWS::Lambda::Function').map(({ Properties }) => Properties);
+    const common = { Runtime: 'nodejs24.x', Architectures: ['arm64'] };
+    expect(functions).toMatchObject([
+      { ...common, Handler: 'dist/webhook.handler', Role: { 'Fn::GetAtt': ['WebhookRole', 'Arn'] } },
+      { ...common, Handler: 'dist/retry.handler', Role: { 'Fn::GetAtt': ['RetryRole', 'Arn'] } },
     ]);
+    expect(dev.ofType('AWS::IAM::Role')).toHaveLength(2);
   });
 
-  it('has one route, and a schedule of a minute', () => {
-    expect(ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey)).toEqual([
-      'POST /webhooks/{connector}/{token}',
-    ]);
-    expect(ofType('AWS::Scheduler::Schedule').map(({ Properties }) => Properties.ScheduleExpression)).toEqual(
-      ['rate(1 minute)'],
-    );
+  it('reserves concurrency only when told to: a new account has none to reserve', () => {
+    expect(dev.text).not.toContain('ReservedConcurrentExecutions');
+    expect(custom.resources.WebhookLambdaFunction!.Properties.ReservedConcurrentExecutions).toBe(20);
   });
 
-  it('grants nothing on everything', () => {
-    const policies = JSON.stringify(ofType('AWS::IAM::Role').map(({ Properties }) => Properties.Policies));
-    expect(policies).not.toMatch(/"Resource":\s*"\*"|"Action":\s*"\*"|"dynamodb:\*"/);
+  it('has one route with throttling, and a schedule of a minute', () => {
+    const routes = dev.ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey);
+    expect(routes).toEqual(['POST /webhooks/{connector}/{token}']);
+    const limits = ({ resources }: Template) => resources.HttpApiStage!.Properties.DefaultRouteSettings;
+    expect(limits(dev)).toMatchObject({ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 });
+    expect(limits(custom)).toMatchObject({ ThrottlingRateLimit: '7', ThrottlingBurstLimit: '9' });
+    const schedules = dev.ofType('AWS::Events::Rule').map(({ Properties }) => Properties.ScheduleExpression);
+    expect(schedules).toEqual(['rate(1 minute)']);
   });
 
   it('keeps the secret out of the access log', () => {
-    const [stage] = ofType('AWS::ApiGatewayV2::Stage');
-    const { Format } = stage!.Properties.AccessLogSettings as { Format: string };
-    expect(Format).not.toMatch(/\$context\.path|\$context\.customDomain|rawPath/);
+    const { Format } = dev.resources.HttpApiStage!.Properties.AccessLogSettings as { Format: string };
+    expect(Format).not.toMatch(/\$context\.path|\$context\.customDomain|rawPath|requestOverride/);
     expect(Format).toContain('$context.routeKey');
+    expect(() => JSON.parse(Format) as unknown).not.toThrow();
+  });
+
+  it('knows secrets by the names of their parameters only, even where the variables are set', () => {
+    for (const secret of Object.values(SECRETS)) expect(dev.text + dev.state).not.toContain(secret);
+    expect(environment(dev, 'WebhookLambdaFunction')).toMatchObject({
+      WEBHOOK_TOKENS_SSM: '/jivochat-crm/dev/webhook-tokens',
+      HUBSPOT_ACCESS_TOKEN_SSM: '/jivochat-crm/dev/hubspot-access-token',
+      SALESFORCE_CLIENT_SECRET_SSM: '/jivochat-crm/dev/salesforce-client-secret',
+      SALESFORCE_PRIVATE_KEY_SSM: '/jivochat-crm/dev/salesforce-private-key',
+    });
+    expect(environment(custom, 'RetryLambdaFunction').HUBSPOT_ACCESS_TOKEN_SSM).toBe('/crm/token');
+  });
+
+  it('may decrypt only where the parameters are under a key of your own', () => {
+    const policies = (template: Template) => JSON.stringify(template.ofType('AWS::IAM::Role'));
+    expect(policies(dev)).not.toContain('kms:');
+    expect(policies(custom)).toContain(
+      '"kms:Decrypt","Resource":"arn:aws:kms:eu-central-1:123456789012:key/1"',
+    );
+  });
+
+  it('keeps logs for a time, longer in prod', () => {
+    const retention = (template: Template) =>
+      template.ofType('AWS::Logs::LogGroup').map(({ Properties }) => Properties.RetentionInDays);
+    expect(retention(dev)).toEqual([7, 7, 7]);
+    expect(retention(custom)).toEqual([90, 90, 90]);
+  });
+
+  it('prints the URL to paste, for each CRM', () => {
+    const urls = Object.values(dev.outputs).map(({ Value }) => JSON.stringify(Value));
+    for (const connector of ['hubspot', 'salesforce']) {
+      expect(urls.join()).toMatch(
+        `https://\${HttpApi}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/webhooks/${connector}/<token>`,
+      );
+    }
+  });
+
+  it('works on a restored table when one is named', () => {
+    expect(environment(dev, 'WebhookLambdaFunction').TABLE_NAME).toEqual({ Ref: 'EventsTable' });
+    expect(environment(custom, 'WebhookLambdaFunction').TABLE_NAME).toBe('restored');
+    expect(environment(custom, 'RetryLambdaFunction').TABLE_NAME).toBe('restored');
+  });
+
+  it('sends alarms by e-mail, or to a topic of your own', () => {
+    expect(dev.ofType('AWS::SNS::Topic')).toHaveLength(1);
+    expect(dev.ofType('AWS::SNS::Subscription').map(({ Properties }) => Properties)).toEqual([
+      { TopicArn: { Ref: 'AlarmTopic' }, Protocol: 'email', Endpoint: 'ops@example.com' },
+    ]);
+    expect(custom.ofType('AWS::SNS::Topic')).toHaveLength(0);
+    expect(custom.ofType('AWS::CloudWatch::Alarm')[0]!.Properties.AlarmActions).toEqual([
+      'arn:aws:sns:eu-central-1:123456789012:ops',
+    ]);
   });
 });

@@ -96,7 +96,7 @@ export async function startWorld(world: WorldOptions = {}) {
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
-function recorder(lines: LogLine[]): Log {
+export function recorder(lines: LogLine[]): Log {
   const line = (level: string) => (message: string, data?: Record<string, unknown>) => {
     lines.push({ level, message, data });
   };

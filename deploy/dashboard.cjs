@@ -1,0 +1,82 @@
+'use strict';
+/** One page that answers: do leads arrive, do agents get answers in time, is anything waiting. */
+
+const WIDTH = 8;
+const HEIGHT = 6;
+
+module.exports = async ({ resolveVariable }) => {
+  const service = await resolveVariable('self:provider.environment.POWERTOOLS_SERVICE_NAME');
+  const deadlineMs = Number(await resolveVariable('self:provider.environment.REPLY_DEADLINE_MS'));
+
+  /** One line a connector, whichever there are. */
+  const byConnector = (metric, stat) => [
+    [
+      {
+        expression: `SEARCH('{jivochat-crm,connector,service} MetricName="${metric}" service="${service}"', '${stat}', 60)`,
+        label: `${metric} \${!PROP('Dim.connector')}`,
+        id: metric[0].toLowerCase() + metric.slice(1),
+      },
+    ],
+  ];
+  const ofFunction = (metric, stat) =>
+    ['Webhook', 'Retry'].map((name) => [
+      'AWS/Lambda',
+      metric,
+      'FunctionName',
+      `\${${name}LambdaFunction}`,
+      { label: name.toLowerCase(), stat },
+    ]);
+  const ofApi = (metric, stat) => ['AWS/ApiGateway', metric, 'ApiId', '${HttpApi}', { stat, label: metric }];
+
+  const widgets = [
+    ['Events received', byConnector('EventsReceived', 'Sum')],
+    ['Replies', byConnector('Replies', 'Sum')],
+    ['Reply latency, p99 (ms)', byConnector('ReplyLatency', 'p99'), { value: deadlineMs, label: 'deadline' }],
+    ['Events parked: waiting for a person', byConnector('ParkedEvents', 'Maximum')],
+    ['Events due', byConnector('DueEvents', 'Maximum')],
+    ['Age of the oldest due event (s)', byConnector('OldestDueAge', 'Maximum')],
+    ['CRM requests', byConnector('CrmRequests', 'Sum')],
+    ['CRM says: too many requests', byConnector('CrmRateLimited', 'Sum')],
+    [
+      'Events done, retried, parked',
+      ['EventsDone', 'EventsRetried', 'EventsParked'].flatMap((name) => byConnector(name, 'Sum')),
+    ],
+    ['API: requests and errors', [ofApi('Count', 'Sum'), ofApi('4xx', 'Sum'), ofApi('5xx', 'Sum')]],
+    ['API latency, what JivoChat sees (ms)', [ofApi('Latency', 'p50'), ofApi('Latency', 'p99')]],
+    ['Lambda: errors and throttles', [...ofFunction('Errors', 'Sum'), ...ofFunction('Throttles', 'Sum')]],
+  ].map(([title, metrics, line], index) => ({
+    type: 'metric',
+    x: (index % 3) * WIDTH,
+    y: Math.floor(index / 3) * HEIGHT,
+    width: WIDTH,
+    height: HEIGHT,
+    properties: {
+      title,
+      metrics,
+      region: '${AWS::Region}',
+      period: 60,
+      view: 'timeSeries',
+      ...(line && { annotations: { horizontal: [line] } }),
+    },
+  }));
+
+  return {
+    Resources: {
+      Dashboard: {
+        Type: 'AWS::CloudWatch::Dashboard',
+        Properties: {
+          DashboardName: service,
+          DashboardBody: { 'Fn::Sub': JSON.stringify({ widgets }) },
+        },
+      },
+    },
+    Outputs: {
+      DashboardUrl: {
+        Description: 'Events, replies, what waits.',
+        Value: {
+          'Fn::Sub': `https://\${AWS::Region}.console.aws.amazon.com/cloudwatch/home?region=\${AWS::Region}#dashboards/dashboard/${service}`,
+        },
+      },
+    },
+  };
+};

@@ -1,0 +1,153 @@
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { defaultProvider } from '@aws-sdk/credential-provider-node';
+import { SignatureV4 } from '@smithy/signature-v4';
+import type { Env } from '../config/env';
+import type { ParameterValues } from '../config/secrets';
+
+/** GetParameters takes ten names at most (Systems Manager API Reference: GetParameters). */
+const MAX_NAMES = 10;
+/** An agent waits: two attempts must leave time for the event itself. */
+const TIMEOUT_MS = 800;
+const ATTEMPTS = 2;
+
+/** Parameter Store did not answer, or refused; says which parameters are concerned, never what is in them. */
+export class SecretsError extends Error {
+  override readonly name = 'SecretsError';
+  /** AWS' own name of the error, such as `AccessDeniedException`. */
+  readonly code?: string;
+
+  constructor(
+    parameters: readonly string[],
+    reason: string,
+    options: { code?: string; cause?: unknown } = {},
+  ) {
+    super(`Parameter Store did not give ${parameters.join(', ')}: ${reason}`, { cause: options.cause });
+    this.code = options.code;
+  }
+}
+
+export type ReadParameters = (names: readonly string[]) => Promise<ParameterValues>;
+
+/**
+ * Reads parameters, decrypted, in one request for ten of them. The one operation we need, signed by the signer that is
+ * in the bundle anyway: docs/decisions/0005-one-signed-request-to-parameter-store.md.
+ * @param env region, credentials and `AWS_ENDPOINT_URL_SSM` are AWS' own variables.
+ */
+export function createParameterStore(env: Env): ReadParameters {
+  const region = env.AWS_REGION ?? 'us-east-1';
+  const endpoint = new URL(env.AWS_ENDPOINT_URL_SSM ?? `https://ssm.${region}.amazonaws.com`);
+  const signer = new SignatureV4({ service: 'ssm', region, credentials: credentials(env), sha256: Sha256 });
+
+  async function post(names: readonly string[]): Promise<Response> {
+    const body = JSON.stringify({ Names: names, WithDecryption: true });
+    const { headers } = await signer.sign({
+      method: 'POST',
+      protocol: endpoint.protocol,
+      hostname: endpoint.hostname,
+      path: '/',
+      headers: {
+        host: endpoint.host,
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'AmazonSSM.GetParameters',
+      },
+      body,
+    });
+    return fetch(endpoint, {
+      method: 'POST',
+      headers,
+      body,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  }
+
+  async function readOnce(names: readonly string[]): Promise<Parameter[]> {
+    const response = await post(names);
+    const answer = (await response.json()) as Answer;
+    if (response.ok) return answer.Parameters ?? [];
+    const code = answer.__type?.split('#').pop() ?? `HTTP ${response.status}`;
+    const said = answer.message ?? answer.Message;
+    throw new SecretsError(names, said ? `${code}: ${said}` : code, { code });
+  }
+
+  async function read(names: readonly string[]): Promise<Parameter[]> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await readOnce(names);
+      } catch (error) {
+        if (attempt < ATTEMPTS && mayPass(error)) continue;
+        throw error instanceof SecretsError
+          ? error
+          : new SecretsError(names, reasonOf(error), { cause: error });
+      }
+    }
+  }
+
+  return async (names) => {
+    const pages = Array.from({ length: Math.ceil(names.length / MAX_NAMES) }, (_, page) =>
+      names.slice(page * MAX_NAMES, (page + 1) * MAX_NAMES),
+    );
+    const parameters = (await Promise.all(pages.map(read))).flat();
+    return new Map(parameters.map(({ Name, Value }) => [Name, Value]));
+  };
+}
+
+interface Parameter {
+  Name: string;
+  Value: string;
+}
+
+interface Answer {
+  Parameters?: Parameter[];
+  __type?: string;
+  message?: string;
+  Message?: string;
+}
+
+/** What another attempt can change: no answer, a busy or a broken server. */
+function mayPass(error: unknown): boolean {
+  if (!(error instanceof SecretsError)) return true;
+  return /^(ThrottlingException|InternalServerError|ServiceUnavailable|HTTP 5)/.test(error.code ?? '');
+}
+
+function reasonOf(error: unknown): string {
+  const { name, message, cause } = error as Partial<Error>;
+  if (name === 'TimeoutError') return `no answer in ${TIMEOUT_MS} ms`;
+  return (cause as { code?: string } | undefined)?.code ?? message ?? 'no answer';
+}
+
+function credentials(env: Env) {
+  const {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  } = env;
+  return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey, sessionToken } : defaultProvider();
+}
+
+type Bytes = string | ArrayBuffer | ArrayBufferView;
+
+/** Node's own SHA-256 in the shape the signer asks for. */
+class Sha256 {
+  readonly #hash: Hash | Hmac;
+
+  constructor(secret?: Bytes) {
+    this.#hash = secret ? createHmac('sha256', toView(secret)) : createHash('sha256');
+  }
+
+  update(data: Bytes): void {
+    this.#hash.update(toView(data));
+  }
+
+  digest(): Promise<Uint8Array> {
+    return Promise.resolve(this.#hash.digest());
+  }
+
+  reset(): void {}
+}
+
+function toView(data: Bytes): string | Buffer {
+  if (typeof data === 'string') return data;
+  return ArrayBuffer.isView(data)
+    ? Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+    : Buffer.from(data);
+}
