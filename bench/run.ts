@@ -2,8 +2,10 @@ import { mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { measureStarts } from './artefact';
 import { measureLoads } from './load';
 import { measureOwnTime } from './own-time';
+import { TOKEN, startServers } from './start-servers';
 
 const ROOT = resolve(__dirname, '..');
 const OURS = loadedFor('hubspot');
@@ -58,7 +60,36 @@ async function run(): Promise<void> {
       `  ${event.padEnd(18)} ${[replyMs, waitingMs, ownMs].map((ms) => `${ms.toFixed(1)} ms`.padStart(9)).join(' ')}`,
     );
   }
+  await printStarts();
   process.exit(0);
+}
+
+/** Lambda gives 1,769 MB one whole processor, less memory a part of it (Lambda Developer Guide: memory). */
+const MB_PER_PROCESSOR = 1_769;
+const MEMORY_MB = [256, 512, 1_024, 1_769];
+
+async function printStarts(): Promise<void> {
+  const { env, stop } = await startServers();
+  const starts = await measureStarts({ ...env, POWERTOOLS_LOG_LEVEL: 'CRITICAL' }, TOKEN);
+  stop();
+  console.log("\nThe unzipped artefact on AWS' runtime client, new process each time, median\n");
+  console.log(
+    `  ${'handler'.padEnd(28)} ${['init', 'first reply', 'later reply', 'memory'].map((title) => title.padStart(12)).join('')}`,
+  );
+  for (const { name, initMs, firstReplyMs, laterReplyMs, peakMb } of starts) {
+    const times = [initMs, firstReplyMs, laterReplyMs].map((ms) => `${ms.toFixed(1)} ms`.padStart(12));
+    console.log(`  ${name.padEnd(28)} ${times.join('')} ${`${peakMb.toFixed(0)} MB`.padStart(11)}`);
+  }
+  const { startCpuMs, eventCpuMs } = starts.at(-1)!;
+  console.log(
+    `\n  Processor time: ${startCpuMs.toFixed(0)} ms for start and first reply, ${eventCpuMs.toFixed(1)} ms for a later event. At Lambda's share of a processor:\n`,
+  );
+  for (const memoryMb of MEMORY_MB) {
+    const slower = MB_PER_PROCESSOR / memoryMb;
+    console.log(
+      `  ${`${memoryMb} MB`.padStart(8)}   start and first reply ${(startCpuMs * slower).toFixed(0).padStart(5)} ms   event ${(eventCpuMs * slower).toFixed(0).padStart(4)} ms, and the waiting for table and CRM`,
+    );
+  }
 }
 
 function kilobytes(sizes: readonly number[]): number {

@@ -1,12 +1,7 @@
-import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
-
-const ROOT = resolve(__dirname, '../..');
-const SERVERLESS = join(ROOT, 'node_modules/osls/bin/serverless.js');
-const run = promisify(execFile);
+import { join } from 'node:path';
+import { packageService } from '../../sandbox/lambda/package-service';
 
 export interface Resource {
   Type: string;
@@ -25,12 +20,7 @@ export interface Template {
   ofType(type: string): Resource[];
 }
 
-/** What packaging reads. */
-const SERVICE = ['serverless.yml', 'package.json', 'deploy', 'connectors', 'store/table.json', 'dist'];
-
 /**
- * Packages the service offline and without credentials, in a folder of its own: the packager keeps its work in the
- * service's folder, and several tests package at the same time.
  * @param env settings as `.env.<stage>` would hold them.
  * @param into keeps the result, zips and all, in this folder.
  */
@@ -39,17 +29,14 @@ export async function packageTemplate(
   env: Readonly<Record<string, string>> = {},
   into?: string,
 ): Promise<Template> {
-  const folder = mkdtempSync(join(tmpdir(), 'service-'));
-  const output = into ?? join(folder, 'output');
+  const output = into ?? mkdtempSync(join(tmpdir(), 'package-'));
   try {
-    for (const path of SERVICE) cpSync(join(ROOT, path), join(folder, path), { recursive: true });
-    const args = [SERVERLESS, 'package', '--stage', stage, '--package', output];
-    await run(process.execPath, args, { cwd: folder, env: { HOME: folder, CI: 'true', ...env } });
+    await packageService(stage, output, env);
     const text = readFileSync(join(output, 'cloudformation-template-update-stack.json'), 'utf8');
     const state = readFileSync(join(output, 'serverless-state.json'), 'utf8');
     return { text, state, ...resolved(JSON.parse(text) as Raw) };
   } finally {
-    rmSync(folder, { recursive: true });
+    if (!into) rmSync(output, { recursive: true });
   }
 }
 

@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const ROOT = resolve(__dirname, '../..');
+const SERVERLESS = join(ROOT, 'node_modules/osls/bin/serverless.js');
+/** What packaging reads. */
+const SERVICE = ['serverless.yml', 'package.json', 'deploy', 'connectors', 'store/table.json', 'dist'];
+const run = promisify(execFile);
+
+/**
+ * `serverless package`, offline and without credentials, in a copy of the service: the packager keeps its work in the
+ * service's folder, and several may package at the same time.
+ * @param output folder for the zips and the template.
+ * @param env settings as `.env.<stage>` would hold them.
+ */
+export async function packageService(
+  stage: string,
+  output: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'service-'));
+  try {
+    for (const path of SERVICE) cpSync(join(ROOT, path), join(folder, path), { recursive: true });
+    const args = [SERVERLESS, 'package', '--stage', stage, '--package', output];
+    await run(process.execPath, args, { cwd: folder, env: { HOME: folder, CI: 'true', ...env } });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
