@@ -26,7 +26,11 @@ export interface Start {
 }
 
 /** The service packaged and unpacked as Lambda does it. */
-export async function unpackedArtefact(): Promise<{ taskRoot: string; emptyRoot: string; remove: () => void }> {
+export async function unpackedArtefact(): Promise<{
+  taskRoot: string;
+  emptyRoot: string;
+  remove: () => void;
+}> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   await packageService('prod', folder);
   const taskRoot = join(folder, 'task');
