@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Logger } from '@aws-lambda-powertools/logger';
 import type { Env } from '../config/env';
 import { readSettings } from '../config/settings';
 import type { Connector, Log } from '../connectors/connector';
@@ -9,6 +8,8 @@ import { createDocumentClient } from '../store/client';
 import { createStore } from '../store/store';
 import { connectorMemory } from '../sync/connector-memory';
 import type { SyncDeps } from '../sync/context';
+import { createLog, withLogKeys } from './log';
+import { createMetrics } from './metrics';
 import { createParameterStore } from './parameter-store';
 import { createSecretEnv } from './secrets';
 
@@ -34,6 +35,8 @@ export function createDeps(env: Env, log: Log = createLog(env)): SyncDeps {
     },
     guards: new Map(),
     log,
+    withLogKeys,
+    metrics: createMetrics(env),
     now,
     random: Math.random,
     sleep: (ms) => sleep(ms),
@@ -67,16 +70,5 @@ export function createDepsSource(
     }
     madeFrom = current;
     return deps;
-  };
-}
-
-/** Structured logs; `POWERTOOLS_LOG_LEVEL` sets the level. */
-export function createLog(env: Env): Log {
-  const logger = new Logger({ serviceName: env.POWERTOOLS_SERVICE_NAME ?? 'jivochat-crm' });
-  return {
-    debug: (message, data = {}) => logger.debug(message, data),
-    info: (message, data = {}) => logger.info(message, data),
-    warn: (message, data = {}) => logger.warn(message, data),
-    error: (message, data = {}) => logger.error(message, data),
   };
 }

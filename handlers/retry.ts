@@ -4,6 +4,7 @@ import { CONNECTOR_NAMES } from '../connectors/registry';
 import type { SyncDeps } from '../sync/context';
 import { workOff, type WorkedOff } from '../sync/work-off';
 import { createDepsSource } from './deps';
+import { withLogKeys } from './log';
 
 /** The worker stops this long before Lambda would stop it, so that no event is cut off. */
 const RESERVE_MS = 22_000;
@@ -13,7 +14,7 @@ const DEFAULT_BUDGET_MS = 50_000;
 export function createRetryHandler(getDeps: () => SyncDeps | Promise<SyncDeps>) {
   return async function handler(
     _event: ScheduledEvent,
-    context?: Pick<Context, 'getRemainingTimeInMillis'>,
+    context?: Pick<Context, 'getRemainingTimeInMillis'> & Partial<Pick<Context, 'awsRequestId'>>,
   ): Promise<WorkedOff> {
     const deps = await getDeps();
     const budget = context
@@ -22,7 +23,10 @@ export function createRetryHandler(getDeps: () => SyncDeps | Promise<SyncDeps>) 
     const until = deps.now() + budget;
     const total: WorkedOff = { done: 0, failed: 0, parked: 0, left: 0 };
     // Side by side: the backlog of one CRM does not keep the other's waiting, and neither does its failure.
-    const rounds = await Promise.allSettled(CONNECTOR_NAMES.map((name) => workOffOne(deps, name, until)));
+    const rounds = await withLogKeys({ requestId: context?.awsRequestId }, () =>
+      Promise.allSettled(CONNECTOR_NAMES.map((name) => workOffOne(deps, name, until))),
+    );
+    deps.metrics.flush();
     for (const round of rounds) {
       if (round.status === 'rejected') throw round.reason;
       for (const count of Object.keys(total) as (keyof WorkedOff)[]) total[count] += round.value[count];
@@ -35,8 +39,8 @@ export function createRetryHandler(getDeps: () => SyncDeps | Promise<SyncDeps>) 
 async function workOffOne(deps: SyncDeps, name: string, until: number): Promise<WorkedOff> {
   const left = await deps.store.queues.countPending(name);
   const nothing = { done: 0, failed: 0, parked: 0, left };
-  if (left === 0) return nothing;
   try {
+    if (left === 0) return nothing;
     const connector = await deps.connector(name);
     return await workOff(deps, connector!, until);
   } catch (error) {
@@ -47,7 +51,24 @@ async function workOffOne(deps: SyncDeps, name: string, until: number): Promise<
       problems: error.problems,
     });
     return nothing;
+  } finally {
+    await measureQueues(deps, name);
   }
+}
+
+/** What the alarms look at: how much waits, and for how long. */
+async function measureQueues({ store, metrics, guards, log, now }: SyncDeps, name: string): Promise<void> {
+  const waiting = await store.queues.summary(name).catch((error: unknown) => {
+    log.warn('The queues could not be counted', {
+      error: error instanceof Error ? error.message : 'unknown',
+    });
+  });
+  // A CRM nobody uses costs no metrics.
+  if (!waiting || (waiting.pending + waiting.parked === 0 && !guards.has(name))) return;
+  const { pending, oldestAt, parked } = waiting;
+  metrics.add(name, 'DueEvents', pending);
+  metrics.add(name, 'ParkedEvents', parked);
+  metrics.add(name, 'OldestDueAge', oldestAt === undefined ? 0 : Math.max(0, (now() - oldestAt) / 1000));
 }
 
 export const handler = createRetryHandler(createDepsSource(process.env));

@@ -6,7 +6,8 @@ import { InvalidJsonError, parseJson } from '../jivochat/json';
 import { errorReply, okReply, type Reply } from '../jivochat/reply';
 import type { SyncDeps } from '../sync/context';
 import { receive } from '../sync/receive';
-import { createDepsSource, createLog } from './deps';
+import { createDepsSource } from './deps';
+import { createLog, withLogKeys } from './log';
 import { MAX_BODY_BYTES, isValidToken, parsePath } from './gate';
 import { SecretsError } from './parameter-store';
 
@@ -39,19 +40,35 @@ export function createWebhookHandler(getDeps: () => SyncDeps | Promise<SyncDeps>
     ) {
       return { statusCode: 404, headers: JSON_HEADERS, body: '{"message":"Not Found"}' };
     }
-    const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-    if (bytes.length > MAX_BODY_BYTES) return answer(413, errorReply('the body is larger than 1 MB'));
-    try {
-      const connector = await deps.connector(path.connector);
-      return await receiveBody(deps, connector!, bytes.toString('utf8'), arrivedAt);
-    } catch (error) {
-      if (error instanceof ConfigError) return notReady(error);
-      deps.log.error('The event could not be kept', {
-        error: error instanceof Error ? error.name : 'unknown',
-      });
-      return answer(503, errorReply('the event could not be kept; see the log of the adapter'));
-    }
+    const correlated = { requestId: event.requestContext.requestId };
+    const result = await withLogKeys(correlated, () =>
+      receiveRequest(deps, path.connector, event, arrivedAt),
+    );
+    deps.metrics.add(path.connector, 'Replies');
+    deps.metrics.add(path.connector, 'ReplyLatency', deps.now() - arrivedAt);
+    deps.metrics.flush();
+    return result;
   };
+}
+
+async function receiveRequest(
+  deps: SyncDeps,
+  connectorName: string,
+  event: APIGatewayProxyEventV2,
+  arrivedAt: number,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > MAX_BODY_BYTES) return answer(413, errorReply('the body is larger than 1 MB'));
+  try {
+    const connector = await deps.connector(connectorName);
+    return await receiveBody(deps, connector!, bytes.toString('utf8'), arrivedAt);
+  } catch (error) {
+    if (error instanceof ConfigError) return notReady(error);
+    deps.log.error('The event could not be kept', {
+      error: error instanceof Error ? error.name : 'unknown',
+    });
+    return answer(503, errorReply('the event could not be kept; see the log of the adapter'));
+  }
 }
 
 async function receiveBody(deps: SyncDeps, connector: Connector, raw: string, arrivedAt: number) {

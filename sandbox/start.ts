@@ -79,6 +79,7 @@ async function retryUntil(stopped: AbortSignal, retry: ReturnType<typeof createR
 
 function sandboxEnv(endpoint: string, token: string, crm: SandboxCrm | undefined): Env {
   process.env.POWERTOOLS_LOG_LEVEL ??= 'WARN';
+  process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
   return {
     ...process.env,
     AWS_REGION: 'local',

@@ -1,4 +1,4 @@
-import { DeleteCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, QueryCommand, UpdateCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { StoreError, fenced, guarded } from './errors';
 import { eventKeyOf, inboxKey, parkedQueue, readRow, type Failure } from './inbox-row';
 import { dropPayload, type PayloadTable } from './payload';
@@ -11,6 +11,8 @@ export interface DueEvent {
   attempts: number;
   failure?: Failure;
 }
+
+type QueryPart = Pick<QueryCommandInput, 'Limit' | 'Select' | 'ProjectionExpression' | 'ExclusiveStartKey'>;
 
 interface Page {
   connector: string;
@@ -51,25 +53,36 @@ export class Queues {
 
   /** Events that are not done and not parked, due or not. */
   async countPending(connector: string): Promise<number> {
-    let count = 0;
-    let start: Record<string, unknown> | undefined;
-    do {
-      const query = this.#query(connector, Number.MAX_SAFE_INTEGER, {
-        Select: 'COUNT',
-        ExclusiveStartKey: start,
-      });
-      const page = await guarded('count events', this.#table.client.send(query));
-      count += page.Count ?? 0;
-      start = page.LastEvaluatedKey;
-    } while (start);
-    return count;
+    const rows = await this.#all(connector, { Select: 'COUNT' });
+    return rows.count;
   }
 
-  #query(
-    queue: string,
-    until: number,
-    more: { Limit?: number; Select?: 'COUNT'; ExclusiveStartKey?: Record<string, unknown> },
-  ) {
+  /** How much waits, for the worker and for a person, and when the oldest of the worker's arrived (epoch milliseconds). */
+  async summary(connector: string): Promise<{ pending: number; oldestAt?: number; parked: number }> {
+    const [pending, parked] = await Promise.all([
+      this.#all(connector, { ProjectionExpression: 'receivedAt' }),
+      this.#all(parkedQueue(connector), { Select: 'COUNT' }),
+    ]);
+    return { pending: pending.count, oldestAt: pending.oldestAt, parked: parked.count };
+  }
+
+  async #all(queue: string, what: QueryPart): Promise<{ count: number; oldestAt?: number }> {
+    let count = 0;
+    let oldestAt: number | undefined;
+    let start: Record<string, unknown> | undefined;
+    do {
+      const query = this.#query(queue, Number.MAX_SAFE_INTEGER, { ...what, ExclusiveStartKey: start });
+      const page = await guarded('count events', this.#table.client.send(query));
+      count += page.Count ?? 0;
+      for (const { receivedAt } of page.Items ?? []) {
+        oldestAt = Math.min(oldestAt ?? Infinity, receivedAt as number);
+      }
+      start = page.LastEvaluatedKey;
+    } while (start);
+    return { count, oldestAt };
+  }
+
+  #query(queue: string, until: number, more: QueryPart) {
     return new QueryCommand({
       TableName: this.#table.tableName,
       IndexName: DUE_INDEX,

@@ -6,6 +6,7 @@ import type { Facts, RecordRef } from '../leads/record';
 import type { Store } from '../store/store';
 import type { Link } from '../store/links';
 import type { CrmGuard } from './crm-guard';
+import type { Metrics } from './metrics';
 import type { ThreadState } from './thread';
 
 /** What both doors hand in; everything that is not pure. */
@@ -17,6 +18,9 @@ export interface SyncDeps {
   /** By connector; made when first asked for. */
   guards: Map<string, CrmGuard>;
   log: Log;
+  /** Every line logged meanwhile carries the keys and none of the personal texts. */
+  withLogKeys: <T>(keys: Record<string, unknown>, work: () => T, personal?: readonly string[]) => T;
+  metrics: Metrics;
   now: () => number;
   random: () => number;
   sleep: (ms: number) => Promise<void>;

@@ -4,7 +4,7 @@ import type { SyncDeps } from './context';
 /** What this instance holds of the shared row before it looks again. */
 const FRESH_MS = 5_000;
 
-export type HealthDeps = Pick<SyncDeps, 'store' | 'now' | 'sleep' | 'log'>;
+export type HealthDeps = Pick<SyncDeps, 'store' | 'now' | 'sleep' | 'log' | 'metrics'>;
 
 /**
  * What is known of one CRM account, shared by all instances through the table. It keeps the CRM from harm and never an

@@ -1,5 +1,6 @@
 import type { JivoEvent } from '../jivochat/event';
 import { parseEvent } from '../jivochat/parse';
+import { personalData } from '../jivochat/personal-data';
 import { errorReply, okReply, type Reply } from '../jivochat/reply';
 import type { Connector } from '../connectors/connector';
 import type { Pace } from '../connectors/limits';
@@ -9,7 +10,7 @@ import type { Acquired } from '../store/links';
 import { answerFromLinks } from './answer';
 import type { SyncDeps } from './context';
 import { guardOf } from './crm-guard';
-import { eventKey } from './event-key';
+import { eventKey, shortKey } from './event-key';
 import { LEASE_MS } from './leases';
 import { settleFailure } from './settle';
 import { threadKey } from './thread';
@@ -46,6 +47,7 @@ export async function receive(deps: SyncDeps, received: Received): Promise<Outco
     deps.log.info('Event of a kind we do nothing for', { event: parsed.name.slice(0, 60) });
     return { valid: true, reply: okReply() };
   }
+  deps.metrics.add(received.connector.name, 'EventsReceived');
   return { valid: true, reply: await receiveEvent(deps, received, parsed.event) };
 }
 
@@ -54,8 +56,10 @@ async function receiveEvent(deps: SyncDeps, received: Received, event: JivoEvent
   const waitUntil = received.answerBy - SETTLE_MS;
   const timer = setTimeout(() => controller.abort(), Math.max(0, waitUntil - deps.now()));
   try {
-    const arrival = newArrival(deps, received, event);
-    return await keepAndWork(deps, { ...arrival, signal: controller.signal, waitUntil }, received);
+    const arrival = { ...newArrival(deps, received, event), signal: controller.signal, waitUntil };
+    const keys = { event: event.name, key: shortKey(arrival.key) };
+    const work = () => keepAndWork(deps, arrival, received);
+    return await deps.withLogKeys(keys, work, personalData(event));
   } finally {
     clearTimeout(timer);
   }
@@ -143,12 +147,16 @@ async function work(deps: SyncDeps, arrival: Arrival, acquired: Acquired, unsure
 }
 
 /** What cannot be settled is due by itself when its lease runs out. */
-async function settle(deps: SyncDeps, { event, ...claimed }: Claimed, error: unknown): Promise<void> {
+async function settle(
+  deps: SyncDeps,
+  { event, connector, ...claimed }: Arrival,
+  error: unknown,
+): Promise<void> {
   try {
-    await settleFailure(deps, { ...claimed, event: event.name }, error);
+    await settleFailure(deps, { ...claimed, event: event.name, connector: connector.name }, error);
   } catch (cause) {
     deps.log.warn('The failure could not be written down; the event is due when its lease ends', {
-      key: claimed.key.slice(0, 16),
+      key: shortKey(claimed.key),
       error: cause instanceof Error ? cause.name : 'unknown',
     });
   }
@@ -161,7 +169,7 @@ async function settle(deps: SyncDeps, { event, ...claimed }: Claimed, error: unk
  */
 async function workUnkept(deps: SyncDeps, arrival: Arrival, refusal: unknown): Promise<Reply> {
   const { key, thread, event } = arrival;
-  const log = { event: event.name, key: key.slice(0, 16) };
+  const log = { event: event.name, key: shortKey(key) };
   deps.log.error('The event could not be kept; bringing it to the CRM at once', {
     ...log,
     error: refusal instanceof Error ? refusal.message : 'unknown',

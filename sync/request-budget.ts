@@ -1,5 +1,6 @@
 import type { LimitReading, Pace, RateLimit } from '../connectors/limits';
 import type { HealthDeps, HealthView } from './health-view';
+import type { MetricName } from './metrics';
 import { newLimit, pauseAfter, spacing } from './pacing';
 
 /** Requests taken from the shared budget at once: one write to the table for about one event. */
@@ -42,7 +43,10 @@ export class RequestBudget {
   /** For chats in which an agent waits: they do not wait for a turn, and tell the workers what they hear. */
   livePace(): Pace {
     return {
-      before: () => Promise.resolve(),
+      before: () => {
+        this.#count('CrmRequests');
+        return Promise.resolve();
+      },
       heard: (reading) => this.#heed(reading, false),
     };
   }
@@ -50,7 +54,10 @@ export class RequestBudget {
   /** For workers: within their part of the CRM's limit, all of them together. */
   workerPace(): Pace {
     return {
-      before: (scope, signal) => this.#turn(scope, signal),
+      before: (scope, signal) => {
+        this.#count('CrmRequests');
+        return this.#turn(scope, signal);
+      },
       heard: (reading) => {
         this.#heed(reading, true);
         this.#learn(reading);
@@ -58,7 +65,12 @@ export class RequestBudget {
     };
   }
 
+  #count(name: MetricName): void {
+    this.#deps.metrics.add(this.#view.connector, name);
+  }
+
   #heed(reading: LimitReading, worker: boolean): void {
+    if (reading.pauseMs !== undefined) this.#count('CrmRateLimited');
     const pause = pauseAfter(reading, this.#scopes);
     if (!pause || !(pause.shared || worker)) return;
     const until = this.#deps.now() + pause.ms;

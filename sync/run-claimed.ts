@@ -6,6 +6,7 @@ import type { Acquired } from '../store/links';
 import type { SyncDeps } from './context';
 import { guardOf } from './crm-guard';
 import { BusyError } from './errors';
+import { shortKey } from './event-key';
 import { LEASE_MS } from './leases';
 import { workOn } from './work';
 
@@ -50,6 +51,7 @@ export async function runClaimed(deps: SyncDeps, run: Run): Promise<Reply> {
     const { key, owner } = run.claimed;
     const finished = finish(deps, { key, owner, reply, now: deps.now() });
     await Promise.all([finished, circuit.settled(startedAt)]);
+    deps.metrics.add(run.connector.name, 'EventsDone');
     return reply;
   } catch (error) {
     await circuit.settled(startedAt, error);
@@ -95,7 +97,7 @@ async function finish(
     await store.inbox.finish(done);
   } catch (error) {
     log.warn('A done event could not be closed; it is looked at once more later', {
-      key: done.key.slice(0, 16),
+      key: shortKey(done.key),
       error: error instanceof Error ? error.name : 'unknown',
     });
   }

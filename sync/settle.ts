@@ -2,6 +2,7 @@ import { isCrmError, type CrmError } from '../connectors/errors';
 import { GIVE_UP_AFTER_MS, retryDelay } from './backoff';
 import type { SyncDeps } from './context';
 import { BusyError, CircuitOpenError } from './errors';
+import { shortKey } from './event-key';
 
 export interface FailedEvent {
   key: string;
@@ -9,6 +10,7 @@ export interface FailedEvent {
   attempts: number;
   receivedAt: number;
   event: string;
+  connector: string;
 }
 
 /** Another event of the same person or chat takes seconds at most. */
@@ -23,18 +25,22 @@ export type Settled = 'postponed' | 'parked';
 /** Puts a failed event back into the inbox: due later, or parked for a person to look at. */
 export async function settleFailure(deps: SyncDeps, failed: FailedEvent, error: unknown): Promise<Settled> {
   const { inbox } = deps.store;
-  const { key, owner, attempts, event } = failed;
+  const { key, owner, attempts, event, connector } = failed;
   const now = deps.now();
   const failure = describe(error);
-  const log = { event, key: key.slice(0, 16), attempts, ...failure };
+  // `message` is the line's own.
+  const { message: reason, ...more } = failure;
+  const log = { event, key: shortKey(key), attempts, reason, ...more };
   if (mustBeParked(failed, error, now)) {
     deps.log.error('Event parked: it needs a person', log);
     await inbox.park({ key, owner, failure, now });
+    deps.metrics.add(connector, 'EventsParked');
     return 'parked';
   }
   const wait = waitAfter(deps, attempts, error);
   deps.log.warn('Event kept for a later attempt', { ...log, retryInMs: wait });
   await inbox.postpone({ key, owner, dueAt: now + wait, failure });
+  deps.metrics.add(connector, 'EventsRetried');
   return 'postponed';
 }
 

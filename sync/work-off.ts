@@ -1,4 +1,6 @@
+import type { JivoEvent } from '../jivochat/event';
 import { parseEvent } from '../jivochat/parse';
+import { personalData } from '../jivochat/personal-data';
 import { parseJson } from '../jivochat/json';
 import type { Connector } from '../connectors/connector';
 import { isCrmError } from '../connectors/errors';
@@ -7,9 +9,10 @@ import type { DueEvent } from '../store/queues';
 import type { SyncDeps } from './context';
 import { guardOf } from './crm-guard';
 import { CircuitOpenError } from './errors';
+import { shortKey } from './event-key';
 import { LEASE_MS } from './leases';
 import { inParallel } from './parallel';
-import { runClaimed } from './run-claimed';
+import { runClaimed, type Claimed } from './run-claimed';
 import { settleFailure, type FailedEvent, type Settled } from './settle';
 import { threadKey } from './thread';
 
@@ -96,7 +99,7 @@ class Round {
   async workOffChat(events: readonly DueEvent[]): Promise<void> {
     for (const { key, chat = key } of events) {
       if (!this.goesOn() || this.#heldUp.has(chat)) return;
-      const result = await this.#retry(key);
+      const result = await this.#deps.withLogKeys({ key: shortKey(key) }, () => this.#retry(key));
       if (!result) continue;
       this.counts[result.settled]++;
       if (result.settled === 'failed') this.#heldUp.add(chat);
@@ -115,26 +118,38 @@ class Round {
     const row = await claim(deps, key, owner);
     if (!row) return undefined;
     const { attempts, receivedAt } = row;
+    const failed = { key, owner, attempts, receivedAt, event: 'unread', connector: connector.name };
+    let event: JivoEvent;
     try {
-      const event = readEvent(row);
-      const waitUntil = Math.min(this.#until, deps.now() + EVENT_BUDGET_MS);
-      const thread = threadKey(connector.name, event, key);
-      const acquired = await deps.store.links.acquire({
-        keys: [thread],
-        owner,
-        now: deps.now(),
-        leaseMs: LEASE_MS,
-      });
-      const signal = AbortSignal.timeout(EVENT_BUDGET_MS);
-      const claimed = { key, owner, attempts, receivedAt, event };
-      const pace = guardOf(deps, connector).budget.workerPace();
-      await runClaimed(deps, { claimed, connector, thread, acquired, unsure: true, signal, waitUntil, pace });
-      return { settled: 'done', crmFailed: false };
+      event = readEvent(row);
     } catch (error) {
-      const settled = await settle(deps, { key, owner, attempts, receivedAt, event: 'retry' }, error);
-      const crmFailed = (isCrmError(error) && error.retryable) || error instanceof CircuitOpenError;
-      return { settled: settled === 'parked' ? 'parked' : 'failed', crmFailed };
+      return this.#settled(failed, error);
     }
+    const attempt = () =>
+      this.#run({ key, owner, attempts, receivedAt, event }).then(
+        () => ({ settled: 'done', crmFailed: false }) as const,
+        (error: unknown) => this.#settled({ ...failed, event: event.name }, error),
+      );
+    return deps.withLogKeys({ event: event.name }, attempt, personalData(event));
+  }
+
+  async #settled(failed: FailedEvent, error: unknown): Promise<Retried> {
+    const settled = await settle(this.#deps, failed, error);
+    const crmFailed = (isCrmError(error) && error.retryable) || error instanceof CircuitOpenError;
+    return { settled: settled === 'parked' ? 'parked' : 'failed', crmFailed };
+  }
+
+  async #run(claimed: Claimed): Promise<void> {
+    const deps = this.#deps;
+    const connector = this.#connector;
+    const { key, owner, event } = claimed;
+    const waitUntil = Math.min(this.#until, deps.now() + EVENT_BUDGET_MS);
+    const thread = threadKey(connector.name, event, key);
+    const lease = { keys: [thread], owner, now: deps.now(), leaseMs: LEASE_MS };
+    const acquired = await deps.store.links.acquire(lease);
+    const signal = AbortSignal.timeout(EVENT_BUDGET_MS);
+    const pace = guardOf(deps, connector).budget.workerPace();
+    await runClaimed(deps, { claimed, connector, thread, acquired, unsure: true, signal, waitUntil, pace });
   }
 }
 
@@ -154,7 +169,7 @@ async function claim(
     return await store.inbox.claim({ key, owner, now: now(), leaseMs: LEASE_MS });
   } catch (error) {
     log.error('A due event cannot be taken', {
-      key: key.slice(0, 16),
+      key: shortKey(key),
       error: error instanceof Error ? error.message : 'unknown',
     });
     return undefined;
@@ -167,7 +182,7 @@ async function settle(deps: SyncDeps, failed: FailedEvent, error: unknown): Prom
     return await settleFailure(deps, failed, error);
   } catch (cause) {
     deps.log.error('The failure of a due event cannot be written down; it is due when its lease ends', {
-      key: failed.key.slice(0, 16),
+      key: shortKey(failed.key),
       error: cause instanceof Error ? cause.message : 'unknown',
     });
     return 'postponed';

@@ -21,6 +21,7 @@ function worker(connector: string, clock: { now: number }) {
       return Promise.resolve();
     },
     log: { debug: noop, info: noop, warn: noop, error: noop },
+    metrics: { add: noop, flush: noop },
   };
   const view = new HealthView(deps, connector);
   const budget = new RequestBudget(deps, view, LIMITS);
@@ -127,6 +128,7 @@ it('without the table the worker goes on at its own pace', async () => {
     now: () => clock.now,
     sleep: (ms: number) => Promise.resolve(void (clock.now += ms)),
     log: { debug: noop, info: noop, warn: (line: string) => void lines.push(line), error: noop },
+    metrics: { add: noop, flush: noop },
   };
   const alone = new RequestBudget(deps, new HealthView(deps, 'broken'), LIMITS);
   const sent = await times(200, alone.workerPace(), 'general', clock);

@@ -9,6 +9,7 @@ import { toGatewayEvent } from '../../sandbox/gateway';
 import { createHubSpotEmulator, SANDBOX_TOKEN, type HubSpotEmulatorOptions } from '../../sandbox/hubspot';
 import { defineJivoChatProperties } from '../../sandbox/jivochat-properties';
 import type { SyncDeps } from '../../sync/context';
+import type { MetricName, Metrics } from '../../sync/metrics';
 import { createStore, type Store } from '../../store/store';
 import { startTable, type Table } from '../store/table';
 
@@ -18,6 +19,8 @@ export interface WorldOptions extends HubSpotEmulatorOptions {
   /** The account has our properties. */
   properties?: boolean;
   env?: Env;
+  /** Instead of the one whose lines the test reads. */
+  log?: Log;
   /** A store that fails where a test wants it to. */
   wrapStore?: (table: Pick<Table, 'client' | 'tableName'>) => Store;
 }
@@ -30,7 +33,7 @@ export interface LogLine {
 
 /** JivoChat's side, the handlers, a real DynamoDB engine and an emulated HubSpot, over HTTP. */
 export async function startWorld(world: WorldOptions = {}) {
-  const { properties = true, env: extra, wrapStore = createStore, ...options } = world;
+  const { properties = true, env: extra, log, wrapStore = createStore, ...options } = world;
   const table = await startTable();
   const hubspot = createHubSpotEmulator(options);
   if (properties) defineJivoChatProperties(hubspot);
@@ -47,11 +50,17 @@ export async function startWorld(world: WorldOptions = {}) {
     ...extra,
   };
   const clock = { offsetMs: 0 };
+  const counted: Counted[] = [];
 
   /** As after a cold start: nothing is remembered but what stands in the table. */
   function coldStart() {
-    const made = createDeps(env, recorder(lines));
-    const deps: SyncDeps = { ...made, store: wrapStore(table), now: () => Date.now() + clock.offsetMs };
+    const made = createDeps(env, log ?? recorder(lines));
+    const deps: SyncDeps = {
+      ...made,
+      metrics: metricsRecorder(counted),
+      store: wrapStore(table),
+      now: () => Date.now() + clock.offsetMs,
+    };
     return { deps, handler: createWebhookHandler(() => deps), retry: createRetryHandler(() => deps) };
   }
   let instance = coldStart();
@@ -60,6 +69,7 @@ export async function startWorld(world: WorldOptions = {}) {
     table,
     hubspot,
     lines,
+    counted,
     env,
     clock,
     restart: () => (instance = coldStart()),
@@ -95,6 +105,19 @@ export async function startWorld(world: WorldOptions = {}) {
 }
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
+
+export interface Counted {
+  connector: string;
+  name: MetricName;
+  value: number;
+}
+
+export function metricsRecorder(counted: Counted[]): Metrics {
+  return {
+    add: (connector, name, value = 1) => void counted.push({ connector, name, value }),
+    flush: () => undefined,
+  };
+}
 
 export function recorder(lines: LogLine[]): Log {
   const line = (level: string) => (message: string, data?: Record<string, unknown>) => {

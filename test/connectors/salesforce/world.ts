@@ -14,7 +14,7 @@ import {
 } from '../../../sandbox/salesforce';
 import type { SyncDeps } from '../../../sync/context';
 import { startTable } from '../../store/table';
-import { TOKEN, type LogLine } from '../../world/world';
+import { TOKEN, metricsRecorder, type LogLine } from '../../world/world';
 
 export const EXTERNAL_ID = 'JivoChat_Visitor_Key__c';
 
@@ -22,11 +22,13 @@ export interface SalesforceWorldOptions extends SalesforceEmulatorOptions {
   /** The org has the unique field for our key. */
   externalId?: boolean;
   env?: Env;
+  /** Instead of the one whose lines the test reads. */
+  log?: Log;
 }
 
 /** JivoChat's side, the handlers, a real DynamoDB engine and an emulated Salesforce, over HTTP. */
 export async function startSalesforceWorld(world: SalesforceWorldOptions = {}) {
-  const { externalId = true, env: extra, ...options } = world;
+  const { externalId = true, env: extra, log, ...options } = world;
   const table = await startTable();
   const salesforce = createSalesforceEmulator(options);
   if (externalId) salesforce.defineExternalId('Lead', EXTERNAL_ID);
@@ -46,13 +48,18 @@ export async function startSalesforceWorld(world: SalesforceWorldOptions = {}) {
 
   /** As after a cold start: nothing is remembered but what stands in the table. */
   function coldStart() {
-    const made = createDeps(env, recorder(lines));
-    const deps: SyncDeps = { ...made, now: () => Date.now() + clock.offsetMs };
+    const made = createDeps(env, log ?? recorder(lines));
+    const deps: SyncDeps = {
+      ...made,
+      metrics: metricsRecorder([]),
+      now: () => Date.now() + clock.offsetMs,
+    };
     return { deps, handler: createWebhookHandler(() => deps), retry: createRetryHandler(() => deps) };
   }
   let instance = coldStart();
 
   return {
+    table,
     salesforce,
     lines,
     env,
