@@ -1,16 +1,18 @@
+const swc = [
+  '@swc/jest',
+  {
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+    module: { type: 'commonjs' },
+  },
+];
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
-        module: { type: 'commonjs' },
-      },
-    ],
-  },
+  // commander is published as an ES module only.
+  transform: { '^.+\\.ts$': swc, '/node_modules/commander/.+\\.js$': swc },
+  transformIgnorePatterns: ['/node_modules/(?!commander/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.serverless/'],
   testTimeout: 30_000,
   // Mostly waiting for servers: all cores, not one less.

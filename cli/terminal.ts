@@ -1,16 +1,40 @@
-/** Where a command writes to. */
+import { createInterface } from 'node:readline/promises';
+import { styleText } from 'node:util';
+
+type Format = Parameters<typeof styleText>[0];
+
+/** Where a command reads from and writes to. */
 export interface Terminal {
   /** Results. */
   out(text: string): void;
-  /** What goes on meanwhile; only on a terminal. */
+  /** What went wrong. */
+  error(text: string): void;
+  /** What goes on meanwhile; only where somebody looks. */
   status?(text: string): void;
+  /** Asks a yes-or-no question; only where somebody can answer. */
+  confirm?(question: string): Promise<boolean>;
+  /** Colours the text, on a terminal only. */
+  style(format: Format, text: string): string;
 }
 
+/** This process' own. Colours follow `NO_COLOR` and `FORCE_COLOR` (Node.js docs: `util.styleText`). */
 export function processTerminal(): Terminal {
   return {
     out: (text) => void process.stdout.write(`${text}\n`),
+    error: (text) => void process.stderr.write(`${text}\n`),
     ...(process.stderr.isTTY && { status: (text: string) => void process.stderr.write(text) }),
+    ...(process.stdin.isTTY && process.stdout.isTTY && { confirm }),
+    style: (format, text) => styleText(format, text, { stream: process.stdout }),
   };
+}
+
+async function confirm(question: string): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
+  } finally {
+    lines.close();
+  }
 }
 
 const WIDTH = 30;

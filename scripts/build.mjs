@@ -1,8 +1,9 @@
 /**
- * Bundles the Lambda handlers and, apart from them, each connector: a HubSpot event loads no other CRM's code.
+ * Bundles the Lambda handlers and, apart from them, each connector: a HubSpot event loads no other CRM's code. The
+ * command line is a bundle of its own that goes into no zip.
  * CommonJS because `require` of a bundle loads faster than `import`; `module` first in mainFields because it halves the AWS SDK.
  */
-import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -38,13 +39,8 @@ const standIns = {
 };
 
 rmSync(dist, { recursive: true, force: true });
-const result = await build({
+const common = {
   absWorkingDir: root,
-  entryPoints: {
-    webhook: 'handlers/webhook.ts',
-    retry: 'handlers/retry.ts',
-    ...Object.fromEntries(connectors.map((name) => [name, `connectors/${name}/index.ts`])),
-  },
   outdir: dist,
   bundle: true,
   minify: true,
@@ -55,10 +51,24 @@ const result = await build({
   mainFields: ['module', 'main'],
   legalComments: 'none',
   alias: standIns,
+  logLevel: 'warning',
+};
+const result = await build({
+  ...common,
+  entryPoints: {
+    webhook: 'handlers/webhook.ts',
+    retry: 'handlers/retry.ts',
+    ...Object.fromEntries(connectors.map((name) => [name, `connectors/${name}/index.ts`])),
+  },
   plugins: [connectorsApart],
   metafile: true,
-  logLevel: 'warning',
 });
+await build({
+  ...common,
+  entryPoints: { cli: 'cli/main.ts' },
+  banner: { js: '#!/usr/bin/env node' },
+});
+chmodSync(join(dist, 'cli.js'), 0o755);
 writeFileSync(join(dist, 'meta.json'), JSON.stringify(result.metafile));
 
 for (const file of readdirSync(dist).filter((name) => name.endsWith('.js'))) {

@@ -39,9 +39,16 @@ export async function guarded<T>(operation: string, work: Promise<T>): Promise<T
     return await work;
   } catch (error) {
     if (error instanceof StoreError || isConditionFailed(error)) throw error;
-    const name = error instanceof Error ? error.name : 'unknown';
+    const name = nameOf(error);
     throw new StoreError(operation, name, !PERMANENT.has(name), error);
   }
+}
+
+/** AWS' name of the error; of a connection that failed, the system's code says more. */
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const { code } = error as NodeJS.ErrnoException;
+  return error.name === 'Error' || error.name === 'AggregateError' ? (code ?? error.name) : error.name;
 }
 
 /**

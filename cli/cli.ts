@@ -1,0 +1,77 @@
+import type { Env } from '../config/env';
+import { EnvReader } from '../config/env';
+import { createParameterStore } from '../handlers/parameter-store';
+import { createSecretEnv } from '../handlers/secrets';
+import { createDocumentClient } from '../store/client';
+import { createStore, type Store } from '../store/store';
+import { readEnvironment } from './environment';
+import type { Terminal } from './terminal';
+
+/** The world around the program; tests bring their own. */
+export interface Surroundings {
+  terminal: Terminal;
+  /** The process' variables. */
+  env: Env;
+  fetch: typeof fetch;
+  now: () => number;
+}
+
+/** What every command works with. */
+export interface Cli extends Surroundings {
+  /** `--json` was given: results are for a program. */
+  readonly json: boolean;
+  /** Variables of the process and of `.env`. @throws UsageError when `--env-file` cannot be read. */
+  settings: () => Env;
+  /** The same with what Parameter Store holds (`…_SSM`). @throws SecretsError when it refuses. */
+  secrets: () => Promise<Env>;
+  /** The table of `TABLE_NAME`. @throws ConfigError when it is not named. */
+  store: () => Store;
+  /** Prints a result: JSON with `--json`, else the text. */
+  print: (value: unknown, text: () => string) => void;
+  /** The command ran and found something wrong: exit code 1. */
+  foundProblems: () => void;
+}
+
+/** A person's connection is slower than Lambda's, and nobody's chat waits for it. */
+const STORE_TIMEOUT_MS = 10_000;
+
+export interface GlobalOptions {
+  json?: boolean;
+  envFile?: string;
+}
+
+/** @param options read when they are needed: they are known only once the command line is understood. */
+export function createCli(
+  surroundings: Surroundings,
+  options: () => GlobalOptions,
+  foundProblems: () => void,
+): Cli {
+  const { terminal, env, now } = surroundings;
+  const settings = () => readEnvironment(env, options().envFile);
+  return {
+    ...surroundings,
+    get json() {
+      return options().json ?? false;
+    },
+    settings,
+    secrets() {
+      const all = settings();
+      return createSecretEnv({ env: all, read: createParameterStore(all), now, log: SILENT })();
+    },
+    store() {
+      const all = settings();
+      const reader = new EnvReader(all);
+      const tableName = reader.required('TABLE_NAME', 'the DynamoDB table; the stack’s output names it');
+      reader.done();
+      return createStore({
+        client: createDocumentClient({ env: all, requestTimeoutMs: STORE_TIMEOUT_MS }),
+        tableName,
+      });
+    },
+    print: (value, text) => terminal.out(options().json ? JSON.stringify(value, null, 2) : text()),
+    foundProblems,
+  };
+}
+
+/** A command tells what is wrong itself; there is nobody to read a log. */
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };

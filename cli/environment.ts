@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import type { Env } from '../config/env';
+import { UsageError } from './errors';
+
+/** Read when it is there, as `npm start` does. */
+export const DEFAULT_ENV_FILE = '.env';
+
+/**
+ * The configuration: the process' own variables, and below them those of a file.
+ * @param file `undefined` means `.env`, which may be absent.
+ * @throws UsageError when a file that was asked for cannot be read.
+ */
+export function readEnvironment(own: Env, file: string | undefined): Env {
+  return { ...parseEnv(readText(file)), ...own };
+}
+
+function readText(file: string | undefined): string {
+  try {
+    return readFileSync(file ?? DEFAULT_ENV_FILE, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    if (file === undefined && code === 'ENOENT') return '';
+    throw new UsageError(`${file ?? DEFAULT_ENV_FILE} cannot be read (${code})`);
+  }
+}

@@ -1,0 +1,40 @@
+import type { Env } from '../../config/env';
+import { runProgram } from '../../cli/program';
+
+export interface Ended {
+  code: number;
+  out: string;
+  error: string;
+}
+
+interface Options {
+  env?: Env;
+  /** What the person at the terminal answers; without it nobody is there. */
+  answer?: boolean;
+  now?: () => number;
+  fetch?: typeof fetch;
+}
+
+/** Runs one command line in this process, without colours. Variables of a `.env` do not come in. */
+export async function run(args: readonly string[], options: Options = {}): Promise<Ended> {
+  const out: string[] = [];
+  const error: string[] = [];
+  const { answer } = options;
+  const code = await runProgram(['--env-file', '/dev/null', ...args], {
+    terminal: {
+      out: (text) => void out.push(text),
+      error: (text) => void error.push(text),
+      style: (_format, text) => text,
+      ...(answer !== undefined && {
+        confirm: (question: string) => {
+          out.push(question);
+          return Promise.resolve(answer);
+        },
+      }),
+    },
+    env: options.env ?? {},
+    fetch: options.fetch ?? fetch,
+    now: options.now ?? Date.now,
+  });
+  return { code, out: out.join('\n'), error: error.join('\n') };
+}
