@@ -104,9 +104,12 @@ function answer(parameters: Parameters, operation: string, input: Input): object
       return { Parameter: shown(parameters.get(input.Name ?? ''), input.WithDecryption) };
     case 'PutParameter':
       return { Version: parameters.put(input as PutInput), Tier: 'Standard' };
-    case 'DeleteParameter':
-      parameters.delete(input.Name ?? '');
-      return {};
+    case 'DeleteParameters': {
+      const { Names = [] } = input;
+      const found = Names.filter((name) => parameters.find(name));
+      for (const name of found) parameters.delete(name);
+      return { DeletedParameters: found, InvalidParameters: Names.filter((name) => !found.includes(name)) };
+    }
     default:
       throw new SsmError('UnknownOperationException');
   }

@@ -146,6 +146,23 @@ describe('the packaged webhook on AWS’ runtime client', () => {
   });
 });
 
+describe('the metrics CloudWatch takes from the log', () => {
+  it('carry the dimensions the alarms look for', async () => {
+    const webhook = deployed('webhook');
+    await webhook.invoke(post(newChat({ email: 'tom@example.com' }).accepted()));
+    await webhook.close();
+    const lines = webhook.log.split('\n').filter((line) => line.includes('"_aws"'));
+    const [metrics] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const { CloudWatchMetrics } = metrics!._aws as {
+      CloudWatchMetrics: { Namespace: string; Dimensions: string[][] }[];
+    };
+    expect(CloudWatchMetrics.map(({ Namespace }) => Namespace)).toEqual(['jivochat-crm']);
+    expect(CloudWatchMetrics[0]!.Dimensions.map((set) => set.toSorted())).toEqual([['connector', 'service']]);
+    expect(metrics).toMatchObject({ service: 'jivochat-crm-prod', connector: 'hubspot', EventsReceived: 1 });
+    expect(metrics!.ReplyLatency).toBeGreaterThan(0);
+  });
+});
+
 describe('the packaged worker on AWS’ runtime client', () => {
   it('has nothing to do on an empty inbox', async () => {
     const { answer } = await deployed('retry').invoke(SCHEDULED);

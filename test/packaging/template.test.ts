@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import table from '../../store/table.json';
 import { packageTemplate, type Template } from './template';
 
@@ -89,6 +91,17 @@ describe('the CloudFormation template, packaged without credentials or network',
       SALESFORCE_PRIVATE_KEY_SSM: '/jivochat-crm/dev/salesforce-private-key',
     });
     expect(environment(custom, 'RetryLambdaFunction').HUBSPOT_ACCESS_TOKEN_SSM).toBe('/crm/token');
+  });
+
+  it('reads the parameters the documentation tells to make', () => {
+    const docs = readFileSync(resolve(__dirname, '../../docs/deploy.md'), 'utf8');
+    const variables = environment(dev, 'WebhookLambdaFunction');
+    const names = Object.keys(variables).filter((name) => name.endsWith('_SSM'));
+    expect(names).toHaveLength(4);
+    for (const name of names) {
+      const parameter = (variables[name] as string).replace('/dev/', '/prod/');
+      expect(docs).toContain(`--name ${parameter} --value`);
+    }
   });
 
   it('may decrypt only where the parameters are under a key of your own', () => {
