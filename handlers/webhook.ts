@@ -11,6 +11,8 @@ import { createLog, withLogKeys } from './log';
 import { MAX_BODY_BYTES, isValidToken, parsePath } from './gate';
 import { SecretsError } from './parameter-store';
 
+/** Leaves out a byte order mark, and puts U+FFFD where bytes are no UTF-8. */
+const TEXT = new TextDecoder();
 /** Our own work after the event is settled: serialising and the way out. */
 const MARGIN_MS = 100;
 
@@ -61,7 +63,7 @@ async function receiveRequest(
   if (bytes.length > MAX_BODY_BYTES) return answer(413, errorReply('the body is larger than 1 MB'));
   try {
     const connector = await deps.connector(connectorName);
-    return await receiveBody(deps, connector!, bytes.toString('utf8'), arrivedAt);
+    return await receiveBody(deps, connector!, TEXT.decode(bytes), arrivedAt);
   } catch (error) {
     if (error instanceof ConfigError) return notReady(error);
     deps.log.error('The event could not be kept', {

@@ -1,6 +1,7 @@
 import type { JivoEvent, Visit } from '../jivochat/event';
 import type { Remark } from './lead';
 import type { Facts } from './record';
+import { boundedRemarks } from './remarks';
 import { leadTitle } from './title';
 
 /**
@@ -48,7 +49,7 @@ export function visitRemarks(event: JivoEvent): Remark[] {
     ...Object.entries(visitor.social).map(([network, profile]): [string, string] => [network, profile]),
     ...Object.entries(event.attributes).map(([name, value]): [string, string] => [name, value]),
   ];
-  return rows.flatMap(([label, value]) => (value ? [{ label, value }] : []));
+  return boundedRemarks(rows.flatMap(([label, value]) => (value ? [{ label, value }] : [])));
 }
 
 function utmText({ utm }: Visit): string | undefined {

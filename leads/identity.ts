@@ -11,6 +11,8 @@ export interface Phone {
 
 /** Fewer digits than this are no phone number: the shortest national numbers in use have five. */
 const MIN_PHONE_DIGITS = 5;
+/** The longest number has 15 digits (ITU-T E.164); an extension and what is written between them come on top. */
+const MAX_PHONE_LENGTH = 50;
 /** RFC 5321 section 4.5.3.1: 64 for the local part, 255 for the domain. */
 const MAX_EMAIL_LENGTH = 320;
 const EMAIL = /^[^\s@<>()[\],;:\\"]+@[^\s@<>()[\],;:\\"]+\.[^\s@<>()[\],;:\\".]{2,}$/u;
@@ -36,7 +38,7 @@ export function normalizeEmail(text: string | undefined | null): string | undefi
  */
 export function normalizePhone(text: string | undefined | null, country?: string): Phone | undefined {
   const raw = text?.trim();
-  if (!raw) return undefined;
+  if (!raw || raw.length > MAX_PHONE_LENGTH) return undefined;
   const digits = raw.replace(/\D/g, '');
   if (digits.length < MIN_PHONE_DIGITS) return undefined;
   const parsed = parse(raw, country) ?? parse(`+${digits}`, undefined, digits.length > 10);

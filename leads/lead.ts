@@ -1,6 +1,7 @@
 import type { JivoEvent, Visit } from '../jivochat/event';
 import { shorten } from '../jivochat/text';
 import { normalizeEmail, normalizePhone, type Phone } from './identity';
+import { boundedRemarks } from './remarks';
 import { leadTitle } from './title';
 
 /** A short fact with a name, for the head of a note or a task. */
@@ -55,7 +56,7 @@ export function leadOf(event: JivoEvent): Lead {
     identified: Boolean(visitor.email || typedPhone),
     comment: visitor.description,
     visit,
-    unusable,
+    unusable: boundedRemarks(unusable),
   };
 }
 

@@ -20,6 +20,9 @@ const SPREAD_MS = 10_000;
 /** An error that is nobody's but ours does not mend itself; a few attempts tell it from a passing one. */
 const MAX_UNKNOWN_ATTEMPTS = 5;
 
+const OUR_REMEDY =
+  'Look for its key in the log and report what you find; replay it after an upgrade, or drop it.';
+
 export type Settled = 'postponed' | 'parked';
 
 /** Puts a failed event back into the inbox: due later, or parked for a person to look at. */
@@ -73,7 +76,8 @@ function isStoreError(error: unknown): boolean {
 function describe(error: unknown): { message: string; code?: string; remedy?: string } {
   if (isCrmError(error)) return crmFailure(error);
   if (isWaiting(error) || isStoreError(error)) return { message: (error as Error).message };
-  return { message: error instanceof Error ? error.name : 'unknown error' };
+  const name = error instanceof Error ? error.name : 'unknown error';
+  return { message: `jivochat-crm itself failed on this event (${name})`, remedy: OUR_REMEDY };
 }
 
 function crmFailure(error: CrmError) {

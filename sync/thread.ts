@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { JivoEvent } from '../jivochat/event';
 import type { WrittenPage } from '../connectors/connector';
 import type { CallProgress } from '../leads/call';
 import type { Lead, Remark } from '../leads/lead';
 import type { RecordRef } from '../leads/record';
+import { boundedRemarks } from '../leads/remarks';
 import { linkKey } from '../store/links';
 
 /**
@@ -86,13 +88,9 @@ export function startOver(progress: { ref?: RecordRef; state: ThreadState }): vo
 
 /** Equal for two events that say the same of the person. */
 export function fingerprintOf(lead: Lead): string {
-  return JSON.stringify([
-    lead.name?.full,
-    lead.email,
-    lead.phone?.e164 ?? lead.phone?.raw,
-    lead.comment,
-    lead.unusable,
-  ]);
+  const { name, email, phone, comment, unusable } = lead;
+  const said = JSON.stringify([name?.full, email, phone?.e164 ?? phone?.raw, comment, unusable]);
+  return createHash('sha256').update(said).digest('base64url');
 }
 
 /** Adds what is not there yet. */
@@ -100,6 +98,6 @@ export function addRemarks(state: ThreadState, remarks: readonly Remark[]): void
   const fresh = remarks.filter(
     (remark) => !state.remarks.some(({ label, value }) => label === remark.label && value === remark.value),
   );
-  state.remarks.push(...fresh);
+  state.remarks = boundedRemarks([...state.remarks, ...fresh]);
   state.remarksPending ||= fresh.length > 0;
 }

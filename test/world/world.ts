@@ -72,6 +72,7 @@ export async function startWorld(world: WorldOptions = {}) {
     counted,
     env,
     clock,
+    deps: () => instance.deps,
     restart: () => (instance = coldStart()),
     /** What JivoChat gets. */
     async send(

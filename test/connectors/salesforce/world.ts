@@ -65,6 +65,7 @@ export async function startSalesforceWorld(world: SalesforceWorldOptions = {}) {
     env,
     clock,
     url: server.url,
+    deps: () => instance.deps,
     restart: () => (instance = coldStart()),
     /** What JivoChat gets. */
     async send(body: unknown): Promise<{ status: number; reply: Reply }> {
