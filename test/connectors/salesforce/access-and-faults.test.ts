@@ -64,7 +64,7 @@ describe('signing in', () => {
     const { reply } = await world.send(event());
     expect(reply.result).toBe('ok');
     expect(parked()).toMatchObject({
-      message: expect.stringContaining(words),
+      reason: expect.stringContaining(words),
       remedy: expect.stringContaining('SALESFORCE_CLIENT_ID'),
     });
   });

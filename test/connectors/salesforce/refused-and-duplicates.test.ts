@@ -110,7 +110,7 @@ describe('what nobody but an administrator can mend is parked with his own words
     await world.send(newChat({ email: 'tom@example.com' }).accepted());
     expect(parked()).toMatchObject({
       code: 'REQUIRED_FIELD_MISSING',
-      message: expect.stringContaining('Region__c'),
+      reason: expect.stringContaining('Region__c'),
       remedy: expect.stringContaining('SALESFORCE_REQUIRED_DEFAULTS'),
     });
     await world.close();
@@ -129,7 +129,7 @@ describe('what nobody but an administrator can mend is parked with his own words
     world.salesforce.addValidationRule({ type: 'Lead', message, when: { field: 'Industry', blank: true } });
     const { reply } = await world.send(newChat({ email: 'tom@example.com' }).accepted());
     expect(reply.result).toBe('ok');
-    expect(parked()).toMatchObject({ message: expect.stringContaining(message) });
+    expect(parked()).toMatchObject({ reason: expect.stringContaining(message) });
   });
 });
 
