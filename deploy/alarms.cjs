@@ -72,7 +72,7 @@ function connectorAlarms(stack, connector) {
     Dimensions: dimensions({ service, connector }),
     ...more,
   });
-  const inbox = (command) => `npm run cli -- inbox ${command} --connector ${connector}`;
+  const inbox = (command) => cli(stack, `inbox ${command} --connector ${connector}`);
   return {
     [`${pascal(connector)}ParkedAlarm`]: alarm(
       stack,
@@ -84,14 +84,14 @@ function connectorAlarms(stack, connector) {
     [`${pascal(connector)}OldestDueAlarm`]: alarm(
       stack,
       'oldest-due',
-      `An event has been waiting for ${connector} for more than ${TOO_OLD_S / MINUTE} minutes: it is down, over its limit, or refuses our credential. Run \`npm run cli -- doctor\`. Nothing is lost: events are tried again for three days.`,
+      `An event has been waiting for ${connector} for more than ${TOO_OLD_S / MINUTE} minutes: it is down, over its limit, or refuses our credential. Run \`${cli(stack, 'doctor')}\`. Nothing is lost: events are tried again for three days.`,
       metric('OldestDueAge', { Statistic: 'Maximum', Threshold: TOO_OLD_S, EvaluationPeriods: 3 }),
       connector,
     ),
     [`${pascal(connector)}SlowReplyAlarm`]: alarm(
       stack,
       'slow-reply',
-      `One reply in a hundred comes within a fifth of the ${deadlineMs} ms deadline or later; agents see "Slow to answer". Look at the dashboard ${service}: when ${connector} itself is slow there is nothing to do, its events are worked off later; else run \`npm run cli -- doctor\`.`,
+      `One reply in a hundred comes within a fifth of the ${deadlineMs} ms deadline or later; agents see "Slow to answer". Look at the dashboard ${service}: when ${connector} itself is slow there is nothing to do, its events are worked off later; else run \`${cli(stack, 'doctor')}\`.`,
       metric('ReplyLatency', {
         ExtendedStatistic: 'p99',
         EvaluateLowSampleCountPercentile: 'ignore',
@@ -200,6 +200,10 @@ function alarm({ service, topic }, name, description, metric, connector) {
 function ofLambda(MetricName, name) {
   const FunctionName = { Ref: `${pascal(name)}LambdaFunction` };
   return { Namespace: 'AWS/Lambda', MetricName, Dimensions: dimensions({ FunctionName }), Statistic: 'Sum' };
+}
+
+function cli({ stage }, command) {
+  return `npm run cli -- --env-file .env.${stage} ${command}`;
 }
 
 function logs({ stage }, name) {
