@@ -2,11 +2,13 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { ConfigError } from '../config/env';
 import { createCli, type Cli, type GlobalOptions, type Surroundings } from './cli';
+import { addDoctor } from './commands/doctor';
 import { addInbox } from './commands/inbox';
+import { addSetup } from './commands/setup';
 import { EXIT, UsageError } from './errors';
 
 /** Each adds its command to the program; one file a command. */
-const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [addInbox];
+const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [addSetup, addDoctor, addInbox];
 
 const ABOUT = `
 Exit codes: 0 done; 1 failed, or something was found wrong; 2 not understood.

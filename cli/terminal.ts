@@ -14,7 +14,7 @@ export interface Terminal {
   /** Asks a yes-or-no question; only where somebody can answer. */
   confirm?(question: string): Promise<boolean>;
   /** Colours the text, on a terminal only. */
-  style(format: Format, text: string): string;
+  style: (format: Format, text: string) => string;
 }
 
 /** This process' own. Colours follow `NO_COLOR` and `FORCE_COLOR` (Node.js docs: `util.styleText`). */

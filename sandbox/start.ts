@@ -18,6 +18,14 @@ import { startSandboxSalesforce } from './sandbox-salesforce';
 /** Everything the sandbox remembers between two starts; remove the folder to begin anew. */
 const HOME = '.jivochat-crm';
 const TABLE = 'jivochat-crm-sandbox';
+const SANDBOX_VARIABLES = [
+  'AWS_REGION',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_ENDPOINT_URL_DYNAMODB',
+  'TABLE_NAME',
+  'WEBHOOK_TOKENS',
+];
 const RETRY_EVERY_MS = 20_000;
 
 /** Each CRM's emulation, and the variable whose presence means the real one. */
@@ -41,12 +49,14 @@ async function start(): Promise<void> {
   const token = process.env.WEBHOOK_TOKENS?.split(',')[0]?.trim() || rememberedToken();
   const deps = createDeps(sandboxEnv(dynamo.endpoint, token, crm));
   await deps.connector(name);
+  const envFile = rememberSettings(name, sandboxEnv(dynamo.endpoint, token, crm), crm);
   const gateway = await startGateway(
     createWebhookHandler(() => deps),
     Number(process.env.PORT ?? 3000),
   );
   const webhookUrl = `${gateway.url}/webhooks/${name}/${token}`;
   announce(webhookUrl, CRMS[name], crm);
+  console.log(`Commands work on it, too:\n\n  npm run cli -- --env-file ${envFile} doctor\n`);
   if (crm && isNew) await playSampleChat(webhookUrl, crm);
   else if (crm) console.log(`\nThe CRM holds what it held before: ${crm.summary()}`);
   console.log('\nWaiting for events. Stop with Ctrl+C.');
@@ -90,6 +100,15 @@ function sandboxEnv(endpoint: string, token: string, crm: SandboxCrm | undefined
     WEBHOOK_TOKENS: token,
     ...crm?.env,
   };
+}
+
+/** What the command line needs to work on this sandbox. A real account's credential stays where it is. */
+function rememberSettings(name: CrmName, env: Env, crm: SandboxCrm | undefined): string {
+  const file = join(HOME, `${name}.env`);
+  const names = [...SANDBOX_VARIABLES, ...Object.keys(crm?.env ?? {})];
+  const lines = names.map((variable) => `${variable}=${JSON.stringify(env[variable] ?? '')}\n`);
+  writeFileSync(file, lines.join(''), { mode: 0o600 });
+  return file;
 }
 
 function rememberedToken(): string {

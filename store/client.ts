@@ -12,19 +12,25 @@ const MAX_ATTEMPTS = 2;
  * @param env handed in, so that a test or the sandbox needs no process-wide variables.
  * @param requestTimeoutMs of each of two attempts.
  */
-export function createDocumentClient({
-  env,
-  requestTimeoutMs = REQUEST_TIMEOUT_MS,
-}: {
+export function createDocumentClient(options: ClientOptions): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(createClient(options), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+}
+
+interface ClientOptions {
   env: Readonly<Record<string, string | undefined>>;
   requestTimeoutMs?: number;
-}): DynamoDBDocumentClient {
+}
+
+/** The same without the document layer, for the table itself. */
+export function createClient({ env, requestTimeoutMs = REQUEST_TIMEOUT_MS }: ClientOptions): DynamoDBClient {
   const {
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_SESSION_TOKEN: sessionToken,
   } = env;
-  const client = new DynamoDBClient({
+  return new DynamoDBClient({
     region: env.AWS_REGION,
     endpoint: env.AWS_ENDPOINT_URL_DYNAMODB,
     credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey, sessionToken } : undefined,
@@ -36,5 +42,4 @@ export function createDocumentClient({
       throwOnRequestTimeout: true,
     },
   });
-  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }

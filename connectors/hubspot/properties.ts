@@ -26,6 +26,9 @@ export const FACT_PROPERTIES: Readonly<Record<FactName, string>> = {
   lastChat: 'jivochat_last_chat',
 };
 
+/** Our unique property of notes, tasks and calls, made by `setup` and used when HUBSPOT_ACTIVITY_KEY names it. */
+export const ACTIVITY_KEY = 'jivochat_key';
+
 const FACT_NAMES = Object.keys(FACT_PROPERTIES) as FactName[];
 
 export function readProperties(replyFields: readonly (readonly [string, string])[]): string[] {

@@ -58,6 +58,7 @@ export class HubSpotEmulator {
       lookupBySecondaryEmail: false,
       uniqueConflict: 'coordinates',
       searchMatchesSecondaryEmail: false,
+      uniqueActivities: true,
       salesTier: 'STARTER',
       searchLagMs: 0,
       ...options,

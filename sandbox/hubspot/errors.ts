@@ -203,5 +203,7 @@ export function rateLimited(policyName: RateLimitPolicy, retryAfterSeconds?: num
 export function nameTaken(kind: 'property' | 'property group', name: string): HubSpotError {
   return new HubSpotError(409, `A ${kind} named '${name}' already exists.`, {
     category: 'OBJECT_ALREADY_EXISTS',
+    // Seen in HubSpot's answers for properties; for groups it is not known.
+    ...(kind === 'property' && { subCategory: 'Properties.PROPERTY_WITH_NAME_EXISTS' }),
   });
 }

@@ -13,6 +13,7 @@ import { associationRoutes } from './routes/associations';
 import { batchRoutes } from './routes/batches';
 import { objectRoutes } from './routes/objects';
 import { ownerRoutes } from './routes/owners';
+import { pipelineRoutes } from './routes/pipelines';
 import { propertyRoutes } from './routes/properties';
 import type { Tokens } from './tokens';
 
@@ -29,7 +30,8 @@ export function createApp(parts: ServerParts): App {
   const app = new Hono<Env>();
   app.use(log(parts), injectFaults(parts), admit(parts));
   ownerRoutes(app, parts.backend);
-  accountRoutes(app, parts.backend);
+  pipelineRoutes(app, parts.backend);
+  accountRoutes(app, parts.backend, parts.tokens);
   propertyRoutes(app, parts.backend);
   associationRoutes(app, parts.backend);
   batchRoutes(app, parts.backend);

@@ -10,7 +10,7 @@ export interface Ended {
 interface Options {
   env?: Env;
   /** What the person at the terminal answers; without it nobody is there. */
-  answer?: boolean;
+  answer?: boolean | (() => boolean);
   now?: () => number;
   fetch?: typeof fetch;
 }
@@ -28,7 +28,7 @@ export async function run(args: readonly string[], options: Options = {}): Promi
       ...(answer !== undefined && {
         confirm: (question: string) => {
           out.push(question);
-          return Promise.resolve(answer);
+          return Promise.resolve(typeof answer === 'function' ? answer() : answer);
         },
       }),
     },

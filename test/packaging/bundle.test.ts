@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -73,6 +73,15 @@ describe('the built bundle', () => {
     ]);
     expect(results[0]!.statusCode).toBe(404);
     expect(loaded).toEqual(['webhook.js']);
+  });
+
+  it('has nothing of the command line or of a CRM’s administration in it', () => {
+    const meta = JSON.parse(readFileSync(join(DIST, 'meta.json'), 'utf8')) as {
+      outputs: Record<string, { inputs: Record<string, unknown> }>;
+    };
+    const files = Object.values(meta.outputs).flatMap(({ inputs }) => Object.keys(inputs));
+    expect(files).toContain('handlers/webhook.ts');
+    expect(files.filter((file) => /^cli\/|\/admin|commander/.test(file))).toEqual([]);
   });
 
   it('works off what is due on the schedule', async () => {

@@ -6,7 +6,7 @@ import { requireScope } from '../tokens';
 import type { HubSpotState, PropertyDefinition } from '../state';
 
 /** HubSpot docs: Properties API: definitions and their groups. */
-export function propertyRoutes(app: App, { state, now }: Backend): void {
+export function propertyRoutes(app: App, { state, now, settings }: Backend): void {
   for (const { base } of bases('crm', 'properties')) {
     app.get(`${base}/:type/groups`, (c) => {
       return c.json({ results: state.groups[permitted(c, 'read')] ?? [] });
@@ -37,7 +37,7 @@ export function propertyRoutes(app: App, { state, now }: Backend): void {
       const errors: Record<string, unknown>[] = [];
       for (const input of inputsOf(await jsonBody(c))) {
         try {
-          results.push(propertyView(define(state, type, input, now())));
+          results.push(propertyView(define({ state, settings }, type, input, now())));
         } catch (error) {
           if (!(error instanceof HubSpotError)) throw error;
           errors.push(error.body);
@@ -63,7 +63,7 @@ export function propertyRoutes(app: App, { state, now }: Backend): void {
 
     app.post(`${base}/:type`, async (c) => {
       const type = permitted(c, 'write');
-      return c.json(propertyView(define(state, type, await jsonBody(c), now())), 201);
+      return c.json(propertyView(define({ state, settings }, type, await jsonBody(c), now())), 201);
     });
 
     app.get(`${base}/:type/:name`, (c) => {
@@ -101,15 +101,18 @@ function existing(state: HubSpotState, type: string, name: string): PropertyDefi
   return definition;
 }
 
-/** An archived property keeps its name (as far as is known). */
+const ACTIVITIES: readonly string[] = ['notes', 'tasks', 'calls'];
+
+/** The name of an archived property brings it back, with the definition that was sent (seen in HubSpot's answers). */
 function define(
-  state: HubSpotState,
+  { state, settings }: Pick<Backend, 'state' | 'settings'>,
   type: string,
   input: Record<string, unknown>,
   now: number,
 ): PropertyDefinition {
   const definition = readDefinition(input, new Date(now).toISOString());
-  const definitions = (state.properties[type] ??= []);
+  const known = (state.properties[type] ??= []);
+  const definitions = known.filter(({ name, archived }) => name !== definition.name || !archived);
   if (definitions.some(({ name }) => name === definition.name)) throw nameTaken('property', definition.name);
   if (!state.groups[type]?.some(({ name }) => name === definition.groupName)) {
     throw badRequest(`Property group "${definition.groupName}" does not exist`);
@@ -120,6 +123,9 @@ function define(
   if (definition.hasUniqueValue && unique.length >= 10) {
     throw badRequest('An object type can have at most 10 unique properties.');
   }
-  definitions.push(definition);
+  if (definition.hasUniqueValue && ACTIVITIES.includes(type) && !settings.uniqueActivities) {
+    throw badRequest(`hasUniqueValue is not supported for object type ${type}.`);
+  }
+  state.properties[type] = [...definitions, definition];
   return definition;
 }

@@ -94,12 +94,13 @@ it('label and options change, hasUniqueValue does not', async () => {
   expect(body).toMatchObject({ label: 'New', hasUniqueValue: false });
 });
 
-it('an archived property is gone, its name stays taken', async () => {
+it('an archived property is gone, and comes back as it is made anew', async () => {
   const { call, create } = await startAccount();
   await call('POST', '/crm/v3/properties/contacts', PROPERTY);
   expect((await call('DELETE', '/crm/v3/properties/contacts/jivochat_visitor')).status).toBe(204);
   expect((await call('GET', '/crm/v3/properties/contacts/jivochat_visitor')).status).toBe(404);
   expect((await create({ firstname: 'A', jivochat_visitor: 'v' })).status).toBe(400);
+  expect((await call('POST', '/crm/v3/properties/contacts', PROPERTY)).status).toBe(201);
   expect((await call('POST', '/crm/v3/properties/contacts', PROPERTY)).status).toBe(409);
   expect((await call('DELETE', '/crm/v3/properties/contacts/email')).status).toBe(400);
 });

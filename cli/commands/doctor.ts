@@ -1,0 +1,98 @@
+import { Argument, type Command } from 'commander';
+import { ConfigError, type Env } from '../../config/env';
+import { readSettings } from '../../config/settings';
+import type { Finding } from '../../connectors/admin';
+import { CrmRefusedError, isCrmError } from '../../connectors/errors';
+import { CRM_NAMES, configuredCrms, createAdmin } from '../admins';
+import type { Cli } from '../cli';
+import { findingLines, isWrong } from '../findings';
+import { examples } from '../help';
+import { checkQueues } from '../queue-check';
+import { checkTable } from '../table-check';
+
+/** What was found, by what was looked at. */
+type Report = Record<string, Finding[]>;
+
+/** `doctor`: finds what is wrong before a chat does. */
+export function addDoctor(program: Command, cli: Cli): void {
+  program
+    .command('doctor')
+    .description('checks settings, credentials, scopes, owners, fields, the table and the queues')
+    .addArgument(new Argument('[crm]', 'default: every CRM that is configured').choices(CRM_NAMES))
+    .option('--logins <list>', 'JivoChat logins, comma-separated: does each match a CRM user?', '')
+    .addHelpText('after', EXAMPLES)
+    .action(async (crm: string | undefined, { logins }: { logins: string }) => {
+      const names = logins.split(',').flatMap((login) => login.trim() || []);
+      const report = await examine(crm, names, cli);
+      if (Object.values(report).flat().some(isWrong)) cli.foundProblems();
+      cli.print(report, () => reportText(report, cli));
+    });
+}
+
+const EXAMPLES = `
+Reads only. Each finding comes with its remedy: ✗ is wrong (exit code 1), • is worth knowing.
+${examples([
+  ['doctor', 'everything that is configured'],
+  ['doctor hubspot', 'one CRM'],
+  ['doctor --logins tom@example.com,ann@example.com', 'do these agents get their leads?'],
+])}`;
+
+async function examine(crm: string | undefined, logins: string[], cli: Cli): Promise<Report> {
+  const env = await cli.secrets();
+  const crms = crm ? [crm] : configuredCrms(env);
+  const report: Report = { settings: [...checkSettings(env), ...noCrm(crms)] };
+  for (const name of crms) report[name] = await checkCrm(name, env, logins, cli);
+  if (!env.TABLE_NAME) return report;
+  report.table = await checkTable(env);
+  if (!report.table.some(isWrong)) {
+    for (const name of crms) report[`${name} queue`] = await checkQueues(name, cli);
+  }
+  return report;
+}
+
+function checkSettings(env: Env): Finding[] {
+  let findings: Finding[] = [];
+  try {
+    readSettings(env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    findings = settingsFindings(error);
+  }
+  if (env.WEBHOOK_TOKENS?.trim() || findings.some(({ what }) => what.startsWith('WEBHOOK_TOKENS')))
+    return findings;
+  const remedy = 'Set it to a secret of 16 characters or more (openssl rand -hex 24)';
+  return [...findings, { level: 'wrong', what: 'WEBHOOK_TOKENS is missing: every event is refused', remedy }];
+}
+
+function noCrm(crms: readonly string[]): Finding[] {
+  if (crms.length > 0) return [];
+  const remedy = 'Set HUBSPOT_ACCESS_TOKEN, or the SALESFORCE_ variables (README: Configuration)';
+  return [{ level: 'wrong', what: 'No CRM is configured', remedy }];
+}
+
+async function checkCrm(name: string, env: Env, logins: string[], cli: Cli): Promise<Finding[]> {
+  try {
+    return await createAdmin(name, env, cli).check({ logins });
+  } catch (error) {
+    if (error instanceof ConfigError) return settingsFindings(error);
+    if (!isCrmError(error)) throw error;
+    const remedy =
+      error instanceof CrmRefusedError ? error.remedy : 'Try again; the CRM does not answer as it should';
+    return [{ level: 'wrong', what: error.message, remedy }];
+  }
+}
+
+function settingsFindings({ problems }: ConfigError): Finding[] {
+  const remedy = 'Correct the variable; the README explains each (Configuration)';
+  return problems.map((what) => ({ level: 'wrong', what, remedy }));
+}
+
+function reportText(report: Report, { terminal }: Cli): string {
+  const sections = Object.entries(report).map(([name, findings]) => {
+    const ok = `${terminal.style('green', '✓')} nothing wrong`;
+    const lines = findings.map((finding) => findingLines(finding, terminal));
+    return [terminal.style('bold', name), ...(lines.length > 0 ? lines : [ok])].join('\n');
+  });
+  const wrong = Object.values(report).flat().filter(isWrong).length;
+  return [...sections, wrong === 0 ? 'All is well.' : `${wrong} to mend.`].join('\n\n');
+}

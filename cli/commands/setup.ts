@@ -1,0 +1,133 @@
+import { Argument, type Command } from 'commander';
+import type { CrmAdmin, SetupPlan, SetupStep, StepOutcome } from '../../connectors/admin';
+import { CRM_NAMES, createAdmin } from '../admins';
+import type { Cli } from '../cli';
+import { UsageError } from '../errors';
+import { findingLines } from '../findings';
+import { examples } from '../help';
+import type { Terminal } from '../terminal';
+
+interface Options {
+  dryRun?: boolean;
+  yes?: boolean;
+}
+
+/** `setup`: makes in the CRM what the connector can use. */
+export function addSetup(program: Command, cli: Cli): void {
+  program
+    .command('setup')
+    .description('makes the properties, fields and keys in your CRM that the connector can use')
+    .addArgument(new Argument('<crm>', 'your CRM').choices(CRM_NAMES))
+    .option('--dry-run', 'shows the plan and makes nothing')
+    .option('-y, --yes', 'does not ask')
+    .addHelpText('after', EXAMPLES)
+    .action(async (crm: string, options: Options) => {
+      const admin = createAdmin(crm, await cli.secrets(), cli);
+      await setup(admin, options, cli);
+    });
+}
+
+const EXAMPLES = `
+Shows what it would make, asks, makes it, and prints the settings that use it. A second run changes nothing.
+${examples([
+  ['setup hubspot --dry-run', 'what would be made'],
+  ['setup hubspot', 'asks, then makes it'],
+  ['setup salesforce --yes --json', 'for a script'],
+])}`;
+
+interface Done {
+  step: SetupStep;
+  result: StepOutcome;
+}
+
+async function setup(admin: CrmAdmin, options: Options, cli: Cli): Promise<void> {
+  const { terminal } = cli;
+  const plan = await admin.plan();
+  const tell = (text: string) => {
+    if (!cli.json) terminal.out(text);
+  };
+  tell(planText(admin, plan, terminal));
+  if (plan.problems.some(({ level }) => level === 'wrong')) cli.foundProblems();
+  const go = plan.steps.length > 0 && !options.dryRun && (await agreed(plan, options, cli));
+  const done = go ? await makeAll(plan.steps, (one) => tell(outcomeText(one, terminal))) : [];
+  if (done.some(({ result }) => result.outcome === 'refused')) cli.foundProblems();
+  const refused = new Set(
+    done.filter(({ result }) => result.outcome === 'refused').map(({ step }) => step.id),
+  );
+  const settings = go || plan.steps.length === 0 ? plan.settings(refused) : {};
+  tell(endText(plan, done, settings, options));
+  if (cli.json) cli.print(report(plan, done, settings), () => '');
+}
+
+/** @throws UsageError when nobody is there to be asked. */
+async function agreed(plan: SetupPlan, { yes }: Options, cli: Cli): Promise<boolean> {
+  if (yes) return true;
+  if (!cli.terminal.confirm || cli.json) {
+    throw new UsageError('setup: nothing is made without being asked: add --yes, or --dry-run for the plan');
+  }
+  return cli.terminal.confirm(`Make ${plan.steps.length === 1 ? 'it' : `these ${plan.steps.length}`}?`);
+}
+
+/** One after the other: a group comes before what is in it. */
+async function makeAll(steps: readonly SetupStep[], tell: (one: Done) => void): Promise<Done[]> {
+  const done: Done[] = [];
+  for (const step of steps) {
+    const one = { step, result: await step.make() };
+    done.push(one);
+    tell(one);
+  }
+  return done;
+}
+
+function planText({ label }: CrmAdmin, { account, steps, present, problems }: SetupPlan, terminal: Terminal) {
+  const width = Math.max(0, ...steps.map(({ what }) => what.length));
+  return [
+    terminal.style('bold', `${label}, ${account}`),
+    ...(present.length > 0 ? [`  ${present.length} of what the connector can use are there.`] : []),
+    ...steps.map(
+      ({ what, purpose }) => `  ${terminal.style('green', '+')} ${what.padEnd(width)}  ${purpose}`,
+    ),
+    ...problems.map((finding) => findingLines(finding, terminal)),
+  ].join('\n');
+}
+
+function outcomeText({ step, result }: Done, { style }: Terminal): string {
+  if (result.outcome === 'refused') {
+    return `  ${style('red', '✗')} ${step.what}: ${result.words}\n    → ${result.remedy}`;
+  }
+  return `  ${style('green', '✓')} ${step.what}${result.outcome === 'exists' ? ': somebody else made it' : ''}`;
+}
+
+function endText(
+  { steps, problems }: SetupPlan,
+  done: readonly Done[],
+  settings: Readonly<Record<string, string>>,
+  { dryRun }: Options,
+): string {
+  const lines = Object.entries(settings).map(([name, value]) => `  ${name}=${value}`);
+  const use = lines.length > 0 ? `\nSettings that use it (.env, or .env.<stage>):\n${lines.join('\n')}` : '';
+  if (steps.length === 0) {
+    return problems.length > 0 ? `Nothing to make.${use}` : `Everything is there; nothing to do.${use}`;
+  }
+  if (dryRun) return 'Nothing was made: --dry-run.';
+  if (done.length === 0) return 'Nothing was made.';
+  const made = done.filter(({ result }) => result.outcome === 'made').length;
+  return `${made} of ${steps.length} made.${use}`;
+}
+
+function report(plan: SetupPlan, done: readonly Done[], settings: Readonly<Record<string, string>>) {
+  const results = new Map(done.map(({ step, result }) => [step.id, result]));
+  return {
+    account: plan.account,
+    present: plan.present,
+    steps: plan.steps.map(({ id, what, purpose }) => ({
+      id,
+      what,
+      purpose,
+      ...(results.get(id) ?? { outcome: 'planned' }),
+    })),
+    problems: plan.problems,
+    made: done.filter(({ result }) => result.outcome === 'made').length,
+    settings,
+  };
+}

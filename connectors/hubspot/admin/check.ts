@@ -1,0 +1,198 @@
+import type { CheckQuestion, Finding } from '../../admin';
+import { HubSpotResponseError } from '../errors';
+import type { HubSpotSettings } from '../settings';
+import { readKeyInfo, type KeyInfo } from './account';
+import { ifAllowed, type AdminApi } from './api';
+import { planProperties, stepWords, type ExistingObject } from './plan';
+import { readObjects } from './setup';
+import { WANTED } from './wanted';
+
+const wrong = (what: string, remedy: string): Finding => ({ level: 'wrong', what, remedy });
+const hint = (what: string, remedy: string): Finding => ({ level: 'hint', what, remedy });
+
+/** HubSpot docs: Scopes; what every event may need. */
+const BASE_SCOPES = [
+  'crm.objects.contacts.read',
+  'crm.objects.contacts.write',
+  'crm.objects.owners.read',
+] as const;
+const TITLE_SCOPES = {
+  contact: [],
+  lead: ['crm.objects.leads.read', 'crm.objects.leads.write'],
+  deal: ['crm.objects.deals.read', 'crm.objects.deals.write'],
+} as const;
+
+/** Everything that can be known without writing a record. */
+export async function checkAccount(
+  api: AdminApi,
+  settings: HubSpotSettings,
+  question: CheckQuestion,
+): Promise<Finding[]> {
+  let key: KeyInfo | undefined;
+  try {
+    key = await readKeyInfo(api, settings);
+    if (!key) await ifAllowed(api.get('/crm/v3/objects/contacts?limit=1'));
+  } catch (error) {
+    if (error instanceof HubSpotResponseError && error.status === 401) return [wrongKey()];
+    throw error;
+  }
+  const findings = [
+    ...checkScopes(key?.scopes, settings),
+    ...checkPortal(key, settings),
+    ...(await checkOwners(api, settings, question)),
+    ...(await checkPipeline(api, settings)),
+  ];
+  const objects = await readObjects(api);
+  return [...findings, ...checkProperties(objects), ...checkReplyFields(objects.contacts, settings)];
+}
+
+function wrongKey(): Finding {
+  return wrong(
+    'HubSpot does not know HUBSPOT_ACCESS_TOKEN: it is wrong, expired or revoked',
+    'Settings → Integrations → Service keys: copy the key into HUBSPOT_ACCESS_TOKEN or its parameter',
+  );
+}
+
+function checkScopes(granted: ReadonlySet<string> | undefined, { titleObject }: HubSpotSettings): Finding[] {
+  if (!granted) {
+    return [
+      hint(
+        'HubSpot does not tell this key its scopes; they are not checked',
+        'Compare them with the README by hand',
+      ),
+    ];
+  }
+  return [...BASE_SCOPES, ...TITLE_SCOPES[titleObject]]
+    .filter((scope) => !granted.has(scope))
+    .map((scope) =>
+      wrong(
+        `The key lacks the scope ${scope}`,
+        `Settings → Integrations → Service keys (or your private app) → Scopes: add ${scope}`,
+      ),
+    );
+}
+
+function checkPortal(key: KeyInfo | undefined, { portalId }: HubSpotSettings): Finding[] {
+  if (!key || !portalId || key.portalId === portalId) return [];
+  return [
+    wrong(
+      `HUBSPOT_PORTAL_ID is ${portalId}, and the key belongs to account ${key.portalId}`,
+      `Set HUBSPOT_PORTAL_ID=${key.portalId}, or remove it: the connector asks HubSpot itself`,
+    ),
+  ];
+}
+
+interface Owner {
+  id: string;
+  email?: string;
+  archived?: boolean;
+}
+
+async function checkOwners(
+  api: AdminApi,
+  { defaultOwner, ownerMap }: HubSpotSettings,
+  { logins }: CheckQuestion,
+): Promise<Finding[]> {
+  const owners = await ifAllowed(api.list<Owner>('/crm/v3/owners'));
+  // The missing scope is a finding of its own.
+  if (!owners) return [];
+  const active = new Set(
+    owners
+      .filter(({ archived }) => !archived)
+      .flatMap(({ id, email = '' }) => [id, email.toLowerCase()].filter(Boolean)),
+  );
+  const isActive = (login: string) => active.has(login.toLowerCase());
+  const findings: Finding[] = [];
+  if (defaultOwner && !isActive(defaultOwner)) {
+    findings.push(
+      wrong(
+        `HUBSPOT_DEFAULT_OWNER ${defaultOwner} is no active HubSpot user`,
+        'Name the login or owner id of an active user: Settings → Users & Teams',
+      ),
+    );
+  }
+  for (const [jivo, crm] of ownerMap) {
+    if (isActive(crm)) continue;
+    findings.push(
+      wrong(
+        `HUBSPOT_OWNER_MAP gives ${jivo} to ${crm}, who is no active HubSpot user`,
+        `Name an active user's login for ${jivo}, or remove the pair`,
+      ),
+    );
+  }
+  for (const login of logins.filter((name) => !ownerMap.has(name.toLowerCase()) && !isActive(name))) {
+    const heir = defaultOwner ? 'the default owner' : 'nobody';
+    findings.push(
+      wrong(
+        `The JivoChat login ${login} matches no active HubSpot user; its leads go to ${heir}`,
+        `Add ${login}=<login in HubSpot> to HUBSPOT_OWNER_MAP, or invite the user to HubSpot`,
+      ),
+    );
+  }
+  return findings;
+}
+
+interface Pipeline {
+  id: string;
+  stages: { id: string }[];
+}
+
+async function checkPipeline(api: AdminApi, settings: HubSpotSettings): Promise<Finding[]> {
+  const { titleObject, dealPipeline, dealStage } = settings;
+  if (titleObject !== 'deal') return [];
+  const answer = await ifAllowed(api.get('/crm/v3/pipelines/deals'));
+  if (!answer) return [];
+  const pipelines = (answer as { results: Pipeline[] }).results;
+  const pipeline = pipelines.find(({ id }) => id === dealPipeline);
+  if (!pipeline) {
+    const known = pipelines.map(({ id }) => id).join(', ');
+    return [
+      wrong(
+        `HUBSPOT_DEAL_PIPELINE ${dealPipeline} does not exist`,
+        `Take one of these internal ids: ${known}`,
+      ),
+    ];
+  }
+  if (pipeline.stages.some(({ id }) => id === dealStage)) return [];
+  const stages = pipeline.stages.map(({ id }) => id).join(', ');
+  return [
+    wrong(
+      `HUBSPOT_DEAL_STAGE ${dealStage} is no stage of the pipeline ${dealPipeline}`,
+      `Take one of these internal ids: ${stages}`,
+    ),
+  ];
+}
+
+function checkProperties(objects: Readonly<Record<string, ExistingObject>>): Finding[] {
+  const { steps, problems } = planProperties(WANTED, objects);
+  const missing = steps.filter(({ kind }) => kind === 'property');
+  if (missing.length === 0) return problems;
+  const names = missing.map((step) => stepWords(step).replace('property ', ''));
+  return [
+    ...problems,
+    hint(
+      `The account lacks ${names.length} properties the connector can use: ${names.join(', ')}`,
+      'Run `jivochat-crm setup hubspot`',
+    ),
+  ];
+}
+
+function checkReplyFields(contacts: ExistingObject | undefined, { replyFields }: HubSpotSettings): Finding[] {
+  if (!contacts) {
+    return [
+      hint(
+        'The key may not read property definitions; reply fields and properties are not checked',
+        'Grant crm.schemas.contacts.read for the check',
+      ),
+    ];
+  }
+  const defined = new Set(contacts.properties.map(({ name }) => name));
+  return replyFields
+    .filter(([, property]) => !defined.has(property))
+    .map(([title, property]) =>
+      wrong(
+        `HUBSPOT_REPLY_FIELDS shows ${property} as "${title}", and contacts have no such property`,
+        'Take the internal name from Settings → Properties, or remove the field',
+      ),
+    );
+}

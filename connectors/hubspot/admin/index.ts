@@ -1,0 +1,24 @@
+import type { AdminDeps, CrmAdmin } from '../../admin';
+import { HubSpotResponseError, toCrmError } from '../errors';
+import { readHubSpotSettings } from '../settings';
+import { createAdminApi } from './api';
+import { checkAccount } from './check';
+import { planSetup } from './setup';
+
+/** @throws ConfigError when a HUBSPOT_ variable is missing or wrong. */
+export function createHubSpotAdmin(deps: AdminDeps): CrmAdmin {
+  const settings = readHubSpotSettings(deps.env);
+  const api = createAdminApi(settings, deps);
+  return {
+    label: 'HubSpot',
+    plan: () => inCrmErrors(planSetup(api, settings)),
+    check: (question) => inCrmErrors(checkAccount(api, settings, question)),
+  };
+}
+
+/** With HubSpot's words and the remedy. */
+function inCrmErrors<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw error instanceof HubSpotResponseError ? toCrmError(error) : error;
+  });
+}

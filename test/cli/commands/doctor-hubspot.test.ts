@@ -1,0 +1,163 @@
+import type { Finding } from '../../../connectors/admin';
+import { createHubSpotEmulator } from '../../../sandbox/hubspot';
+import { startTable, type Table } from '../../store/table';
+import { run } from '../cli';
+
+const MINUTE_MS = 60_000;
+const NOW = Date.parse('2026-11-23T12:00:00Z');
+const SCOPES = [
+  'crm.objects.contacts.read',
+  'crm.objects.contacts.write',
+  'crm.objects.owners.read',
+  'crm.objects.deals.read',
+  'crm.objects.deals.write',
+  'crm.schemas.contacts.read',
+  'crm.schemas.contacts.write',
+];
+const WELL = {
+  WEBHOOK_TOKENS: 'sixteen-characters-long',
+  HUBSPOT_DEFAULT_OWNER: 'boris@example.com',
+  HUBSPOT_OWNER_MAP: 'tom@jivo.example=anna@example.com',
+  HUBSPOT_REPLY_FIELDS: 'Stage=lifecyclestage',
+};
+
+let table: Table;
+let close: () => Promise<void>;
+beforeEach(async () => {
+  table = await startTable();
+});
+afterEach(async () => {
+  await close();
+  await table.close();
+});
+
+async function startAccount(scopes = SCOPES) {
+  const hubspot = createHubSpotEmulator();
+  hubspot.tokens.grant('key', scopes);
+  const server = await hubspot.listen();
+  close = () => server.close();
+  const env = { ...table.env, ...WELL, HUBSPOT_ACCESS_TOKEN: 'key', HUBSPOT_BASE_URL: server.url };
+  await run(['setup', 'hubspot', '--yes'], { env });
+  hubspot.clearRequests();
+  return { hubspot, env };
+}
+
+async function keep(key: string, receivedAt: number): Promise<void> {
+  const event = { key, connector: 'hubspot', chat: 'c', payload: '{}', owner: 'o', leaseMs: 1 };
+  await table.store.inbox.keep({ ...event, receivedAt, now: receivedAt });
+}
+
+async function doctor(env: Record<string, string | undefined>, ...args: string[]) {
+  const { code, out } = await run(['doctor', '--json', ...args], { env, now: () => NOW });
+  return { code, findings: Object.values(JSON.parse(out) as Record<string, Finding[]>).flat() };
+}
+
+it('has nothing to say about a good account, and writes nothing', async () => {
+  const { hubspot, env } = await startAccount();
+  const { code, findings } = await doctor(env, '--logins', 'ANNA@example.com,tom@jivo.example');
+  expect(findings).toEqual([]);
+  expect(code).toBe(0);
+  const methods = hubspot.requests.map(({ method, path }) => `${method} ${path}`);
+  expect(methods.filter((request) => !request.startsWith('GET '))).toEqual([
+    'POST /oauth/v2/private-apps/get/access-token-info',
+  ]);
+});
+
+it('names ten planted misconfigurations with the remedy, and nothing else', async () => {
+  const { hubspot, env } = await startAccount();
+  hubspot.tokens.grant(
+    'key',
+    SCOPES.filter((scope) => scope !== 'crm.objects.contacts.write'),
+  );
+  hubspot.undefineProperty('contacts', 'jivochat_visitor_key');
+  hubspot.defineProperty('contacts', { name: 'jivochat_visitor_key' });
+  await keep('late', NOW - 40 * MINUTE_MS);
+  await keep('parked', NOW - MINUTE_MS);
+  await table.store.inbox.park({ key: 'parked', owner: 'o', failure: { message: 'no' }, now: NOW });
+  const { code, findings } = await doctor(
+    {
+      ...env,
+      TIME_ZONE: 'Berlin',
+      HUBSPOT_PORTAL_ID: '87654321',
+      HUBSPOT_DEFAULT_OWNER: 'carla@example.com',
+      HUBSPOT_OWNER_MAP: 'tom@jivo.example=nobody@example.com',
+      HUBSPOT_REPLY_FIELDS: 'Stage=lifecyclestage,Size=company_size',
+      HUBSPOT_TITLE_OBJECT: 'deal',
+      HUBSPOT_DEAL_PIPELINE: 'default',
+      HUBSPOT_DEAL_STAGE: 'won',
+    },
+    '--logins',
+    'stranger@example.com,anna@example.com',
+  );
+  const expected: [RegExp, RegExp][] = [
+    [/TIME_ZONE must be an IANA zone/, /README/],
+    [/lacks the scope crm\.objects\.contacts\.write/, /Scopes: add crm\.objects\.contacts\.write/],
+    [/HUBSPOT_PORTAL_ID is 87654321.*account 12345678/, /HUBSPOT_PORTAL_ID=12345678/],
+    [/HUBSPOT_DEFAULT_OWNER carla@example\.com is no active/, /Users & Teams/],
+    [/HUBSPOT_OWNER_MAP gives tom@jivo\.example to nobody@example\.com/, /active user's login/],
+    [/login stranger@example\.com matches no active HubSpot user/, /HUBSPOT_OWNER_MAP/],
+    [/HUBSPOT_DEAL_STAGE won is no stage/, /internal ids: appointmentscheduled/],
+    [/jivochat_visitor_key of contacts does not require unique values/, /archive the property/],
+    [/shows company_size as "Size"/, /internal name/],
+    [/1 event\(s\) are due, the oldest for 40 minutes/, /worker/],
+    [/1 event\(s\) are parked/, /inbox list --connector hubspot/],
+  ];
+  expect(findings.map(({ level, what, remedy }) => [level, what, remedy])).toEqual(
+    expected.map(([what, remedy]): unknown[] => [
+      'wrong',
+      expect.stringMatching(what),
+      expect.stringMatching(remedy),
+    ]),
+  );
+  expect(code).toBe(1);
+});
+
+it.each([
+  {
+    case: 'no CRM, no token',
+    change: { HUBSPOT_ACCESS_TOKEN: '', WEBHOOK_TOKENS: '' },
+    found: [/WEBHOOK_TOKENS is missing/, /No CRM is configured/],
+  },
+  {
+    case: 'a wrong key',
+    change: { HUBSPOT_ACCESS_TOKEN: 'wrong' },
+    found: [/does not know HUBSPOT_ACCESS_TOKEN/],
+  },
+  {
+    case: 'all problems of the settings at once',
+    change: { HUBSPOT_TITLE_OBJECT: 'ticket', HUBSPOT_OWNER_MAP: 'tom', REPLY_DEADLINE_MS: 'soon' },
+    found: [/REPLY_DEADLINE_MS/, /HUBSPOT_OWNER_MAP must read/, /HUBSPOT_TITLE_OBJECT must be/],
+  },
+  { case: 'no such table', change: { TABLE_NAME: 'elsewhere' }, found: [/no table elsewhere/] },
+  {
+    case: 'no server',
+    change: { HUBSPOT_BASE_URL: 'http://127.0.0.1:59999' },
+    found: [/HubSpot: .*no answer/],
+  },
+])('$case', async ({ change, found }) => {
+  const { env } = await startAccount();
+  const { code, findings } = await doctor({ ...env, ...change });
+  expect(findings.map(({ what }) => what)).toEqual(
+    found.map((words): unknown => expect.stringMatching(words)),
+  );
+  expect(findings.every(({ remedy }) => remedy.length > 10)).toBe(true);
+  expect(code).toBe(1);
+});
+
+it('takes what setup would make for a hint, not for a failure', async () => {
+  const { hubspot, env } = await startAccount();
+  hubspot.undefineProperty('tasks', 'jivochat_key');
+  const { code, findings } = await doctor(env);
+  expect(findings).toEqual([
+    expect.objectContaining({ level: 'hint', what: expect.stringMatching(/tasks\.jivochat_key/) }),
+  ]);
+  expect(code).toBe(0);
+});
+
+it('reads well', async () => {
+  const { env } = await startAccount();
+  const { out } = await run(['doctor', 'hubspot'], {
+    env: { ...env, HUBSPOT_DEFAULT_OWNER: 'x@example.com' },
+  });
+  expect(out).toMatch(/^settings\n✓ nothing wrong\n\nhubspot\n✗ .*x@example\.com.*\n {2}→ .*1 to mend\.$/s);
+});
