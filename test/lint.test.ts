@@ -13,6 +13,8 @@ const CASES: [string, string, boolean][] = [
   ['connectors/hubspot/index.ts', '@aws-sdk/client-dynamodb', false],
   ['connectors/hubspot/index.ts', '../../leads/lead', true],
   ['store/store.ts', '../connectors/connector', false],
+  ['config/secrets.ts', '@aws-sdk/client-ssm', false],
+  ['config/secrets.ts', '@smithy/signature-v4', false],
   ['sync/work.ts', '../handlers/deps', false],
   ['sync/work.ts', '../connectors/connector', true],
   ['sync/work.ts', '../store/store', true],
