@@ -6,6 +6,9 @@ const swc = [
   },
 ];
 
+// Tests that look at them turn them on.
+process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',

@@ -17,6 +17,7 @@ function linesOf(adds: [string, MetricName, number?][]): Record<string, unknown>
   const out = execFileSync(process.execPath, ['--import', 'tsx', '-e', script], {
     cwd: ROOT,
     encoding: 'utf8',
+    env: { ...process.env, POWERTOOLS_METRICS_DISABLED: 'false' },
   });
   return out
     .split('\n')

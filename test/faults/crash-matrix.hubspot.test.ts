@@ -1,0 +1,3 @@
+import { crashMatrix } from './crash-matrix';
+
+describe('the handler’s process is killed while it writes to HubSpot', () => crashMatrix('hubspot'));
