@@ -1,8 +1,7 @@
 import type { HubSpotEmulator, RecordSnapshot } from '../../sandbox/hubspot';
-import type { SalesforceEmulator } from '../../sandbox/salesforce';
 
 /** What the account holds, without what differs from run to run: ids, times, the order of making. */
-export function hubspotState(hubspot: HubSpotEmulator): unknown {
+export function crmState(hubspot: HubSpotEmulator): unknown {
   const contacts = hubspot.contacts();
   const nameOf = new Map(contacts.map(({ id, properties }) => [id, JSON.stringify(lasting(properties))]));
   const activity = (kind: string) => (record: RecordSnapshot) => ({
@@ -29,20 +28,4 @@ function lasting(properties: Record<string, string>): Record<string, string> {
       .filter(([name]) => !PASSING.test(name))
       .toSorted(([a], [b]) => a.localeCompare(b)),
   );
-}
-
-/** Salesforce fills in ids, times and the integration user by itself; who a task belongs to is told by name. */
-const FILLED_IN =
-  /^(Id|CreatedDate|LastModifiedDate|SystemModstamp|LastActivityDate|LastViewedDate|WhoId|CompletedDateTime|ConvertedDate)$/;
-
-/** What the org holds, in the same way. */
-export function salesforceState(salesforce: SalesforceEmulator): string[] {
-  const text = (fields: Record<string, unknown>) =>
-    JSON.stringify(Object.fromEntries(Object.entries(fields).filter(([name]) => !FILLED_IN.test(name))));
-  const people = [...salesforce.leads(), ...salesforce.contacts()];
-  const whoIs = new Map(people.map(({ id, fields }) => [id, text({ ...fields })]));
-  const tasks = salesforce
-    .tasks()
-    .map(({ fields }) => `task ${text({ ...fields })} of ${whoIs.get(String(fields.WhoId)) ?? 'nobody'}`);
-  return [...people.map(({ type, fields }) => `${type} ${text({ ...fields })}`), ...tasks].toSorted();
 }

@@ -1,6 +1,7 @@
+import type { RecordSnapshot, SalesforceEmulator } from '../../sandbox/salesforce';
 import { startSalesforceWorld } from '../connectors/salesforce/world';
 import { newChat, startWorld, talk } from '../world/world';
-import { hubspotState, salesforceState } from './crm-state';
+import { crmState } from './crm-state';
 
 const ALL = process.env.ALL_FAULTS !== undefined;
 const HOUR_MS = 3_600_000;
@@ -36,7 +37,7 @@ const PLACES: Record<string, () => Promise<Place>> = {
         world.hubspot.faults.add({ kind: 'locked', times: Infinity });
         return () => world.hubspot.faults.clear();
       },
-      state: () => hubspotState(world.hubspot),
+      state: () => crmState(world.hubspot),
     };
   },
   salesforce: async () => {
@@ -48,18 +49,27 @@ const PLACES: Record<string, () => Promise<Place>> = {
         world.salesforce.faults.add({ kind: 'locked', times: Infinity });
         return () => world.salesforce.faults.clear();
       },
-      state: () =>
-        salesforceState(world.salesforce).map((text) =>
-          text.replace(OWNER, '').replace(TITLE_IN_DESCRIPTION, '…'),
-        ),
+      state: () => salesforceState(world.salesforce),
     };
   },
 };
 
-/** The owner, who is in Salesforce always somebody, stays who the first event made it. */
-const OWNER = /"OwnerId":"\w+",/g;
+/** Ids and times; and the owner, who is in Salesforce always somebody, stays who the first event made it. */
+const PASSING =
+  /^(Id|CreatedDate|LastModifiedDate|SystemModstamp|LastActivityDate|LastViewedDate|WhoId|CompletedDateTime|OwnerId)$/;
 /** Without a field of its own the title stands in the description, which is the salesperson's once it is written. */
-const TITLE_IN_DESCRIPTION = /(?<="Description":"JivoChat #\d+ - )[^\\]+/g;
+const TITLE_IN_DESCRIPTION = /(?<="Description":"JivoChat #\d+ - )[^\\]+/;
+
+function salesforceState(salesforce: SalesforceEmulator): unknown {
+  const lasting = ({ fields }: RecordSnapshot) =>
+    Object.fromEntries(Object.entries(fields).filter(([name]) => !PASSING.test(name)));
+  return ['Lead', 'Task'].map((object) =>
+    salesforce
+      .list(object)
+      .map((record) => JSON.stringify(lasting(record)).replace(TITLE_IN_DESCRIPTION, '…'))
+      .toSorted(),
+  );
+}
 
 async function stateAfter(
   place: () => Promise<Place>,

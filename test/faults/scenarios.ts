@@ -5,12 +5,7 @@ export interface Scenario {
   name: string;
   before: unknown[];
   event: unknown;
-  /** The event meets an instance that has just started: it is not signed in. */
-  cold?: boolean;
 }
-
-/** In its place stands the link of a record the CRM has. */
-export const RECORD_LINK = 'the link of a record';
 
 /** Every kind of event, each as the first of its person and after others where that takes another way. */
 export function scenarios(): Scenario[] {
@@ -52,13 +47,7 @@ export function scenarios(): Scenario[] {
     {
       name: 'chat_assigned',
       before: [chat.accepted()],
-      event: chat.assigned(RECORD_LINK),
-    },
-    {
-      name: 'chat_accepted after a cold start',
-      before: [chat.clientUpdated()],
-      event: chat.accepted(),
-      cold: true,
+      event: chat.assigned('https://app.hubspot.com/contacts/12345678/record/0-1/203'),
     },
     { name: 'a refused value', before: [], event: newChat({ ...person, email: 'tom@@example' }).accepted() },
   ];

@@ -13,8 +13,7 @@ import {
   type SalesforceEmulatorOptions,
 } from '../../../sandbox/salesforce';
 import type { SyncDeps } from '../../../sync/context';
-import { createStore, type Store } from '../../../store/store';
-import { startTable, type Table } from '../../store/table';
+import { startTable } from '../../store/table';
 import { TOKEN, metricsRecorder, type LogLine } from '../../world/world';
 
 export const EXTERNAL_ID = 'JivoChat_Visitor_Key__c';
@@ -25,13 +24,11 @@ export interface SalesforceWorldOptions extends SalesforceEmulatorOptions {
   env?: Env;
   /** Instead of the one whose lines the test reads. */
   log?: Log;
-  /** A store that fails where a test wants it to. */
-  wrapStore?: (table: Pick<Table, 'client' | 'tableName'>) => Store;
 }
 
 /** JivoChat's side, the handlers, a real DynamoDB engine and an emulated Salesforce, over HTTP. */
 export async function startSalesforceWorld(world: SalesforceWorldOptions = {}) {
-  const { externalId = true, env: extra, log, wrapStore = createStore, ...options } = world;
+  const { externalId = true, env: extra, log, ...options } = world;
   const table = await startTable();
   const salesforce = createSalesforceEmulator(options);
   if (externalId) salesforce.defineExternalId('Lead', EXTERNAL_ID);
@@ -55,7 +52,6 @@ export async function startSalesforceWorld(world: SalesforceWorldOptions = {}) {
     const deps: SyncDeps = {
       ...made,
       metrics: metricsRecorder([]),
-      store: wrapStore(table),
       now: () => Date.now() + clock.offsetMs,
     };
     return { deps, handler: createWebhookHandler(() => deps), retry: createRetryHandler(() => deps) };
@@ -72,15 +68,11 @@ export async function startSalesforceWorld(world: SalesforceWorldOptions = {}) {
     deps: () => instance.deps,
     restart: () => (instance = coldStart()),
     /** What JivoChat gets. */
-    async send(body: unknown): Promise<{ status: number; reply: Reply; ms: number }> {
-      const began = performance.now();
+    async send(body: unknown): Promise<{ status: number; reply: Reply }> {
       const raw = Buffer.from(JSON.stringify(body));
       const result = await instance.handler(toGatewayEvent('POST', `/webhooks/salesforce/${TOKEN}`, raw));
-      const reply = JSON.parse(result.body!) as Reply;
-      return { status: result.statusCode!, reply, ms: performance.now() - began };
+      return { status: result.statusCode!, reply: JSON.parse(result.body!) as Reply };
     },
-    /** The worker's next round. */
-    retry: () => instance.retry({} as never, { getRemainingTimeInMillis: () => 60_000 }),
     /** The worker's next round, an hour later. */
     async retryLater() {
       clock.offsetMs += 3_600_000;

@@ -1,3 +1,0 @@
-import { crashMatrix } from './crash-matrix';
-
-describe('the handler’s process is killed while it writes to HubSpot', () => crashMatrix('hubspot'));
