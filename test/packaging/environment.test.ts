@@ -1,0 +1,63 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Env } from '../../config/env';
+import { readSettings } from '../../config/settings';
+import { readHubSpotSettings } from '../../connectors/hubspot/settings';
+import { readSalesforceSettings } from '../../connectors/salesforce/settings';
+import { packageTemplate } from './template';
+
+const README = readFileSync(resolve(__dirname, '../../README.md'), 'utf8');
+/** Only the sandbox and the tests talk to another address than HubSpot's. */
+const NOT_DEPLOYED = ['HUBSPOT_BASE_URL'];
+
+/** Every variable a reader of settings looks at, whatever it makes of it. */
+function variablesOf(read: (env: Env) => unknown, env: Env): string[] {
+  const asked = new Set<string>();
+  const watched = new Proxy(env, {
+    get(target, name: string) {
+      asked.add(name);
+      return target[name];
+    },
+  });
+  try {
+    read(watched);
+  } catch {
+    // What is wrong with these settings does not matter here.
+  }
+  return [...asked].filter((name) => !name.endsWith('_SSM'));
+}
+
+const variables = [
+  ...variablesOf(readSettings, {}),
+  ...variablesOf(readHubSpotSettings, {}),
+  ...variablesOf(readSalesforceSettings, {}),
+  // The other flow looks at further ones.
+  ...variablesOf(readSalesforceSettings, { SALESFORCE_USERNAME: 'x', SALESFORCE_PRIVATE_KEY: rsaKey() }),
+];
+
+let deployed: Record<string, unknown>;
+beforeAll(async () => {
+  const { resources } = await packageTemplate('prod');
+  const { Environment } = resources.WebhookLambdaFunction!.Properties as {
+    Environment: { Variables: Record<string, unknown> };
+  };
+  deployed = Environment.Variables;
+}, 60_000);
+
+it('every setting the code reads reaches the deployed functions, secrets by the name of their parameter', () => {
+  const missing = variables.filter(
+    (name) => !(name in deployed) && !(`${name}_SSM` in deployed) && !NOT_DEPLOYED.includes(name),
+  );
+  expect(variables.length).toBeGreaterThan(25);
+  expect(missing).toEqual([]);
+});
+
+it('the README explains every setting', () => {
+  expect(variables.filter((name) => !README.includes(`\`${name}\``))).toEqual([]);
+});
+
+function rsaKey(): string {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
