@@ -1,5 +1,6 @@
 import type { AdminDeps, CrmAdmin } from './admin';
 import { createHubSpotAdmin } from './hubspot/admin';
+import { createSalesforceAdmin } from './salesforce/admin';
 
 /** A CRM that can be set up and checked from the command line. */
 export interface AdminModule {
@@ -11,4 +12,5 @@ export interface AdminModule {
 /** Every CRM, by its connector's name. Beside the connectors' registry, so that no handler bundles this. */
 export const ADMINS: Readonly<Record<string, AdminModule>> = {
   hubspot: { create: createHubSpotAdmin, variables: ['HUBSPOT_ACCESS_TOKEN', 'HUBSPOT_ACCESS_TOKEN_SSM'] },
+  salesforce: { create: createSalesforceAdmin, variables: ['SALESFORCE_CLIENT_ID'] },
 };

@@ -66,6 +66,7 @@ const DEFAULTS: Settings = {
   inaccessibleObjects: [],
   inactiveOwnersFreezeRecords: false,
   loginsPerHour: 3600,
+  mayChangeSetup: true,
   phoneSearchIgnoresPunctuation: false,
   searchLagMs: 0,
   sessionTimeoutMs: 2 * 3_600_000,

@@ -52,6 +52,11 @@ export function requestLimitExceeded(): SalesforceError {
   return apiError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
 }
 
+/** Without the permission to change the set-up (Salesforce docs: Status Codes); the words vary with the object. */
+export function insufficientAccess(): SalesforceError {
+  return apiError(403, 'INSUFFICIENT_ACCESS', 'insufficient access rights on object id', []);
+}
+
 export function unableToLockRow(id: string): SalesforceError {
   const message = `unable to obtain exclusive access to this record or 1 records: ${id}`;
   return apiError(400, 'UNABLE_TO_LOCK_ROW', message, []);

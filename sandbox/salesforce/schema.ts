@@ -5,6 +5,8 @@ import type { FieldDefinition, SalesforceState } from './state';
 export interface SchemaSettings {
   /** Objects the integration user may not even read. */
   inaccessibleObjects: string[];
+  /** View Setup, Customize Application, Manage Permission Sets: whether the integration user has them. */
+  mayChangeSetup: boolean;
 }
 
 /** Which objects and fields there are for a user. A field without permission is as good as absent. */
@@ -19,6 +21,7 @@ export class Schema {
   object(written: string, tooling = false): ObjectInfo | undefined {
     const info = objectInfo(written);
     if (!info || (info.tooling ?? false) !== tooling) return undefined;
+    if (info.tooling && !this.settings.mayChangeSetup) return undefined;
     return this.settings.inaccessibleObjects.includes(info.name) ? undefined : info;
   }
 

@@ -1,7 +1,7 @@
 import type { Backend } from '../backend';
 import { jsonObject } from '../body';
 import { describeObject, summary } from '../describe';
-import { apiError, notFound } from '../errors';
+import { apiError, insufficientAccess, notFound } from '../errors';
 import { readId } from '../ids';
 import type { ObjectInfo } from '../objects';
 import type { ApiRequest, ApiResponse, Router } from '../router';
@@ -12,6 +12,8 @@ import type { SentRecord } from '../values';
 import { writeOptions } from '../write-options';
 import { forWriting } from '../writes';
 
+/** An administrator's, whatever the rights on data. */
+const SETUP_OBJECTS: readonly string[] = ['PermissionSet', 'PermissionSetAssignment', 'FieldPermissions'];
 const NO_CONTENT: ApiResponse = { status: 204 };
 
 /** One record at a time, by its id or by an external id (Salesforce docs: sObject Rows). */
@@ -38,6 +40,7 @@ export function sobjectRoutes(router: Router, backend: Backend): void {
 
   router.on('POST', '/sobjects/:type', (request, param) => {
     const info = object(backend, param('type'));
+    if (SETUP_OBJECTS.includes(info.name) && !backend.settings.mayChangeSetup) throw insufficientAccess();
     return created(request, writes.create(info, sent(request), writeOptions(request)));
   });
 

@@ -1,0 +1,27 @@
+import type { AdminDeps, CrmAdmin } from '../../admin';
+import { SalesforceResponseError, toCrmError } from '../errors';
+import { readSalesforceSettings } from '../settings';
+import { createAdminApi } from './api';
+import { checkOrg } from './check';
+import { planSetup } from './setup';
+
+const DEFAULT_LEAD_SOURCE = 'JivoChat';
+
+/** @throws ConfigError when a SALESFORCE_ variable is missing or wrong. */
+export function createSalesforceAdmin(deps: AdminDeps): CrmAdmin {
+  const settings = readSalesforceSettings(deps.env);
+  const api = createAdminApi(settings, deps);
+  const leadSource = deps.env.LEAD_SOURCE?.trim() || DEFAULT_LEAD_SOURCE;
+  return {
+    label: 'Salesforce',
+    plan: () => inCrmErrors(planSetup(api, settings)),
+    check: (question) => inCrmErrors(checkOrg(api, settings, question, leadSource)),
+  };
+}
+
+/** With Salesforce's words and the remedy. */
+function inCrmErrors<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw error instanceof SalesforceResponseError ? toCrmError(error) : error;
+  });
+}
