@@ -25,7 +25,7 @@ const FORBIDDEN = {
   config: ['store', 'sync', 'handlers', 'sandbox', 'cli', 'bench', 'test', 'sdk'],
   sync: ['handlers', 'sandbox', 'cli', 'bench', 'test', 'aws', 'crm'],
   handlers: ['sandbox', 'cli', 'bench', 'test', 'crm'],
-  cli: ['test', 'bench'],
+  cli: ['sandbox', 'test', 'bench'],
   sandbox: ['test', 'bench', 'cli'],
 };
 

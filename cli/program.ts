@@ -4,11 +4,21 @@ import { ConfigError } from '../config/env';
 import { createCli, type Cli, type GlobalOptions, type Surroundings } from './cli';
 import { addDoctor } from './commands/doctor';
 import { addInbox } from './commands/inbox';
+import { addSend } from './commands/send';
 import { addSetup } from './commands/setup';
+import { addToken } from './commands/token';
+import { addUrl } from './commands/url';
 import { EXIT, UsageError } from './errors';
 
 /** Each adds its command to the program; one file a command. */
-const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [addSetup, addDoctor, addInbox];
+const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
+  addSetup,
+  addDoctor,
+  addUrl,
+  addToken,
+  addSend,
+  addInbox,
+];
 
 const ABOUT = `
 Exit codes: 0 done; 1 failed, or something was found wrong; 2 not understood.

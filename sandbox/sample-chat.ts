@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
+import { agentView } from '../jivochat/agent-view';
 import type { Reply } from '../jivochat/reply';
-import { agentView } from './agent-view';
+
 import type { SandboxCrm } from './sandbox-crm';
 
 const EVENTS = join(__dirname, 'events');
@@ -12,7 +13,9 @@ export async function playSampleChat(webhookUrl: string, crm: SandboxCrm): Promi
   console.log(styleText('bold', 'A sample chat, as JivoChat would send it:'));
   for (const name of ['chat_accepted', 'chat_updated', 'chat_finished', 'offline_message']) {
     const { reply, ms } = await post(webhookUrl, readFileSync(join(EVENTS, `${name}.json`), 'utf8'));
-    console.log(`\n${styleText('bold', name)} answered in ${ms} ms; the agent sees:\n${agentView(reply)}`);
+    console.log(
+      `\n${styleText('bold', name)} answered in ${ms} ms; the agent sees:\n${agentView(reply, styleText)}`,
+    );
   }
   console.log(styleText('bold', '\nWhat the CRM now holds:'));
   console.log(crm.report());

@@ -21,6 +21,8 @@ const CASES: [string, string, boolean][] = [
   ['handlers/deps.ts', '../sandbox/start', false],
   ['handlers/deps.ts', '../test/world/world', false],
   ['handlers/deps.ts', '../sync/context', true],
+  ['cli/program.ts', '../sandbox/start', false],
+  ['cli/program.ts', '../store/store', true],
 ];
 
 const CHILD = `

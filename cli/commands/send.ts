@@ -1,0 +1,89 @@
+import type { Command } from 'commander';
+import { agentView } from '../../jivochat/agent-view';
+import type { Reply } from '../../jivochat/reply';
+import type { Cli } from '../cli';
+import { documentedEvents, readEventBody } from '../documented-events';
+import { UsageError } from '../errors';
+import { examples } from '../help';
+import { post, type Answer } from '../post';
+import { addAddressOptions, hiddenUrl, withToken, type AddressOptions } from '../webhook-address';
+
+interface Options extends AddressOptions {
+  url?: string;
+  list?: boolean;
+}
+
+/** `send`: plays events against a webhook, as JivoChat would. */
+export function addSend(program: Command, cli: Cli): void {
+  const command = program
+    .command('send')
+    .description('plays documented events, or files, and shows what the agent would see')
+    .argument('[events...]', 'names of documented events, or files with one event each');
+  command.option('--list', 'the documented events').option('--url <url>', 'the whole webhook URL');
+  addAddressOptions(command)
+    .addHelpText('after', EXAMPLES)
+    .action(async (events: string[], options: Options) => {
+      if (options.list) return list(cli);
+      if (events.length === 0) throw new UsageError('send: name an event or a file; --list shows the events');
+      const bodies = events.map((event) => ({ event, body: readEventBody(event) }));
+      await play(bodies, await target(options, cli), cli);
+    });
+}
+
+const EXAMPLES = `
+The events arrive at the real adapter and make real leads: the documented ones are of Tom Clifton, tom.clifton@example.com.
+An event sent twice is answered the second time from what was answered before. Exit code 1 on an error answer.
+${examples([
+  ['send --list', 'what can be sent'],
+  ['send chat_accepted --url http://localhost:3000/webhooks/hubspot/…', 'to npm start, which prints the URL'],
+  ['--env-file .env.prod send chat_accepted --stage prod', 'to the deployed stack, with its own secret'],
+  ['send chat_accepted chat_finished lost.json --url …', 'one after the other'],
+])}`;
+
+function list(cli: Cli): void {
+  const names = documentedEvents();
+  cli.print(names, () => names.join('\n'));
+}
+
+/** Nothing is sent to where nobody said it should be. */
+async function target({ url, ...address }: Options, cli: Cli): Promise<string> {
+  if (url === undefined) {
+    if (address.baseUrl === undefined && address.stage === undefined) {
+      throw new UsageError('send: say where to, with --url, --base-url or --stage');
+    }
+    return withToken(await hiddenUrl(address, cli), cli);
+  }
+  if (URL.canParse(url) && /^https?:/.test(url)) return url;
+  throw new UsageError('send: --url must be a http or https address');
+}
+
+async function play(events: { event: string; body: string }[], url: string, cli: Cli): Promise<void> {
+  const played: ({ event: string } & Answer)[] = [];
+  for (const { event, body } of events) {
+    const answer = await post(url, body, cli);
+    played.push({ event, ...answer });
+    if (!isOk(answer)) cli.foundProblems();
+    if (!cli.json) cli.terminal.out(shown(event, answer, cli));
+  }
+  if (cli.json) cli.print(played, () => '');
+}
+
+function isOk({ status, reply }: Answer): boolean {
+  return status === 200 && isReply(reply) && reply.result === 'ok';
+}
+
+function isReply(reply: unknown): reply is Reply {
+  return typeof (reply as Partial<Reply> | null)?.result === 'string';
+}
+
+function shown(event: string, { status, ms, reply }: Answer, { terminal }: Cli): string {
+  const head = `${terminal.style('bold', event)} answered with ${status} in ${ms} ms`;
+  if (isReply(reply)) return `${head}; the agent sees:\n${agentView(reply, terminal.style)}`;
+  const text = typeof reply === 'string' ? reply : JSON.stringify(reply);
+  return `${head}:\n  ${terminal.style('red', text)}${HINTS[status] ? `\n  → ${HINTS[status]}` : ''}`;
+}
+
+const HINTS: Readonly<Record<number, string>> = {
+  404: 'the connector in the URL is unknown, or its secret is none of the adapter’s',
+  429: 'API Gateway’s throttling: RATE_LIMIT and BURST_LIMIT',
+};

@@ -1,0 +1,99 @@
+import type { Command } from 'commander';
+import { agreed } from '../agreed';
+import type { Cli } from '../cli';
+import { UsageError } from '../errors';
+import { examples } from '../help';
+import { newToken, webhookTokens } from '../webhook-tokens';
+
+/** `token`: makes and changes the secret in the webhook's URL. */
+export function addToken(program: Command, cli: Cli): void {
+  const token = program
+    .command('token')
+    .description('the secret in the webhook URL: new, rotate, retire')
+    .addHelpText('after', EXAMPLES);
+  token
+    .command('new')
+    .description('the first secret')
+    .action(() => first(cli));
+  token
+    .command('rotate')
+    .description('a new secret beside the old one; both are valid')
+    .action(() => rotate(cli));
+  token
+    .command('retire')
+    .description('only the newest secret stays valid')
+    .option('-y, --yes', 'does not ask')
+    .action(({ yes }: { yes?: boolean }) => retire(yes, cli));
+}
+
+const EXAMPLES = `
+With WEBHOOK_TOKENS_SSM the secrets are kept in that Parameter Store parameter, newest first, and a change is in use
+within five minutes, without a deploy; nothing secret is printed (url --show does that). Without it, the line to put in
+place of WEBHOOK_TOKENS is printed.
+${examples([
+  ['--env-file .env.prod token rotate', '1. a new secret; five minutes later:'],
+  ['--env-file .env.prod url --show', '2. paste this URL into JivoChat, in every channel'],
+  ['--env-file .env.prod token retire', '3. the old secret is refused from now on'],
+])}`;
+
+const IN_USE = 'In use within five minutes.';
+
+async function first(cli: Cli): Promise<void> {
+  const store = webhookTokens(cli.settings());
+  if ((await store.read()).length > 0) {
+    throw new UsageError('token new: there is a secret already; token rotate makes a new one beside it');
+  }
+  const tokens = [newToken()];
+  await store.write?.(tokens);
+  tell(cli, tokens, store.parameter, `Kept in ${store.parameter}. ${IN_USE} url --show prints the URL.`);
+}
+
+async function rotate(cli: Cli): Promise<void> {
+  const store = webhookTokens(cli.settings());
+  const [current, older] = await store.read();
+  if (!current) throw new UsageError('token rotate: there is no secret yet; token new makes the first one');
+  if (older) {
+    throw new UsageError('token rotate: two secrets are valid already; token retire ends the last rotation');
+  }
+  const tokens = [newToken(), current];
+  await store.write?.(tokens);
+  tell(
+    cli,
+    tokens,
+    store.parameter,
+    `Kept in ${store.parameter}; the old secret stays valid. In five minutes paste the URL of url --show into JivoChat ` +
+      '(every channel); then token retire.',
+  );
+}
+
+async function retire(yes: boolean | undefined, cli: Cli): Promise<void> {
+  const store = webhookTokens(cli.settings());
+  const [newest, ...old] = await store.read();
+  if (!newest) throw new UsageError('token retire: there is no secret yet; token new makes the first one');
+  if (old.length === 0) {
+    cli.print({ retired: 0, parameter: store.parameter }, () => 'Only one secret is valid; nothing to do.');
+    return;
+  }
+  const question = `Refuse ${old.length} older secret(s)? Events that still come to the old URL are lost.`;
+  if (store.write && !(await agreed(question, yes, cli))) {
+    cli.print({ retired: 0, parameter: store.parameter }, () => 'Nothing was changed.');
+    return;
+  }
+  await store.write?.([newest]);
+  tell(cli, [newest], store.parameter, `${old.length} older secret(s) refused within five minutes.`, {
+    retired: old.length,
+  });
+}
+
+/** What has no parameter is for a person to put in place: then the secrets have to be seen. */
+function tell(
+  { print }: Cli,
+  tokens: readonly string[],
+  parameter: string | undefined,
+  kept: string,
+  more: object = {},
+): void {
+  const line = `WEBHOOK_TOKENS=${tokens.join(',')}`;
+  if (parameter) print({ ...more, parameter, valid: tokens.length }, () => kept);
+  else print({ ...more, WEBHOOK_TOKENS: tokens.join(',') }, () => line);
+}
