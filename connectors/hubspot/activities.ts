@@ -1,4 +1,5 @@
 import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/objects';
+import { activityKey, keyRefusal, rememberAbsent } from './activity-key';
 import type { HubSpotContext } from './context';
 import { HubSpotResponseError, contactGone, isContactGone } from './errors';
 import type { Properties } from './record';
@@ -23,19 +24,62 @@ export interface Activity {
 }
 
 /**
- * Makes a note, task or call on the contact's timeline. HubSpot has no key against doing it twice, so after a doubtful
- * attempt the contact's own activities are looked through first (by association: search lags behind).
+ * Makes a note, task or call on the contact's timeline. With a key of ours, doing it twice is refused and the one that is
+ * there is brought up to date. Without one, after a doubtful attempt, the contact's own activities are looked through
+ * first (by association: search lags behind).
  * @returns its id.
  */
 export async function createActivity(context: HubSpotContext, activity: Activity): Promise<string> {
+  const key = await activityKey(context, activity);
+  if (key) return createKeyed(context, activity, key);
   const { type, contactId, marker, properties } = activity;
   if (context.call.unsure) {
     const made = await findActivity(context, type, contactId, marker);
-    if (made) {
-      const updated = await updateActivity(context, type, made, properties);
-      if (updated) return made;
-    }
+    if (made && (await updateActivity(context, type, made, properties))) return made;
   }
+  return create(context, activity, {});
+}
+
+async function createKeyed(context: HubSpotContext, activity: Activity, key: Properties): Promise<string> {
+  try {
+    return await create(context, activity, key);
+  } catch (error) {
+    const refusal = keyRefusal(error, key);
+    if (!refusal) throw error;
+    if (!refusal.taken) {
+      await rememberAbsent(context, activity.type);
+      return createActivity(context, activity);
+    }
+    const made = context.call.unsure ? await updateHolder(context, activity, key, refusal.heldBy) : undefined;
+    // The holder is gone, or it is not of this chat: ids of chats are only as unique as JivoChat makes them.
+    return made ?? create(context, activity, {});
+  }
+}
+
+/** @returns the id of the activity that has the key; undefined when somebody deleted it. */
+async function updateHolder(
+  { api }: HubSpotContext,
+  { type, properties }: Activity,
+  key: Properties,
+  heldBy: string | undefined,
+): Promise<string | undefined> {
+  const [[name, value] = ['', '']] = Object.entries(key);
+  try {
+    const updated = heldBy
+      ? await api.objects.update(type, heldBy, { properties })
+      : await api.objects.update(type, value, { properties }, name);
+    return updated.id;
+  } catch (error) {
+    if (error instanceof HubSpotResponseError && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+async function create(
+  { api }: HubSpotContext,
+  { type, contactId, properties }: Activity,
+  key: Properties,
+): Promise<string> {
   const types = [
     {
       associationCategory: AssociationSpecAssociationCategoryEnum.HubspotDefined,
@@ -43,8 +87,8 @@ export async function createActivity(context: HubSpotContext, activity: Activity
     },
   ];
   try {
-    const created = await context.api.objects.create(type, {
-      properties,
+    const created = await api.objects.create(type, {
+      properties: { ...properties, ...key },
       associations: [{ to: { id: contactId }, types }],
     });
     return created.id;

@@ -13,6 +13,8 @@ export interface HubSpotSettings {
   titleObject: 'contact' | 'lead' | 'deal';
   dealPipeline?: string;
   dealStage?: string;
+  /** A unique property of notes, tasks and calls for our key. */
+  activityKey?: string;
   /** Given: saves the request that asks HubSpot for them. */
   portalId?: string;
   uiDomain?: string;
@@ -30,9 +32,13 @@ export function readHubSpotSettings(env: Env): HubSpotSettings {
     titleObject: reader.oneOf('HUBSPOT_TITLE_OBJECT', ['contact', 'lead', 'deal'], 'contact'),
     dealPipeline: reader.text('HUBSPOT_DEAL_PIPELINE'),
     dealStage: reader.text('HUBSPOT_DEAL_STAGE'),
+    activityKey: reader.text('HUBSPOT_ACTIVITY_KEY'),
     portalId: reader.text('HUBSPOT_PORTAL_ID'),
     uiDomain: reader.text('HUBSPOT_UI_DOMAIN'),
   };
+  if (settings.activityKey && !/^[a-z]\w*$/.test(settings.activityKey)) {
+    reader.problem('HUBSPOT_ACTIVITY_KEY must be the internal name of a property, such as jivochat_key');
+  }
   if (settings.titleObject === 'deal' && !(settings.dealPipeline && settings.dealStage)) {
     reader.problem(
       'HUBSPOT_TITLE_OBJECT=deal needs HUBSPOT_DEAL_PIPELINE and HUBSPOT_DEAL_STAGE (internal ids)',
