@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { scripts } from '../package.json';
+import { unknownCommands } from './cli/known-commands';
 
 const ROOT = resolve(__dirname, '..');
 const PAGES = ['.', 'docs', 'docs/decisions']
@@ -33,4 +34,10 @@ describe.each(PAGES)('%s', (page) => {
     const named = [...read(page).matchAll(/npm run ([a-z:]+)/g)].map(([, script]) => script!);
     expect(named.filter((script) => !(script in scripts))).toEqual([]);
   });
+});
+
+it('name commands that exist', async () => {
+  const { named, unknown } = await unknownCommands(PAGES.map(read).join('\n'));
+  expect(named).toBeGreaterThan(2);
+  expect(unknown).toEqual([]);
 });

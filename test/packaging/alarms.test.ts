@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { CONNECTOR_NAMES } from '../../connectors/registry';
 import { NAMESPACE } from '../../handlers/metrics';
 import { METRICS } from '../../sync/metrics';
+import { unknownCommands } from '../cli/known-commands';
 import { packageTemplate, type Template } from './template';
 
 interface Alarm {
@@ -104,6 +105,11 @@ describe('the alarms', () => {
       expect(OPERATIONS).toContain(`\n### ${section}\n`);
       expect(AlarmActions).toEqual([{ Ref: 'AlarmTopic' }]);
     }
+  });
+
+  it('name commands that exist', async () => {
+    const texts = alarms.map(({ AlarmDescription }) => AlarmDescription).join('\n');
+    expect(await unknownCommands(texts)).toEqual({ named: 2, unknown: [] });
   });
 
   it('name only rules and resources that exist', () => {
