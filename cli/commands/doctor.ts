@@ -4,6 +4,7 @@ import { readSettings } from '../../config/settings';
 import type { Finding } from '../../connectors/admin';
 import { CrmRefusedError, isCrmError } from '../../connectors/errors';
 import { CRM_NAMES, configuredCrms, createAdmin } from '../admins';
+import { SecretsError } from '../../handlers/parameter-store';
 import type { Cli } from '../cli';
 import { findingLines, isWrong } from '../findings';
 import { examples } from '../help';
@@ -38,9 +39,9 @@ ${examples([
 ])}`;
 
 async function examine(crm: string | undefined, logins: string[], cli: Cli): Promise<Report> {
-  const env = await cli.secrets();
+  const { env, refused } = await readSecrets(cli);
   const crms = crm ? [crm] : configuredCrms(env);
-  const report: Report = { settings: [...checkSettings(env), ...noCrm(crms)] };
+  const report: Report = { settings: [...refused, ...checkSettings(env), ...noCrm(crms)] };
   for (const name of crms) report[name] = await checkCrm(name, env, logins, cli);
   if (!env.TABLE_NAME) return report;
   report.table = await checkTable(env);
@@ -48,6 +49,18 @@ async function examine(crm: string | undefined, logins: string[], cli: Cli): Pro
     for (const name of crms) report[`${name} queue`] = await checkQueues(name, cli);
   }
   return report;
+}
+
+/** Without the secrets the rest is checked all the same. */
+async function readSecrets(cli: Cli): Promise<{ env: Env; refused: Finding[] }> {
+  try {
+    return { env: await cli.secrets(), refused: [] };
+  } catch (error) {
+    if (!(error instanceof SecretsError)) throw error;
+    const remedy =
+      'Check AWS_REGION, the credentials and their right to ssm:GetParameters, and the names (…_SSM)';
+    return { env: cli.settings(), refused: [{ level: 'wrong', what: error.message, remedy }] };
+  }
 }
 
 function checkSettings(env: Env): Finding[] {

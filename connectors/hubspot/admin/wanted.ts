@@ -55,7 +55,7 @@ const KEY: WantedProperty = {
   description: 'Keeps one conversation, message or call from being logged twice',
 };
 
-/** Notes, tasks and calls: the connector works without their keys, with more requests after a failure. */
+/** Notes, tasks and calls: without their keys the connector looks through a contact's activities after a failure. */
 export const ACTIVITY_OBJECTS: readonly string[] = ['notes', 'tasks', 'calls'];
 
 /** All that the connector can use. */
@@ -70,7 +70,7 @@ export const WANTED: readonly WantedObject[] = [
   },
   ...ACTIVITY_OBJECTS.map((object) => ({
     object,
-    purpose: 'found by its key in one request after a failure',
+    purpose: 'never made twice, and nothing is looked up after a failure',
     properties: [KEY],
   })),
 ];

@@ -1,5 +1,6 @@
 import type { Finding } from '../../../connectors/admin';
 import { createHubSpotEmulator } from '../../../sandbox/hubspot';
+import { createParameterStoreEmulator } from '../../../sandbox/ssm/server';
 import { startTable, type Table } from '../../store/table';
 import { run } from '../cli';
 
@@ -152,6 +153,34 @@ it('takes what setup would make for a hint, not for a failure', async () => {
     expect.objectContaining({ level: 'hint', what: expect.stringMatching(/tasks\.jivochat_key/) }),
   ]);
   expect(code).toBe(0);
+});
+
+describe('a key that stands in Parameter Store', () => {
+  const NAME = '/jivochat-crm/prod/hubspot-access-token';
+
+  async function withStore(rights: boolean) {
+    const ssm = createParameterStoreEmulator({ allows: () => rights });
+    const { url } = await ssm.listen();
+    ssm.parameters.put({ Name: NAME, Value: 'key', Type: 'SecureString' });
+    const { env } = await startAccount();
+    const { HUBSPOT_ACCESS_TOKEN: _key, ...rest } = env;
+    const result = await doctor({ ...rest, HUBSPOT_ACCESS_TOKEN_SSM: NAME, AWS_ENDPOINT_URL_SSM: url });
+    await ssm.close();
+    return result;
+  }
+
+  it('is read from there', async () => {
+    expect(await withStore(true)).toEqual({ code: 0, findings: [] });
+  });
+
+  it('and may not be read: that is a finding, and the rest is checked', async () => {
+    const { code, findings } = await withStore(false);
+    expect(findings.map(({ what }) => what)).toEqual([
+      expect.stringMatching(/Parameter Store did not give .*hubspot-access-token: AccessDenied/),
+      expect.stringMatching(/HUBSPOT_ACCESS_TOKEN is missing/),
+    ]);
+    expect(code).toBe(1);
+  });
 });
 
 it('reads well', async () => {
