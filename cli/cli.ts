@@ -3,6 +3,8 @@ import { EnvReader } from '../config/env';
 import { createParameterStore } from '../handlers/parameter-store';
 import { createSecretEnv } from '../handlers/secrets';
 import { createDocumentClient } from '../store/client';
+import type { PayloadTable } from '../store/payload';
+import { Rows } from '../store/rows';
 import { createStore, type Store } from '../store/store';
 import { readEnvironment } from './environment';
 import type { Terminal } from './terminal';
@@ -26,6 +28,8 @@ export interface Cli extends Surroundings {
   secrets: () => Promise<Env>;
   /** The table of `TABLE_NAME`. @throws ConfigError when it is not named. */
   store: () => Store;
+  /** The same, row by row. @throws ConfigError when it is not named. */
+  rows: () => Rows;
   /** Prints a result: JSON with `--json`, else the text. */
   print: (value: unknown, text: () => string) => void;
   /** The command ran and found something wrong: exit code 1. */
@@ -58,19 +62,18 @@ export function createCli(
       const all = settings();
       return createSecretEnv({ env: all, read: createParameterStore(all), now, log: SILENT })();
     },
-    store() {
-      const all = settings();
-      const reader = new EnvReader(all);
-      const tableName = reader.required('TABLE_NAME', 'the DynamoDB table; the stack’s output names it');
-      reader.done();
-      return createStore({
-        client: createDocumentClient({ env: all, requestTimeoutMs: STORE_TIMEOUT_MS }),
-        tableName,
-      });
-    },
+    store: () => createStore(table(settings())),
+    rows: () => new Rows(table(settings())),
     print: (value, text) => terminal.out(options().json ? JSON.stringify(value, null, 2) : text()),
     foundProblems,
   };
+}
+
+function table(env: Env): PayloadTable {
+  const reader = new EnvReader(env);
+  const tableName = reader.required('TABLE_NAME', 'the DynamoDB table; the stack’s output names it');
+  reader.done();
+  return { client: createDocumentClient({ env, requestTimeoutMs: STORE_TIMEOUT_MS }), tableName };
 }
 
 /** A command tells what is wrong itself; there is nobody to read a log. */

@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { ConfigError } from '../config/env';
 import { createCli, type Cli, type GlobalOptions, type Surroundings } from './cli';
 import { addDoctor } from './commands/doctor';
+import { addErase } from './commands/erase';
 import { addInbox } from './commands/inbox';
 import { addSend } from './commands/send';
 import { addSetup } from './commands/setup';
@@ -18,6 +19,7 @@ const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
   addToken,
   addSend,
   addInbox,
+  addErase,
 ];
 
 const ABOUT = `

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { constants, gunzipSync, gzipSync } from 'node:zlib';
 import { DeleteCommand, GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { PayloadLostError, guarded } from './errors';
 
@@ -65,6 +65,16 @@ function unpack(gzip: Uint8Array): string {
     return gunzipSync(gzip).toString('utf8');
   } catch (error) {
     throw new PayloadLostError('read payload', error);
+  }
+}
+
+/** What can be read of a payload whose last parts may be missing. @returns undefined when nothing can. */
+export function unpackParts(parts: readonly Uint8Array[]): string | undefined {
+  try {
+    // Without this flag a text cut short is an error (Node.js docs: zlib, compressing HTTP requests and responses).
+    return gunzipSync(Buffer.concat(parts), { finishFlush: constants.Z_SYNC_FLUSH }).toString('utf8');
+  } catch {
+    return undefined;
   }
 }
 

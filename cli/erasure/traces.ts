@@ -1,0 +1,133 @@
+import type { JivoEvent } from '../../jivochat/event';
+import { visitorKey } from '../../leads/facts';
+import { normalizeEmail, samePhone } from '../../leads/identity';
+import { leadOf } from '../../leads/lead';
+import type { RecordRef } from '../../leads/record';
+import { linkKey, type LinkKind } from '../../store/links';
+import { rowName, type RowName, type StoredRow } from '../../store/rows';
+import { isVisitor, type Identity } from './identity';
+
+/** A row's payload as an event; undefined when it has none, or it cannot be read. */
+type EventOf = JivoEvent | undefined;
+type LinkName = Extract<RowName, { kind: 'link' }>;
+
+export interface LinkedRecord extends RecordRef {
+  connector: string;
+}
+
+const CALL = /:call:(?<phone>.+)$/s;
+
+/**
+ * Which rows of the table are a person's: those of his identities, of the CRM records these lead to, and of the chats,
+ * calls and messages of either. It learns while it looks, so the table is read again until nothing new is learned.
+ */
+export class Traces {
+  readonly #identity: Identity;
+  readonly #records = new Map<string, LinkedRecord>();
+  /** Keys of threads' link rows. */
+  readonly #threads = new Set<string>();
+  /** Keys of identities' link rows that are his. */
+  readonly #links = new Set<string>();
+  /** The same as his events name them; one that leads nowhere is his, too. */
+  readonly #keys = new Set<string>();
+  readonly #visitors = new Set<string>();
+
+  constructor(identity: Identity) {
+    this.#identity = identity;
+  }
+
+  /** Grows as long as there is something new. */
+  get size(): number {
+    return this.#records.size + this.#threads.size + this.#links.size + this.#keys.size;
+  }
+
+  get records(): LinkedRecord[] {
+    return [...this.#records.values()];
+  }
+
+  /** Every `channel:number` that `--visitor` may mean. */
+  get visitors(): string[] {
+    return [...this.#visitors].toSorted();
+  }
+
+  addRecord(record: LinkedRecord): void {
+    this.#records.set(`${record.connector}/${record.type}/${record.id}`, record);
+  }
+
+  /** Whether the row is his. @param event what its payload says, where it has one. */
+  claims(row: StoredRow, event: EventOf): boolean {
+    const name = rowName(row.pk);
+    if (name.kind === 'link')
+      return name.link === 'chat' ? this.#claimsThread(row, name) : this.#claimsIdentity(row, name);
+    if (name.kind === 'transcript') return this.#threads.has(linkKey(name.connector, 'chat', name.thread));
+    if (name.kind === 'event') return this.#claimsEvent(row, event);
+    return false;
+  }
+
+  /** Whether an event says so itself. @param connector whose links count; without it only the identity does. */
+  isHis(event: JivoEvent, connector = ''): boolean {
+    const { email, phone } = leadOf(event);
+    const visitor = visitorKey(event);
+    const linked = (kind: LinkKind, value: string | undefined) =>
+      value !== undefined && this.#links.has(linkKey(connector, kind, value));
+    if (isVisitor(this.#identity, visitor)) this.#visitors.add(visitor!);
+    return (
+      isVisitor(this.#identity, visitor) ||
+      this.#isEmail(email) ||
+      this.#isPhone(phone?.raw, event.visit.geo?.countryCode) ||
+      linked('visitor', visitor) ||
+      linked('email', email) ||
+      // A phone is shared sooner than an e-mail: somebody else's e-mail beside it counts more, as in matching.
+      (email === undefined && linked('phone', phone?.e164))
+    );
+  }
+
+  #claimsIdentity({ pk, record }: StoredRow, { connector, link, value }: LinkName): boolean {
+    const { email, phone } = this.#identity;
+    const his =
+      (link === 'visitor' && isVisitor(this.#identity, value)) ||
+      (email !== undefined && pk === linkKey(connector, 'email', email)) ||
+      (phone !== undefined && pk === linkKey(connector, 'phone', phone.e164));
+    if (his && link === 'visitor') this.#visitors.add(value);
+    if (his && record) this.addRecord({ connector, ...record });
+    if (his || this.#has(connector, record)) this.#links.add(pk);
+    return this.#links.has(pk) || (!record && this.#keys.has(pk));
+  }
+
+  #claimsThread({ pk, record }: StoredRow, { connector, value }: LinkName): boolean {
+    if (this.#has(connector, record) || this.#isPhone(CALL.exec(value)?.groups?.phone)) this.#threads.add(pk);
+    return this.#threads.has(pk);
+  }
+
+  #claimsEvent({ connector = '', chat, reply }: StoredRow, event: EventOf): boolean {
+    const { email, phone } =
+      (reply as { contact_info?: Record<string, string> } | undefined)?.contact_info ?? {};
+    const his =
+      Boolean(event && this.isHis(event, connector)) || this.#isEmail(email) || this.#isPhone(phone);
+    if (his && chat) this.#threads.add(chat);
+    if (his && event) for (const key of identityKeys(connector, event)) this.#keys.add(key);
+    return his || (chat !== undefined && this.#threads.has(chat));
+  }
+
+  #has(connector: string, record: RecordRef | undefined): boolean {
+    return record !== undefined && this.#records.has(`${connector}/${record.type}/${record.id}`);
+  }
+
+  #isEmail(email: string | undefined): boolean {
+    return this.#identity.email !== undefined && normalizeEmail(email) === this.#identity.email;
+  }
+
+  #isPhone(phone: string | undefined, country?: string): boolean {
+    return this.#identity.phone !== undefined && samePhone(this.#identity.phone, phone, country);
+  }
+}
+
+function identityKeys(connector: string, event: JivoEvent): string[] {
+  const { email, phone } = leadOf(event);
+  const visitor = visitorKey(event);
+  return [
+    ...(visitor ? [linkKey(connector, 'visitor', visitor)] : []),
+    ...(email ? [linkKey(connector, 'email', email)] : []),
+    ...(phone?.e164 ? [linkKey(connector, 'phone', phone.e164)] : []),
+  ];
+}

@@ -1,0 +1,107 @@
+import { DeleteCommand, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { guarded, isConditionFailed } from './errors';
+import type { InboxRow } from './inbox-row';
+import type { Link, LinkKind } from './links';
+import { dropPayload, unpackParts, unpackPayload, type PayloadTable, type StoredPayload } from './payload';
+
+/** A row as it stands in the table, without the bytes of part rows. */
+export interface StoredRow
+  extends StoredPayload, Partial<Pick<InboxRow, 'connector' | 'status' | 'reply'>>, Pick<Link, 'record'> {
+  pk: string;
+  /** Of an event: the key of its thread's link row. */
+  chat?: string;
+}
+
+/** What a row is, by its key. */
+export type RowName =
+  | { kind: 'event' }
+  | { kind: 'link'; connector: string; link: LinkKind; value: string }
+  | { kind: 'transcript'; connector: string; thread: string }
+  /** A piece of a large payload. */
+  | { kind: 'part'; of: string; generation: string }
+  /** What the adapter knows of the CRM; nobody's data. */
+  | { kind: 'other' };
+
+const READ = ['pk', 'connector', 'chat', 'status', 'reply', 'record', 'text', 'gzip', 'generation', 'parts'];
+const PART = /^(?<of>.+)#(?<generation>[0-9a-f-]{36})#part#\d+$/s;
+const NAMED = /^(?<table>link|transcript)#(?<connector>[^#]+)#(?<rest>.+)$/s;
+const LINK = /^(?<link>chat|visitor|email|phone)#(?<value>.+)$/s;
+
+export function rowName(pk: string): RowName {
+  const part = PART.exec(pk)?.groups as { of: string; generation: string } | undefined;
+  if (part) return { kind: 'part', ...part };
+  if (pk.startsWith('inbox#')) return { kind: 'event' };
+  const { table, connector = '', rest = '' } = NAMED.exec(pk)?.groups ?? {};
+  if (table === 'transcript') return { kind: 'transcript', connector, thread: rest };
+  const link = LINK.exec(rest)?.groups as { link: LinkKind; value: string } | undefined;
+  return table && link ? { kind: 'link', connector, ...link } : { kind: 'other' };
+}
+
+/** The whole table, row by row: for what no key leads to. */
+export class Rows {
+  readonly #table: PayloadTable;
+
+  constructor(table: PayloadTable) {
+    this.#table = table;
+  }
+
+  /** Every row. Reads, and costs, the whole table. */
+  async *scan(): AsyncGenerator<StoredRow> {
+    let start: Record<string, unknown> | undefined;
+    do {
+      const command = new ScanCommand({
+        TableName: this.#table.tableName,
+        ConsistentRead: true,
+        ProjectionExpression: READ.map((name) => `#${name}`).join(', '),
+        ExpressionAttributeNames: Object.fromEntries(READ.map((name) => [`#${name}`, name])),
+        ExclusiveStartKey: start,
+      });
+      const { Items = [], LastEvaluatedKey } = await guarded('scan', this.#table.client.send(command));
+      yield* Items as StoredRow[];
+      start = LastEvaluatedKey;
+    } while (start);
+  }
+
+  /** The row's payload; empty when it has none. @throws PayloadLostError when parts are missing. */
+  payload(row: StoredRow): Promise<string> {
+    return unpackPayload(this.#table, row.pk, row);
+  }
+
+  /**
+   * What can be read of part rows that no row names any more.
+   * @param pks in the order of the parts.
+   * @returns undefined when they are gone, or their beginning is.
+   */
+  async leftOver(pks: readonly string[]): Promise<string | undefined> {
+    const rows = await Promise.all(
+      pks.map((pk) => {
+        const command = new GetCommand({
+          TableName: this.#table.tableName,
+          Key: { pk },
+          ConsistentRead: true,
+        });
+        return guarded('read payload', this.#table.client.send(command));
+      }),
+    );
+    return unpackParts(rows.flatMap(({ Item }) => (Item ? [Item.bytes as Uint8Array] : [])));
+  }
+
+  /** Removes a row, and its parts with it. @returns false when somebody works on it just now. */
+  async remove(row: StoredRow, now: number): Promise<boolean> {
+    const command = new DeleteCommand({
+      TableName: this.#table.tableName,
+      Key: { pk: row.pk },
+      ConditionExpression: 'attribute_not_exists(leaseUntil) OR leaseUntil <= :now',
+      ExpressionAttributeValues: { ':now': now },
+      ReturnValues: 'ALL_OLD',
+    });
+    try {
+      const { Attributes } = await guarded('remove row', this.#table.client.send(command));
+      await dropPayload(this.#table, row.pk, (Attributes as StoredPayload | undefined) ?? row);
+      return true;
+    } catch (error) {
+      if (isConditionFailed(error)) return false;
+      throw error;
+    }
+  }
+}
