@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { DeleteCommand, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { linkKey } from '../../../store/links';
+import { startSalesforceWorld } from '../../connectors/salesforce/world';
 import { newChat, startWorld, talk, type World } from '../../world/world';
 import { run as runCli, type Ended } from '../cli';
 
@@ -9,7 +10,6 @@ const TOM = { name: 'Thomasina Cliftonbury', email: 'tom.clifton@example.com', p
 const JANE = { name: 'Jane Doering', email: 'jane@example.org', phone: '+14155550199' };
 
 let world: World;
-afterEach(() => world.close());
 
 type Row = Record<string, unknown> & { pk: string };
 
@@ -88,6 +88,8 @@ function expectNoTrace(text: string, { name, email, phone }: typeof TOM): void {
 }
 
 describe('erase', () => {
+  afterEach(() => world.close());
+
   it('removes all of one person and nothing of another', async () => {
     world = await startWorld();
     await live(JANE);
@@ -212,4 +214,23 @@ describe('erase', () => {
     expect(code).toBe(2);
     expect(await rows()).toEqual(before);
   });
+});
+
+it('erase works the same with Salesforce', async () => {
+  const salesforce = await startSalesforceWorld();
+  try {
+    const chat = newChat(TOM);
+    await salesforce.send(chat.accepted());
+    await salesforce.send(chat.finished(talk(3)));
+    const { code, out } = await runCli(['erase', '--phone', TOM.phone, '--yes'], { env: salesforce.env });
+    expect(out).toMatch(/Salesforce Lead (00Q\w+) {2}http\S+\/\1\b/);
+    expect(out).toMatch(/7 row\(s\) removed\.$/);
+    expect(code).toBe(0);
+    const { client, tableName } = salesforce.table;
+    for await (const { Items } of paginateScan({ client }, { TableName: tableName })) {
+      expectNoTrace(JSON.stringify(Items), TOM);
+    }
+  } finally {
+    await salesforce.close();
+  }
 });
