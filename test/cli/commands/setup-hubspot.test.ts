@@ -1,4 +1,6 @@
 import { createHubSpotEmulator, type HubSpotEmulatorOptions } from '../../../sandbox/hubspot';
+import CHAT from '../../../sandbox/events/chat_finished.json';
+import { startWorld } from '../../world/world';
 import { run as runCli, type Ended } from '../cli';
 
 const READ_AND_WRITE = ['crm.schemas.contacts.read', 'crm.schemas.contacts.write'];
@@ -50,6 +52,33 @@ it('shows the plan, asks, makes everything, and prints the settings that use it'
     name.startsWith('jivochat_') ? hasUniqueValue : false,
   );
   expect(unique.map(({ name }) => name)).toEqual(['jivochat_visitor_key']);
+});
+
+it('what it made is what the connector fills', async () => {
+  const { hubspot, run } = await startAccount();
+  const { out } = await run(['--yes']);
+  const key = /^ {2}HUBSPOT_ACTIVITY_KEY=(\w+)$/m.exec(out)![1];
+  const world = await startWorld({
+    state: hubspot.toJSON(),
+    properties: false,
+    env: { HUBSPOT_ACTIVITY_KEY: key },
+  });
+  await world.send(CHAT);
+  // Which properties there are is learned from the first contact that is read.
+  await world.send({ ...CHAT, chat_id: 7600 });
+  const [contact] = world.hubspot.contacts();
+  const notes = world.hubspot.notes();
+  await world.close();
+  expect(contact!.properties).toMatchObject({
+    jivochat_source: 'JivoChat',
+    jivochat_visitor_key: expect.stringContaining(String(CHAT.visitor.number)),
+    jivochat_page: expect.stringContaining(CHAT.page.url),
+    jivochat_last_chat: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+  });
+  expect(notes.map(({ properties }) => properties.jivochat_key)).toEqual([
+    `${contact!.id}:[JivoChat chat ${CHAT.chat_id}]`,
+    `${contact!.id}:[JivoChat chat 7600]`,
+  ]);
 });
 
 it('changes nothing the second time, and says so', async () => {

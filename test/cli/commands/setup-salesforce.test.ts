@@ -4,6 +4,8 @@ import {
   SANDBOX_CLIENT_SECRET,
   type SalesforceEmulatorOptions,
 } from '../../../sandbox/salesforce';
+import CHAT from '../../../sandbox/events/chat_finished.json';
+import { startSalesforceWorld } from '../../connectors/salesforce/world';
 import { run as runCli, type Ended } from '../cli';
 
 let close: () => Promise<void>;
@@ -56,6 +58,31 @@ it('makes the fields, gives the integration user access, and prints the settings
   const [set] = salesforce.list('PermissionSet').filter(({ fields }) => fields.Name === 'JivoChat_CRM');
   const assigned = salesforce.list('PermissionSetAssignment').map(({ fields }) => fields.PermissionSetId);
   expect(assigned).toContain(set!.id);
+});
+
+it('what it made is what the connector fills', async () => {
+  const { salesforce, run } = await startOrg();
+  const { out } = await run(['--yes']);
+  const world = await startSalesforceWorld({
+    state: salesforce.toJSON(),
+    externalId: false,
+    env: settingsIn(out),
+  });
+  await world.send(CHAT);
+  const [lead] = world.salesforce.leads();
+  const { page, session, visitor } = CHAT;
+  await world.close();
+  expect(lead!.fields).toMatchObject({
+    JivoChat_Visitor_Key__c: expect.stringContaining(String(visitor.number)),
+    JivoChat_Title__c: `JivoChat #${visitor.number} - ${visitor.name}`,
+    JivoChat_Chat_Id__c: String(CHAT.chat_id),
+    JivoChat_Page__c: expect.stringContaining(page.url),
+    JivoChat_UTM__c: expect.stringContaining('source=google'),
+    JivoChat_Place__c: expect.stringContaining(session.geoip.city),
+    JivoChat_Comment__c: visitor.description,
+    JivoChat_Last_Chat__c: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+  });
+  expect(world.lines.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
 });
 
 it('changes nothing the second time, and says so', async () => {
