@@ -18,8 +18,8 @@ const BASE_SCOPES = [
 ] as const;
 const TITLE_SCOPES = {
   contact: [],
-  lead: ['crm.objects.leads.read', 'crm.objects.leads.write'],
-  deal: ['crm.objects.deals.read', 'crm.objects.deals.write'],
+  lead: ['crm.objects.leads.write'],
+  deal: ['crm.objects.deals.write'],
 } as const;
 
 /** Everything that can be known without writing a record. */
