@@ -15,9 +15,10 @@ import { createSecretEnv } from './secrets';
 
 /**
  * Everything the handlers need, made once per instance from the environment.
+ * @param fetchCrm carries the requests to the CRMs.
  * @throws ConfigError naming every problem at once.
  */
-export function createDeps(env: Env, log: Log = createLog(env)): SyncDeps {
+export function createDeps(env: Env, log: Log = createLog(env), fetchCrm: typeof fetch = fetch): SyncDeps {
   const settings = readSettings(env);
   const store = createStore({ client: createDocumentClient({ env }), tableName: settings.tableName });
   const now = () => Date.now();
@@ -28,7 +29,8 @@ export function createDeps(env: Env, log: Log = createLog(env)): SyncDeps {
     connector(name) {
       let connector = connectors.get(name);
       if (!connector) {
-        connector = loadConnector(name, { env, fetch, now, memory: connectorMemory(store, name, now, log) });
+        const memory = connectorMemory(store, name, now, log);
+        connector = loadConnector(name, { env, fetch: fetchCrm, now, memory });
         connectors.set(name, connector);
       }
       return connector;

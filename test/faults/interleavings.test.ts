@@ -1,9 +1,11 @@
 import fc from 'fast-check';
-import { talk, newChat, startWorld, type World } from '../world/world';
+import { newChat, talk } from '../world/world';
+import type { CrmFault } from './crm-faults';
+import { CRMS, type CrmWorld } from './crms';
 
 /** Set SEED (and PATH_ as printed) to play one run again. */
 const SEED = process.env.SEED ? Number(process.env.SEED) : undefined;
-const RUNS = process.env.ALL_FAULTS ? 40 : 6;
+const RUNS = process.env.ALL_FAULTS ? { hubspot: 40, salesforce: 20 } : { hubspot: 6, salesforce: 3 };
 const HOUR_MS = 3_600_000;
 
 interface Step {
@@ -32,41 +34,45 @@ const step: fc.Arbitrary<Step> = fc.record({
 });
 
 const fault = fc.record({
-  kind: fc.constantFrom('reset-before', 'reset-after', 'html-after', 'server-error'),
+  what: fc.constantFrom<CrmFault>(
+    { kind: 'reset-before' },
+    { kind: 'reset-after' },
+    { kind: 'html', status: 502 },
+    { kind: 'html-after', status: 502 },
+  ),
   nth: fc.integer({ min: 1, max: 40 }),
 });
 
-it('whatever the order, the repeats and the faults: one lead a person, one note a chat, one task a message', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(step, { minLength: 4, maxLength: 14 }),
-      fc.array(fault, { maxLength: 3 }),
-      fc.integer({ min: 1, max: 6 }),
-      async (steps, faults, batch) => {
-        const world = await startWorld({
-          searchLagMs: 300,
-          env: { REPLY_DEADLINE_MS: '1500', HUBSPOT_PORTAL_ID: '12345678' },
-        });
-        try {
-          for (const { kind, nth } of faults) world.hubspot.faults.add({ kind, nth, status: 502 });
-          const chats = PEOPLE.map((person) => newChat({ ...person, name: null }));
-          const events = steps.flatMap(({ visitor, kind, copies }) =>
-            Array.from({ length: copies }, () => eventOf(chats[visitor]!, kind)),
-          );
-          for (let at = 0; at < events.length; at += batch) {
-            await Promise.all(events.slice(at, at + batch).map((event) => world.send(event)));
+describe.each(CRMS)('$label', (crm) => {
+  it('whatever the order, the repeats and the faults: one lead a person, one note a chat, one task a message', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 4, maxLength: 14 }),
+        fc.array(fault, { maxLength: 3 }),
+        fc.integer({ min: 1, max: 6 }),
+        async (steps, faults, batch) => {
+          const world = await crm.start({ searchLagMs: 300, env: { REPLY_DEADLINE_MS: '1500' } });
+          try {
+            for (const { what, nth } of faults) world.hit(what, nth);
+            const chats = PEOPLE.map((person) => newChat({ ...person, name: null }));
+            const events = steps.flatMap(({ visitor, kind, copies }) =>
+              Array.from({ length: copies }, () => eventOf(chats[visitor]!, kind)),
+            );
+            for (let at = 0; at < events.length; at += batch) {
+              await Promise.all(events.slice(at, at + batch).map((event) => world.send(event)));
+            }
+            world.clearFaults();
+            await drain(world);
+            verify(world, steps, chats);
+          } finally {
+            await world.close();
           }
-          world.hubspot.faults.clear();
-          await drain(world);
-          verify(world, steps, chats);
-        } finally {
-          await world.close();
-        }
-      },
-    ),
-    { numRuns: RUNS, seed: SEED, endOnFailure: true },
-  );
-}, 900_000);
+        },
+      ),
+      { numRuns: RUNS[crm.connector], seed: SEED, endOnFailure: true },
+    );
+  }, 900_000);
+});
 
 function eventOf(chat: ReturnType<typeof newChat>, kind: Step['kind']) {
   switch (kind) {
@@ -86,7 +92,7 @@ function eventOf(chat: ReturnType<typeof newChat>, kind: Step['kind']) {
 }
 
 /** Two workers side by side, round after round. */
-async function drain(world: World): Promise<void> {
+async function drain(world: CrmWorld): Promise<void> {
   for (let round = 0; round < 6; round++) {
     world.clock.offsetMs += HOUR_MS;
     const [first, second] = await Promise.all([world.retry(), world.retry()]);
@@ -94,27 +100,25 @@ async function drain(world: World): Promise<void> {
   }
 }
 
-function verify(world: World, steps: Step[], chats: ReturnType<typeof newChat>[]): void {
+function verify(world: CrmWorld, steps: Step[], chats: ReturnType<typeof newChat>[]): void {
   const seen = (visitor: number) => steps.some((candidate) => candidate.visitor === visitor);
   const persons = PERSONS.filter((visitors) => visitors.some(seen));
-  const notes = world.hubspot.notes().map(({ properties }) => properties.hs_note_body ?? '');
+  const { people, conversations, tasks } = world.holdings();
   const problems: string[] = [];
   const check = (what: string, got: number, wanted: number) => {
     if (got !== wanted) problems.push(`${what}: ${got} instead of ${wanted}`);
   };
-  check('contacts', world.hubspot.contacts().length, persons.length);
+  check('people', people, persons.length);
   for (const [visitor, chat] of chats.entries()) {
     const did = (kind: Step['kind']) =>
       steps.some((candidate) => candidate.visitor === visitor && candidate.kind === kind);
     const texts = [...(did('finished') ? talk(4) : []), ...(did('again') ? talk(3, 4) : [])];
-    const own = notes.filter((body) => body.includes(`[JivoChat chat ${chat.chatId}]`));
+    const own = conversations.filter((body) => body.includes(`[JivoChat chat ${chat.chatId}`));
     check(`notes of visitor ${visitor}`, own.length, texts.length > 0 ? 1 : 0);
     for (const { message } of texts)
       if (!own[0]?.includes(message)) problems.push(`visitor ${visitor}: "${message}" is missing`);
-    const tasks = world.hubspot
-      .tasks()
-      .filter(({ properties }) => properties.hs_task_body?.includes(`message ${chat.chatId}]`));
-    check(`tasks of visitor ${visitor}`, tasks.length, did('offline') ? 1 : 0);
+    const made = tasks.filter((body) => body.includes(`message ${chat.chatId}]`));
+    check(`tasks of visitor ${visitor}`, made.length, did('offline') ? 1 : 0);
   }
   expect(problems).toEqual([]);
 }

@@ -1,7 +1,7 @@
 import type { RecordSnapshot, SalesforceEmulator } from '../../sandbox/salesforce';
 import { startSalesforceWorld } from '../connectors/salesforce/world';
 import { newChat, startWorld, talk } from '../world/world';
-import { crmState } from './crm-state';
+import { hubspotState } from './crm-state';
 
 const ALL = process.env.ALL_FAULTS !== undefined;
 const HOUR_MS = 3_600_000;
@@ -37,7 +37,7 @@ const PLACES: Record<string, () => Promise<Place>> = {
         world.hubspot.faults.add({ kind: 'locked', times: Infinity });
         return () => world.hubspot.faults.clear();
       },
-      state: () => crmState(world.hubspot),
+      state: () => hubspotState(world.hubspot),
     };
   },
   salesforce: async () => {

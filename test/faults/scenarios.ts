@@ -4,52 +4,70 @@ import { newChat, talk } from '../world/world';
 export interface Scenario {
   name: string;
   before: unknown[];
-  event: unknown;
+  /** @param link leads to somebody in the CRM. */
+  event: (link: string) => unknown;
+  /** The event meets an instance that has just started. */
+  cold?: boolean;
 }
 
 /** Every kind of event, each as the first of its person and after others where that takes another way. */
 export function scenarios(): Scenario[] {
   const person = { name: 'Tom Clifton', email: 'tom@example.com', phone: '+14155552671' };
   const chat = newChat(person);
+  const refused = newChat({ ...person, email: 'tom@@example' });
   const phoneOnly = newChat({ phone: '+14155552671' });
   const call = (status: string, more = {}) =>
     chat.call({ type: 'incoming', phone: '+14155552671', status, ...more });
   return [
-    { name: 'chat_accepted, unknown', before: [], event: chat.accepted() },
-    { name: 'chat_accepted, unknown, phone only', before: [], event: phoneOnly.accepted() },
-    { name: 'chat_accepted, known', before: [chat.clientUpdated()], event: chat.accepted() },
+    { name: 'chat_accepted, unknown', before: [], event: () => chat.accepted() },
+    {
+      name: 'chat_accepted, unknown, on a new instance',
+      before: [],
+      event: () => chat.accepted(),
+      cold: true,
+    },
+    { name: 'chat_accepted, unknown, phone only', before: [], event: () => phoneOnly.accepted() },
+    { name: 'chat_accepted, known', before: [chat.clientUpdated()], event: () => chat.accepted() },
     {
       name: 'chat_updated with new data',
       before: [phoneOnly.accepted()],
-      event: phoneOnly.updated({ email: 'tom@example.com' }),
+      event: () => phoneOnly.updated({ email: 'tom@example.com' }),
     },
-    { name: 'chat_finished, first of its person', before: [], event: chat.finished(talk(6)) },
-    { name: 'chat_finished', before: [chat.accepted()], event: chat.finished(talk(6)) },
+    { name: 'chat_finished, first of its person', before: [], event: () => chat.finished(talk(6)) },
+    { name: 'chat_finished', before: [chat.accepted()], event: () => chat.finished(talk(6)) },
     {
       name: 'chat_finished again',
       before: [chat.accepted(), chat.finished(talk(4))],
-      event: chat.finished(talk(8)),
+      event: () => chat.finished(talk(8)),
     },
-    { name: 'chat_finished, several notes', before: [chat.accepted()], event: chat.finished(long(20)) },
-    { name: 'offline_message, unknown', before: [], event: chat.offline('Please call me.') },
-    { name: 'offline_message, known', before: [chat.accepted()], event: chat.offline('Please call me.') },
-    { name: 'call_event, start', before: [], event: call('start') },
+    { name: 'chat_finished, several notes', before: [chat.accepted()], event: () => chat.finished(long(20)) },
+    { name: 'offline_message, unknown', before: [], event: () => chat.offline('Please call me.') },
+    {
+      name: 'offline_message, known',
+      before: [chat.accepted()],
+      event: () => chat.offline('Please call me.'),
+    },
+    { name: 'call_event, start', before: [], event: () => call('start') },
     {
       name: 'call_event, end',
       before: [call('start')],
-      event: call('end', { record_url: 'https://records.example.com/1.mp3' }),
+      event: () => call('end', { record_url: 'https://records.example.com/1.mp3' }),
     },
     {
       name: 'client_updated',
       before: [chat.accepted()],
-      event: chat.clientUpdated({ phone: '+14155550000' }),
+      event: () => chat.clientUpdated({ phone: '+14155550000' }),
     },
     {
       name: 'chat_assigned',
       before: [chat.accepted()],
-      event: chat.assigned('https://app.hubspot.com/contacts/12345678/record/0-1/203'),
+      event: (link) => chat.assigned(link),
     },
-    { name: 'a refused value', before: [], event: newChat({ ...person, email: 'tom@@example' }).accepted() },
+    {
+      name: 'a refused value',
+      before: [],
+      event: () => refused.accepted(),
+    },
   ];
 }
 

@@ -1,13 +1,23 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-export type StoreFault = 'refused' | 'reset-after' | 'throttled' | 'slow';
+/** What is left of a fault once the SDK has repeated the request; `-after`: the table did what it was asked. */
+export type StoreFault = keyof typeof ERRORS | 'slow';
 
-const NAMES: Record<StoreFault, string> = {
+/** Names as the SDK gives them. */
+const ERRORS = {
   refused: 'ECONNREFUSED',
-  'reset-after': 'TimeoutError',
+  'reset-before': 'ECONNRESET',
+  'reset-after': 'ECONNRESET',
+  'timeout-before': 'TimeoutError',
+  'timeout-after': 'TimeoutError',
   throttled: 'ProvisionedThroughputExceededException',
-  slow: '',
-};
+  'server-error': 'InternalServerError',
+  'server-error-after': 'InternalServerError',
+  html: 'SyntaxError',
+  unavailable: 'ServiceUnavailable',
+} as const;
+
+export const STORE_FAULTS = [...Object.keys(ERRORS), 'slow'] as StoreFault[];
 
 /** A table client that fails at the nth request, and counts. */
 export function faultyClient(
@@ -17,9 +27,10 @@ export function faultyClient(
   const send = async (command: Parameters<DynamoDBDocumentClient['send']>[0]) => {
     const hit = ++plan.seen === plan.nth ? plan.fault : undefined;
     if (hit === 'slow') await new Promise((done) => setTimeout(done, 250));
-    if (hit === 'refused' || hit === 'throttled') throw named(NAMES[hit]);
+    const error = hit && hit !== 'slow' ? named(ERRORS[hit]) : undefined;
+    if (error && !hit!.endsWith('-after')) throw error;
     const answer = await client.send(command);
-    if (hit === 'reset-after') throw named(NAMES[hit]);
+    if (error) throw error;
     return answer;
   };
   return { send } as unknown as DynamoDBDocumentClient;

@@ -23,6 +23,8 @@ export interface WorldOptions extends HubSpotEmulatorOptions {
   log?: Log;
   /** A store that fails where a test wants it to. */
   wrapStore?: (table: Pick<Table, 'client' | 'tableName'>) => Store;
+  /** Instead of the global one, for the requests to the CRM. */
+  fetch?: typeof fetch;
 }
 
 export interface LogLine {
@@ -33,7 +35,7 @@ export interface LogLine {
 
 /** JivoChat's side, the handlers, a real DynamoDB engine and an emulated HubSpot, over HTTP. */
 export async function startWorld(world: WorldOptions = {}) {
-  const { properties = true, env: extra, log, wrapStore = createStore, ...options } = world;
+  const { properties = true, env: extra, log, wrapStore = createStore, fetch, ...options } = world;
   const table = await startTable();
   const hubspot = createHubSpotEmulator(options);
   if (properties) defineJivoChatProperties(hubspot);
@@ -54,7 +56,7 @@ export async function startWorld(world: WorldOptions = {}) {
 
   /** As after a cold start: nothing is remembered but what stands in the table. */
   function coldStart() {
-    const made = createDeps(env, log ?? recorder(lines));
+    const made = createDeps(env, log ?? recorder(lines), fetch);
     const deps: SyncDeps = {
       ...made,
       metrics: metricsRecorder(counted),

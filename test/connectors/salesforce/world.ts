@@ -13,7 +13,8 @@ import {
   type SalesforceEmulatorOptions,
 } from '../../../sandbox/salesforce';
 import type { SyncDeps } from '../../../sync/context';
-import { startTable } from '../../store/table';
+import { createStore, type Store } from '../../../store/store';
+import { startTable, type Table } from '../../store/table';
 import { TOKEN, metricsRecorder, type LogLine } from '../../world/world';
 
 export const EXTERNAL_ID = 'JivoChat_Visitor_Key__c';
@@ -24,11 +25,15 @@ export interface SalesforceWorldOptions extends SalesforceEmulatorOptions {
   env?: Env;
   /** Instead of the one whose lines the test reads. */
   log?: Log;
+  /** A store that fails where a test wants it to. */
+  wrapStore?: (table: Pick<Table, 'client' | 'tableName'>) => Store;
+  /** Instead of the global one, for the requests to the CRM. */
+  fetch?: typeof fetch;
 }
 
 /** JivoChat's side, the handlers, a real DynamoDB engine and an emulated Salesforce, over HTTP. */
 export async function startSalesforceWorld(world: SalesforceWorldOptions = {}) {
-  const { externalId = true, env: extra, log, ...options } = world;
+  const { externalId = true, env: extra, log, wrapStore = createStore, fetch, ...options } = world;
   const table = await startTable();
   const salesforce = createSalesforceEmulator(options);
   if (externalId) salesforce.defineExternalId('Lead', EXTERNAL_ID);
@@ -48,15 +53,17 @@ export async function startSalesforceWorld(world: SalesforceWorldOptions = {}) {
 
   /** As after a cold start: nothing is remembered but what stands in the table. */
   function coldStart() {
-    const made = createDeps(env, log ?? recorder(lines));
+    const made = createDeps(env, log ?? recorder(lines), fetch);
     const deps: SyncDeps = {
       ...made,
       metrics: metricsRecorder([]),
+      store: wrapStore(table),
       now: () => Date.now() + clock.offsetMs,
     };
     return { deps, handler: createWebhookHandler(() => deps), retry: createRetryHandler(() => deps) };
   }
   let instance = coldStart();
+  const retry = () => instance.retry({} as never, { getRemainingTimeInMillis: () => 60_000 });
 
   return {
     table,
@@ -68,15 +75,22 @@ export async function startSalesforceWorld(world: SalesforceWorldOptions = {}) {
     deps: () => instance.deps,
     restart: () => (instance = coldStart()),
     /** What JivoChat gets. */
-    async send(body: unknown): Promise<{ status: number; reply: Reply }> {
+    async send(body: unknown): Promise<{ status: number; reply: Reply; ms: number }> {
+      const began = performance.now();
       const raw = Buffer.from(JSON.stringify(body));
       const result = await instance.handler(toGatewayEvent('POST', `/webhooks/salesforce/${TOKEN}`, raw));
-      return { status: result.statusCode!, reply: JSON.parse(result.body!) as Reply };
+      return {
+        status: result.statusCode!,
+        reply: JSON.parse(result.body!) as Reply,
+        ms: performance.now() - began,
+      };
     },
+    /** The worker's next round. */
+    retry,
     /** The worker's next round, an hour later. */
     async retryLater() {
       clock.offsetMs += 3_600_000;
-      return instance.retry({} as never, { getRemainingTimeInMillis: () => 60_000 });
+      return retry();
     },
     /** Requests that reached Salesforce since the last look, as `POST sobjects/Lead`; signing in is left out. */
     requests(): string[] {

@@ -1,0 +1,4 @@
+import { crashMatrix } from './crash-matrix';
+import { HUBSPOT } from './crms';
+
+crashMatrix(HUBSPOT);

@@ -1,0 +1,4 @@
+import { crashMatrix } from './crash-matrix';
+import { SALESFORCE } from './crms';
+
+crashMatrix(SALESFORCE);

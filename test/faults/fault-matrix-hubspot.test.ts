@@ -1,0 +1,4 @@
+import { HUBSPOT } from './crms';
+import { faultMatrix } from './fault-matrix';
+
+faultMatrix(HUBSPOT);

@@ -1,0 +1,4 @@
+import { SALESFORCE } from './crms';
+import { faultMatrix } from './fault-matrix';
+
+faultMatrix(SALESFORCE);

@@ -1,0 +1,43 @@
+import { stateDifference } from './crm-state';
+import type { Crm } from './crms';
+import { DEADLINE_MS, cellName, cellsOf, record, runCell, type Cell, type Recorded } from './matrix';
+import { scenarios } from './scenarios';
+import { sideBySide } from './side-by-side';
+
+/** `npm run test:faults` tries every cell; `npm test` a few, a different part of each scenario. */
+const STEP = process.env.ALL_FAULTS ? 1 : 31;
+/** Cells at once: enough to fill a core while others wait for a deadline. */
+const WIDTH = 8;
+
+/** Every request of every kind of event, to the CRM and to the table, hit by everything that can happen to it. */
+export function faultMatrix(crm: Crm): void {
+  describe(`one request of an event for ${crm.label} is hit by a fault`, () => {
+    let tried = 0;
+    afterAll(() => process.stdout.write(`Fault matrix, ${crm.label}: ${tried} cells tried\n`));
+
+    it.each(scenarios().map((scenario, index) => [scenario.name, scenario, index] as const))(
+      '%s: the CRM ends as without the fault',
+      async (_name, scenario, index) => {
+        const recorded = await record(crm, scenario);
+        const cells = cellsOf(crm, recorded).filter((_, at) => at % STEP === index % STEP);
+        const problems = await sideBySide(cells, WIDTH, (cell) => problemsOf(crm, cell, recorded));
+        tried += cells.length;
+        expect(problems.flat()).toEqual([]);
+      },
+      600_000,
+    );
+  });
+}
+
+async function problemsOf(crm: Crm, cell: Cell, { state }: Recorded): Promise<string[]> {
+  let result = await runCell(crm, cell);
+  // A busy machine is late now and then; a cell that is late is so every time.
+  if (result.ms > DEADLINE_MS) result = await runCell(crm, cell);
+  const name = cellName(crm, cell);
+  return [
+    ...(result.ms > DEADLINE_MS ? [`${name}: answered after ${result.ms} ms`] : []),
+    ...(result.status === 200 ? [] : [`${name}: HTTP ${result.status}`]),
+    ...(result.left + result.parked === 0 ? [] : [`${name}: ${result.left} left, ${result.parked} parked`]),
+    ...stateDifference(result.state, state).map((record) => `${name}: ${record}`),
+  ];
+}
