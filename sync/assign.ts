@@ -16,14 +16,18 @@ export async function assign(work: Work): Promise<Reply> {
     return errorReply(`no link was given. Paste the link of the ${connector.label} record.`);
   const reading = await session.readLink(event.assignTo);
   if (!reading.ok) return errorReply(reading.problem);
-  if (progress.ref && sameRecord(progress.ref, reading.ref)) return okReply();
+  const linked = progress.ref !== undefined && sameRecord(progress.ref, reading.ref);
+  if (linked && !progress.state.assignPending) return okReply();
   const record = await session.get(reading.ref);
   if (!record) return errorReply(`${connector.label} has no such record; it may have been deleted.`);
   await holdIdentity(work);
-  startOver(progress);
+  // An attempt that failed half way has linked the chat already; what it wrote for the record counts.
+  if (!linked) startOver(progress);
   progress.ref = record.ref;
+  progress.state.assignPending = true;
   const saved = await saveLead(work, { record, others: [] });
   await saveActivities(work, saved);
+  progress.state.assignPending = false;
   return okReply();
 }
 

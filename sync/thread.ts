@@ -47,6 +47,8 @@ export interface ThreadState {
   factsPending: boolean;
   /** The lead was made for this thread, and its title object may still be missing. */
   titlePending: boolean;
+  /** The chat was linked to this record by hand, and not all of it stands there yet. */
+  assignPending: boolean;
   ownerId?: string;
   /** The name this thread gave the record. */
   writtenName?: string;
@@ -67,6 +69,7 @@ export interface ThreadState {
 const EMPTY: ThreadState = {
   factsPending: false,
   titlePending: false,
+  assignPending: false,
   pages: [],
   tasks: {},
   head: [],

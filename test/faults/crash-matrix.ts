@@ -3,7 +3,7 @@ import { TOKEN } from '../world/world';
 import { stateDifference } from './crm-state';
 import type { Crm } from './crms';
 import { runAndKill } from './killed-child';
-import { workOffAll, worldAfter } from './matrix';
+import { WARM, workOffAll, worldAfter } from './matrix';
 import { scenarios, type Scenario } from './scenarios';
 import { sideBySide } from './side-by-side';
 
@@ -43,7 +43,7 @@ export function crashMatrix(crm: Crm): void {
 async function play(crm: Crm, scenario: Scenario, killAt: number) {
   const world = await worldAfter(crm, scenario);
   try {
-    const raw = Buffer.from(JSON.stringify(scenario.event(world.link())));
+    const raw = Buffer.from(JSON.stringify(scenario.event(world.link(WARM))));
     const url = `/webhooks/${crm.connector}/${TOKEN}`;
     // The child starts cold on a busy machine, and nobody waits for its answer.
     const env = { ...world.env, REPLY_DEADLINE_MS: '20000' };

@@ -30,8 +30,8 @@ export interface CrmWorld {
   state(): string[];
   /** How many people, and the texts of what hangs on them. */
   holdings(): { people: number; conversations: string[]; tasks: string[] };
-  /** The page of the first person in the CRM. */
-  link(): string;
+  /** The page of the person with this address. */
+  link(email: string): string;
   close(): Promise<void>;
 }
 
@@ -81,7 +81,10 @@ export const HUBSPOT: Crm = {
         conversations: hubspot.notes().map(({ properties }) => properties.hs_note_body ?? ''),
         tasks: hubspot.tasks().map(({ properties }) => properties.hs_task_body ?? ''),
       }),
-      link: () => `https://app.hubspot.com/contacts/12345678/record/0-1/${hubspot.contacts()[0]!.id}`,
+      link(email) {
+        const { id } = hubspot.contacts().find(({ properties }) => properties.email === email)!;
+        return `https://app.hubspot.com/contacts/12345678/record/0-1/${id}`;
+      },
     };
   },
 };
@@ -117,7 +120,7 @@ export const SALESFORCE: Crm = {
           tasks: texts.filter((text) => !isConversation(text)),
         };
       },
-      link: () => `${world.url}/${salesforce.leads()[0]!.id}`,
+      link: (email) => `${world.url}/${salesforce.leads().find(({ fields }) => fields.Email === email)!.id}`,
     };
   },
 };

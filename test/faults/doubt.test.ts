@@ -56,3 +56,16 @@ it('requests still out at the deadline are ended, and the event is put back befo
   });
   expect(due!.failure!.message).toContain('stopped at the deadline');
 });
+
+it('a chat linked by hand whose first attempt failed half way is not taken for done', async () => {
+  world = await startWorld({ env });
+  const other = world.hubspot.seed('contacts', { email: 'other@example.com' });
+  const chat = newChat({ email: 'tom@example.com', name: 'Tom Clifton' });
+  await world.send(chat.accepted());
+  world.hubspot.faults.add({ kind: 'rate-limit', retryAfterSeconds: 20, method: 'PATCH' });
+  await world.send(chat.assigned(`https://app.hubspot.com/contacts/12345678/record/0-1/${other}`));
+  world.clock.offsetMs += 3_600_000;
+  expect(await world.retry()).toMatchObject({ done: 1, left: 0 });
+  const linked = world.hubspot.contacts().find(({ id }) => id === other);
+  expect(linked!.properties.firstname).toBe('Tom');
+});

@@ -12,7 +12,9 @@ const AMPLE_MS = 20_000;
 const HOUR_MS = 3_600_000;
 /** Salesforce's daily limit is waited for an hour, with jitter on top. */
 const MAX_ROUNDS = 6;
-const WARM_UP = newChat({ email: 'warm@example.com' }).offline('Hello');
+/** Somebody who is in the CRM before each scenario. */
+export const WARM = 'warm@example.com';
+const WARM_UP = newChat({ email: WARM }).offline('Hello');
 
 export interface Cell {
   scenario: Scenario;
@@ -35,7 +37,7 @@ export async function record(crm: Crm, scenario: Scenario): Promise<Recorded> {
   const plan = { seen: 0 };
   const world = await worldAfter(crm, scenario, { plan, deadlineMs: AMPLE_MS });
   try {
-    await world.send(scenario.event(world.link()));
+    await world.send(scenario.event(world.link(WARM)));
     const left = await world.table.store.queues.countPending(crm.connector);
     if (left > 0) throw new Error(`${scenario.name}: not done in the run without faults`);
     return { scenario, crmRequests: world.requests(), storeRequests: plan.seen, state: world.state() };
@@ -72,7 +74,7 @@ export async function runCell(crm: Crm, cell: Cell): Promise<CellResult> {
   const plan: { seen: number; nth?: number; fault?: StoreFault } = { seen: 0 };
   const world = await worldAfter(crm, cell.scenario, { plan });
   try {
-    const event = cell.scenario.event(world.link());
+    const event = cell.scenario.event(world.link(WARM));
     if (cell.crm) world.hit(cell.crm, cell.nth);
     if (cell.store) Object.assign(plan, { nth: cell.nth, fault: cell.store });
     const { ms, status } = await world.send(event);

@@ -17,6 +17,7 @@ async function serve(name: CrmName, events: number, faultShare: number): Promise
   for (let nth = 1; nth <= events * REQUESTS_AN_EVENT; nth++) {
     if (Math.random() < faultShare) crm.failAt(nth);
   }
+  process.on('disconnect', () => process.exit());
   process.on('message', (command: Command) => {
     if (command.name === 'account') return void process.send!({ ...crm.traffic(), ...crm.holdings() });
     // Nobody listens: connections are refused.

@@ -11,6 +11,7 @@ import { toGatewayEvent } from '../../sandbox/gateway';
 import { createDocumentClient } from '../../store/client';
 import { createStore } from '../../store/store';
 import type { SyncDeps } from '../../sync/context';
+import type { WorkedOff } from '../../sync/work-off';
 import { metricsRecorder, type Counted } from '../world/world';
 import { balance, type Holdings } from './account';
 import type { CrmName } from './crms';
@@ -75,6 +76,7 @@ async function soak(crm: CrmName, { events, rate = RATE[crm], outage, faults }: 
     print(`put off and retried  ${house.total('EventsRetried')}`);
     print(`left                 ${left}`);
     print(`parked               ${parked}`);
+    print(`failed rounds        ${house.failedRounds.length} of the workers`);
     print(`refused by us        ${refused}`);
     print(`lost                 ${lost.length}`);
     print(`doubled              ${doubled.length}`);
@@ -112,6 +114,7 @@ class House {
   readonly #webhook;
   readonly #workers;
   readonly #deps: SyncDeps;
+  readonly failedRounds: string[] = [];
   #skippedMs = 0;
 
   constructor(crm: CrmName, env: Env) {
@@ -148,8 +151,14 @@ class House {
     return this.#deps.store.queues.summary(this.#crm);
   }
 
-  #round(worker: number) {
-    return this.#workers[worker]!({} as never, { getRemainingTimeInMillis: () => 60_000 });
+  /** A round that ends with an error is an invocation that failed: the next one goes on. */
+  async #round(worker: number): Promise<WorkedOff | undefined> {
+    try {
+      return await this.#workers[worker]!({} as never, { getRemainingTimeInMillis: () => 60_000 });
+    } catch (error) {
+      this.failedRounds.push(error instanceof Error ? error.message : 'unknown');
+      return undefined;
+    }
   }
 
   /** @returns ends them after the round they are in. */
@@ -209,9 +218,9 @@ class House {
     let left = Infinity;
     for (let round = 0; round < DRAIN_ROUNDS; round++) {
       const rounds = await Promise.all(this.#workers.map((_, worker) => this.#round(worker)));
-      left = Math.min(...rounds.map((result) => result.left));
+      left = Math.min(...rounds.map((result) => result?.left ?? Infinity));
       if (left === 0) break;
-      const idle = rounds.every(({ done, failed, parked }) => done + failed + parked === 0);
+      const idle = rounds.every((result) => result && result.done + result.failed + result.parked === 0);
       if (idle) this.#skippedMs += SKIP_MS;
       else await sleep(DRAIN_EVERY_MS);
     }
