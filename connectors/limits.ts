@@ -20,5 +20,7 @@ export interface LimitReading {
 export interface Pace {
   /** Resolves when the request may go out; at once where an agent waits. */
   before(scope: string, signal: AbortSignal): Promise<void>;
+  /** The CRM itself has answered, be it with a refusal: it is there. */
+  answered(): void;
   heard(reading: LimitReading): void;
 }

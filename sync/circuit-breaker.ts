@@ -6,7 +6,8 @@ import type { HealthDeps, HealthView } from './health-view';
 /** Attempts in a row that must find the CRM down before nobody tries any more. One failure may be anything. */
 export const OPEN_AFTER = 5;
 const FIRST_OPEN_MS = 15_000;
-const LONGEST_OPEN_MS = 5 * 60_000;
+/** About as often as the worker comes round. */
+const LONGEST_OPEN_MS = 60_000;
 /** The longest a probe may take before another one may begin: an event of the worker's, and some. */
 const PROBE_MS = 30_000;
 /** Whoever lost the race for the probe hears of its end about then. */
@@ -74,6 +75,7 @@ export class CircuitBreaker {
 
   /**
    * After an attempt: an answer, also a refusal, shows that the CRM is there.
+   * @param error what it failed with, where nothing was answered.
    * @param startedAt when it began, epoch milliseconds.
    */
   async settled(startedAt: number, error?: unknown): Promise<void> {

@@ -3,7 +3,6 @@ import { parseEvent } from '../jivochat/parse';
 import { personalData } from '../jivochat/personal-data';
 import { errorReply, okReply, type Reply } from '../jivochat/reply';
 import type { Connector } from '../connectors/connector';
-import type { Pace } from '../connectors/limits';
 import type { RecordRef } from '../leads/record';
 import type { Kept } from '../store/inbox';
 import type { Acquired } from '../store/links';
@@ -12,6 +11,7 @@ import type { SyncDeps } from './context';
 import { guardOf } from './crm-guard';
 import { eventKey, shortKey } from './event-key';
 import { LEASE_MS } from './leases';
+import type { EventPace } from './request-budget';
 import { settleFailure } from './settle';
 import { threadKey } from './thread';
 import { runClaimed, type Claimed } from './run-claimed';
@@ -71,7 +71,7 @@ interface Arrival extends Claimed {
   thread: string;
   signal: AbortSignal;
   waitUntil: number;
-  pace: Pace;
+  pace: EventPace;
 }
 
 function newArrival(deps: SyncDeps, { connector, body, receivedAt }: Received, event: JivoEvent) {

@@ -10,6 +10,12 @@ const LONGEST_WAIT_MS = 10_000;
 /** What every CRM counts, whether or not it has a limit by the second. */
 const GENERAL = 'general';
 
+/** The pace of one event. */
+export interface EventPace extends Pace {
+  /** The CRM has answered at least once. */
+  readonly hasAnswer: boolean;
+}
+
 interface Budget {
   /** Requests that may go out without asking the table. */
   left: number;
@@ -40,29 +46,38 @@ export class RequestBudget {
     return this.#pausedUntil(GENERAL);
   }
 
-  /** For chats in which an agent waits: they do not wait for a turn, and tell the workers what they hear. */
-  livePace(): Pace {
-    return {
-      before: () => {
-        this.#count('CrmRequests');
-        return Promise.resolve();
-      },
-      heard: (reading) => this.#heed(reading, false),
-    };
+  /** For a chat in which an agent waits: it does not wait for a turn, and tells the workers what it hears. */
+  livePace(): EventPace {
+    return this.#pace(
+      () => Promise.resolve(),
+      (reading) => this.#heed(reading, false),
+    );
   }
 
-  /** For workers: within their part of the CRM's limit, all of them together. */
-  workerPace(): Pace {
-    return {
-      before: (scope, signal) => {
-        this.#count('CrmRequests');
-        return this.#turn(scope, signal);
-      },
-      heard: (reading) => {
+  /** For an event of a worker's: within their part of the CRM's limit, all of them together. */
+  workerPace(): EventPace {
+    return this.#pace(
+      (scope, signal) => this.#turn(scope, signal),
+      (reading) => {
         this.#heed(reading, true);
         this.#learn(reading);
       },
+    );
+  }
+
+  #pace(turn: Pace['before'], heard: Pace['heard']): EventPace {
+    const pace = {
+      hasAnswer: false,
+      before: (scope: string, signal: AbortSignal) => {
+        this.#count('CrmRequests');
+        return turn(scope, signal);
+      },
+      answered: () => {
+        pace.hasAnswer = true;
+      },
+      heard,
     };
+    return pace;
   }
 
   #count(name: MetricName): void {

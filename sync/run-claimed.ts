@@ -1,13 +1,13 @@
 import type { JivoEvent } from '../jivochat/event';
 import type { Reply } from '../jivochat/reply';
 import type { Connector } from '../connectors/connector';
-import type { Pace } from '../connectors/limits';
 import type { Acquired } from '../store/links';
 import type { SyncDeps } from './context';
 import { guardOf } from './crm-guard';
 import { BusyError } from './errors';
 import { shortKey } from './event-key';
 import { LEASE_MS } from './leases';
+import type { EventPace } from './request-budget';
 import { workOn } from './work';
 
 export interface Claimed {
@@ -30,7 +30,7 @@ export interface Run {
   signal: AbortSignal;
   /** Epoch milliseconds until which waiting for a lease is worth it. */
   waitUntil: number;
-  pace: Pace;
+  pace: EventPace;
 }
 
 /**
@@ -54,7 +54,8 @@ export async function runClaimed(deps: SyncDeps, run: Run): Promise<Reply> {
     deps.metrics.add(run.connector.name, 'EventsDone');
     return reply;
   } catch (error) {
-    await circuit.settled(startedAt, error);
+    // A CRM that has answered anything is there, however the event ended.
+    await circuit.settled(startedAt, run.pace.hasAnswer ? undefined : error);
     throw error;
   } finally {
     await view.written();

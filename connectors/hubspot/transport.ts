@@ -86,6 +86,8 @@ async function sendOnce(request: HubSpotRequest, { fetch, signal, pace }: Transp
     const mayHaveHappened = sent && method !== 'GET';
     throw new CrmUnavailableError(reason, details, { mayHaveHappened, down: !signal.aborted });
   }
+  // Not a page of a proxy's.
+  if (status < 500 && (status === 204 || isJsonObject(text))) pace?.answered();
   for (const reading of limitsInHeaders(responseHeaders)) pace?.heard(reading);
   if (status >= 200 && status < 300) {
     if (status !== 204 && !isJsonObject(text)) {

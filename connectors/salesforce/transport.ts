@@ -71,8 +71,10 @@ async function send(
     const details = { crm: 'Salesforce', operation, cause };
     throw new CrmUnavailableError(reason, details, { mayHaveHappened, down: !signal.aborted });
   }
-  for (const reading of limitsInHeaders(response.headers)) pace?.heard(reading);
   const { status } = response;
+  // Not a page of a proxy's.
+  if (status < 500 && (text === '' || typeof parse(text) === 'object')) pace?.answered();
+  for (const reading of limitsInHeaders(response.headers)) pace?.heard(reading);
   if (status < 200 || status >= 300) {
     const refusal = new SalesforceResponseError(
       operation,

@@ -106,8 +106,8 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'request budget',
     file: 'sync/request-budget.ts',
-    text: 'return this.#turn(scope, signal);',
-    without: 'return signal.aborted ? this.#turn(scope, signal) : Promise.resolve();',
+    text: '(scope, signal) => this.#turn(scope, signal),',
+    without: '(scope, signal) => (signal.aborted ? this.#turn(scope, signal) : Promise.resolve()),',
     test: { file: 'test/sync/request-budget', name: 'no window holds more than the limit' },
   },
   {

@@ -88,7 +88,11 @@ describe('what is sent again within the event', () => {
 
   it('a request whose turn comes after the deadline is not sent, and cannot have happened', async () => {
     const controller = new AbortController();
-    const pace = { before: () => Promise.resolve(controller.abort()), heard: () => undefined };
+    const pace = {
+      before: () => Promise.resolve(controller.abort()),
+      heard: () => undefined,
+      answered: () => undefined,
+    };
     const fetch = jest.fn<ReturnType<typeof globalThis.fetch>, []>();
     const options = { fetch, signal: controller.signal, pace };
     const outcome = await sendToHubSpot({ ...request, repeatable: false }, options).catch(
