@@ -62,10 +62,13 @@ export class CrmRefusedError extends CrmErrorBase {
   readonly retryable = false;
   /** What to do about it, for the list of parked events. */
   readonly remedy: string;
+  /** Has been seen to pass by itself: a few attempts tell it from one that stays. */
+  readonly mayPass: boolean;
 
-  constructor(message: string, details: CrmErrorDetails, remedy: string) {
+  constructor(message: string, details: CrmErrorDetails, remedy: string, { mayPass = false } = {}) {
     super(message, details);
     this.remedy = remedy;
+    this.mayPass = mayPass;
   }
 }
 

@@ -17,8 +17,8 @@ export interface FailedEvent {
 const BUSY_MS = 5_000;
 /** Not all that waited for a CRM to come back may ask it in the same second. */
 const SPREAD_MS = 10_000;
-/** An error that is nobody's but ours does not mend itself; a few attempts tell it from a passing one. */
-const MAX_UNKNOWN_ATTEMPTS = 5;
+/** An error of ours, or one that may pass, is tried a few times: that tells which it is. */
+const MAX_UNCLEAR_ATTEMPTS = 5;
 
 const OUR_REMEDY =
   'Look for its key in the log and report what you find; replay it after an upgrade, or drop it.';
@@ -54,10 +54,10 @@ function waitAfter({ now, random }: SyncDeps, attempts: number, error: unknown):
 }
 
 function mustBeParked({ attempts, receivedAt }: FailedEvent, error: unknown, now: number): boolean {
-  if (isCrmError(error) && !error.retryable) return true;
+  if (isCrmError(error) && !error.retryable) return !error.mayPass || attempts >= MAX_UNCLEAR_ATTEMPTS;
   if (now - receivedAt > GIVE_UP_AFTER_MS) return true;
   const ours = !isCrmError(error) && !isWaiting(error) && !isStoreError(error);
-  return ours && attempts >= MAX_UNKNOWN_ATTEMPTS;
+  return ours && attempts >= MAX_UNCLEAR_ATTEMPTS;
 }
 
 function isWaiting(error: unknown): boolean {

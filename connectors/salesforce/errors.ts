@@ -95,7 +95,9 @@ export function toCrmError(error: SalesforceResponseError): CrmError {
       down: error.status >= 500 && !isLocked(error),
     });
   }
-  return new CrmRefusedError(words, details, remedyFor(error));
+  // A session may end between two requests, and twice in a row.
+  const mayPass = isSessionOver(error) && operation !== SIGN_IN;
+  return new CrmRefusedError(words, details, remedyFor(error), { mayPass });
 }
 
 /** The record was deleted, merged or converted since we looked: whoever asks again finds out. */
