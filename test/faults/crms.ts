@@ -5,7 +5,7 @@ import type { Store } from '../../store/store';
 import type { WorkedOff } from '../../sync/work-off';
 import { startSalesforceWorld } from '../connectors/salesforce/world';
 import type { Table } from '../store/table';
-import { startWorld } from '../world/world';
+import { startWorld, type WorldOptions } from '../world/world';
 import { HUBSPOT_FAULTS, SALESFORCE_FAULTS, type CrmFault } from './crm-faults';
 import { hubspotState, salesforceState } from './crm-state';
 import { refusingFetch } from './refusing-fetch';
@@ -51,18 +51,21 @@ export interface Crm {
   start(options: CrmWorldOptions): Promise<CrmWorld>;
 }
 
-export const HUBSPOT: Crm = {
+/** @param begin the account each world begins with. */
+export const hubspotCrm = (label: string, begin: () => Promise<WorldOptions>): Crm => ({
   connector: 'hubspot',
-  label: 'HubSpot',
+  label,
   faults: HUBSPOT_FAULTS,
   isSignIn: () => false,
   async start({ env, ...options }) {
     const line = refusingFetch();
+    const account = await begin();
     const world = await startWorld({
       searchLagMs: 0,
+      ...account,
       ...options,
       fetch: line.fetch,
-      env: { HUBSPOT_PORTAL_ID: '12345678', ...env },
+      env: { HUBSPOT_PORTAL_ID: '12345678', ...account.env, ...env },
     });
     const { hubspot } = world;
     return {
@@ -87,7 +90,9 @@ export const HUBSPOT: Crm = {
       },
     };
   },
-};
+});
+
+export const HUBSPOT = hubspotCrm('HubSpot', () => Promise.resolve({}));
 
 export const SALESFORCE: Crm = {
   connector: 'salesforce',

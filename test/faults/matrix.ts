@@ -67,6 +67,8 @@ export interface CellResult {
   state: string[];
   left: number;
   parked: number;
+  /** The paths of the requests to the CRM, those of the worker included. */
+  requests: string[];
 }
 
 /** The same history with one request hit, then the worker until nothing is left. */
@@ -80,7 +82,7 @@ export async function runCell(crm: Crm, cell: Cell): Promise<CellResult> {
     const { ms, status } = await world.send(event);
     const left = await workOffAll(world);
     const parked = await world.table.store.queues.parked({ connector: crm.connector, limit: 10 });
-    return { ms, status, state: world.state(), left, parked: parked.length };
+    return { ms, status, state: world.state(), left, parked: parked.length, requests: world.requests() };
   } finally {
     await world.close();
   }

@@ -1,0 +1,37 @@
+import type { Crm } from './crms';
+import { hubspotAfterSetup, UNTOUCHED_HUBSPOT } from './hubspot-after-setup';
+import { cellsOf, record, runCell } from './matrix';
+import { scenarios, type Scenario } from './scenarios';
+import { sideBySide } from './side-by-side';
+
+const SET_UP = hubspotAfterSetup();
+const WIDTH = 8;
+
+/** Requests until all is done, over every request whose answer is lost. */
+async function requestsAfterDoubt(crm: Crm, scenario: Scenario) {
+  const recorded = await record(crm, scenario);
+  const cells = cellsOf(crm, recorded).filter(({ crm: fault }) => fault?.kind === 'reset-after');
+  const results = await sideBySide(cells, WIDTH, (cell) => runCell(crm, cell));
+  for (const { state } of results) expect(state).toEqual(recorded.state);
+  return {
+    faultless: recorded.crmRequests.length,
+    doubtful: results.flatMap(({ requests }) => requests).length,
+  };
+}
+
+const MAKE_ACTIVITIES = [
+  'chat_finished, first of its person',
+  'chat_finished',
+  'chat_finished, several notes',
+  'offline_message, known',
+  'call_event, start',
+];
+
+it.each(MAKE_ACTIVITIES)('after setup a lost answer costs HubSpot fewer requests: %s', async (name) => {
+  const scenario = scenarios().find((one) => one.name === name)!;
+  const without = await requestsAfterDoubt(UNTOUCHED_HUBSPOT, scenario);
+  const withKeys = await requestsAfterDoubt(SET_UP, scenario);
+  expect(withKeys.faultless).toBe(without.faultless);
+  expect(withKeys.doubtful).toBeLessThan(without.doubtful);
+  process.stdout.write(`${name}: ${without.doubtful} requests without keys, ${withKeys.doubtful} with\n`);
+});
