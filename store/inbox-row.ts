@@ -15,6 +15,8 @@ export interface InboxRow extends StoredPayload {
   status: 'working' | 'due' | 'done' | 'parked';
   connector: string;
   attempts: number;
+  /** How many attempts ended in a way that may pass or stay, their process ending among them: one does not tell. */
+  unclearFailures?: number;
   receivedAt: number;
   leaseOwner?: string;
   leaseUntil?: number;

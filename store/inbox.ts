@@ -25,6 +25,7 @@ export type Kept =
   | {
       state: 'claimed';
       attempts: number;
+      unclearFailures: number;
       receivedAt: number;
       /** An earlier holder vanished: it may have been cut off in the middle of its writes. */
       takenOver: boolean;
@@ -38,6 +39,7 @@ export interface ClaimedEvent {
   key: string;
   payload: string;
   attempts: number;
+  unclearFailures: number;
   receivedAt: number;
   takenOver: boolean;
 }
@@ -82,10 +84,10 @@ export class Inbox {
   async #keepAgain(event: NewEvent, row: InboxRow): Promise<Kept> {
     if (row.status === 'parked') return { state: 'parked' };
     if (row.status === 'done') return { state: 'done', reply: row.reply };
-    const claimed = await this.#claimRow(event, Number.MAX_SAFE_INTEGER);
+    const claimed = await this.#claimRow(event, row, Number.MAX_SAFE_INTEGER);
     if (!claimed) return { state: 'busy' };
-    const { attempts, receivedAt } = claimed;
-    return { state: 'claimed', attempts, receivedAt, takenOver: wasHeld(row) };
+    const { attempts, unclearFailures = 0, receivedAt } = claimed;
+    return { state: 'claimed', attempts, unclearFailures, receivedAt, takenOver: wasHeld(row) };
   }
 
   /**
@@ -131,12 +133,12 @@ export class Inbox {
   async claim(claim: Claim): Promise<ClaimedEvent | undefined> {
     const { key, now, owner } = claim;
     const before = await readRow(this.#table, key);
-    const row = before && (await this.#claimRow(claim, now));
+    const row = before && (await this.#claimRow(claim, before, now));
     if (!row) return undefined;
-    const { attempts, receivedAt } = row;
+    const { attempts, unclearFailures = 0, receivedAt } = row;
     try {
       const payload = await unpackPayload(this.#table, inboxKey(key), row);
-      return { key, payload, attempts, receivedAt, takenOver: wasHeld(before) };
+      return { key, payload, attempts, unclearFailures, receivedAt, takenOver: wasHeld(before) };
     } catch (error) {
       if (error instanceof PayloadLostError) {
         await this.park({ key, owner, failure: { message: error.message }, now });
@@ -146,12 +148,16 @@ export class Inbox {
   }
 
   /** @param dueBy takes only what is due then. An owner may take what is its already: the SDK repeats lost requests. */
-  async #claimRow({ key, now, owner, leaseMs }: Claim, dueBy: number): Promise<InboxRow | undefined> {
+  async #claimRow(
+    { key, now, owner, leaseMs }: Claim,
+    before: InboxRow,
+    dueBy: number,
+  ): Promise<InboxRow | undefined> {
     const command = new UpdateCommand({
       TableName: this.#table.tableName,
       Key: { pk: inboxKey(key) },
       UpdateExpression:
-        'SET #status = :working, leaseOwner = :owner, leaseUntil = :until, dueAt = :until ' +
+        'SET #status = :working, leaseOwner = :owner, leaseUntil = :until, dueAt = :until, unclearFailures = :unclear ' +
         'REMOVE lastOwner ADD attempts :one',
       ConditionExpression:
         '#status IN (:working, :due) AND (leaseOwner = :owner OR ' +
@@ -165,6 +171,7 @@ export class Inbox {
         ':now': now,
         ':dueBy': dueBy,
         ':one': 1,
+        ':unclear': (before.unclearFailures ?? 0) + (wasHeld(before) ? 1 : 0),
       },
       ReturnValues: 'ALL_NEW',
     });
@@ -200,8 +207,9 @@ export class Inbox {
   }
 
   /** Due again at `dueAt`. @throws LeaseLostError when another worker holds the event by now. */
-  async postpone({ key, owner, dueAt, failure }: Postponed): Promise<void> {
-    await this.#settle(key, owner, { set: { '#status': 'due', dueAt, failure }, remove: [] });
+  async postpone({ key, owner, dueAt, failure, unclearFailures }: Postponed): Promise<void> {
+    const set = { '#status': 'due', dueAt, failure, unclearFailures };
+    await this.#settle(key, owner, { set, remove: [] });
   }
 
   /** Out of the retries until a person replays it. @throws LeaseLostError when another worker holds the event by now. */
@@ -251,10 +259,12 @@ interface Postponed {
   /** Epoch milliseconds. */
   dueAt: number;
   failure: Failure;
+  /** Of all attempts until now. */
+  unclearFailures: number;
 }
 
 function begun({ receivedAt }: NewEvent): Kept {
-  return { state: 'claimed', attempts: 1, receivedAt, takenOver: false };
+  return { state: 'claimed', attempts: 1, unclearFailures: 0, receivedAt, takenOver: false };
 }
 
 /** Our own put stands there: it was made, its answer was lost, and the SDK asked again. */

@@ -100,7 +100,8 @@ export class Queues {
     const command = new UpdateCommand({
       TableName: this.#table.tableName,
       Key: { pk: inboxKey(key) },
-      UpdateExpression: 'SET #status = :due, #queue = :queue, dueAt = :now, attempts = :one REMOVE lastOwner',
+      UpdateExpression:
+        'SET #status = :due, #queue = :queue, dueAt = :now, attempts = :one REMOVE lastOwner, unclearFailures',
       ConditionExpression: '#status = :parked',
       ExpressionAttributeNames: { '#status': 'status', '#queue': 'queue' },
       ExpressionAttributeValues: {

@@ -3,6 +3,11 @@ export class BusyError extends Error {
   override readonly name = 'BusyError';
 }
 
+/** Whoever worked on the event was gone before the end, several times: out of memory, or out of time. */
+export class ProcessEndedError extends Error {
+  override readonly name = 'ProcessEndedError';
+}
+
 /** The CRM is known to be down: it is not asked, and the event waits until somebody has found it answering. */
 export class CircuitOpenError extends Error {
   override readonly name = 'CircuitOpenError';

@@ -78,7 +78,8 @@ function newArrival(deps: SyncDeps, { connector, body, receivedAt }: Received, e
   const key = eventKey(connector.name, body);
   const thread = threadKey(connector.name, event, key);
   const pace = guardOf(deps, connector).budget.livePace();
-  return { key, thread, owner: deps.newId(), attempts: 1, receivedAt, event, connector, pace };
+  const first = { attempts: 1, unclearFailures: 0 };
+  return { key, thread, owner: deps.newId(), ...first, receivedAt, event, connector, pace };
 }
 
 async function keepAndWork(deps: SyncDeps, arrival: Arrival, received: Received): Promise<Reply> {
@@ -91,8 +92,9 @@ async function keepAndWork(deps: SyncDeps, arrival: Arrival, received: Received)
   }
   received.onKept?.();
   if (kept.state === 'claimed') {
-    const { attempts, receivedAt, takenOver } = kept;
-    return work(deps, { ...arrival, attempts, receivedAt }, acquired, takenOver || attempts > 1);
+    const { attempts, unclearFailures, receivedAt, takenOver } = kept;
+    const claimed = { ...arrival, attempts, unclearFailures, receivedAt };
+    return work(deps, claimed, acquired, takenOver || attempts > 1);
   }
   if (acquired.ok) {
     const dirty = acquired.links.get(thread)?.unsure;

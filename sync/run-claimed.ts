@@ -15,6 +15,7 @@ export interface Claimed {
   /** Holds the inbox row's lease. */
   owner: string;
   attempts: number;
+  unclearFailures: number;
   receivedAt: number;
   event: JivoEvent;
 }

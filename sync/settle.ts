@@ -8,6 +8,7 @@ export interface FailedEvent {
   key: string;
   owner: string;
   attempts: number;
+  unclearFailures: number;
   receivedAt: number;
   event: string;
   connector: string;
@@ -17,8 +18,8 @@ export interface FailedEvent {
 const BUSY_MS = 5_000;
 /** Not all that waited for a CRM to come back may ask it in the same second. */
 const SPREAD_MS = 10_000;
-/** An error of ours, or one that may pass, is tried a few times: that tells which it is. */
-const MAX_UNCLEAR_ATTEMPTS = 5;
+/** A failure of ours, or one that may pass, is let happen a few times to an event: that tells which it is. */
+export const MAX_UNCLEAR_FAILURES = 5;
 
 const OUR_REMEDY =
   'Look for its key in the log and report what you find; replay it after an upgrade, or drop it.';
@@ -34,7 +35,8 @@ export async function settleFailure(deps: SyncDeps, failed: FailedEvent, error: 
   // `message` is the line's own.
   const { message: reason, ...more } = failure;
   const log = { event, key: shortKey(key), attempts, reason, ...more };
-  if (mustBeParked(failed, error, now)) {
+  const unclearFailures = failed.unclearFailures + (isUnclear(error) ? 1 : 0);
+  if (mustBeParked({ ...failed, unclearFailures }, error, now)) {
     deps.log.error('Event parked: it needs a person', log);
     await inbox.park({ key, owner, failure, now });
     deps.metrics.add(connector, 'EventsParked');
@@ -42,7 +44,7 @@ export async function settleFailure(deps: SyncDeps, failed: FailedEvent, error: 
   }
   const wait = waitAfter(deps, attempts, error);
   deps.log.warn('Event kept for a later attempt', { ...log, retryInMs: wait });
-  await inbox.postpone({ key, owner, dueAt: now + wait, failure });
+  await inbox.postpone({ key, owner, dueAt: now + wait, failure, unclearFailures });
   deps.metrics.add(connector, 'EventsRetried');
   return 'postponed';
 }
@@ -53,11 +55,16 @@ function waitAfter({ now, random }: SyncDeps, attempts: number, error: unknown):
   return retryDelay(attempts, random(), retryAfter(error));
 }
 
-function mustBeParked({ attempts, receivedAt }: FailedEvent, error: unknown, now: number): boolean {
-  if (isCrmError(error) && !error.retryable) return !error.mayPass || attempts >= MAX_UNCLEAR_ATTEMPTS;
-  if (now - receivedAt > GIVE_UP_AFTER_MS) return true;
-  const ours = !isCrmError(error) && !isWaiting(error) && !isStoreError(error);
-  return ours && attempts >= MAX_UNCLEAR_ATTEMPTS;
+function mustBeParked({ unclearFailures, receivedAt }: FailedEvent, error: unknown, now: number): boolean {
+  if (isUnclear(error)) return unclearFailures >= MAX_UNCLEAR_FAILURES;
+  if (isCrmError(error) && !error.retryable) return true;
+  return now - receivedAt > GIVE_UP_AFTER_MS;
+}
+
+/** Whether it passes by itself cannot be told from the error alone. */
+function isUnclear(error: unknown): boolean {
+  if (isCrmError(error)) return !error.retryable && error.mayPass;
+  return !isWaiting(error) && !isStoreError(error);
 }
 
 function isWaiting(error: unknown): boolean {

@@ -8,12 +8,12 @@ import type { ClaimedEvent } from '../store/inbox';
 import type { DueEvent } from '../store/queues';
 import type { SyncDeps } from './context';
 import { guardOf } from './crm-guard';
-import { CircuitOpenError } from './errors';
+import { CircuitOpenError, ProcessEndedError } from './errors';
 import { shortKey } from './event-key';
 import { LEASE_MS } from './leases';
 import { inParallel } from './parallel';
 import { runClaimed, type Claimed } from './run-claimed';
-import { settleFailure, type FailedEvent, type Settled } from './settle';
+import { MAX_UNCLEAR_FAILURES, settleFailure, type FailedEvent, type Settled } from './settle';
 import { threadKey } from './thread';
 
 export interface WorkedOff {
@@ -117,8 +117,12 @@ class Round {
     const owner = deps.newId();
     const row = await claim(deps, key, owner);
     if (!row) return undefined;
-    const { attempts, receivedAt } = row;
-    const failed = { key, owner, attempts, receivedAt, event: 'unread', connector: connector.name };
+    const { attempts, unclearFailures, receivedAt } = row;
+    const claimed = { key, owner, attempts, unclearFailures, receivedAt };
+    const failed = { ...claimed, event: 'unread', connector: connector.name };
+    // What ends the process again and again would take the other events of the round with it for ever.
+    if (row.takenOver && unclearFailures >= MAX_UNCLEAR_FAILURES)
+      return this.#settled(failed, new ProcessEndedError());
     let event: JivoEvent;
     try {
       event = readEvent(row);
@@ -126,7 +130,7 @@ class Round {
       return this.#settled(failed, error);
     }
     const attempt = () =>
-      this.#run({ key, owner, attempts, receivedAt, event }).then(
+      this.#run({ ...claimed, event }).then(
         () => ({ settled: 'done', crmFailed: false }) as const,
         (error: unknown) => this.#settled({ ...failed, event: event.name }, error),
       );

@@ -352,6 +352,26 @@ it('an event that our own code stumbles over is parked after a few attempts, and
   expect(await queues.countPending('hubspot')).toBe(0);
 });
 
+it('an event whose worker dies every time is parked unread after a few', async () => {
+  const { inbox, queues } = hubspot.table.store;
+  const key = 'deadly';
+  const lease = { owner: 'gone', leaseMs: 1 };
+  const now = Date.now() + hubspot.clock.offsetMs;
+  const payload = text(newChat({ email: 'deadly@example.com' }).accepted());
+  await inbox.keep({ ...lease, key, connector: 'hubspot', chat: key, payload, receivedAt: now, now });
+  for (let death = 1; death <= 4; death++) await inbox.claim({ ...lease, key, now: now + death });
+  hubspot.clock.offsetMs += HOUR_MS;
+  hubspot.requests();
+  expect(await hubspot.retry()).toMatchObject({ done: 0, parked: 1 });
+  expect(hubspot.requests()).toEqual([]);
+  expect(await queues.parked({ connector: 'hubspot', limit: 10 })).toContainEqual(
+    expect.objectContaining({
+      key,
+      failure: expect.objectContaining({ message: expect.stringContaining('ProcessEndedError') as unknown }),
+    }),
+  );
+});
+
 /** Every place a value stands in, at any depth. */
 function slots(value: unknown): [Record<string, unknown>, string][] {
   if (typeof value !== 'object' || value === null) return [];

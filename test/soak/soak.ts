@@ -67,7 +67,7 @@ async function soak(crm: CrmName, { events, rate = RATE[crm], outage, faults }: 
     tell(servers, { name: 'account' });
     const [traffic] = (await heard) as [Holdings & { requests: number; refusedForRate: number }];
     const { lost, doubled } = balance(story.expected(), traffic);
-    const { parked } = await house.queues();
+    const parked = await house.parked();
 
     const { replies, heapAtStart, heapInTheMiddle, refused } = sent;
     print('');
@@ -75,7 +75,7 @@ async function soak(crm: CrmName, { events, rate = RATE[crm], outage, faults }: 
     print(`done                 ${house.total('EventsDone')} (repeats need no work of their own)`);
     print(`put off and retried  ${house.total('EventsRetried')}`);
     print(`left                 ${left}`);
-    print(`parked               ${parked}`);
+    print(`parked               ${parked.length}`);
     print(`failed rounds        ${house.failedRounds.length} of the workers`);
     print(`refused by us        ${refused}`);
     print(`lost                 ${lost.length}`);
@@ -94,7 +94,10 @@ async function soak(crm: CrmName, { events, rate = RATE[crm], outage, faults }: 
     return [
       ...lost.slice(0, 10).map((what) => `lost: ${what}`),
       ...doubled.slice(0, 10).map((what) => `doubled: ${what}`),
-      ...(left + parked > 0 ? [`${left} events left, ${parked} parked`] : []),
+      ...(left > 0 ? [`${left} events left`] : []),
+      ...parked
+        .slice(0, 10)
+        .map(({ key, attempts, failure }) => `parked: ${key} at attempt ${attempts}: ${failure?.message}`),
       ...(refused > 0 ? [`${refused} events answered with an error`] : []),
       ...(heapAtEnd > heapAtStart + MAY_GROW_MB ? ['the memory grew'] : []),
     ];
@@ -147,8 +150,8 @@ class House {
     return this.#counted.get(name) ?? 0;
   }
 
-  queues() {
-    return this.#deps.store.queues.summary(this.#crm);
+  parked() {
+    return this.#deps.store.queues.parked({ connector: this.#crm, limit: 1_000 });
   }
 
   /** A round that ends with an error is an invocation that failed: the next one goes on. */

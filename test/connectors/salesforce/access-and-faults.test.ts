@@ -59,6 +59,17 @@ describe('signing in', () => {
     expect(parked()).toMatchObject({ code: 'INVALID_SESSION_ID', remedy: expect.stringContaining('token') });
   });
 
+  it('gets its tries however often the event failed for another reason before', async () => {
+    world = await startSalesforceWorld();
+    world.salesforce.faults.add({ kind: 'server-unavailable', times: Infinity });
+    await world.send(event());
+    for (let attempt = 2; attempt <= 6; attempt++) await world.retryLater();
+    world.salesforce.faults.clear();
+    world.salesforce.faults.add({ kind: 'invalid-session', path: '/services/data', times: 2 });
+    expect(await world.retryLater()).toMatchObject({ failed: 1, parked: 0 });
+    expect(await world.retryLater()).toMatchObject({ done: 1, left: 0 });
+  });
+
   it.each([
     ['secret', { SALESFORCE_CLIENT_SECRET: 'wrong' }, 'invalid client credentials'],
     ['client id', { SALESFORCE_CLIENT_ID: 'wrong' }, 'client identifier invalid'],
