@@ -1,5 +1,6 @@
 import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../connector';
-import { CrmUnavailableError, isCrmError } from '../errors';
+import type { CrmError } from '../errors';
+import { withCrmErrors } from '../session-errors';
 import { SeenAccount, account } from './account';
 import { createApi } from './api';
 import { createContact, findContacts, getContact, updateContact } from './contacts';
@@ -35,7 +36,7 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
 }
 
 function openSession(context: HubSpotContext): ConnectorSession {
-  return withCrmErrors({
+  const session: ConnectorSession = {
     find: (person) => findContacts(context, person),
     get: (ref) => getContact(context, ref.id),
     create: (draft) => createContact(context, draft),
@@ -57,27 +58,10 @@ function openSession(context: HubSpotContext): ConnectorSession {
         const content = record.fields[property];
         return content ? [{ title, content }] : [];
       }),
-  });
+  };
+  return withCrmErrors('HubSpot', session, decide);
 }
 
-/** Nothing but the errors of `errors.ts` leaves the connector. */
-function withCrmErrors(session: ConnectorSession): ConnectorSession {
-  return new Proxy(session, {
-    get(target, name: keyof ConnectorSession) {
-      const method = Reflect.get(target, name) as (...args: unknown[]) => unknown;
-      return (...args: unknown[]) => {
-        const result = method(...args);
-        return result instanceof Promise ? result.catch((error: unknown) => rethrow(error, name)) : result;
-      };
-    },
-  });
-}
-
-function rethrow(error: unknown, operation: string): never {
-  if (isCrmError(error)) throw error;
-  if (error instanceof HubSpotResponseError) throw toCrmError(error);
-  if (error instanceof Error && ['TypeError', 'RangeError', 'ReferenceError'].includes(error.name))
-    throw error;
-  const details = { crm: 'HubSpot', operation, cause: error };
-  throw new CrmUnavailableError('unreadable answer', details, { mayHaveHappened: true });
+function decide(error: unknown): CrmError | undefined {
+  return error instanceof HubSpotResponseError ? toCrmError(error) : undefined;
 }

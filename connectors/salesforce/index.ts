@@ -1,5 +1,6 @@
 import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../connector';
-import { CrmUnavailableError, isCrmError } from '../errors';
+import type { CrmError } from '../errors';
+import { withCrmErrors } from '../session-errors';
 import { createApi } from './api';
 import type { SalesforceContext } from './context';
 import { saveConversation } from './conversation';
@@ -35,7 +36,7 @@ export function createConnector({ env, memory, fetch, now }: ConnectorDeps): Con
 
 function openSession(context: SalesforceContext): ConnectorSession {
   const { org, call, settings } = context;
-  return withCrmErrors({
+  const session: ConnectorSession = {
     find: (person) => findPeople(context, person),
     get: (ref) => getPerson(context, ref),
     create: (draft) => createLead(context, draft),
@@ -56,27 +57,10 @@ function openSession(context: SalesforceContext): ConnectorSession {
         return content ? [{ title, content }] : [];
       });
     },
-  });
+  };
+  return withCrmErrors('Salesforce', session, decide);
 }
 
-/** Nothing but the errors of `errors.ts` leaves the connector. */
-function withCrmErrors(session: ConnectorSession): ConnectorSession {
-  return new Proxy(session, {
-    get(target, name: keyof ConnectorSession) {
-      const method = Reflect.get(target, name) as (...args: unknown[]) => unknown;
-      return (...args: unknown[]) => {
-        const result = method(...args);
-        return result instanceof Promise ? result.catch((error: unknown) => rethrow(error, name)) : result;
-      };
-    },
-  });
-}
-
-function rethrow(error: unknown, operation: string): never {
-  if (isCrmError(error)) throw error;
-  if (error instanceof SalesforceResponseError) throw toCrmError(error);
-  if (error instanceof Error && ['TypeError', 'RangeError', 'ReferenceError'].includes(error.name))
-    throw error;
-  const details = { crm: 'Salesforce', operation, cause: error };
-  throw new CrmUnavailableError('unreadable answer', details, { mayHaveHappened: true });
+function decide(error: unknown): CrmError | undefined {
+  return error instanceof SalesforceResponseError ? toCrmError(error) : undefined;
 }

@@ -1,5 +1,5 @@
-import { serve, type ServerType } from '@hono/node-server';
 import { Hono } from 'hono';
+import { listen, type Listening } from '../emulated-http/listen';
 
 const NAMESPACE = 'http://cloudformation.amazonaws.com/doc/2010-05-15/';
 const XML = { 'content-type': 'text/xml' };
@@ -32,22 +32,10 @@ export function createCloudFormationEmulator(stacks: Stacks) {
     return context.body(described(name, stacks[name]!), 200, XML);
   });
 
-  let server: ServerType | undefined;
+  let listening: Listening | undefined;
   return {
-    listen(): Promise<{ url: string }> {
-      return new Promise((resolve) => {
-        server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, (info) =>
-          resolve({ url: `http://127.0.0.1:${info.port}` }),
-        );
-      });
-    },
-    close(): Promise<void> {
-      return new Promise((resolve) => {
-        if (!server) return resolve();
-        server.close(() => resolve());
-        if ('closeAllConnections' in server) server.closeAllConnections();
-      });
-    },
+    listen: async (port?: number) => (listening = await listen(app, { port })),
+    close: async () => listening?.close(),
   };
 }
 

@@ -1,15 +1,17 @@
 import type { CountryCode } from 'libphonenumber-js';
 import { mergeContacts } from './contacts';
-import { Faults } from './faults';
+import { Faults } from '../emulated-http/faults';
+import { listen, type Listening } from '../emulated-http/listen';
+import type { LoggedRequest } from '../emulated-http/request-log';
+import type { Fault } from './faults';
 import type { Backend, BackendSettings } from './http';
 import { NO_RATE_LIMITS, RateLimiter, REAL_RATE_LIMITS, type RateLimits } from './limits';
 import { OBJECT_TYPE_NAMES, objectType } from './object-types';
 import { Objects, type ObjectOptions } from './objects';
 import { property } from './property-types';
 import { Records } from './records';
-import type { LoggedRequest } from './request-log';
 import { defaultState } from './seed';
-import { createApp, listen } from './server';
+import { createApp } from './server';
 import type { HubSpotState, Owner, PropertyDefinition, StoredRecord, ValidationRule } from './state';
 import { Tokens } from './tokens';
 
@@ -43,7 +45,7 @@ const DEFAULT_COUNTRY: CountryCode = 'US';
 export class HubSpotEmulator {
   /** All requests so far, oldest first. */
   readonly requests: LoggedRequest[] = [];
-  readonly faults = new Faults();
+  readonly faults = new Faults<Fault>();
   readonly tokens: Tokens;
   /** May be changed between requests. */
   readonly settings: ObjectOptions & BackendSettings & { searchLagMs: number; rateLimits: RateLimits };
@@ -78,9 +80,9 @@ export class HubSpotEmulator {
   }
 
   /** Serves on 127.0.0.1; without a port on a free one. */
-  listen(port = 0): Promise<{ url: string; close(): Promise<void> }> {
+  listen(port = 0): Promise<Listening> {
     const { backend, requests, faults, limiter, tokens } = this;
-    return listen(createApp({ backend, requests, faults, limiter, tokens }), port);
+    return listen(createApp({ backend, requests, faults, limiter, tokens }), { port });
   }
 
   get state(): HubSpotState {

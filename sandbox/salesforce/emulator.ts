@@ -1,5 +1,7 @@
 import type { Backend, BackendSettings } from './backend';
-import { Faults } from './faults';
+import { Faults } from '../emulated-http/faults';
+import { listen, type Listening } from '../emulated-http/listen';
+import type { Fault } from './faults';
 import { field } from './fields/field';
 import { readId } from './ids';
 import { convertLead, mergeRecords, mustFind, type ConvertOptions } from './life';
@@ -19,7 +21,7 @@ import { sobjectRoutes } from './routes/sobjects';
 import { toolingRoutes } from './routes/tooling';
 import { Schema } from './schema';
 import { defaultState } from './seed';
-import { createApp, listen } from './server';
+import { createApp, MAX_HEADER_BYTES } from './server';
 import { Sessions } from './sessions';
 import type {
   ConnectedApp,
@@ -76,7 +78,7 @@ const DEFAULTS: Settings = {
 export class SalesforceEmulator {
   /** All requests so far, oldest first. */
   readonly requests: LoggedRequest[] = [];
-  readonly faults = new Faults();
+  readonly faults = new Faults<Fault>();
   /** May be changed between requests. */
   readonly settings: Settings;
   private readonly backend: Backend;
@@ -100,9 +102,12 @@ export class SalesforceEmulator {
   }
 
   /** Serves on 127.0.0.1; without a port on a free one. */
-  listen(port = 0): Promise<{ url: string; close(): Promise<void> }> {
+  listen(port = 0): Promise<Listening> {
     const { backend, requests, faults, router, sessions, oauth } = this;
-    return listen(createApp({ backend, requests, faults, router, sessions, oauth }), port);
+    return listen(createApp({ backend, requests, faults, router, sessions, oauth }), {
+      port,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    });
   }
 
   get state(): SalesforceState {

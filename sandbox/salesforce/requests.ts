@@ -1,4 +1,4 @@
-import type { LoggedRequest as LoggedHttpRequest } from '../hubspot/request-log';
+import type { LoggedRequest as LoggedHttpRequest } from '../emulated-http/request-log';
 
 /** A request inside a composite request. */
 export interface LoggedSubrequest {

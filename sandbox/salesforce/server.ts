@@ -1,13 +1,11 @@
-import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
-import type { Server } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { logEntry } from '../hubspot/request-log';
+import { injectFaults, wasAnswered, type Faults } from '../emulated-http/faults';
+import { logEntry } from '../emulated-http/request-log';
 import { NEWEST_VERSION, OLDEST_VERSION, type Backend } from './backend';
 import { jsonReader } from './body';
 import { apiError, notFound, SalesforceError } from './errors';
-import { errorResponse, faultResponse, jsonResponse, type Fault, type Faults } from './faults';
+import { errorResponse, faultAnswer, jsonResponse, type Fault } from './faults';
 import type { OAuth } from './oauth';
 import type { LoggedRequest } from './requests';
 import type { ApiRequest, Router } from './router';
@@ -22,19 +20,21 @@ export interface ServerParts {
   backend: Backend;
   router: Router;
   requests: LoggedRequest[];
-  faults: Faults;
+  faults: Faults<Fault>;
   sessions: Sessions;
   oauth: OAuth;
 }
 
 /** Salesforce docs: Status Codes, 414. */
 const LONGEST_URI = 16_384;
+/** Beyond Node's own limit, for Salesforce is to refuse long addresses in its own way. */
+export const MAX_HEADER_BYTES = 131_072;
 
 /** Every request: written down, hit by planned faults or not, let in, counted, answered. */
 export function createApp(parts: ServerParts): Hono<Env> {
   const { backend, oauth } = parts;
   const app = new Hono<Env>();
-  app.use(log(parts), injectFaults(parts.faults));
+  app.use(log(parts), injectFaults(parts.faults, faultAnswer));
   app.post('/services/oauth2/token', async (c) => {
     const { status, body } = oauth.token({
       form: new URLSearchParams(isForm(c) ? await c.req.text() : ''),
@@ -67,69 +67,14 @@ export function createApp(parts: ServerParts): Hono<Env> {
   return app;
 }
 
-/** @param port 0 takes a free one. */
-export async function listen(app: Hono<Env>, port: number): Promise<{ url: string; close(): Promise<void> }> {
-  // Headers are let in beyond Node's own limit, for Salesforce is to refuse long addresses in its own way.
-  const server = createAdaptorServer({
-    fetch: app.fetch,
-    serverOptions: { maxHeaderSize: 131_072 },
-  }) as Server;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('the emulator got no port');
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    close: () => new Promise((resolve) => (server.close(() => resolve()), server.closeAllConnections())),
-  };
-}
-
 function log({ requests, backend }: ServerParts): MiddlewareHandler<Env> {
   return async (c, next) => {
     const entry: LoggedRequest = logEntry(c.req.method, c.req.url, await c.req.text(), backend.now());
     requests.push(entry);
     c.set('logged', entry);
     await next();
-    if (!c.res.headers.has(ALREADY_SENT)) entry.status = c.res.status;
+    if (wasAnswered(c.res)) entry.status = c.res.status;
   };
-}
-
-/** The header by which the adapter knows that the connection was taken over. */
-const ALREADY_SENT = 'x-hono-already-sent';
-
-function injectFaults(faults: Faults): MiddlewareHandler<Env> {
-  return async (c, next) => {
-    const { pathname, searchParams } = new URL(c.req.url);
-    const hits = faults.next(c.req.method, decode(pathname), [...searchParams.values()].join('&'));
-    for (const fault of hits) {
-      if (fault.kind === 'delay') await sleep(fault.ms);
-      else if (fault.kind === 'meanwhile') fault.run();
-      else return void (await act(fault, c, next));
-    }
-    await next();
-  };
-}
-
-async function act(fault: Fault, c: Context<Env>, next: () => Promise<void>): Promise<void> {
-  if (fault.kind.endsWith('-after')) await next();
-  // What the route answered must be gone, else Hono keeps it.
-  c.res = undefined;
-  c.res = answerOf(fault, c);
-}
-
-function answerOf(fault: Fault, c: Context<Env>): Response {
-  if (fault.kind.startsWith('reset')) c.env.incoming.socket.resetAndDestroy();
-  return faultResponse(fault) ?? RESPONSE_ALREADY_SENT;
-}
-
-function decode(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }
 
 function isForm(c: Context<Env>): boolean {

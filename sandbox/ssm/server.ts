@@ -1,5 +1,5 @@
-import { serve, type ServerType } from '@hono/node-server';
 import { Hono } from 'hono';
+import { listen, type Listening } from '../emulated-http/listen';
 import { SsmError } from './errors';
 import { Parameters, type PutInput, type StoredParameter } from './parameters';
 import { verifySignature } from './signature';
@@ -55,26 +55,14 @@ export function createParameterStoreEmulator(options: SsmOptions = {}) {
     }
   });
 
-  let server: ServerType | undefined;
+  let listening: Listening | undefined;
   return {
     parameters,
     requests,
     /** The next requests fail with this error. */
     failNext: (type: string, times = 1) => void faults.push({ type, times }),
-    listen(port = 0): Promise<{ url: string }> {
-      return new Promise((resolve) => {
-        server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, (info) =>
-          resolve({ url: `http://127.0.0.1:${info.port}` }),
-        );
-      });
-    },
-    close(): Promise<void> {
-      return new Promise((resolve) => {
-        if (!server) return resolve();
-        server.close(() => resolve());
-        if ('closeAllConnections' in server) server.closeAllConnections();
-      });
-    },
+    listen: async (port?: number) => (listening = await listen(app, { port })),
+    close: async () => listening?.close(),
   };
 }
 

@@ -1,47 +1,23 @@
-import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { toGatewayEvent } from '../../sandbox/gateway';
 import { TOKEN, newChat, startWorld, talk, type World } from '../world/world';
-
-const DIST = resolve(__dirname, '../../dist');
-const run = promisify(execFile);
-
-/** Loads a bundle as Lambda does, far from any node_modules, and calls it with each event in turn. */
-const CHILD = `
-const { handler } = require(process.argv[1]);
-(async () => {
-  const results = [];
-  for (const event of JSON.parse(process.argv[2])) results.push(await handler(event, { getRemainingTimeInMillis: () => 60000 }));
-  const loaded = Object.keys(require.cache).map((file) => require('node:path').basename(file));
-  process.stdout.write('\\nRESULT' + JSON.stringify({ results, loaded }));
-})();
-`;
+import { DIST, unpackBundles } from './bundled';
 
 let world: World;
-let task: string;
+let bundles: ReturnType<typeof unpackBundles>;
 
 beforeAll(async () => {
-  if (!existsSync(join(DIST, 'webhook.js'))) throw new Error('Run `npm run build` first');
+  bundles = unpackBundles();
   world = await startWorld();
-  task = mkdtempSync(join(tmpdir(), 'task-'));
-  cpSync(DIST, task, { recursive: true });
 });
 afterAll(async () => {
   await world.close();
-  rmSync(task, { recursive: true });
+  bundles.remove();
 });
 
-async function invoke(bundle: string, events: unknown[]) {
-  const args = ['-e', CHILD, join(task, bundle), JSON.stringify(events)];
-  const { stdout } = await run(process.execPath, args, { cwd: task, env: world.env });
-  return JSON.parse(stdout.split('RESULT')[1]!) as {
-    results: { statusCode?: number; body?: string }[];
-    loaded: string[];
-  };
-}
+const invoke = (bundle: string, events: unknown[]) =>
+  bundles.invoke<{ statusCode?: number; body?: string }>(bundle, events, world.env);
 
 const post = (body: unknown) =>
   toGatewayEvent('POST', `/webhooks/hubspot/${TOKEN}`, Buffer.from(JSON.stringify(body)));

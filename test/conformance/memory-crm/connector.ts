@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { EnvReader } from '../../../config/env';
 import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../../../connectors/connector';
-import { CrmRefusedError, CrmUnavailableError, isCrmError } from '../../../connectors/errors';
+import { CrmRefusedError, CrmUnavailableError } from '../../../connectors/errors';
+import { exchange, retryAfterMs } from '../../../connectors/http';
 import { shorten } from '../../../jivochat/text';
 import { renderText } from '../../../jivochat/transcript';
 import type { Remark } from '../../../leads/lead';
@@ -20,25 +21,23 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
   const replyFields = reader.pairs('MEMORY_REPLY_FIELDS');
   reader.done();
 
-  const open: Connector['open'] = ({ signal }): ConnectorSession => {
+  const open: Connector['open'] = ({ signal, pace }): ConnectorSession => {
     /** One request. Every answer the caller cannot use becomes an error that knows whether to try again. */
-    async function send<T>(operation: string, method: string, path: string, json?: object) {
-      const details = { crm: CRM, operation };
+    async function send<T>(operation: string, method: string, path: string, data?: object) {
+      const headers = { authorization: `Bearer ${token}` };
+      const request = { crm: CRM, operation, method, headers, body: JSON.stringify(data), scope: 'general' };
+      const answer = await exchange({ ...request, url: base + path }, { fetch, signal, pace });
+      const { status, json } = answer;
+      const details = { crm: CRM, operation, status };
       const doubt = { mayHaveHappened: method !== 'GET' };
-      try {
-        const headers = { authorization: `Bearer ${token}` };
-        const response = await fetch(base + path, { method, headers, signal, body: JSON.stringify(json) });
-        const { status } = response;
-        const retryAfterMs = Number(response.headers.get('retry-after') ?? NaN) * 1000 || undefined;
-        if (status === 429 || status >= 500)
-          throw new CrmUnavailableError(`HTTP ${status}`, { ...details, status }, { retryAfterMs, ...doubt });
-        if (status >= 400 && ![404, 409].includes(status))
-          throw new CrmRefusedError(`HTTP ${status}`, { ...details, status }, 'Check MEMORY_TOKEN.');
-        return { status, body: (await response.json()) as T };
-      } catch (cause) {
-        if (isCrmError(cause)) throw cause;
-        throw new CrmUnavailableError('no readable answer', { ...details, cause }, doubt);
+      if (status === 429 || status >= 500) {
+        const wait = { retryAfterMs: retryAfterMs(answer.headers) };
+        throw new CrmUnavailableError(`HTTP ${status}`, details, { ...wait, ...doubt });
       }
+      if (status >= 400 && ![404, 409].includes(status))
+        throw new CrmRefusedError(`HTTP ${status}`, details, 'Check MEMORY_TOKEN.');
+      if (!json) throw new CrmUnavailableError('no readable answer', details, doubt);
+      return { status, body: json as T };
     }
 
     async function users(): Promise<MemoryUser[]> {

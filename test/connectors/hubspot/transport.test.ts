@@ -11,7 +11,7 @@ const request: HubSpotRequest = {
 
 type Answer = Error | { status: number; body?: string; headers?: Record<string, string> };
 
-/** A network that gives these answers in turn. */
+/** A network that gives these answers in turn. @returns how many requests it saw. */
 async function play(answers: Answer[], parts: Partial<HubSpotRequest> = {}) {
   let sent = 0;
   const fetch = () => {
@@ -22,11 +22,8 @@ async function play(answers: Answer[], parts: Partial<HubSpotRequest> = {}) {
     );
   };
   const signal = new AbortController().signal;
-  const outcome = await sendToHubSpot({ ...request, ...parts }, { fetch, signal, random: () => 0 }).then(
-    ({ status }) => status,
-    (error: unknown) => error as Error & { mayHaveHappened?: boolean },
-  );
-  return { sent, outcome };
+  await sendToHubSpot({ ...request, ...parts }, { fetch, signal, random: () => 0 }).catch(() => undefined);
+  return sent;
 }
 
 const failure = (code: string) => new TypeError('fetch failed', { cause: { code } });
@@ -64,41 +61,6 @@ describe('what is sent again within the event', () => {
     ['not a third time', [{ status: 401 }, { status: 401 }], {}, 2],
     ['three times at most', [{ status: 503 }, { status: 503 }, { status: 503 }], { repeatable: true }, 3],
   ])('%s', async (_case, answers, parts, times) => {
-    expect((await play(answers, parts)).sent).toBe(times);
-  });
-
-  it.each([
-    ['UND_ERR_SOCKET', true],
-    ['ECONNREFUSED', false],
-  ])('%s: may have happened: %s', async (code, mayHaveHappened) => {
-    const { outcome } = await play([failure(code), failure(code), failure(code)]);
-    expect(outcome).toMatchObject({ name: 'CrmUnavailableError', mayHaveHappened });
-  });
-
-  it('stops at the deadline', async () => {
-    const controller = new AbortController();
-    const fetch = () =>
-      new Promise<Response>((_, reject) =>
-        controller.signal.addEventListener('abort', () => reject(new Error('aborted'))),
-      );
-    const sending = sendToHubSpot({ ...request, repeatable: true }, { fetch, signal: controller.signal });
-    controller.abort();
-    await expect(sending).rejects.toThrow('stopped at the deadline');
-  });
-
-  it('a request whose turn comes after the deadline is not sent, and cannot have happened', async () => {
-    const controller = new AbortController();
-    const pace = {
-      before: () => Promise.resolve(controller.abort()),
-      heard: () => undefined,
-      answered: () => undefined,
-    };
-    const fetch = jest.fn<ReturnType<typeof globalThis.fetch>, []>();
-    const options = { fetch, signal: controller.signal, pace };
-    const outcome = await sendToHubSpot({ ...request, repeatable: false }, options).catch(
-      (error: unknown) => error,
-    );
-    expect(outcome).toMatchObject({ name: 'CrmUnavailableError', mayHaveHappened: false });
-    expect(fetch).not.toHaveBeenCalled();
+    expect(await play(answers, parts)).toBe(times);
   });
 });

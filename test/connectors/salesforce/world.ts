@@ -15,7 +15,7 @@ import {
 import type { SyncDeps } from '../../../sync/context';
 import { createStore, type Store } from '../../../store/store';
 import { startTable, type Table } from '../../store/table';
-import { TOKEN, metricsRecorder, type LogLine } from '../../world/world';
+import { TOKEN, metricsRecorder, recorder, type LogLine } from '../../world/world';
 
 export const EXTERNAL_ID = 'JivoChat_Visitor_Key__c';
 
@@ -117,11 +117,4 @@ export function keyPair() {
     privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
   };
-}
-
-function recorder(lines: LogLine[]): Log {
-  const line = (level: string) => (message: string, data?: Record<string, unknown>) => {
-    lines.push({ level, message, data });
-  };
-  return { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
 }
