@@ -54,7 +54,6 @@ const SALESFORCE_FAULTS: SalesforceFaultKind[] = [
   { kind: 'answer', status: 500, body: UNEXPECTED },
   { kind: 'locked' },
   { kind: 'server-unavailable' },
-  { kind: 'invalid-session' },
 ];
 
 const EXTERNAL_ID = 'JivoChat_Visitor_Key__c';
@@ -90,6 +89,7 @@ export const SOAK_CRMS: Record<CrmName, () => SoakCrm> = {
   salesforce() {
     const salesforce = createSalesforceEmulator();
     salesforce.defineExternalId('Lead', EXTERNAL_ID);
+    const sessionsEnd: SalesforceFaultKind = { kind: 'meanwhile', run: () => salesforce.expireSessions() };
     return {
       listen: (port) => salesforce.listen(port),
       env: (url) => ({
@@ -100,7 +100,7 @@ export const SOAK_CRMS: Record<CrmName, () => SoakCrm> = {
         SALESFORCE_EXTERNAL_ID_FIELD: EXTERNAL_ID,
       }),
       limits: `Salesforce’s: ${salesforce.settings.dailyRequests} requests in 24 hours, ${salesforce.settings.loginsPerHour} logins an hour`,
-      failAt: (nth) => salesforce.faults.add({ ...oneOf(SALESFORCE_FAULTS), nth }),
+      failAt: (nth) => salesforce.faults.add({ ...oneOf([...SALESFORCE_FAULTS, sessionsEnd]), nth }),
       traffic: () => ({
         requests: salesforce.requests.length,
         refusedForRate: salesforce.requests.filter(({ status }) => status === 429 || status === 403).length,
