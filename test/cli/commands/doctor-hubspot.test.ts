@@ -64,7 +64,7 @@ it('has nothing to say about a good account, and writes nothing', async () => {
   ]);
 });
 
-it('names ten planted misconfigurations with the remedy, and nothing else', async () => {
+it('names eleven planted misconfigurations with the remedy, and nothing else', async () => {
   const { hubspot, env } = await startAccount();
   hubspot.tokens.grant(
     'key',

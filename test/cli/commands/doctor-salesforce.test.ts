@@ -51,7 +51,7 @@ it('has nothing to say about a good org, and writes nothing', async () => {
   expect(methods.filter((request) => !request.startsWith('GET '))).toEqual(['POST /services/oauth2/token']);
 });
 
-it('names ten planted misconfigurations with the remedy, and nothing else', async () => {
+it('names twelve planted misconfigurations with the remedy, and nothing else', async () => {
   const { salesforce, env, facts } = await startOrg();
   salesforce.defineField('Lead', { name: 'Region__c', nillable: false });
   salesforce.changeField('Lead', 'JivoChat_Visitor_Key__c', { unique: false });
