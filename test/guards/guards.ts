@@ -85,9 +85,16 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'parking after three days',
     file: 'sync/settle.ts',
-    text: 'if (now - receivedAt > GIVE_UP_AFTER_MS) return true;',
-    without: 'if (now - receivedAt > GIVE_UP_AFTER_MS) return false;',
+    text: 'return now - receivedAt > GIVE_UP_AFTER_MS;',
+    without: 'return now - receivedAt > GIVE_UP_AFTER_MS * Infinity;',
     test: { file: 'test/sync/work-off', name: 'failed for three days is parked' },
+  },
+  {
+    name: 'parking of what stops the worker',
+    file: 'sync/work-off.ts',
+    text: 'if (row.takenOver && unclearFailures >= MAX_UNCLEAR_FAILURES)',
+    without: 'if (row.takenOver && unclearFailures >= Infinity)',
+    test: { file: 'test/handlers/poison', name: 'whose worker dies every time' },
   },
   {
     name: 'circuit breaker',
