@@ -100,6 +100,11 @@ export interface LeadDraft {
   lead: Lead;
   facts: Facts;
   ownerId?: string;
+  /**
+   * An earlier attempt may have made this person's record, at this moment at the latest, epoch milliseconds: nothing
+   * without a unique key is made before the CRM's search would show it.
+   */
+  doubtSince?: number;
 }
 
 /** A value the CRM refused, dropped so that the lead is saved; it stands in the note. */

@@ -15,8 +15,11 @@ export interface Link {
   record?: LinkedRecord;
   /** State of whoever uses the row. */
   data?: Record<string, unknown>;
-  /** The last holder vanished, or said that he does not know whether his writes took effect. */
-  unsure: boolean;
+  /**
+   * A holder did not know whether his last write to the CRM took effect, or vanished: epoch milliseconds after which he
+   * wrote nothing. Undefined while nobody is in doubt.
+   */
+  doubtSince?: number;
 }
 
 export type Acquired =
@@ -57,8 +60,9 @@ interface Row {
   pk: string;
   record?: LinkedRecord;
   data?: Record<string, unknown>;
+  leaseOwner?: string;
   leaseUntil?: number;
-  dirty?: boolean;
+  doubtSince?: number;
   expiresAt?: number;
 }
 
@@ -77,7 +81,7 @@ export class Links {
     const busy = unique.filter((_, index) => tries[index] === undefined);
     if (busy.length === 0) return { ok: true, links: new Map(tries.map((link) => [link!.key, link!])) };
     const held = tries.flatMap((link) => (link ? [link] : []));
-    await Promise.all(held.map(({ key, unsure }) => this.release({ keys: [key], owner, dirty: unsure })));
+    await Promise.all(held.map(({ key, doubtSince }) => this.release({ keys: [key], owner, doubtSince })));
     return { ok: false, busy };
   }
 
@@ -120,7 +124,7 @@ export class Links {
       const { Attributes } = await guarded('hold link', this.#table.client.send(command));
       const row = Attributes as Row | undefined;
       if (row && isExpired(row, now + leaseMs)) await this.#keepAlive(key, owner, now, isExpired(row, now));
-      return toLink(key, row, now);
+      return toLink(key, row, now, owner);
     } catch (error) {
       if (isConditionFailed(error)) return undefined;
       throw error;
@@ -132,7 +136,7 @@ export class Links {
     const command = new UpdateCommand({
       TableName: this.#table.tableName,
       Key: { pk: key },
-      UpdateExpression: `SET expiresAt = :expires${expired ? ' REMOVE #record, #data, dirty' : ''}`,
+      UpdateExpression: `SET expiresAt = :expires${expired ? ' REMOVE #record, #data, doubtSince' : ''}`,
       ConditionExpression: 'leaseOwner = :owner',
       ...(expired && { ExpressionAttributeNames: { '#record': 'record', '#data': 'data' } }),
       ExpressionAttributeValues: { ':expires': expiresAt(now, UNUSED_LINK_MS), ':owner': owner },
@@ -142,19 +146,22 @@ export class Links {
 
   /**
    * Writes what the row says from now on.
-   * @param dirty the writer does not know whether his last write to the CRM took effect.
+   * @param doubtSince as `Link` has it; without it the row is in doubt no longer.
    * @throws LeaseLostError when somebody else holds the row by now.
    */
-  async write({ key, owner, record, data, now, release, dirty }: LinkWrite): Promise<void> {
+  async write({ key, owner, record, data, now, release, doubtSince }: LinkWrite): Promise<void> {
     const set = {
       record,
       data,
-      dirty: dirty || undefined,
+      doubtSince,
       lastOwner: release ? owner : undefined,
       expiresAt: expiresAt(now, LINK_MS),
     };
     const written = Object.entries(set).filter(([, value]) => value !== undefined);
-    const remove = [...(dirty ? [] : ['dirty']), ...(release ? ['leaseOwner', 'leaseUntil'] : [])];
+    const remove = [
+      ...(doubtSince === undefined ? ['doubtSince'] : []),
+      ...(release ? ['leaseOwner', 'leaseUntil'] : []),
+    ];
     const command = new UpdateCommand({
       TableName: this.#table.tableName,
       Key: { pk: key },
@@ -176,22 +183,23 @@ export class Links {
   async release({
     keys,
     owner,
-    dirty,
+    doubtSince,
   }: {
     keys: readonly string[];
     owner: string;
-    dirty?: boolean;
+    doubtSince?: number;
   }): Promise<void> {
     await Promise.all(
       keys.map(async (key) => {
         const command = new UpdateCommand({
           TableName: this.#table.tableName,
           Key: { pk: key },
-          UpdateExpression: dirty
-            ? 'SET dirty = :dirty REMOVE leaseOwner, leaseUntil'
-            : 'REMOVE leaseOwner, leaseUntil, dirty',
+          UpdateExpression:
+            doubtSince === undefined
+              ? 'REMOVE leaseOwner, leaseUntil, doubtSince'
+              : 'SET doubtSince = :since REMOVE leaseOwner, leaseUntil',
           ConditionExpression: 'leaseOwner = :owner',
-          ExpressionAttributeValues: { ':owner': owner, ...(dirty && { ':dirty': true }) },
+          ExpressionAttributeValues: { ':owner': owner, ':since': doubtSince },
         });
         try {
           await guarded('release link', this.#table.client.send(command));
@@ -227,16 +235,19 @@ export interface LinkWrite {
   data?: Record<string, unknown>;
   now: number;
   release?: boolean;
-  dirty?: boolean;
+  doubtSince?: number;
 }
 
-/** @param row as it was before it was held: a lease still on it is one whose holder vanished. */
-function toLink(key: string, row: Row | undefined, now: number): Link {
-  if (!row || isExpired(row, now)) return { key, unsure: false };
+/**
+ * @param row as it was before it was held: a lease still on it is one whose holder vanished, unless it is the owner's, whose
+ * request came twice.
+ */
+function toLink(key: string, row: Row | undefined, now: number, owner?: string): Link {
+  if (!row || isExpired(row, now)) return { key };
   return {
     key,
     record: row.record,
     data: row.data,
-    unsure: Boolean(row.dirty) || row.leaseUntil !== undefined,
+    doubtSince: (row.leaseOwner === owner ? undefined : row.leaseUntil) ?? row.doubtSince,
   };
 }

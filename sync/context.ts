@@ -41,6 +41,8 @@ export interface Work {
   /** Epoch milliseconds until which waiting for a lease is worth it. */
   waitUntil: number;
   unsure: boolean;
+  /** The thread's link as it was found. */
+  thread: Link;
   lead: Lead;
   facts: Facts;
   log: Log;

@@ -97,8 +97,8 @@ async function keepAndWork(deps: SyncDeps, arrival: Arrival, received: Received)
     return work(deps, claimed, acquired, takenOver || attempts > 1);
   }
   if (acquired.ok) {
-    const dirty = acquired.links.get(thread)?.unsure;
-    await deps.store.links.release({ keys: [thread], owner, dirty }).catch(() => undefined);
+    const doubtSince = acquired.links.get(thread)?.doubtSince;
+    await deps.store.links.release({ keys: [thread], owner, doubtSince }).catch(() => undefined);
   }
   if (kept.state === 'done') return kept.reply as Reply;
   return rememberedReply(deps, connector, event, thread);
@@ -177,7 +177,7 @@ async function workUnkept(deps: SyncDeps, arrival: Arrival, refusal: unknown): P
     error: refusal instanceof Error ? refusal.message : 'unknown',
   });
   const bare = { ...deps, store: { ...deps.store, ...withoutStore() } };
-  const link = { key: thread, unsure: true };
+  const link = { key: thread, doubtSince: 0 };
   try {
     return await workOn(bare, { ...arrival, eventKey: key, thread: link, unsure: true });
   } catch (error) {

@@ -66,8 +66,8 @@ export async function runClaimed(deps: SyncDeps, run: Run): Promise<Reply> {
 /** Nothing was done: a thread that was in doubt before still is. */
 async function letGo({ store }: SyncDeps, { thread, claimed, acquired }: Run): Promise<void> {
   if (!acquired.ok) return;
-  const dirty = acquired.links.get(thread)?.unsure;
-  await store.links.release({ keys: [thread], owner: claimed.owner, dirty }).catch(() => undefined);
+  const doubtSince = acquired.links.get(thread)?.doubtSince;
+  await store.links.release({ keys: [thread], owner: claimed.owner, doubtSince }).catch(() => undefined);
 }
 
 async function applied(deps: SyncDeps, run: Run): Promise<Reply> {
@@ -83,7 +83,7 @@ async function applied(deps: SyncDeps, run: Run): Promise<Reply> {
     connector,
     thread: link,
     owner,
-    unsure: unsure || link.unsure,
+    unsure: unsure || link.doubtSince !== undefined,
     signal,
     waitUntil,
     pace,

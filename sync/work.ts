@@ -38,17 +38,20 @@ export async function workOn(deps: SyncDeps, input: WorkInput): Promise<Reply> {
   try {
     const reply = input.event.name === 'chat_assigned' ? await assign(work) : await apply(work);
     work.progress.state.newestAt = Math.max(work.progress.state.newestAt, input.receivedAt);
-    await writeLinks(work, input.thread, false);
+    await writeLinks(work, input.thread, () => undefined);
     return reply;
   } catch (error) {
     const doubtful = !isCrmError(error) || (error.retryable && error.mayHaveHappened);
+    const now = deps.now();
     // The links would lead the next attempt to the same record without a look at the CRM.
     if (isCrmError(error) && error.retryable && error.recordGone) work.progress.state.fingerprint = undefined;
-    await writeLinks(work, input.thread, doubtful).catch((cause: unknown) => {
-      work.log.warn('The links could not be written after a failure; the leases run out by themselves', {
-        error: cause instanceof Error ? cause.name : 'unknown',
-      });
-    });
+    await writeLinks(work, input.thread, ({ doubtSince }) => (doubtful ? now : doubtSince)).catch(
+      (cause: unknown) => {
+        work.log.warn('The links could not be written after a failure; the leases run out by themselves', {
+          error: cause instanceof Error ? cause.name : 'unknown',
+        });
+      },
+    );
     throw error;
   }
 }
@@ -74,15 +77,25 @@ async function apply(work: Work): Promise<Reply> {
   return answerTo(work.event, knowledge, work.connector, work.session);
 }
 
-/** Links first, the inbox last: who finds the inbox row done finds the links as well. */
-async function writeLinks({ deps, owner, progress }: Work, thread: Link, dirty: boolean): Promise<void> {
+/**
+ * Links first, the inbox last: who finds the inbox row done finds the links as well.
+ * @param doubt since when a row is in doubt from now on: a failure that did nothing clears up nothing.
+ */
+async function writeLinks(
+  { deps, owner, progress }: Work,
+  thread: Link,
+  doubt: (before: Link) => number | undefined,
+): Promise<void> {
   const { links } = deps.store;
   const { ref: record, state, held } = progress;
   const now = deps.now();
+  const written = { owner, record, now, release: true };
   await Promise.all([
-    links.write({ key: thread.key, owner, record, data: { ...state }, now, release: true, dirty }),
-    ...(record
-      ? [...held.keys()].map((key) => links.write({ key, owner, record, now, release: true, dirty }))
-      : [links.release({ keys: [...held.keys()], owner, dirty })]),
+    links.write({ ...written, key: thread.key, data: { ...state }, doubtSince: doubt(thread) }),
+    ...[...held].map(([key, link]) =>
+      record
+        ? links.write({ ...written, key, doubtSince: doubt(link) })
+        : links.release({ keys: [key], owner, doubtSince: doubt(link) }),
+    ),
   ]);
 }

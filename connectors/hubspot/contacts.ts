@@ -1,3 +1,4 @@
+import { CrmUnavailableError } from '../errors';
 import type { CreateOutcome, LeadDraft, SaveOutcome } from '../connector';
 import type { Person } from '../../leads/match';
 import type { LeadChanges } from '../../leads/merge';
@@ -6,10 +7,15 @@ import { writeAccepted } from './accepted-values';
 import type { HubSpotContext } from './context';
 import { CONFLICT, HubSpotResponseError, contactGone, existingId, refusedProperties } from './errors';
 import { forgetFacts, knownFacts, placeableFacts, rememberFacts } from './known-properties';
-import { readProperties } from './properties';
+import { FACT_PROPERTIES, readProperties } from './properties';
 import { CONTACT, changedProperties, newContact, toRecord, type Contact, type Properties } from './record';
 import { personFilters } from './search';
 
+/**
+ * What was written is shown by the search "in a few moments" (HubSpot docs: CRM search, limitations), seen to be half a
+ * minute (craft-freeform issue 2500); twice that.
+ */
+const SEARCH_SHOWS_AFTER_MS = 60_000;
 /** More candidates than this for one e-mail and one phone are not worth an agent's time. */
 const SEARCH_LIMIT = 10;
 
@@ -66,6 +72,7 @@ async function recordAsRead(context: HubSpotContext, contact: Contact): Promise<
 export async function createContact(context: HubSpotContext, draft: LeadDraft): Promise<CreateOutcome> {
   const { lead, ownerId } = draft;
   const properties = newContact(lead, await placeableFacts(context.memory, draft.facts), ownerId);
+  if (!isUnique(properties)) waitForSearch(context, draft);
   try {
     const { contact, refused, missingFacts } = await writeAccepted({
       properties,
@@ -80,6 +87,20 @@ export async function createContact(context: HubSpotContext, draft: LeadDraft): 
     if (ref) return { outcome: 'exists', ref };
     throw error;
   }
+}
+
+/** HubSpot refuses a second contact with it. */
+function isUnique(properties: Properties): boolean {
+  return [properties.email, properties[FACT_PROPERTIES.visitorKey]].some(Boolean);
+}
+
+/** @throws CrmUnavailableError while a contact that an earlier attempt may have made would not be found. */
+function waitForSearch({ now }: HubSpotContext, { doubtSince = 0 }: LeadDraft): void {
+  const retryAfterMs = doubtSince + SEARCH_SHOWS_AFTER_MS - now();
+  if (retryAfterMs <= 0) return;
+  const details = { crm: 'HubSpot', operation: 'create contact' };
+  const reason = 'an earlier attempt may have made it, and the search may not show it yet';
+  throw new CrmUnavailableError(reason, details, { retryAfterMs });
 }
 
 /** Writes to the free properties only; an address that another contact has is left to it. */

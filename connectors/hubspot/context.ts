@@ -9,6 +9,7 @@ export interface HubSpotContext {
   settings: HubSpotSettings;
   memory: Memory;
   call: CallContext;
+  now: () => number;
   /** Of the connector, over all its events. */
   seen: SeenAccount;
 }

@@ -18,7 +18,7 @@ import { createTitleObject } from './title-object';
 const CAPACITY = { emails: 20, phones: 2 };
 
 /** @throws ConfigError when a HUBSPOT_ variable is missing or wrong. */
-export function createConnector({ env, memory, fetch }: ConnectorDeps): Connector {
+export function createConnector({ env, memory, fetch, now }: ConnectorDeps): Connector {
   const settings = readHubSpotSettings(env);
   const seen = new SeenAccount();
   return {
@@ -30,7 +30,7 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
     open: (call) => {
       const { signal, pace } = call;
       const transport = { fetch, signal, pace, onAnswer: (text: string) => seen.learn(text) };
-      return openSession({ api: createApi(settings, transport), settings, memory, call, seen });
+      return openSession({ api: createApi(settings, transport), settings, memory, call, now, seen });
     },
   };
 }

@@ -17,6 +17,55 @@ it('a note whose answer was lost is not made again: the next event of the chat l
   expect(world.hubspot.notes()).toHaveLength(1);
 });
 
+it('a note whose answer was lost is not made again, although an event in between failed for another reason', async () => {
+  world = await startWorld({ env });
+  const chat = newChat({ email: 'tom@example.com' });
+  await world.send(chat.accepted());
+  world.hubspot.faults.add({ kind: 'reset-after', method: 'POST', path: /notes$/ });
+  await world.send(chat.finished(talk(2)));
+  world.hubspot.faults.add({ kind: 'rate-limit', policy: 'TEN_SECONDLY_ROLLING' });
+  await world.send(chat.finished(talk(4)));
+  await world.send(chat.finished(talk(6)));
+  expect(world.hubspot.notes()).toHaveLength(1);
+});
+
+describe('a contact with a phone only, whose making was not answered and which the search does not show yet', () => {
+  const SHOWN_AFTER_MS = 30_000;
+  const phone = '+14155552671';
+
+  it.each([
+    { who: 'the next event of the chat', other: false },
+    { who: 'another chat of the person', other: true },
+  ])('is not made again: $who waits until the search shows it', async ({ other }) => {
+    world = await startWorld({ env, properties: false, searchLagMs: SHOWN_AFTER_MS });
+    const chat = newChat({ phone });
+    world.hubspot.faults.add({ kind: 'reset-after', method: 'POST', path: /contacts$/ });
+    await world.send(chat.accepted());
+    world.clock.offsetMs += 5_000;
+    await world.send((other ? newChat({ phone }) : chat).finished(talk(2)));
+    expect(world.hubspot.contacts()).toHaveLength(1);
+    for (let round = 0; round < 4; round++) {
+      world.clock.offsetMs += 20_000;
+      await world.retry();
+    }
+    world.clock.offsetMs += 60_000;
+    expect(await world.retry()).toMatchObject({ left: 0 });
+    expect(world.hubspot.contacts()).toHaveLength(1);
+    expect(world.hubspot.notes()).toHaveLength(1);
+  });
+
+  it('is made once where the account has the visitor’s key, at once', async () => {
+    world = await startWorld({ env, searchLagMs: SHOWN_AFTER_MS });
+    await world.send(newChat({ email: 'first@example.com' }).finished(talk(2)));
+    const chat = newChat({ phone });
+    world.hubspot.faults.add({ kind: 'reset-after', method: 'POST', path: /contacts$/ });
+    await world.send(chat.accepted());
+    await world.send(chat.updated({ description: 'in a hurry' }));
+    expect(world.hubspot.contacts()).toHaveLength(2);
+    expect(await world.table.store.queues.countPending('hubspot')).toBe(1);
+  });
+});
+
 it('Retry-After is honoured, however long', async () => {
   world = await startWorld({ env });
   world.hubspot.faults.add({ kind: 'rate-limit', policy: 'TEN_SECONDLY_ROLLING', retryAfterSeconds: 7_200 });

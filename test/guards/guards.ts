@@ -45,7 +45,7 @@ export const GUARDS: readonly Guard[] = [
     text: "ConditionExpression: 'attribute_not_exists(leaseOwner) OR leaseUntil <= :now OR leaseOwner = :owner',",
     without:
       "ConditionExpression: 'attribute_not_exists(nothing) OR leaseUntil <= :now OR leaseOwner = :owner',",
-    test: { file: 'test/handlers/whole-chat', name: 'two chats at the same instant with the same new phone' },
+    test: { file: 'test/store/links', name: 'lets one of 32 that come at once have it' },
   },
   {
     name: 'fencing',
@@ -67,6 +67,20 @@ export const GUARDS: readonly Guard[] = [
     text: 'const doubtful = !isCrmError(error) || (error.retryable && error.mayHaveHappened);',
     without: 'const doubtful = false;',
     test: { file: 'test/faults/doubt', name: 'the next event of the chat looks for it' },
+  },
+  {
+    name: 'doubt outlives failures in between',
+    file: 'sync/work.ts',
+    text: '(doubtful ? now : doubtSince)',
+    without: '(doubtful ? now : doubtSince && undefined)',
+    test: { file: 'test/faults/doubt', name: 'an event in between failed for another reason' },
+  },
+  {
+    name: 'waiting for the search',
+    file: 'connectors/hubspot/contacts.ts',
+    text: 'if (!isUnique(properties)) waitForSearch(context, draft);',
+    without: 'if (!isUnique(properties) && !draft) waitForSearch(context, draft);',
+    test: { file: 'test/faults/doubt', name: 'waits until the search shows it' },
   },
   {
     name: 'back-off',

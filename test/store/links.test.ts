@@ -36,8 +36,8 @@ describe('acquire', () => {
     expect(acquired).toEqual({
       ok: true,
       links: new Map<string, unknown>([
-        [blank, { key: blank, record: undefined, data: undefined, unsure: false }],
-        [known, { key: known, record, data: { n: 1 }, unsure: false }],
+        [blank, { key: blank, record: undefined, data: undefined }],
+        [known, { key: known, record, data: { n: 1 } }],
       ]),
     });
   });
@@ -60,28 +60,28 @@ describe('acquire', () => {
     await hold([key]);
     expect(await hold([key], 'boris', 1_999)).toMatchObject({ ok: false });
     const acquired = await hold([key], 'boris', 2_000);
-    expect(acquired.ok && acquired.links.get(key)).toMatchObject({ unsure: true });
+    expect(acquired.ok && acquired.links.get(key)).toMatchObject({ doubtSince: expect.any(Number) });
   });
 
   it('stays unsure until somebody has cleared it up', async () => {
     const key = newKey();
     await hold([key]);
-    await links().write({ key, owner: 'anna', record, now: 1_000, release: true, dirty: true });
+    await links().write({ key, owner: 'anna', record, now: 1_000, release: true, doubtSince: 1_000 });
     const second = await hold([key], 'boris');
-    expect(second.ok && second.links.get(key)).toMatchObject({ record, unsure: true });
+    expect(second.ok && second.links.get(key)).toMatchObject({ record, doubtSince: 1_000 });
     await links().write({ key, owner: 'boris', record, now: 1_000, release: true });
     const third = await hold([key], 'clara');
-    expect(third.ok && third.links.get(key)).toMatchObject({ unsure: false });
+    expect(third.ok && third.links.get(key)).toMatchObject({ doubtSince: undefined });
   });
 
   it('does not forget the doubt when a failed try lets go again', async () => {
     const [doubtful, taken] = [newKey(), newKey()];
     await hold([doubtful]);
-    await links().release({ keys: [doubtful], owner: 'anna', dirty: true });
+    await links().release({ keys: [doubtful], owner: 'anna', doubtSince: 1_000 });
     await hold([taken], 'boris');
     expect(await hold([doubtful, taken], 'clara')).toMatchObject({ ok: false });
     const acquired = await hold([doubtful], 'dora');
-    expect(acquired.ok && acquired.links.get(doubtful)).toMatchObject({ unsure: true });
+    expect(acquired.ok && acquired.links.get(doubtful)).toMatchObject({ doubtSince: expect.any(Number) });
   });
 
   it('never lets two who want the same rows in opposite order wait for each other', async () => {
@@ -115,9 +115,9 @@ describe('acquire', () => {
     const later = 1_000 + 401 * 24 * 3_600_000;
     expect((await links().read([key], later)).size).toBe(0);
     const acquired = await hold([key], 'boris', later);
-    expect(acquired.ok && acquired.links.get(key)).toEqual({ key, unsure: false });
+    expect(acquired.ok && acquired.links.get(key)).toEqual({ key });
     await links().write({ key, owner: 'boris', data: { n: 2 }, now: later, release: true });
-    expect((await links().read([key], later)).get(key)).toEqual({ key, data: { n: 2 }, unsure: false });
+    expect((await links().read([key], later)).get(key)).toEqual({ key, data: { n: 2 } });
   });
 
   it.each([

@@ -37,7 +37,8 @@ export interface LogLine {
 export async function startWorld(world: WorldOptions = {}) {
   const { properties = true, env: extra, log, wrapStore = createStore, fetch, ...options } = world;
   const table = await startTable();
-  const hubspot = createHubSpotEmulator(options);
+  const clock = { offsetMs: 0 };
+  const hubspot = createHubSpotEmulator({ now: () => Date.now() + clock.offsetMs, ...options });
   if (properties) defineJivoChatProperties(hubspot);
   const server = await hubspot.listen();
   const lines: LogLine[] = [];
@@ -51,7 +52,6 @@ export async function startWorld(world: WorldOptions = {}) {
     REPLY_DEADLINE_MS: '8000',
     ...extra,
   };
-  const clock = { offsetMs: 0 };
   const counted: Counted[] = [];
 
   /** As after a cold start: nothing is remembered but what stands in the table. */
