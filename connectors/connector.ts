@@ -101,10 +101,17 @@ export interface LeadDraft {
   facts: Facts;
   ownerId?: string;
   /**
-   * An earlier attempt may have made this person's record, at this moment at the latest, epoch milliseconds: nothing
-   * without a unique key is made before the CRM's search would show it.
+   * Attempts that may have made this person's record already: nothing the CRM does not itself keep from being doubled is
+   * made before its search would show what they made.
    */
-  doubtSince?: number;
+  doubts?: readonly Doubt[];
+}
+
+export interface Doubt {
+  /** Epoch milliseconds after which the attempt wrote nothing. */
+  since: number;
+  /** The attempt had the e-mail of this lead. */
+  sameEmail: boolean;
 }
 
 /** A value the CRM refused, dropped so that the lead is saved; it stands in the note. */

@@ -13,15 +13,22 @@ import { createMetrics } from './metrics';
 import { createParameterStore } from './parameter-store';
 import { createSecretEnv } from './secrets';
 
+export interface Surroundings {
+  log?: Log;
+  /** Carries the requests to the CRMs. */
+  fetch?: typeof fetch;
+  /** Epoch milliseconds. */
+  now?: () => number;
+}
+
 /**
  * Everything the handlers need, made once per instance from the environment.
- * @param fetchCrm carries the requests to the CRMs.
  * @throws ConfigError naming every problem at once.
  */
-export function createDeps(env: Env, log: Log = createLog(env), fetchCrm: typeof fetch = fetch): SyncDeps {
+export function createDeps(env: Env, surroundings: Surroundings = {}): SyncDeps {
+  const { log = createLog(env), fetch = globalThis.fetch, now = () => Date.now() } = surroundings;
   const settings = readSettings(env);
   const store = createStore({ client: createDocumentClient({ env }), tableName: settings.tableName });
-  const now = () => Date.now();
   const connectors = new Map<string, Promise<Connector | undefined>>();
   return {
     settings,
@@ -30,7 +37,7 @@ export function createDeps(env: Env, log: Log = createLog(env), fetchCrm: typeof
       let connector = connectors.get(name);
       if (!connector) {
         const memory = connectorMemory(store, name, now, log);
-        connector = loadConnector(name, { env, fetch: fetchCrm, now, memory });
+        connector = loadConnector(name, { env, fetch, now, memory });
         connectors.set(name, connector);
       }
       return connector;
@@ -63,7 +70,7 @@ export function createDepsSource(
     const current = await secretEnv();
     if (deps && current === madeFrom) return deps;
     try {
-      deps = createDeps(current, log);
+      deps = createDeps(current, { log });
     } catch (error) {
       if (!deps) throw error;
       log.error('The new secrets cannot be used; the old ones stay in use', {

@@ -5,6 +5,7 @@ import type { Remark } from '../leads/lead';
 import type { CrmRecord, RecordRef } from '../leads/record';
 import { wantsFullReply } from './answer';
 import type { Work } from './context';
+import { doubtsAbout } from './doubts';
 import type { Known } from './know';
 import { addRemarks, fingerprintOf } from './thread';
 
@@ -74,7 +75,7 @@ async function write(work: Work, record: CrmRecord | undefined): Promise<Written
 async function create(work: Work): Promise<Written> {
   const { session, lead, facts, progress } = work;
   const owner = await responsible(work);
-  const created = await session.create({ lead, facts, ownerId: owner?.id, doubtSince: doubtSince(work) });
+  const created = await session.create({ lead, facts, ownerId: owner?.id, doubts: doubtsAbout(work) });
   if (created.outcome === 'exists') {
     const record = await session.get(created.ref);
     if (record) return write(work, record);
@@ -91,12 +92,6 @@ async function create(work: Work): Promise<Written> {
   const read = await session.get(record.ref);
   const written = read && (await write(work, read));
   return { record, factsPending: false, ...written, isNew: true, remarks };
-}
-
-/** The last moment at which somebody may have made a record of this chat or person without our knowing. */
-function doubtSince({ thread, progress }: Work): number | undefined {
-  const doubts = [thread, ...progress.held.values()].flatMap((link) => link.doubtSince ?? []);
-  return doubts.length > 0 ? Math.max(...doubts) : undefined;
 }
 
 /** Facts the connector could not place because it does not know the CRM's fields yet are written with a later event. */

@@ -7,7 +7,7 @@ import { writeAccepted } from './accepted-values';
 import type { HubSpotContext } from './context';
 import { CONFLICT, HubSpotResponseError, contactGone, existingId, refusedProperties } from './errors';
 import { forgetFacts, knownFacts, placeableFacts, rememberFacts } from './known-properties';
-import { FACT_PROPERTIES, readProperties } from './properties';
+import { readProperties } from './properties';
 import { CONTACT, changedProperties, newContact, toRecord, type Contact, type Properties } from './record';
 import { personFilters } from './search';
 
@@ -72,13 +72,15 @@ async function recordAsRead(context: HubSpotContext, contact: Contact): Promise<
 export async function createContact(context: HubSpotContext, draft: LeadDraft): Promise<CreateOutcome> {
   const { lead, ownerId } = draft;
   const properties = newContact(lead, await placeableFacts(context.memory, draft.facts), ownerId);
-  if (!isUnique(properties)) waitForSearch(context, draft);
   try {
     const { contact, refused, missingFacts } = await writeAccepted({
       properties,
       onConflict: 'throw',
       standInName: lead.title,
-      write: (accepted) => context.api.objects.create('contacts', { properties: accepted, associations: [] }),
+      write: (accepted) => {
+        waitForSearch(context, draft, accepted);
+        return context.api.objects.create('contacts', { properties: accepted, associations: [] });
+      },
     });
     await forgetFacts(context.memory, missingFacts);
     return { outcome: 'created', record: await recordAsWritten(context, contact!), refused };
@@ -89,14 +91,14 @@ export async function createContact(context: HubSpotContext, draft: LeadDraft): 
   }
 }
 
-/** HubSpot refuses a second contact with it. */
-function isUnique(properties: Properties): boolean {
-  return [properties.email, properties[FACT_PROPERTIES.visitorKey]].some(Boolean);
-}
-
-/** @throws CrmUnavailableError while a contact that an earlier attempt may have made would not be found. */
-function waitForSearch({ now }: HubSpotContext, { doubtSince = 0 }: LeadDraft): void {
-  const retryAfterMs = doubtSince + SEARCH_SHOWS_AFTER_MS - now();
+/**
+ * HubSpot itself refuses the second contact with an e-mail. Our visitor key is no such help: another visitor with the same
+ * number has another one, and the earlier attempt may not have known yet that there is such a property.
+ * @throws CrmUnavailableError while a contact that an earlier attempt may have made would not be found.
+ */
+function waitForSearch({ now }: HubSpotContext, { doubts = [] }: LeadDraft, { email }: Properties): void {
+  const since = doubts.filter(({ sameEmail }) => !(email && sameEmail)).map((doubt) => doubt.since);
+  const retryAfterMs = Math.max(0, ...since) + SEARCH_SHOWS_AFTER_MS - now();
   if (retryAfterMs <= 0) return;
   const details = { crm: 'HubSpot', operation: 'create contact' };
   const reason = 'an earlier attempt may have made it, and the search may not show it yet';

@@ -54,15 +54,35 @@ describe('a contact with a phone only, whose making was not answered and which t
     expect(world.hubspot.notes()).toHaveLength(1);
   });
 
-  it('is made once where the account has the visitor’s key, at once', async () => {
-    world = await startWorld({ env, searchLagMs: SHOWN_AFTER_MS });
-    await world.send(newChat({ email: 'first@example.com' }).finished(talk(2)));
-    const chat = newChat({ phone });
+  it('is not waited for by somebody whose e-mail HubSpot keeps unique', async () => {
+    world = await startWorld({ env, properties: false, searchLagMs: SHOWN_AFTER_MS });
+    const chat = newChat({ phone, email: 'tom@example.com' });
     world.hubspot.faults.add({ kind: 'reset-after', method: 'POST', path: /contacts$/ });
     await world.send(chat.accepted());
-    await world.send(chat.updated({ description: 'in a hurry' }));
+    const { reply } = await world.send(chat.updated({ description: 'in a hurry' }));
+    expect(reply.crm_link).toMatch(/0-1/);
+    expect(world.hubspot.contacts()).toHaveLength(1);
+  });
+
+  it.each([
+    { whose: 'an e-mail of another attempt', visitor: { phone, email: 'tim@example.com' } },
+    { whose: 'an e-mail HubSpot refuses', visitor: { phone, email: 'tom@@example' } },
+  ])('is waited for by somebody with $whose', async ({ visitor }) => {
+    world = await startWorld({ env, searchLagMs: SHOWN_AFTER_MS });
+    await world.send(newChat({ email: 'first@example.com' }).finished(talk(2)));
+    const refuses = visitor.email === 'tom@@example';
+    world.hubspot.faults.add({
+      kind: 'reset-after',
+      method: 'POST',
+      path: /contacts$/,
+      nth: refuses ? 2 : 1,
+    });
+    await world.send(newChat(refuses ? visitor : { phone }).accepted());
+    await world.send(newChat(visitor).accepted());
     expect(world.hubspot.contacts()).toHaveLength(2);
-    expect(await world.table.store.queues.countPending('hubspot')).toBe(1);
+    world.clock.offsetMs += 3_600_000;
+    expect(await world.retry()).toMatchObject({ left: 0 });
+    expect(world.hubspot.contacts()).toHaveLength(2);
   });
 });
 

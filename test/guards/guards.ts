@@ -78,8 +78,8 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'waiting for the search',
     file: 'connectors/hubspot/contacts.ts',
-    text: 'if (!isUnique(properties)) waitForSearch(context, draft);',
-    without: 'if (!isUnique(properties) && !draft) waitForSearch(context, draft);',
+    text: 'if (retryAfterMs <= 0) return;',
+    without: 'if (retryAfterMs <= Infinity) return;',
     test: { file: 'test/faults/doubt', name: 'waits until the search shows it' },
   },
   {

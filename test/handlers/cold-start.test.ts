@@ -13,7 +13,7 @@ afterEach(() => world.close());
 
 /** Milliseconds to the answer while HubSpot hangs. @param waited since API Gateway took the request. */
 async function answerWhileHanging(waited: number): Promise<{ statusCode?: number; ms: number }> {
-  const deps = createDeps(world.env, recorder([]));
+  const deps = createDeps(world.env, { log: recorder([]) });
   const handler = createWebhookHandler(() => deps);
   world.hubspot.faults.add({ kind: 'hang', times: Infinity });
   const body = Buffer.from(JSON.stringify(newChat({ email: 'tom@example.com' }).accepted()));

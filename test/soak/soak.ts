@@ -135,14 +135,14 @@ class House {
     const client = createDocumentClient({ env, requestTimeoutMs: TABLE_TIMEOUT_MS });
     const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
     const metrics = metricsRecorder([]);
+    const now = () => Date.now() + this.#skippedMs;
     return {
-      ...createDeps(env, silent),
+      ...createDeps(env, { log: silent, now }),
       store: createStore({ client, tableName: env.TABLE_NAME! }),
       metrics: {
         ...metrics,
         add: (_connector, name, value = 1) => void this.#counted.set(name, this.total(name) + value),
       },
-      now: () => Date.now() + this.#skippedMs,
     };
   }
 

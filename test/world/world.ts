@@ -38,7 +38,8 @@ export async function startWorld(world: WorldOptions = {}) {
   const { properties = true, env: extra, log, wrapStore = createStore, fetch, ...options } = world;
   const table = await startTable();
   const clock = { offsetMs: 0 };
-  const hubspot = createHubSpotEmulator({ now: () => Date.now() + clock.offsetMs, ...options });
+  const now = () => Date.now() + clock.offsetMs;
+  const hubspot = createHubSpotEmulator({ now, ...options });
   if (properties) defineJivoChatProperties(hubspot);
   const server = await hubspot.listen();
   const lines: LogLine[] = [];
@@ -56,12 +57,11 @@ export async function startWorld(world: WorldOptions = {}) {
 
   /** As after a cold start: nothing is remembered but what stands in the table. */
   function coldStart() {
-    const made = createDeps(env, log ?? recorder(lines), fetch);
+    const made = createDeps(env, { log: log ?? recorder(lines), fetch, now });
     const deps: SyncDeps = {
       ...made,
       metrics: metricsRecorder(counted),
       store: wrapStore(table),
-      now: () => Date.now() + clock.offsetMs,
     };
     return { deps, handler: createWebhookHandler(() => deps), retry: createRetryHandler(() => deps) };
   }

@@ -50,15 +50,15 @@ export async function startSalesforceWorld(world: SalesforceWorldOptions = {}) {
     ...extra,
   };
   const clock = { offsetMs: 0 };
+  const now = () => Date.now() + clock.offsetMs;
 
   /** As after a cold start: nothing is remembered but what stands in the table. */
   function coldStart() {
-    const made = createDeps(env, log ?? recorder(lines), fetch);
+    const made = createDeps(env, { log: log ?? recorder(lines), fetch, now });
     const deps: SyncDeps = {
       ...made,
       metrics: metricsRecorder([]),
       store: wrapStore(table),
-      now: () => Date.now() + clock.offsetMs,
     };
     return { deps, handler: createWebhookHandler(() => deps), retry: createRetryHandler(() => deps) };
   }
