@@ -15,11 +15,15 @@ export interface Link {
   record?: LinkedRecord;
   /** State of whoever uses the row. */
   data?: Record<string, unknown>;
-  /**
-   * A holder did not know whether his last write to the CRM took effect, or vanished: epoch milliseconds after which he
-   * wrote nothing. Undefined while nobody is in doubt.
-   */
-  doubtSince?: number;
+  doubt?: LinkDoubt;
+}
+
+/** A holder did not know whether his last write to the CRM took effect, or vanished. */
+export interface LinkDoubt {
+  /** Epoch milliseconds after which he wrote nothing. */
+  since: number;
+  /** The holder who vanished. */
+  by?: string;
 }
 
 export type Acquired =
@@ -62,7 +66,7 @@ interface Row {
   data?: Record<string, unknown>;
   leaseOwner?: string;
   leaseUntil?: number;
-  doubtSince?: number;
+  doubt?: LinkDoubt;
   expiresAt?: number;
 }
 
@@ -81,7 +85,7 @@ export class Links {
     const busy = unique.filter((_, index) => tries[index] === undefined);
     if (busy.length === 0) return { ok: true, links: new Map(tries.map((link) => [link!.key, link!])) };
     const held = tries.flatMap((link) => (link ? [link] : []));
-    await Promise.all(held.map(({ key, doubtSince }) => this.release({ keys: [key], owner, doubtSince })));
+    await Promise.all(held.map(({ key, doubt }) => this.release({ keys: [key], owner, doubt })));
     return { ok: false, busy };
   }
 
@@ -136,7 +140,7 @@ export class Links {
     const command = new UpdateCommand({
       TableName: this.#table.tableName,
       Key: { pk: key },
-      UpdateExpression: `SET expiresAt = :expires${expired ? ' REMOVE #record, #data, doubtSince' : ''}`,
+      UpdateExpression: `SET expiresAt = :expires${expired ? ' REMOVE #record, #data, doubt' : ''}`,
       ConditionExpression: 'leaseOwner = :owner',
       ...(expired && { ExpressionAttributeNames: { '#record': 'record', '#data': 'data' } }),
       ExpressionAttributeValues: { ':expires': expiresAt(now, UNUSED_LINK_MS), ':owner': owner },
@@ -146,22 +150,19 @@ export class Links {
 
   /**
    * Writes what the row says from now on.
-   * @param doubtSince as `Link` has it; without it the row is in doubt no longer.
+   * @param doubt as `Link` has it; without it the row is in doubt no longer.
    * @throws LeaseLostError when somebody else holds the row by now.
    */
-  async write({ key, owner, record, data, now, release, doubtSince }: LinkWrite): Promise<void> {
+  async write({ key, owner, record, data, now, release, doubt }: LinkWrite): Promise<void> {
     const set = {
       record,
       data,
-      doubtSince,
+      doubt,
       lastOwner: release ? owner : undefined,
       expiresAt: expiresAt(now, LINK_MS),
     };
     const written = Object.entries(set).filter(([, value]) => value !== undefined);
-    const remove = [
-      ...(doubtSince === undefined ? ['doubtSince'] : []),
-      ...(release ? ['leaseOwner', 'leaseUntil'] : []),
-    ];
+    const remove = [...(doubt ? [] : ['doubt']), ...(release ? ['leaseOwner', 'leaseUntil'] : [])];
     const command = new UpdateCommand({
       TableName: this.#table.tableName,
       Key: { pk: key },
@@ -183,11 +184,11 @@ export class Links {
   async release({
     keys,
     owner,
-    doubtSince,
+    doubt,
   }: {
     keys: readonly string[];
     owner: string;
-    doubtSince?: number;
+    doubt?: LinkDoubt;
   }): Promise<void> {
     await Promise.all(
       keys.map(async (key) => {
@@ -195,11 +196,11 @@ export class Links {
           TableName: this.#table.tableName,
           Key: { pk: key },
           UpdateExpression:
-            doubtSince === undefined
-              ? 'REMOVE leaseOwner, leaseUntil, doubtSince'
-              : 'SET doubtSince = :since REMOVE leaseOwner, leaseUntil',
+            doubt === undefined
+              ? 'REMOVE leaseOwner, leaseUntil, doubt'
+              : 'SET doubt = :doubt REMOVE leaseOwner, leaseUntil',
           ConditionExpression: 'leaseOwner = :owner',
-          ExpressionAttributeValues: { ':owner': owner, ':since': doubtSince },
+          ExpressionAttributeValues: { ':owner': owner, ':doubt': doubt },
         });
         try {
           await guarded('release link', this.#table.client.send(command));
@@ -235,7 +236,7 @@ export interface LinkWrite {
   data?: Record<string, unknown>;
   now: number;
   release?: boolean;
-  doubtSince?: number;
+  doubt?: LinkDoubt;
 }
 
 /**
@@ -248,6 +249,10 @@ function toLink(key: string, row: Row | undefined, now: number, owner?: string):
     key,
     record: row.record,
     data: row.data,
-    doubtSince: (row.leaseOwner === owner ? undefined : row.leaseUntil) ?? row.doubtSince,
+    doubt: vanished(row, owner) ?? row.doubt,
   };
+}
+
+function vanished({ leaseOwner: by, leaseUntil: since }: Row, owner?: string): LinkDoubt | undefined {
+  return since === undefined || by === owner ? undefined : { since, ...(by !== undefined && { by }) };
 }

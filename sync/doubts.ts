@@ -14,6 +14,9 @@ export function doubtsAbout({
 }: Pick<Work, 'connector' | 'lead' | 'thread' | 'progress'>): Doubt[] {
   const { held } = progress;
   const emailLink = lead.email && held.get(linkKey(connector.name, 'email', lead.email));
-  const since = new Set([thread, ...held.values()].flatMap((link: Link) => link.doubtSince ?? []));
-  return [...since].map((at) => ({ since: at, sameEmail: emailLink ? emailLink.doubtSince === at : false }));
+  const since = new Set([thread, ...held.values()].flatMap((link: Link) => link.doubt?.since ?? []));
+  return [...since].map((at) => ({
+    since: at,
+    sameEmail: emailLink ? emailLink.doubt?.since === at : false,
+  }));
 }

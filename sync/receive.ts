@@ -10,7 +10,7 @@ import { answerFromLinks } from './answer';
 import type { SyncDeps } from './context';
 import { guardOf } from './crm-guard';
 import { eventKey, shortKey } from './event-key';
-import { LEASE_MS } from './leases';
+import { LEASE_MS, holderName } from './leases';
 import type { EventPace } from './request-budget';
 import { settleFailure } from './settle';
 import { threadKey } from './thread';
@@ -79,7 +79,7 @@ function newArrival(deps: SyncDeps, { connector, body, receivedAt }: Received, e
   const thread = threadKey(connector.name, event, key);
   const pace = guardOf(deps, connector).budget.livePace();
   const first = { attempts: 1, unclearFailures: 0 };
-  return { key, thread, owner: deps.newId(), ...first, receivedAt, event, connector, pace };
+  return { key, thread, owner: holderName(key, deps.newId()), ...first, receivedAt, event, connector, pace };
 }
 
 async function keepAndWork(deps: SyncDeps, arrival: Arrival, received: Received): Promise<Reply> {
@@ -97,8 +97,8 @@ async function keepAndWork(deps: SyncDeps, arrival: Arrival, received: Received)
     return work(deps, claimed, acquired, takenOver || attempts > 1);
   }
   if (acquired.ok) {
-    const doubtSince = acquired.links.get(thread)?.doubtSince;
-    await deps.store.links.release({ keys: [thread], owner, doubtSince }).catch(() => undefined);
+    const doubt = acquired.links.get(thread)?.doubt;
+    await deps.store.links.release({ keys: [thread], owner, doubt }).catch(() => undefined);
   }
   if (kept.state === 'done') return kept.reply as Reply;
   return rememberedReply(deps, connector, event, thread);
@@ -177,7 +177,7 @@ async function workUnkept(deps: SyncDeps, arrival: Arrival, refusal: unknown): P
     error: refusal instanceof Error ? refusal.message : 'unknown',
   });
   const bare = { ...deps, store: { ...deps.store, ...withoutStore() } };
-  const link = { key: thread, doubtSince: 0 };
+  const link = { key: thread, doubt: { since: 0 } };
   try {
     return await workOn(bare, { ...arrival, eventKey: key, thread: link, unsure: true });
   } catch (error) {

@@ -66,8 +66,8 @@ export async function runClaimed(deps: SyncDeps, run: Run): Promise<Reply> {
 /** Nothing was done: a thread that was in doubt before still is. */
 async function letGo({ store }: SyncDeps, { thread, claimed, acquired }: Run): Promise<void> {
   if (!acquired.ok) return;
-  const doubtSince = acquired.links.get(thread)?.doubtSince;
-  await store.links.release({ keys: [thread], owner: claimed.owner, doubtSince }).catch(() => undefined);
+  const doubt = acquired.links.get(thread)?.doubt;
+  await store.links.release({ keys: [thread], owner: claimed.owner, doubt }).catch(() => undefined);
 }
 
 async function applied(deps: SyncDeps, run: Run): Promise<Reply> {
@@ -83,7 +83,7 @@ async function applied(deps: SyncDeps, run: Run): Promise<Reply> {
     connector,
     thread: link,
     owner,
-    unsure: unsure || link.doubtSince !== undefined,
+    unsure,
     signal,
     waitUntil,
     pace,

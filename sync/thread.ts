@@ -6,6 +6,7 @@ import type { Lead, Remark } from '../leads/lead';
 import type { RecordRef } from '../leads/record';
 import { boundedRemarks } from '../leads/remarks';
 import { linkKey } from '../store/links';
+import { shortKey } from './event-key';
 
 /**
  * What belongs together: one chat, one offline message, one caller, or one client outside a chat. Events of a thread are
@@ -62,6 +63,8 @@ export interface ThreadState {
   remarks: Remark[];
   /** Some of them stand in no note yet. */
   remarksPending: boolean;
+  /** Events that may have written more than this says, by their short keys: until each of them is done. */
+  doubtful: string[];
   /** When the newest applied event arrived, epoch milliseconds. */
   newestAt: number;
 }
@@ -75,6 +78,7 @@ const EMPTY: ThreadState = {
   head: [],
   remarks: [],
   remarksPending: false,
+  doubtful: [],
   newestAt: 0,
 };
 
@@ -87,6 +91,21 @@ export function startOver(progress: { ref?: RecordRef; state: ThreadState }): vo
   const { newestAt, head } = progress.state;
   progress.ref = undefined;
   progress.state = { ...threadState(undefined), newestAt, head };
+}
+
+const MOST_DOUBTFUL = 20;
+/** In place of further keys: the thread then stays in doubt, which costs requests only. */
+const FURTHER = 'further';
+
+/** What the event has written is not known any more. */
+export function raiseDoubt(state: ThreadState, key: string): void {
+  const added = state.doubtful.length < MOST_DOUBTFUL ? key : FURTHER;
+  state.doubtful = [...new Set([...state.doubtful, added])];
+}
+
+/** The event is done: what it had written was found. Others' doubts stay. */
+export function clearUp(state: ThreadState, eventKey: string): void {
+  state.doubtful = state.doubtful.filter((key) => key !== shortKey(eventKey));
 }
 
 /** Equal for two events that say the same of the person. */

@@ -8,7 +8,7 @@ import type { Store } from '../store/store';
 export function withoutStore(): Pick<Store, 'links' | 'transcripts'> {
   const acquired = (keys: readonly string[]): Acquired => ({
     ok: true,
-    links: new Map(keys.map((key) => [key, { key, doubtSince: 0 }])),
+    links: new Map(keys.map((key) => [key, { key, doubt: { since: 0 } }])),
   });
   return {
     links: {

@@ -10,7 +10,7 @@ import type { SyncDeps } from './context';
 import { guardOf } from './crm-guard';
 import { CircuitOpenError, ProcessEndedError } from './errors';
 import { shortKey } from './event-key';
-import { LEASE_MS } from './leases';
+import { LEASE_MS, holderName } from './leases';
 import { inParallel } from './parallel';
 import { runClaimed, type Claimed } from './run-claimed';
 import { MAX_UNCLEAR_FAILURES, settleFailure, type FailedEvent, type Settled } from './settle';
@@ -114,7 +114,7 @@ class Round {
   async #retry(key: string): Promise<Retried | undefined> {
     const deps = this.#deps;
     const connector = this.#connector;
-    const owner = deps.newId();
+    const owner = holderName(key, deps.newId());
     const row = await claim(deps, key, owner);
     if (!row) return undefined;
     const { attempts, unclearFailures, receivedAt } = row;

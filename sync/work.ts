@@ -5,14 +5,16 @@ import type { Pace } from '../connectors/limits';
 import { isCrmError } from '../connectors/errors';
 import { factsOf } from '../leads/facts';
 import { leadOf } from '../leads/lead';
-import type { Link } from '../store/links';
+import type { Link, LinkDoubt } from '../store/links';
 import { answerTo } from './answer';
 import { assign } from './assign';
 import type { SyncDeps, Work } from './context';
+import { shortKey } from './event-key';
 import { know } from './know';
+import { eventOfHolder } from './leases';
 import { saveActivities } from './save-activities';
 import { saveLead } from './save-lead';
-import { threadState } from './thread';
+import { clearUp, raiseDoubt, threadState } from './thread';
 
 export interface WorkInput {
   event: JivoEvent;
@@ -38,34 +40,38 @@ export async function workOn(deps: SyncDeps, input: WorkInput): Promise<Reply> {
   try {
     const reply = input.event.name === 'chat_assigned' ? await assign(work) : await apply(work);
     work.progress.state.newestAt = Math.max(work.progress.state.newestAt, input.receivedAt);
-    await writeLinks(work, input.thread, () => undefined);
+    clearUp(work.progress.state, input.eventKey);
+    await writeLinks(work, input.thread, ({ doubt }) => (work.progress.ref ? undefined : doubt));
     return reply;
   } catch (error) {
     const doubtful = !isCrmError(error) || (error.retryable && error.mayHaveHappened);
-    const now = deps.now();
+    const doubtNow = doubtful ? { since: deps.now() } : undefined;
+    if (doubtful) raiseDoubt(work.progress.state, shortKey(input.eventKey));
     // The links would lead the next attempt to the same record without a look at the CRM.
     if (isCrmError(error) && error.retryable && error.recordGone) work.progress.state.fingerprint = undefined;
-    await writeLinks(work, input.thread, ({ doubtSince }) => (doubtful ? now : doubtSince)).catch(
-      (cause: unknown) => {
-        work.log.warn('The links could not be written after a failure; the leases run out by themselves', {
-          error: cause instanceof Error ? cause.name : 'unknown',
-        });
-      },
-    );
+    await writeLinks(work, input.thread, ({ doubt }) => doubtNow ?? doubt).catch((cause: unknown) => {
+      work.log.warn('The links could not be written after a failure; the leases run out by themselves', {
+        error: cause instanceof Error ? cause.name : 'unknown',
+      });
+    });
     throw error;
   }
 }
 
 function begin(deps: SyncDeps, input: WorkInput): Work {
-  const { event, connector, thread, unsure, signal, pace } = input;
+  const { event, connector, thread, signal, pace } = input;
+  const state = threadState(thread.data);
+  if (thread.doubt?.by) raiseDoubt(state, eventOfHolder(thread.doubt.by));
+  const unsure = input.unsure || thread.doubt !== undefined || state.doubtful.length > 0;
   return {
     ...input,
+    unsure,
     deps,
     session: connector.open({ signal, unsure, log: deps.log, pace }),
     lead: leadOf(event),
     facts: factsOf(event, deps.settings.leadSource, input.receivedAt),
     log: deps.log,
-    progress: { ref: thread.record, state: threadState(thread.data), held: new Map() },
+    progress: { ref: thread.record, state, held: new Map() },
   };
 }
 
@@ -84,18 +90,18 @@ async function apply(work: Work): Promise<Reply> {
 async function writeLinks(
   { deps, owner, progress }: Work,
   thread: Link,
-  doubt: (before: Link) => number | undefined,
+  doubt: (before: Link) => LinkDoubt | undefined,
 ): Promise<void> {
   const { links } = deps.store;
   const { ref: record, state, held } = progress;
   const now = deps.now();
   const written = { owner, record, now, release: true };
   await Promise.all([
-    links.write({ ...written, key: thread.key, data: { ...state }, doubtSince: doubt(thread) }),
+    links.write({ ...written, key: thread.key, data: { ...state }, doubt: doubt(thread) }),
     ...[...held].map(([key, link]) =>
       record
-        ? links.write({ ...written, key, doubtSince: doubt(link) })
-        : links.release({ keys: [key], owner, doubtSince: doubt(link) }),
+        ? links.write({ ...written, key, doubt: doubt(link) })
+        : links.release({ keys: [key], owner, doubt: doubt(link) }),
     ),
   ]);
 }

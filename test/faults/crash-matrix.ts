@@ -1,9 +1,10 @@
 import { toGatewayEvent } from '../../sandbox/gateway';
+import { LEASE_MS } from '../../sync/leases';
 import { TOKEN } from '../world/world';
 import { stateDifference } from './crm-state';
 import type { Crm } from './crms';
 import { runAndKill } from './killed-child';
-import { WARM, workOffAll, worldAfter } from './matrix';
+import { sendAll, WARM, workOffAll, worldAfter } from './matrix';
 import { scenarios, type Scenario } from './scenarios';
 import { sideBySide } from './side-by-side';
 
@@ -52,6 +53,9 @@ async function play(crm: Crm, scenario: Scenario, killAt: number) {
     const pending = await world.table.store.queues.countPending(crm.connector);
     const asked = world.requests().filter((path) => !crm.isSignIn(path));
     const neverKept = moments === undefined && pending === 0 && asked.length === 0;
+    // The lease of the process that is gone has ended.
+    if (scenario.then) world.clock.offsetMs += LEASE_MS + 1_000;
+    await sendAll(world, scenario.then);
     const left = await workOffAll(world);
     return { moments, left, neverKept, state: world.state() };
   } finally {

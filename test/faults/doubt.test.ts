@@ -17,6 +17,17 @@ it('a note whose answer was lost is not made again: the next event of the chat l
   expect(world.hubspot.notes()).toHaveLength(1);
 });
 
+it('a note whose answer was lost is not made again, although an event in between was done', async () => {
+  world = await startWorld({ env });
+  const chat = newChat({ email: 'tom@example.com' });
+  await world.send(chat.accepted());
+  world.hubspot.faults.add({ kind: 'reset-after', method: 'POST', path: /notes$/ });
+  await world.send(chat.finished(talk(2)));
+  await world.send(chat.updated({ description: 'interested' }));
+  await world.send(chat.finished(talk(6)));
+  expect(world.hubspot.notes()).toHaveLength(1);
+});
+
 it('a note whose answer was lost is not made again, although an event in between failed for another reason', async () => {
   world = await startWorld({ env });
   const chat = newChat({ email: 'tom@example.com' });

@@ -4,8 +4,9 @@ import type { CrmFault } from './crm-faults';
 import { CRMS, type CrmWorld } from './crms';
 import { UNTOUCHED_HUBSPOT } from './hubspot-after-setup';
 
-/** Set SEED (and PATH_ as printed) to play one run again. */
+/** Set SEED and RUN as printed (`seed`, `path`) to play one run again. */
 const SEED = process.env.SEED ? Number(process.env.SEED) : undefined;
+const RUN = process.env.RUN;
 const RUNS = process.env.ALL_FAULTS ? { hubspot: 40, salesforce: 20 } : { hubspot: 6, salesforce: 3 };
 const HOUR_MS = 3_600_000;
 /** Longer than the live part of a run: the search shows nothing of it before the worker comes. */
@@ -77,7 +78,7 @@ describe.each([...CRMS, UNTOUCHED_HUBSPOT])('$label', (crm) => {
           }
         },
       ),
-      { numRuns: RUNS[crm.connector], seed: SEED, endOnFailure: true },
+      { numRuns: RUNS[crm.connector], seed: SEED, path: RUN, endOnFailure: true },
     );
   }, 900_000);
 });

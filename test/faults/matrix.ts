@@ -38,9 +38,11 @@ export async function record(crm: Crm, scenario: Scenario): Promise<Recorded> {
   const world = await worldAfter(crm, scenario, { plan, deadlineMs: AMPLE_MS });
   try {
     await world.send(scenario.event(world.link(WARM)));
+    const recorded = { scenario, crmRequests: world.requests(), storeRequests: plan.seen };
+    await sendAll(world, scenario.then);
     const left = await world.table.store.queues.countPending(crm.connector);
     if (left > 0) throw new Error(`${scenario.name}: not done in the run without faults`);
-    return { scenario, crmRequests: world.requests(), storeRequests: plan.seen, state: world.state() };
+    return { ...recorded, state: world.state() };
   } finally {
     await world.close();
   }
@@ -80,12 +82,17 @@ export async function runCell(crm: Crm, cell: Cell): Promise<CellResult> {
     if (cell.crm) world.hit(cell.crm, cell.nth);
     if (cell.store) Object.assign(plan, { nth: cell.nth, fault: cell.store });
     const { ms, status } = await world.send(event);
+    await sendAll(world, cell.scenario.then);
     const left = await workOffAll(world);
     const parked = await world.table.store.queues.parked({ connector: crm.connector, limit: 10 });
     return { ms, status, state: world.state(), left, parked: parked.length, requests: world.requests() };
   } finally {
     await world.close();
   }
+}
+
+export async function sendAll(world: CrmWorld, events: readonly unknown[] = []): Promise<void> {
+  for (const event of events) await world.send(event);
 }
 
 /** The worker's rounds until nothing is left; what is left after that. */
@@ -114,7 +121,7 @@ export async function worldAfter(
     wrapStore: ({ client, tableName }) => createStore({ client: faultyClient(client, plan), tableName }),
   });
   // What the connector learns once per deployment is learned: which fields there are, who the owners are.
-  for (const event of [WARM_UP, ...before]) await world.send(event);
+  await sendAll(world, [WARM_UP, ...before]);
   // A busy machine may have put an event off.
   if ((await world.table.store.queues.countPending(crm.connector)) > 0) await workOffAll(world);
   if (cold) world.restart();

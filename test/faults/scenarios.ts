@@ -8,6 +8,8 @@ export interface Scenario {
   event: (link: string) => unknown;
   /** The event meets an instance that has just started. */
   cold?: boolean;
+  /** What comes next, before the worker does. */
+  then?: unknown[];
 }
 
 /** Every kind of event, each as the first of its person and after others where that takes another way. */
@@ -39,6 +41,12 @@ export function scenarios(): Scenario[] {
       name: 'chat_finished again',
       before: [chat.accepted(), chat.finished(talk(4))],
       event: () => chat.finished(talk(8)),
+    },
+    {
+      name: 'chat_finished, and the chat goes on',
+      before: [chat.accepted()],
+      event: () => chat.finished(talk(4)),
+      then: [chat.updated({ description: 'interested' }), chat.finished(talk(8))],
     },
     { name: 'chat_finished, several notes', before: [chat.accepted()], event: () => chat.finished(long(20)) },
     { name: 'offline_message, unknown', before: [], event: () => chat.offline('Please call me.') },

@@ -71,8 +71,8 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'doubt outlives failures in between',
     file: 'sync/work.ts',
-    text: '(doubtful ? now : doubtSince)',
-    without: '(doubtful ? now : doubtSince && undefined)',
+    text: 'clearUp(work.progress.state, input.eventKey);',
+    without: 'work.progress.state.doubtful = [];',
     test: { file: 'test/faults/doubt', name: 'an event in between failed for another reason' },
   },
   {
