@@ -49,7 +49,7 @@ const fault = fc.record({
     { kind: 'html', status: 502 },
     { kind: 'html-after', status: 502 },
   ),
-  nth: fc.integer({ min: 1, max: 40 }),
+  nth: fc.integer({ min: 1, max: 60 }),
 });
 
 describe.each([...CRMS, UNTOUCHED_HUBSPOT])('$label', (crm) => {
@@ -57,7 +57,7 @@ describe.each([...CRMS, UNTOUCHED_HUBSPOT])('$label', (crm) => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(step, { minLength: 4, maxLength: 14 }),
-        fc.array(fault, { maxLength: 3 }),
+        fc.array(fault, { maxLength: 8 }),
         fc.integer({ min: 1, max: 6 }),
         async (steps, faults, batch) => {
           const world = await crm.start({ searchLagMs: SEARCH_LAG_MS, env: { REPLY_DEADLINE_MS: '1500' } });
