@@ -69,11 +69,11 @@ export const GUARDS: readonly Guard[] = [
     test: { file: 'test/faults/doubt', name: 'the next event of the chat looks for it' },
   },
   {
-    name: 'doubt outlives failures in between',
+    name: 'doubt outlives other events',
     file: 'sync/work.ts',
     text: 'clearUp(work.progress.state, input.eventKey);',
     without: 'work.progress.state.doubtful = [];',
-    test: { file: 'test/faults/doubt', name: 'an event in between failed for another reason' },
+    test: { file: 'test/faults/doubt', name: 'an event in between was done' },
   },
   {
     name: 'waiting for the search',
