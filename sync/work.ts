@@ -9,6 +9,7 @@ import type { Link, LinkDoubt } from '../store/links';
 import { answerTo } from './answer';
 import { assign } from './assign';
 import type { SyncDeps, Work } from './context';
+import { BusyError } from './errors';
 import { shortKey } from './event-key';
 import { know } from './know';
 import { eventOfHolder } from './leases';
@@ -44,7 +45,7 @@ export async function workOn(deps: SyncDeps, input: WorkInput): Promise<Reply> {
     await writeLinks(work, input.thread, ({ doubt }) => (work.progress.ref ? undefined : doubt));
     return reply;
   } catch (error) {
-    const doubtful = !isCrmError(error) || (error.retryable && error.mayHaveHappened);
+    const doubtful = mayHaveWritten(error);
     const doubtNow = doubtful ? { since: deps.now() } : undefined;
     if (doubtful) raiseDoubt(work.progress.state, shortKey(input.eventKey));
     // The links would lead the next attempt to the same record without a look at the CRM.
@@ -56,6 +57,12 @@ export async function workOn(deps: SyncDeps, input: WorkInput): Promise<Reply> {
     });
     throw error;
   }
+}
+
+/** Whether the CRM may hold more than the links say. Who waited for another event in vain has written nothing. */
+function mayHaveWritten(error: unknown): boolean {
+  if (error instanceof BusyError) return false;
+  return !isCrmError(error) || (error.retryable && error.mayHaveHappened);
 }
 
 function begin(deps: SyncDeps, input: WorkInput): Work {

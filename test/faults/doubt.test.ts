@@ -1,3 +1,4 @@
+import { linkKey } from '../../store/links';
 import { createStore } from '../../store/store';
 import { newChat, startWorld, talk, type World } from '../world/world';
 
@@ -95,6 +96,18 @@ describe('a contact with a phone only, whose making was not answered and which t
     expect(await world.retry()).toMatchObject({ left: 0 });
     expect(world.hubspot.contacts()).toHaveLength(2);
   });
+});
+
+it('an event that only waited for another one leaves no doubt: it is worked off at once afterwards', async () => {
+  world = await startWorld({ env, properties: false });
+  const { links } = world.table.store;
+  const held = { keys: [linkKey('hubspot', 'phone', '+14155552671')], owner: 'another' };
+  await links.acquire({ ...held, now: Date.now(), leaseMs: 60_000 });
+  await world.send(newChat({ phone: '+14155552671' }).accepted());
+  await links.release(held);
+  world.clock.offsetMs += 6_000;
+  expect(await world.retry()).toMatchObject({ done: 1, left: 0 });
+  expect(world.hubspot.contacts()).toHaveLength(1);
 });
 
 it('Retry-After is honoured, however long', async () => {

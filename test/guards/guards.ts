@@ -64,8 +64,8 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'doubt outlives the attempt',
     file: 'sync/work.ts',
-    text: 'const doubtful = !isCrmError(error) || (error.retryable && error.mayHaveHappened);',
-    without: 'const doubtful = false;',
+    text: 'const doubtful = mayHaveWritten(error);',
+    without: 'const doubtful = mayHaveWritten(error) && false;',
     test: { file: 'test/faults/doubt', name: 'the next event of the chat looks for it' },
   },
   {
