@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 const swc = [
   '@swc/jest',
   {
@@ -18,6 +20,6 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/(?!commander/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.serverless/'],
   testTimeout: 30_000,
-  // Mostly waiting for servers: all cores, not one less.
-  maxWorkers: '100%',
+  // Mostly waiting for servers: more workers than cores.
+  maxWorkers: availableParallelism() + 1,
 };

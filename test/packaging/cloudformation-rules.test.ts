@@ -12,11 +12,10 @@ beforeAll(async () => {
 
 it.each<[string, () => Template | Promise<Template>]>([
   ['prod', () => prod],
-  ['dev', () => packageTemplate('dev')],
   [
-    'prod with everything set',
+    'dev with everything set',
     () =>
-      packageTemplate('prod', {
+      packageTemplate('dev', {
         ALARM_TOPIC_ARN: 'arn:aws:sns:eu-central-1:123456789012:alarms',
         SECRETS_KMS_KEY_ARN: 'arn:aws:kms:eu-central-1:123456789012:key/1',
         TABLE_NAME_OVERRIDE: 'restored',
