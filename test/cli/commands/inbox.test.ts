@@ -7,11 +7,15 @@ beforeEach(async () => {
 });
 afterEach(() => table.close());
 
-async function park(...keys: string[]): Promise<void> {
+function park(...keys: string[]): Promise<void> {
+  return parkAt('hubspot', ...keys);
+}
+
+async function parkAt(connector: string, ...keys: string[]): Promise<void> {
   for (const key of keys) {
     const event = {
       key,
-      connector: 'hubspot',
+      connector,
       chat: 'c',
       payload: '{}',
       receivedAt: 1,
@@ -39,6 +43,15 @@ describe('inbox', () => {
     expect(JSON.parse((await run('list', '--json')).out)).toEqual([expect.objectContaining({ key: 'abc1' })]);
     expect((await run('show', 'ab')).out).toMatch(/the CRM said +HubSpot: POST contacts: HTTP 400/);
     expect((await run('list', '--connector', 'salesforce')).out).toBe('No parked events.');
+  });
+
+  it('covers every CRM unless one is named', async () => {
+    await parkAt('hubspot', 'abc1');
+    await parkAt('salesforce', 'sfc1');
+    const keysOf = ({ out }: Ended) => (JSON.parse(out) as { key: string }[]).map(({ key }) => key);
+    expect(keysOf(await run('list', '--json'))).toEqual(['abc1', 'sfc1']);
+    expect(keysOf(await run('list', '--json', '--connector', 'salesforce'))).toEqual(['sfc1']);
+    expect((await run('show', 'sfc')).out).toMatch(/CRM +salesforce/);
   });
 
   it('replays one, or all of more than a page', async () => {

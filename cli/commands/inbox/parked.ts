@@ -1,0 +1,39 @@
+import type { DueEvent, Queues } from '../../../store/queues';
+import { UsageError } from '../../errors';
+
+const PAGE = 100;
+const SHORT_KEY = 12;
+
+/** An event that waits for a person, and the CRM that refused it. */
+export interface ParkedEvent extends DueEvent {
+  connector: string;
+}
+
+/** Every parked event of these CRMs, oldest first within each. @throws StoreError when the table does not answer. */
+export async function allParked(queues: Queues, connectors: readonly string[]): Promise<ParkedEvent[]> {
+  const events = await Promise.all(connectors.map((connector) => parkedOf(queues, connector)));
+  return events.flat();
+}
+
+async function parkedOf(queues: Queues, connector: string): Promise<ParkedEvent[]> {
+  const events: ParkedEvent[] = [];
+  for (;;) {
+    const page = await queues.parked({ connector, limit: PAGE, after: events.at(-1) });
+    events.push(...page.map((event) => ({ ...event, connector })));
+    if (page.length < PAGE) return events;
+  }
+}
+
+/** The one parked event whose key begins so. @throws UsageError when none does, or several do. */
+export function findParked(parked: readonly ParkedEvent[], key: string): ParkedEvent {
+  const matches = parked.filter((event) => event.key.startsWith(key));
+  if (matches.length === 1) return matches[0]!;
+  throw new UsageError(
+    `inbox: ${matches.length === 0 ? 'no parked event has' : 'several parked events have'} a key beginning with ${key}`,
+  );
+}
+
+/** Enough of a key to tell it from the others, and to type. */
+export function typed(key: string): string {
+  return key.slice(0, SHORT_KEY);
+}
