@@ -5,6 +5,7 @@ import { advanceCall, callDuration, isNewCall } from '../leads/call';
 import { visitRemarks } from '../leads/facts';
 import { ownerLogins } from '../leads/owner';
 import type { RecordRef } from '../leads/record';
+import { taskDue, taskSubject } from '../leads/task';
 import type { Work } from './context';
 import type { SavedLead } from './save-lead';
 import { markerOf, threadOf, type ThreadCall } from './thread';
@@ -109,10 +110,10 @@ async function saveTask(work: Work, ref: RecordRef): Promise<void> {
     : message;
   state.tasks[marker] = await session.saveTask(ref, {
     marker,
-    subject: `Answer the offline message: ${lead.title}`,
+    subject: taskSubject(message, lead.title),
     text,
     remarks: [...contactRemarks(work), ...state.head, ...state.remarks],
-    dueAt: receivedAt,
+    dueAt: taskDue(receivedAt, work.deps.now()),
     ownerId: await ownerOf(work),
   });
 }

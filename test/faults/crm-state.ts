@@ -45,7 +45,7 @@ export function salesforceState(salesforce: SalesforceEmulator): string[] {
 }
 
 const PASSING_IN_SALESFORCE =
-  /^(Id|CreatedDate|LastModifiedDate|SystemModstamp|LastActivityDate|LastViewedDate|LastReferencedDate|WhoId|CompletedDateTime)$/;
+  /^(Id|CreatedDate|LastModifiedDate|SystemModstamp|LastActivityDate|LastViewedDate|LastReferencedDate|WhoId|CompletedDateTime|ActivityDate)$/;
 
 function lasting(fields: Readonly<Record<string, unknown>>, passing: RegExp): Record<string, unknown> {
   return Object.fromEntries(

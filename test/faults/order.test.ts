@@ -54,9 +54,9 @@ const PLACES: Record<string, () => Promise<Place>> = {
   },
 };
 
-/** Ids and times; and the owner, who is in Salesforce always somebody, stays who the first event made it. */
+/** Ids, times and days; and the owner, who is in Salesforce always somebody, stays who the first event made it. */
 const PASSING =
-  /^(Id|CreatedDate|LastModifiedDate|SystemModstamp|LastActivityDate|LastViewedDate|WhoId|CompletedDateTime|OwnerId)$/;
+  /^(Id|CreatedDate|LastModifiedDate|SystemModstamp|LastActivityDate|LastViewedDate|WhoId|CompletedDateTime|OwnerId|ActivityDate)$/;
 /** Without a field of its own the title stands in the description, which is the salesperson's once it is written. */
 const TITLE_IN_DESCRIPTION = /(?<="Description":"JivoChat #\d+ - )[^\\]+/;
 

@@ -21,10 +21,11 @@ describe('an offline message', () => {
     expect(task!.associations.contacts).toEqual([contact!.id]);
     expect(task!.properties).toMatchObject({
       hs_task_status: 'NOT_STARTED',
-      hs_task_subject: expect.stringContaining('Tom Clifton'),
+      hs_task_subject: expect.stringMatching(/^Please call <me> .*Tom Clifton$/),
       hubspot_owner_id: '41629780',
     });
     expect(task!.properties.hs_task_body).toContain('Please call &lt;me&gt;');
+    expect(Date.parse(task!.properties.hs_timestamp!)).toBeGreaterThan(Date.now());
     expect(contact!.properties.jivochat_source).toBe('JivoChat');
   });
 

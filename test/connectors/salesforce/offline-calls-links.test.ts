@@ -8,8 +8,10 @@ const today = new Date().toISOString().slice(0, 10);
 const task = () => world.salesforce.tasks()[0]!.fields;
 
 describe('an offline message', () => {
-  it('becomes a lead and an open task for the owner, due today', async () => {
+  it('becomes a lead and an open task for the owner, due on the day of an hour to come', async () => {
     world = await startSalesforceWorld();
+    const evening = Date.parse(`${today}T23:40:00Z`);
+    world.clock.offsetMs = evening - Date.now();
     const chat = newChat({ email: 'tom@example.com', name: 'Tom Clifton' });
     await world.send(chat.offline('Do you ship to Norway?'));
     await world.send(chat.offline('Do you ship to Norway?'));
@@ -19,8 +21,8 @@ describe('an offline message', () => {
       WhoId: lead!.id,
       OwnerId: lead!.fields.OwnerId,
       Status: 'Not Started',
-      ActivityDate: today,
-      Subject: expect.stringContaining('Answer the offline message'),
+      ActivityDate: new Date(evening + 3_600_000).toISOString().slice(0, 10),
+      Subject: expect.stringMatching(/^Do you ship to Norway\? – JivoChat #.* - Tom Clifton$/),
     });
     expect(task().Description).toContain('Do you ship to Norway?');
     expect(task().Description).toContain('E-mail: tom@example.com');
