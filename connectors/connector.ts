@@ -150,6 +150,8 @@ export interface Conversation {
 export interface WrittenPage {
   id: string;
   hash: string;
+  /** What the CRM refused of it when it was made; stands in its text. */
+  refused?: Refusal[];
 }
 
 export interface TaskDraft {

@@ -1,7 +1,10 @@
 import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/objects';
+import type { Remark } from '../../leads/lead';
+import { writeAccepted } from './accepted-values';
 import { activityKey, keyRefusal, rememberAbsent } from './activity-key';
 import type { HubSpotContext } from './context';
 import { HubSpotResponseError, contactGone, isContactGone } from './errors';
+import { withDefaultOwner } from './owners';
 import type { Properties } from './record';
 
 export type ActivityType = 'notes' | 'tasks' | 'calls';
@@ -15,32 +18,51 @@ const BODY: Record<ActivityType, string> = {
   calls: 'hs_call_body',
 };
 
-export interface Activity {
+/** HubSpot docs: Notes, Tasks and Calls APIs: the one property that is required. */
+const REQUIRED = 'hs_timestamp';
+
+export interface ActivityText {
+  properties: Properties;
+  /** HTML, with what HubSpot refused of the properties named in it. */
+  body: (refused: readonly Remark[]) => string;
+}
+
+export interface Activity extends ActivityText {
   type: ActivityType;
   contactId: string;
   /** Stands in the body; by it an earlier attempt's result is found. */
   marker: string;
-  properties: Properties;
+}
+
+export interface WrittenActivity {
+  id: string;
+  /** Stands in its body. */
+  refused: Remark[];
 }
 
 /**
  * Makes a note, task or call on the contact's timeline. With a key of ours, doing it twice is refused and the one that is
  * there is brought up to date. Without one, after a doubtful attempt, the contact's own activities are looked through
  * first (by association: search lags behind).
- * @returns its id.
+ * Values HubSpot refuses are dropped and named in the body.
  */
-export async function createActivity(context: HubSpotContext, activity: Activity): Promise<string> {
+export async function createActivity(context: HubSpotContext, activity: Activity): Promise<WrittenActivity> {
   const key = await activityKey(context, activity);
   if (key) return createKeyed(context, activity, key);
-  const { type, contactId, marker, properties } = activity;
+  const { type, contactId, marker } = activity;
   if (context.call.unsure) {
     const made = await findActivity(context, type, contactId, marker);
-    if (made && (await updateActivity(context, type, made, properties))) return made;
+    const updated = made && (await updateActivity(context, type, made, activity));
+    if (updated) return updated;
   }
   return create(context, activity, {});
 }
 
-async function createKeyed(context: HubSpotContext, activity: Activity, key: Properties): Promise<string> {
+async function createKeyed(
+  context: HubSpotContext,
+  activity: Activity,
+  key: Properties,
+): Promise<WrittenActivity> {
   try {
     return await create(context, activity, key);
   } catch (error) {
@@ -56,30 +78,25 @@ async function createKeyed(context: HubSpotContext, activity: Activity, key: Pro
   }
 }
 
-/** @returns the id of the activity that has the key; undefined when somebody deleted it. */
+/** @returns undefined when somebody deleted the activity that has the key. */
 async function updateHolder(
-  { api }: HubSpotContext,
-  { type, properties }: Activity,
+  context: HubSpotContext,
+  activity: Activity,
   key: Properties,
   heldBy: string | undefined,
-): Promise<string | undefined> {
+): Promise<WrittenActivity | undefined> {
   const [[name, value] = ['', '']] = Object.entries(key);
-  try {
-    const updated = heldBy
-      ? await api.objects.update(type, heldBy, { properties })
-      : await api.objects.update(type, value, { properties }, name);
-    return updated.id;
-  } catch (error) {
-    if (error instanceof HubSpotResponseError && error.status === 404) return undefined;
-    throw error;
-  }
+  const { type } = activity;
+  return heldBy
+    ? updateActivity(context, type, heldBy, activity)
+    : updateActivity(context, type, value, activity, name);
 }
 
 async function create(
-  { api }: HubSpotContext,
-  { type, contactId, properties }: Activity,
+  context: HubSpotContext,
+  { type, contactId, properties, body }: Activity,
   key: Properties,
-): Promise<string> {
+): Promise<WrittenActivity> {
   const types = [
     {
       associationCategory: AssociationSpecAssociationCategoryEnum.HubspotDefined,
@@ -87,29 +104,52 @@ async function create(
     },
   ];
   try {
-    const created = await api.objects.create(type, {
+    const { written, refused } = await writeAccepted({
       properties: { ...properties, ...key },
-      associations: [{ to: { id: contactId }, types }],
+      onConflict: 'throw',
+      indispensable: [REQUIRED, ...Object.keys(key)],
+      standIn: (left, gone) => withDefaultOwner(context, left, gone),
+      write: (accepted, refusedSoFar) =>
+        context.api.objects.create(type, {
+          properties: { ...accepted, [BODY[type]]: body(refusedSoFar) },
+          associations: [{ to: { id: contactId }, types }],
+        }),
     });
-    return created.id;
+    return { id: written!.id, refused };
   } catch (error) {
     if (error instanceof HubSpotResponseError && isContactGone(error)) throw contactGone(error);
     throw error;
   }
 }
 
-/** @returns false when somebody deleted it in HubSpot. */
+/**
+ * @param idProperty the unique property `id` is a value of; default: HubSpot's own id.
+ * @returns undefined when somebody deleted it in HubSpot.
+ */
 export async function updateActivity(
   context: HubSpotContext,
   type: ActivityType,
   id: string,
-  properties: Properties,
-): Promise<boolean> {
+  { properties, body }: ActivityText,
+  idProperty?: string,
+): Promise<WrittenActivity | undefined> {
   try {
-    await context.api.objects.update(type, id, { properties });
-    return true;
+    const { written, refused } = await writeAccepted({
+      properties,
+      onConflict: 'throw',
+      carriesMore: true,
+      standIn: (left, gone) => withDefaultOwner(context, left, gone),
+      write: (accepted, refusedSoFar) =>
+        context.api.objects.update(
+          type,
+          id,
+          { properties: { ...accepted, [BODY[type]]: body(refusedSoFar) } },
+          idProperty,
+        ),
+    });
+    return written && { id: written.id, refused };
   } catch (error) {
-    if (error instanceof HubSpotResponseError && error.status === 404) return false;
+    if (error instanceof HubSpotResponseError && error.status === 404) return undefined;
     throw error;
   }
 }

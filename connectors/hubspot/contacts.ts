@@ -1,12 +1,21 @@
 import { CrmUnavailableError } from '../errors';
 import type { CreateOutcome, LeadDraft, SaveOutcome } from '../connector';
+import type { Remark } from '../../leads/lead';
 import type { Person } from '../../leads/match';
 import type { LeadChanges } from '../../leads/merge';
 import type { CrmRecord, RecordRef } from '../../leads/record';
 import { writeAccepted } from './accepted-values';
 import type { HubSpotContext } from './context';
-import { CONFLICT, HubSpotResponseError, contactGone, existingId, refusedProperties } from './errors';
+import {
+  CONFLICT,
+  HubSpotResponseError,
+  contactGone,
+  existingId,
+  isEditRefused,
+  refusedProperties,
+} from './errors';
 import { forgetFacts, knownFacts, placeableFacts, rememberFacts } from './known-properties';
+import { withDefaultOwner } from './owners';
 import { readProperties } from './properties';
 import { CONTACT, changedProperties, newContact, toRecord, type Contact, type Properties } from './record';
 import { personFilters } from './search';
@@ -16,6 +25,7 @@ import { personFilters } from './search';
  * minute (craft-freeform issue 2500); twice that.
  */
 const SEARCH_SHOWS_AFTER_MS = 60_000;
+const PERSONAL = ['email', 'hs_additional_emails', 'firstname', 'lastname', 'phone', 'mobilephone'];
 /** More candidates than this for one e-mail and one phone are not worth an agent's time. */
 const SEARCH_LIMIT = 10;
 
@@ -73,22 +83,28 @@ export async function createContact(context: HubSpotContext, draft: LeadDraft): 
   const { lead, ownerId } = draft;
   const properties = newContact(lead, await placeableFacts(context.memory, draft.facts), ownerId);
   try {
-    const { contact, refused, missingFacts } = await writeAccepted({
+    const { written, accepted, refused, missingFacts } = await writeAccepted({
       properties,
       onConflict: 'throw',
-      standInName: lead.title,
-      write: (accepted) => {
-        waitForSearch(context, draft, accepted);
-        return context.api.objects.create('contacts', { properties: accepted, associations: [] });
+      standIn: async (left, gone) => withName(await withDefaultOwner(context, left, gone), lead.title),
+      write: (sent) => {
+        waitForSearch(context, draft, sent);
+        return context.api.objects.create('contacts', { properties: sent, associations: [] });
       },
     });
     await forgetFacts(context.memory, missingFacts);
-    return { outcome: 'created', record: await recordAsWritten(context, contact!), refused };
+    return { outcome: 'created', record: await recordAsWritten(context, written!, accepted), refused };
   } catch (error) {
     const ref = await conflictingContact(context, error, properties);
     if (ref) return { outcome: 'exists', ref };
     throw error;
   }
+}
+
+/** Serves as the name when everything else that HubSpot requires was refused. */
+function withName(properties: Properties, title: string): Properties {
+  if (properties.email || properties.firstname || properties.lastname) return properties;
+  return { ...properties, firstname: title };
 }
 
 /**
@@ -105,29 +121,53 @@ function waitForSearch({ now }: HubSpotContext, { doubts = [] }: LeadDraft, { em
   throw new CrmUnavailableError(reason, details, { retryAfterMs });
 }
 
-/** Writes to the free properties only; an address that another contact has is left to it. */
+/**
+ * Writes to the free properties only; an address that another contact has is left to it. Of a contact that may not be
+ * edited nothing is changed.
+ */
 export async function updateContact(
   context: HubSpotContext,
   record: CrmRecord,
   changes: LeadChanges,
 ): Promise<SaveOutcome> {
   const facts = await placeableFacts(context.memory, changes.facts);
-  const { contact, refused, missingFacts } = await writeAccepted({
-    properties: changedProperties(record, { ...changes, facts }),
-    onConflict: 'drop',
-    write: (accepted) => context.api.objects.update('contacts', record.ref.id, { properties: accepted }),
-  }).catch((error: unknown) => {
-    throw error instanceof HubSpotResponseError && error.status === 404 ? contactGone(error) : error;
+  const properties = changedProperties(record, { ...changes, facts });
+  try {
+    const { written, accepted, refused, missingFacts } = await writeAccepted({
+      properties,
+      onConflict: 'drop',
+      standIn: (left, gone) => withDefaultOwner(context, left, gone),
+      write: (sent) => context.api.objects.update('contacts', record.ref.id, { properties: sent }),
+    });
+    await forgetFacts(context.memory, missingFacts);
+    if (!written) return { record, refused };
+    return { record: await recordAsWritten(context, written, { ...record.fields, ...accepted }), refused };
+  } catch (error) {
+    if (!(error instanceof HubSpotResponseError)) throw error;
+    if (error.status === 404) throw contactGone(error);
+    if (!isEditRefused(error)) throw error;
+    const { status, body } = error;
+    context.call.log.warn('HubSpot does not let this contact be edited; what is new stands in the note', {
+      status,
+      category: body.category,
+      contact: record.ref.id,
+    });
+    return { record, refused: refusedEdit(properties, body.category ?? `HTTP ${status}`) };
+  }
+}
+
+/** What the chat told of the person; facts stand in the head of the note anyway, an owner's id tells nobody. */
+function refusedEdit(properties: Properties, code: string): Remark[] {
+  return PERSONAL.flatMap((name) => {
+    const value = properties[name];
+    return value ? [{ label: `Not accepted by HubSpot as ${name} (${code})`, value }] : [];
   });
-  await forgetFacts(context.memory, missingFacts);
-  if (!contact) return { record, refused };
-  return { record: await recordAsWritten(context, contact, record.fields), refused };
 }
 
 async function recordAsWritten(
   context: HubSpotContext,
   contact: Contact,
-  before: Properties = {},
+  before: Properties,
 ): Promise<CrmRecord> {
   const record = toRecord({ id: contact.id, properties: { ...before, ...contact.properties } }, false);
   return { ...record, factFields: await knownFacts(context.memory) };

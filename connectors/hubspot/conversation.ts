@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Conversation, WrittenPage } from '../connector';
 import { createActivity, updateActivity } from './activities';
 import type { HubSpotContext } from './context';
-import { conversationPages, pageMarker } from './note';
+import { conversationPages, pageMarker, withRefusals } from './note';
 import type { Properties } from './record';
 
 /** Writes the conversation as notes on the contact; only pages that changed since `written` are sent. */
@@ -34,13 +34,24 @@ async function savePage(
 ): Promise<WrittenPage> {
   const hash = createHash('sha256').update(body).digest('base64url');
   if (written?.hash === hash) return written;
-  if (written && (await updateActivity(context, 'notes', written.id, { hs_note_body: body }))) {
-    return { id: written.id, hash };
+  if (written) {
+    const before = written.refused ?? [];
+    const updated = await updateActivity(context, 'notes', written.id, {
+      properties: {},
+      body: (refused) => withRefusals(body, [...before, ...refused]),
+    });
+    if (updated) return { ...written, hash };
   }
   const properties: Properties = {
-    hs_note_body: body,
     hs_timestamp: new Date(conversation.at).toISOString(),
     ...(conversation.ownerId && { hubspot_owner_id: conversation.ownerId }),
   };
-  return { id: await createActivity(context, { type: 'notes', contactId, marker, properties }), hash };
+  const { id, refused } = await createActivity(context, {
+    type: 'notes',
+    contactId,
+    marker,
+    properties,
+    body: (refusals) => withRefusals(body, refusals),
+  });
+  return { id, hash, ...(refused.length > 0 && { refused }) };
 }

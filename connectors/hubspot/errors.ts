@@ -102,6 +102,24 @@ export function isContactGone({ status, body }: HubSpotResponseError): boolean {
   return status === 404 || (status === 400 && /associat/i.test(body.message ?? ''));
 }
 
+/**
+ * Whether the record as a whole may not be edited: the key's user lacks the right, or a rule of the account refuses every
+ * edit. A missing scope is something else: it is granted to the key once, and then everything can be written.
+ */
+export function isEditRefused(error: HubSpotResponseError): boolean {
+  const { status, body } = error;
+  if (status === 403) return !isScopeMissing(error);
+  return (
+    status === 400 && !isContactGone(error) && refusedProperties(error).length === 0 && Boolean(body.message)
+  );
+}
+
+/** HubSpot docs: Error handling, MISSING_SCOPES; the older words name what the token would need. */
+export function isScopeMissing({ status, body }: HubSpotResponseError): boolean {
+  if (status !== 403) return false;
+  return body.category === 'MISSING_SCOPES' || /scope|oauth-token/i.test((body.message ?? '').slice(0, 500));
+}
+
 /** The next attempt asks for the contact again. */
 export function contactGone(error: HubSpotResponseError): CrmUnavailableError {
   const details = { crm: 'HubSpot', operation: error.operation, status: error.status, cause: error };

@@ -8,6 +8,9 @@ import type { Conversation } from '../connector';
 export const MAX_BODY_LENGTH = 65_536;
 /** Room for the head of a continued page and its part number. */
 const HEAD_RESERVE = 1_000;
+/** Room that is left of the reserve for values HubSpot refuses of the note itself. */
+const MAX_REFUSALS_LENGTH = 600;
+const MAX_REFUSAL_LENGTH = 100;
 /** A single remark longer than this is no remark: a site may pass a whole document as user token. */
 const MAX_REMARK_LENGTH = 4_000;
 /** The head stays well below a note's limit, whatever a site passes along. */
@@ -37,6 +40,17 @@ export function noteHead(title: string, remarks: readonly Remark[]): string {
     MAX_HEAD_LENGTH,
   );
   return `<p><strong>${escapeHtml(shorten(title, MAX_REMARK_LENGTH))}</strong></p>${rows.length > 0 ? `<p>${rows.join('<br>')}</p>` : ''}`;
+}
+
+/** A page with what HubSpot refused of the note named at its end, within the room that is kept for it. */
+export function withRefusals(page: string, refused: readonly Remark[]): string {
+  if (refused.length === 0) return page;
+  const room = Math.min(MAX_REFUSALS_LENGTH, MAX_BODY_LENGTH - page.length - '<p></p>'.length);
+  const rows = refused.map(({ label, value }) =>
+    escapeHtml(shorten(`${label}: ${value}`, MAX_REFUSAL_LENGTH)),
+  );
+  const told = withinLength(rows, room).join('<br>');
+  return told.length <= room ? `${page}<p>${told}</p>` : page;
 }
 
 function foot(marker: string, index: number): string {

@@ -1,6 +1,7 @@
 import type { Owner } from '../connector';
 import type { HubSpotContext } from './context';
 import { HubSpotResponseError } from './errors';
+import type { Properties } from './record';
 
 interface KnownOwner {
   id: string;
@@ -41,6 +42,30 @@ export async function findOwner(
 /** The name from the kept list; no request is made for it. */
 export async function knownOwnerName(context: HubSpotContext, ownerId: string): Promise<string | undefined> {
   return (await keptOwners(context))?.find((owner) => owner.id === ownerId)?.name;
+}
+
+/**
+ * After the owner was refused: the default one in their place, if there is another one. Whoever was refused has left, so
+ * the kept list does not name them any more.
+ * @param gone what was refused.
+ */
+export async function withDefaultOwner(
+  context: HubSpotContext,
+  left: Properties,
+  gone: Properties,
+): Promise<Properties> {
+  const { hubspot_owner_id: refused } = gone;
+  if (!refused) return left;
+  const kept = await keptOwners(context);
+  if (kept?.some(({ id }) => id === refused)) {
+    await context.memory.put(
+      NAME,
+      kept.filter(({ id }) => id !== refused),
+      TTL_MS,
+    );
+  }
+  const owner = await findOwner(context, []);
+  return owner && owner.id !== refused ? { ...left, hubspot_owner_id: owner.id } : left;
 }
 
 async function loadOwners(context: HubSpotContext): Promise<KnownOwner[]> {

@@ -1,7 +1,7 @@
 import { htmlText } from '../../jivochat/html';
 import { shorten } from '../../jivochat/text';
 import type { CallDraft, CallState, TaskDraft } from '../connector';
-import { createActivity, updateActivity } from './activities';
+import { createActivity, updateActivity, type ActivityText } from './activities';
 import type { HubSpotContext } from './context';
 import { noteHead } from './note';
 import type { Properties } from './record';
@@ -23,22 +23,28 @@ function markerText(marker: string): string {
 }
 
 /** Makes the task for the responsible person; its id. */
-export function createTask(context: HubSpotContext, contactId: string, task: TaskDraft): Promise<string> {
-  const body = `<p>${htmlText(task.text)}</p>${noteHead('JivoChat', task.remarks)}<p>${markerText(task.marker)}</p>`;
-  return createActivity(context, {
+export async function createTask(
+  context: HubSpotContext,
+  contactId: string,
+  task: TaskDraft,
+): Promise<string> {
+  const marker = markerText(task.marker);
+  const { id } = await createActivity(context, {
     type: 'tasks',
     contactId,
-    marker: markerText(task.marker),
+    marker,
     properties: withoutBlanks({
       hs_timestamp: new Date(task.dueAt).toISOString(),
       hs_task_subject: shorten(task.subject, MAX_TITLE_LENGTH),
-      hs_task_body: body,
       hs_task_status: 'NOT_STARTED',
       hs_task_priority: 'HIGH',
       hs_task_type: 'TODO',
       hubspot_owner_id: task.ownerId,
     }),
+    body: (refused) =>
+      `<p>${htmlText(task.text)}</p>${noteHead('JivoChat', [...refused, ...task.remarks])}<p>${marker}</p>`,
   });
+  return id;
 }
 
 /** Logs the call once and brings it up to date as it goes on; its id. */
@@ -48,9 +54,22 @@ export async function saveCall(
   call: CallDraft,
   callId: string | undefined,
 ): Promise<string> {
-  const properties = callProperties(call);
-  if (callId && (await updateActivity(context, 'calls', callId, properties))) return callId;
-  return createActivity(context, { type: 'calls', contactId, marker: markerText(call.marker), properties });
+  const marker = markerText(call.marker);
+  const text = callText(call, marker);
+  if (callId) {
+    const updated = await updateActivity(context, 'calls', callId, text);
+    if (updated) return updated.id;
+  }
+  return (await createActivity(context, { type: 'calls', contactId, marker, ...text })).id;
+}
+
+/** The link of the recording stands in the text as well: HubSpot takes none but https, and shows a player in its place. */
+function callText(call: CallDraft, marker: string): ActivityText {
+  const recording = call.recordUrl ? [{ label: 'Recording', value: call.recordUrl }] : [];
+  return {
+    properties: callProperties(call),
+    body: (refused) => `${noteHead(call.title, [...recording, ...refused, ...call.remarks])}<p>${marker}</p>`,
+  };
 }
 
 function callProperties(call: CallDraft): Properties {
@@ -58,7 +77,6 @@ function callProperties(call: CallDraft): Properties {
   return withoutBlanks({
     hs_timestamp: new Date(call.startedAt).toISOString(),
     hs_call_title: shorten(call.title, MAX_TITLE_LENGTH),
-    hs_call_body: `${noteHead(call.title, call.remarks)}<p>${markerText(call.marker)}</p>`,
     hs_call_direction: inbound ? 'INBOUND' : 'OUTBOUND',
     hs_call_status: CALL_STATUS[call.state],
     hs_call_duration: call.durationMs === undefined ? undefined : String(call.durationMs),

@@ -1,6 +1,8 @@
 import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/objects';
+import { writeAccepted } from './accepted-values';
 import type { HubSpotContext } from './context';
 import { HubSpotResponseError } from './errors';
+import { withDefaultOwner } from './owners';
 import type { Properties } from './record';
 
 const NAME = 'title-object-refused';
@@ -9,6 +11,8 @@ const TTL_MS = 3_600_000;
 
 /** HubSpot docs: Associations, lead to primary contact 578, deal to contact 3. */
 const TO_CONTACT = { lead: 578, deal: 3 } as const;
+/** Without one of these there is no such object. */
+const INDISPENSABLE = ['hs_lead_name', 'dealname', 'pipeline', 'dealstage'];
 const OBJECT_TYPE = { lead: 'leads', deal: 'deals' } as const;
 
 /**
@@ -33,10 +37,23 @@ export async function createTitleObject(
     },
   ];
   try {
-    await context.api.objects.create(type, {
-      properties: titleProperties(context, kind, title, ownerId),
-      associations: [{ to: { id: contactId }, types }],
+    const properties = titleProperties(context, kind, title, ownerId);
+    const { accepted, refused } = await writeAccepted({
+      properties,
+      onConflict: 'throw',
+      indispensable: INDISPENSABLE,
+      standIn: (left, gone) => withDefaultOwner(context, left, gone),
+      write: (sent) =>
+        context.api.objects.create(type, {
+          properties: sent,
+          associations: [{ to: { id: contactId }, types }],
+        }),
     });
+    if (refused.length > 0) {
+      context.call.log.warn(`HubSpot refused values of the ${kind} for the title; it is saved without them`, {
+        properties: Object.keys(properties).filter((name) => properties[name] !== accepted[name]),
+      });
+    }
   } catch (error) {
     if (!(error instanceof HubSpotResponseError) || ![400, 403, 404].includes(error.status)) throw error;
     context.call.log.warn(`HubSpot refused the ${kind} for the title; the contact is saved without it`, {

@@ -7,7 +7,7 @@ import type { Fault } from './faults';
 import type { Backend, BackendSettings } from './http';
 import { NO_RATE_LIMITS, RateLimiter, REAL_RATE_LIMITS, type RateLimits } from './limits';
 import { OBJECT_TYPE_NAMES, objectType } from './object-types';
-import { Objects, type ObjectOptions } from './objects';
+import { Objects, type Lock, type ObjectOptions } from './objects';
 import { property } from './property-types';
 import { Records } from './records';
 import { defaultState } from './seed';
@@ -59,6 +59,7 @@ export class HubSpotEmulator {
       emailConflict: 'conflict',
       lookupBySecondaryEmail: false,
       uniqueConflict: 'coordinates',
+      ownerRefusal: 'listed',
       searchMatchesSecondaryEmail: false,
       uniqueActivities: true,
       salesTier: 'STARTER',
@@ -194,6 +195,11 @@ export class HubSpotEmulator {
     const { name: target } = objectType(type);
     const defined = this.state.properties[target] ?? [];
     this.state.properties[target] = defined.filter((definition) => definition.name !== name);
+  }
+
+  /** From now on the record can be read and not edited. */
+  lock(id: string, lock: Lock): void {
+    this.backend.objects.locks.set(id, lock);
   }
 
   addRule(rule: ValidationRule): void {

@@ -187,6 +187,25 @@ export function tierTooLow(legacyName: string): HubSpotError {
   });
 }
 
+/** A record its key may read and not edit; only the status is known. */
+export function editForbidden(legacyName: string): HubSpotError {
+  return new HubSpotError(403, `You do not have permissions to edit this ${legacyName}.`, {
+    category: 'FORBIDDEN',
+  });
+}
+
+/** A rule that refuses any edit; the wording of such rules is the administrator's. */
+export function badEdit(legacyName: string): HubSpotError {
+  return new HubSpotError(400, `This ${legacyName} cannot be edited any more.`, {
+    category: 'VALIDATION_ERROR',
+  });
+}
+
+/** One of the two forms in which an owner is refused. */
+export function ownerNotActive(message: string): HubSpotError {
+  return new HubSpotError(400, message, { category: 'VALIDATION_ERROR' });
+}
+
 export type RateLimitPolicy = 'TEN_SECONDLY_ROLLING' | 'SECONDLY' | 'DAILY';
 
 /** HubSpot docs: API usage guidelines. */

@@ -10,7 +10,16 @@ import {
   withLowerCaseAddresses,
   type ContactOptions,
 } from './contacts';
-import { badRequest, invalidProperties, recordNotFound, requiredMissing, valueTaken } from './errors';
+import {
+  badEdit,
+  badRequest,
+  editForbidden,
+  invalidProperties,
+  ownerNotActive,
+  recordNotFound,
+  requiredMissing,
+  valueTaken,
+} from './errors';
 import type { ObjectType } from './object-types';
 import type { Records } from './records';
 import { requiredByRules } from './rules';
@@ -25,11 +34,24 @@ export interface ObjectOptions extends ContactOptions {
    * users' logs are, or in the list of invalid properties as CONFLICTING_UNIQUE_VALUE, a code HubSpot's own code knows.
    */
   uniqueConflict: 'coordinates' | 'listed';
+  /**
+   * How the id of somebody who is no active owner is refused: in the list of invalid properties, or in words that name no
+   * property. HubSpot does not document it.
+   */
+  ownerRefusal: 'listed' | 'words';
 }
+
+/**
+ * Why a record that can be read cannot be edited: the key's user may not (403), or a rule of the account refuses every
+ * edit in words that name no property (400).
+ */
+export type Lock = 'forbidden' | 'rule';
 
 /** What the account does with records: every rule of a write in one place, in the order HubSpot applies them. */
 export class Objects {
   readonly associations: Associations;
+  /** By record id. */
+  readonly locks = new Map<string, Lock>();
 
   constructor(
     private readonly state: HubSpotState,
@@ -67,6 +89,7 @@ export class Objects {
   }
 
   update(type: ObjectType, record: StoredRecord, input: Record<string, unknown>): StoredRecord {
+    requireUnlocked(type, this.locks.get(record.id));
     const values = this.accepted(type, input, record);
     if (type.name === 'contacts') swapPromotedAddress(values, record.properties);
     this.requireUnique(type, values, record.id);
@@ -137,6 +160,8 @@ export class Objects {
       const problem = lifecycleProblem(values, record?.properties.lifecyclestage, this.options);
       if (problem) problems.push(problem);
     }
+    const owner = problems.find(({ error }) => error === 'INVALID_OWNER_ID');
+    if (owner && this.options.ownerRefusal === 'words') throw ownerNotActive(owner.message);
     if (problems.length > 0) throw invalidProperties(problems, this.state.account.portalId);
     return values;
   }
@@ -198,6 +223,11 @@ export class Objects {
         this.records.archive(lead);
     }
   }
+}
+
+function requireUnlocked({ legacyName }: ObjectType, lock: Lock | undefined): void {
+  if (lock === 'forbidden') throw editForbidden(legacyName);
+  if (lock === 'rule') throw badEdit(legacyName);
 }
 
 /** HubSpot docs: Leads guide. What it answers otherwise is not documented. */

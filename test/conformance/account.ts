@@ -29,7 +29,9 @@ export type Need =
   /** The search can be made to lag behind the writes. */
   | 'searchLag'
   /** The CRM can be made to refuse a value. */
-  | 'refusals';
+  | 'refusals'
+  /** A person can be made one who may be read and not edited. */
+  | 'locks';
 
 export type Lacks = Partial<Record<Need, string>>;
 
@@ -129,6 +131,8 @@ export interface CrmAccount {
   lag?(ms: number): void;
   /** Needs `refusals`. */
   refuse?(part: Part, value: string): void;
+  /** Makes a person one who may be read and not edited, by what forbids it. Needs `locks`. */
+  readonly locks?: Readonly<Record<string, (ref: RecordRef) => void>>;
   /** Removes everything `people()` and the scenarios made; says what: `2 contacts, 1 note`. */
   cleanUp(): Promise<string>;
   close(): Promise<void>;

@@ -96,6 +96,10 @@ async function openAccount(place: Place): Promise<CrmAccount> {
     ...(emulator && {
       lag: (ms: number) => void (emulator.settings.searchLagMs = ms),
       refuse: (part: Part, value: string) => refuse(emulator, part, value),
+      locks: {
+        'the rights of its key': ({ id }: RecordRef) => emulator.lock(id, 'forbidden'),
+        'a rule of the account': ({ id }: RecordRef) => emulator.lock(id, 'rule'),
+      },
     }),
     async cleanUp() {
       const told: string[] = [];
@@ -135,7 +139,6 @@ const CONTACT_PROPERTIES = [
 const CALL_PROPERTIES = [
   'hs_call_title',
   'hs_call_body',
-  'hs_call_recording_url',
   'hs_call_direction',
   'hs_call_status',
   'hs_call_duration',
@@ -179,7 +182,8 @@ function seen({ id, properties }: HubSpotObject, names: string[]) {
 function seenCall(call: HubSpotObject) {
   const { hs_call_direction, hs_call_status, hs_call_duration } = call.properties;
   return {
-    ...seen(call, ['hs_call_title', 'hs_call_body', 'hs_call_recording_url']),
+    // HubSpot shows a player for the recording, not its address.
+    ...seen(call, ['hs_call_title', 'hs_call_body']),
     direction: hs_call_direction === 'INBOUND' ? ('inbound' as const) : ('outbound' as const),
     ended: ['COMPLETED', 'FAILED', 'NO_ANSWER', 'BUSY', 'CANCELED'].includes(hs_call_status ?? ''),
     ...(hs_call_duration && { seconds: Number(hs_call_duration) / 1000 }),
@@ -246,6 +250,7 @@ export const account: AccountModule = {
         lacks: {
           searchLag: 'only an emulated account can be told to lag',
           refusals: 'only an emulated account can be told what to refuse',
+          locks: 'only an emulated account can be told whom not to edit',
         },
       });
     },

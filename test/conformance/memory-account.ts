@@ -53,6 +53,7 @@ function openAccount(): CrmAccount {
     }),
     lag: (ms) => void (crm.searchLagMs = ms),
     refuse: (part, value) => void crm.refusedValues.push({ field: FIELD[part], value }),
+    locks: { 'a lock': ({ id }) => void crm.locked.add(id) },
     cleanUp() {
       const told = `${crm.people.size} people, ${crm.activities.size} activities`;
       crm.people.clear();

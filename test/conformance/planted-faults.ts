@@ -1,16 +1,16 @@
 import type { CreateOutcome } from '../../connectors/connector';
 import { CrmRefusedError, CrmUnavailableError, isCrmError } from '../../connectors/errors';
-import { inConnector, inSession, onError, onTheLine, within, type Plant } from './planting';
-
-/** A mistake a connector's author could make, built into a connector that has none. */
-export interface PlantedFault {
-  name: string;
-  /** The scenario that must fail because of it. */
-  caughtBy: string;
-  /** Connectors in which the mistake can be made; all when not given. */
-  in?: readonly string[];
-  plant: Plant;
-}
+import { ACTIVITY_FAULTS } from './planted-activity-faults';
+import {
+  DETAILS,
+  inConnector,
+  inSession,
+  onError,
+  onTheLine,
+  refused,
+  within,
+  type PlantedFault,
+} from './planting';
 
 export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
@@ -247,6 +247,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       return [url, { ...init, body }];
     }),
   },
+  ...ACTIVITY_FAULTS,
 ];
 
 /** The same machinery without a fault: what it catches is the fault, not the machinery. */
@@ -256,12 +257,6 @@ export const HARMLESS: readonly Pick<PlantedFault, 'name' | 'plant'>[] = [
   { name: 'unchanged errors', plant: onError((error) => error) },
   { name: 'unchanged requests', plant: onTheLine((url, init) => [url, init]) },
 ];
-
-const DETAILS = { crm: 'CRM', operation: 'planted' };
-
-function refused(message: string): CrmRefusedError {
-  return new CrmRefusedError(message, DETAILS, 'Look at the words of the CRM above.');
-}
 
 /** Of a query in an address, whether it is the request's own or one in its body. */
 function unescaped(text: string): string {

@@ -1,8 +1,19 @@
 import type { Connector, ConnectorSession } from '../../connectors/connector';
+import { CrmRefusedError } from '../../connectors/errors';
 import type { Subject } from './kit';
 
 /** Builds something into a connector. */
 export type Plant = (subject: Subject) => Subject;
+
+/** A mistake a connector's author could make, built into a connector that has none. */
+export interface PlantedFault {
+  name: string;
+  /** The scenario that must fail because of it. */
+  caughtBy: string;
+  /** Connectors in which the mistake can be made; all when not given. */
+  in?: readonly string[];
+  plant: Plant;
+}
 
 type SessionFault = (session: ConnectorSession) => Partial<ConnectorSession>;
 
@@ -66,4 +77,12 @@ export function onTheLine(
           deps.fetch(...change(input instanceof Request ? input.url : String(input), init)),
       }),
   });
+}
+
+/** Of the errors that planted faults throw. */
+export const DETAILS = { crm: 'CRM', operation: 'planted' };
+
+/** What a connector throws that takes a refusal for the end. */
+export function refused(message: string): CrmRefusedError {
+  return new CrmRefusedError(message, DETAILS, 'Look at the words of the CRM above.');
 }

@@ -19,6 +19,8 @@ const CLEAN_UP_ORDER = ['Task', 'Lead', 'Contact', 'Account'];
 const EXTERNAL_ID = 'JivoChat_Visitor__c';
 const FACT_FIELDS = { page: 'JivoChat_Page__c', utm: 'JivoChat_UTM__c', lastChat: 'JivoChat_Last_Chat__c' };
 
+/** The emulator has no such hook in this file yet. */
+const NO_LOCKS: Lacks = { locks: 'the emulated org cannot be told whom not to edit' };
 const ONE_EMAIL: Lacks = { furtherEmails: 'a lead has one e-mail field' };
 
 /** Where the org is and what can be done with it beyond Salesforce's API. */
@@ -191,7 +193,7 @@ function wrongLinks({ id }: RecordRef, instanceUrl: string): Record<string, stri
 
 export const account: AccountModule = {
   emulated: {
-    lacks: ONE_EMAIL,
+    lacks: { ...ONE_EMAIL, ...NO_LOCKS },
     async open() {
       const emulator = createSalesforceEmulator();
       emulator.defineExternalId('Lead', EXTERNAL_ID);
@@ -207,7 +209,8 @@ export const account: AccountModule = {
           .join(','),
       };
       const close = () => server.close();
-      return openAccount({ title: 'Emulated Salesforce', env, lacks: ONE_EMAIL, emulator, close });
+      const lacks = { ...ONE_EMAIL, ...NO_LOCKS };
+      return openAccount({ title: 'Emulated Salesforce', env, lacks, emulator, close });
     },
   },
   live: {
@@ -229,6 +232,7 @@ export const account: AccountModule = {
           successor: 'a lead is converted by hand',
           searchLag: 'only an emulated account can be told to lag',
           refusals: 'only an emulated account can be told what to refuse',
+          locks: 'only an emulated account can be told whom not to edit',
         },
       });
     },

@@ -108,7 +108,7 @@ test('call_event: the call', () => {
     type: 'callback',
     status: 'end',
     phone: '+14155552671',
-    recordUrl: 'https://records.example.com/7508.mp3',
+    recordUrl: 'http://records.example.com/7508.mp3',
   });
 });
 

@@ -7,9 +7,10 @@ import { shorten } from '../../../jivochat/text';
 import { renderText } from '../../../jivochat/transcript';
 import type { Remark } from '../../../leads/lead';
 import { FACTS, type CrmRecord, type FactName } from '../../../leads/record';
-import { MAX_LENGTH, type MemoryPerson, type MemoryUser, type Saved } from './crm';
+import { MAX_LENGTH, type MemoryPerson, type MemoryUser, type Refused, type Saved } from './crm';
 
 const CRM = 'Memory CRM';
+type Activity = { text: string; ownerId?: string; recording?: string; data?: object };
 
 /** The third connector: all that the interface asks for, over a CRM as small as can be. */
 export function createConnector({ env, memory, fetch }: ConnectorDeps): Connector {
@@ -49,9 +50,28 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
     }
 
     /** This CRM takes a key for activities, so none is ever doubled and `unsure` needs no thought. */
-    async function put(person: string, kind: string, key: string, activity: object): Promise<string> {
+    async function put(person: string, kind: string, key: string, { text, ...activity }: Activity) {
       const path = `/people/${person}/activities/${encodeURIComponent(`${kind} ${key}`)}`;
-      return (await send<{ id: string }>(`save ${kind}`, 'PUT', path, { kind, ...activity })).body.id;
+      const write = (body: object) =>
+        send<{ id: string; refused: Refused[] }>(`save ${kind}`, 'PUT', path, { kind, ...activity, ...body });
+      const { id, refused } = (await write({ text })).body;
+      const told = [text, ...rows(toRemarks(refused))].join('\n');
+      if (refused.length > 0) await write({ text: told, ...(await defaultFor(refused)) });
+      return id;
+    }
+
+    async function defaultFor(refused: Refused[]) {
+      if (!refused.some(({ field }) => field === 'ownerId')) return {};
+      return { ownerId: (await ownerOf([]))?.id };
+    }
+
+    async function ownerOf(logins: readonly string[]): Promise<MemoryUser | undefined> {
+      const active = (await users()).filter((user) => user.active);
+      const wanted = [...logins, ...listOf(defaultOwner)];
+      const found = wanted.map((login) =>
+        active.find((user) => [user.id, user.login.toLowerCase()].includes(login)),
+      );
+      return found.find((user) => user !== undefined);
     }
 
     return {
@@ -81,14 +101,7 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
         const fields = { ...(name && nameFields(name)), emails, phones, ownerId, facts };
         return outcome((await send<Saved>('update', 'PATCH', `/people/${ref.id}`, fields)).body);
       },
-      async owner(logins) {
-        const active = (await users()).filter((user) => user.active);
-        const wanted = [...logins, ...listOf(defaultOwner)];
-        const found = wanted.map((login) =>
-          active.find((user) => [user.id, user.login.toLowerCase()].includes(login)),
-        );
-        return found.find((user) => user !== undefined);
-      },
+      owner: ownerOf,
       async ownerName(ownerId) {
         const kept = (await memory.get('users')) as MemoryUser[] | undefined;
         return kept?.find(({ id }) => id === ownerId)?.name;
@@ -106,7 +119,7 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
       },
       saveCall({ id }, { title, remarks, marker, recordUrl = '', ownerId, ...data }) {
         const text = textOf(title, recordUrl, remarks, marker);
-        return put(id, 'call', marker, { text, ownerId, data });
+        return put(id, 'call', marker, { text, ownerId, recording: recordUrl, data });
       },
       readLink: (url) => Promise.resolve(readLink(url.trim(), base)),
       recordUrl: ({ id }) => Promise.resolve(`${base}/people/${id}`),
@@ -118,6 +131,9 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
 }
 
 const escape = (value: string) => value.replace(/['\\]/g, '\\$&');
+const toRemarks = (refused: Refused[]): Remark[] =>
+  refused.map(({ field, value }) => ({ label: `Not accepted as ${field}`, value }));
+const rows = (remarks: Remark[]) => remarks.map(({ label, value }) => `${label}: ${value}`);
 const listOf = (value: string | undefined) => (value ? [value] : []);
 
 function nameFields({ first, last }: { first?: string; last?: string }) {
@@ -125,12 +141,11 @@ function nameFields({ first, last }: { first?: string; last?: string }) {
 }
 
 function textOf(title: string, text: string, remarks: Remark[], marker: string): string {
-  return [title, ...remarks.map(({ label, value }) => `${label}: ${value}`), text, `[${marker}]`].join('\n');
+  return [title, ...rows(remarks), text, `[${marker}]`].join('\n');
 }
 
 function outcome({ person, refused }: Saved) {
-  const remarks = refused.map(({ field, value }) => ({ label: `Not accepted as ${field}`, value }));
-  return { record: toRecord(person), refused: remarks };
+  return { record: toRecord(person), refused: toRemarks(refused) };
 }
 
 function toRecord({ id, first, last, ...person }: MemoryPerson): CrmRecord {

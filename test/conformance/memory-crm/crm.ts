@@ -21,6 +21,8 @@ export interface MemoryActivity {
   kind: 'note' | 'task' | 'call';
   text: string;
   ownerId?: string;
+  /** Of a call; https only. */
+  recording?: string;
   /** Further fields of a task or a call. */
   data: Record<string, string | number | boolean | undefined>;
 }
@@ -58,6 +60,8 @@ export class MemoryCrm {
     { id: 'u3', login: 'carla@example.com', name: 'Carla Gone', active: false },
   ];
   readonly refusedValues: Refused[] = [];
+  /** Persons who may be read and not edited: every value is refused. */
+  readonly locked = new Set<string>();
   searchLagMs = 0;
   private readonly successors = new Map<string, string>();
   private nextId = 1;
@@ -139,7 +143,9 @@ export class MemoryCrm {
   }
 
   private change(person: MemoryPerson | undefined, fields: Fields): Response {
-    return person ? answer(200, this.save(person, fields)) : answer(404);
+    if (!person) return answer(404);
+    if (this.locked.has(person.id)) return answer(200, { person, refused: newValues(person, fields) });
+    return answer(200, this.save(person, fields));
   }
 
   private save(person: MemoryPerson, { facts = {}, ...fields }: Fields): Saved {
@@ -165,8 +171,16 @@ export class MemoryCrm {
       (activity) => activity.key === key && activity.person === person.id,
     );
     const id = same?.id ?? `a${this.nextId++}`;
-    this.activities.set(id, { ...body, id, key, person: person.id });
-    return answer(same ? 200 : 201, { id });
+    const refused = activityValues(body).filter((value) => !this.takes(value));
+    const left = Object.fromEntries(refused.map(({ field }) => [field, undefined]));
+    this.activities.set(id, { ...body, ...left, id, key, person: person.id });
+    return answer(same ? 200 : 201, { id, refused });
+  }
+
+  /** Of an activity: an owner who is active, a recording that can be played on a page. */
+  private takes({ field, value }: Refused): boolean {
+    if (field === 'ownerId') return this.users.some(({ id, active }) => id === value && active);
+    return value.startsWith('https://');
   }
 
   private personAnswer(person: MemoryPerson | undefined): Response {
@@ -181,6 +195,20 @@ export class MemoryCrm {
     const disliked = this.refusedValues.some((bad) => bad.field === field && bad.value === value);
     return inactive || others || disliked || value.length > MAX_LENGTH;
   }
+}
+
+function newValues(person: MemoryPerson, fields: Fields): Refused[] {
+  return Object.entries(fields).flatMap(([field, given]) => {
+    const held = [person[field as keyof MemoryPerson]].flat();
+    const texts = [given].flat().filter((value) => typeof value === 'string');
+    return texts.filter((value) => !held.includes(value)).map((value) => ({ field, value }));
+  });
+}
+
+function activityValues({ ownerId, recording }: MemoryActivity): Refused[] {
+  return Object.entries({ ownerId, recording }).flatMap(([field, value]) =>
+    value ? [{ field, value }] : [],
+  );
 }
 
 function answer(status: number, body: unknown = {}): Response {

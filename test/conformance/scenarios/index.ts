@@ -10,6 +10,7 @@ import { mergeScenarios } from './merge';
 import { ownerScenarios } from './owner';
 import { raceScenarios } from './race';
 import { refusedScenarios } from './refused';
+import { refusedActivityScenarios } from './refused-activities';
 import { repeatScenarios } from './repeat';
 import { untrustedScenarios } from './untrusted';
 
@@ -24,6 +25,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...activityScenarios,
   ...linkScenarios,
   ...refusedScenarios,
+  ...refusedActivityScenarios,
   ...errorScenarios,
   ...repeatScenarios,
   ...untrustedScenarios,
