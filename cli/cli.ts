@@ -16,6 +16,8 @@ export interface Surroundings {
   env: Env;
   fetch: typeof fetch;
   now: () => number;
+  /** Milliseconds. */
+  sleep: (ms: number) => Promise<void>;
 }
 
 /** What every command works with. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runProgram } from './program';
 import { processTerminal } from './terminal';
 
@@ -6,4 +7,5 @@ void runProgram(process.argv.slice(2), {
   env: process.env,
   fetch,
   now: Date.now,
+  sleep: (ms) => sleep(ms),
 }).then((code) => (process.exitCode = code));

@@ -29,6 +29,15 @@ export class PayloadLostError extends StoreError {
   }
 }
 
+/** What only a parked event can be done with was asked of one that is parked no longer, or never was. */
+export class NotParkedError extends StoreError {
+  override readonly name = 'NotParkedError';
+
+  constructor(operation: string) {
+    super(operation, 'it is not parked', false);
+  }
+}
+
 export function isConditionFailed(error: unknown): boolean {
   return error instanceof Error && error.name === 'ConditionalCheckFailedException';
 }

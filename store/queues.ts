@@ -1,6 +1,12 @@
-import { DeleteCommand, QueryCommand, UpdateCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import { StoreError, fenced, guarded } from './errors';
-import { eventKeyOf, inboxKey, parkedQueue, readRow, type Failure } from './inbox-row';
+import {
+  BatchGetCommand,
+  DeleteCommand,
+  QueryCommand,
+  UpdateCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { NotParkedError, StoreError, fenced, guarded } from './errors';
+import { eventKeyOf, inboxKey, parkedQueue, readRow, type Failure, type InboxRow } from './inbox-row';
 import { dropPayload, type PayloadTable } from './payload';
 
 export interface DueEvent {
@@ -21,6 +27,18 @@ interface Page {
 }
 
 const DUE_INDEX = 'due';
+/** DynamoDB API Reference: BatchGetItem. */
+const BATCH = 100;
+
+/** Where an event stands. */
+export interface EventState {
+  status: InboxRow['status'];
+  attempts: number;
+  /** Epoch milliseconds; absent when it is done. */
+  dueAt?: number;
+  /** What its last attempt ended with, unless that is not over. */
+  failure?: Failure;
+}
 
 /** The inbox by what has to be done with its events: by the worker, or by a person. */
 export class Queues {
@@ -93,10 +111,10 @@ export class Queues {
     });
   }
 
-  /** A parked event is due again, with its attempts counted anew from the one that may have left something behind. @throws StoreError when it is not parked. */
+  /** A parked event is due again, with its attempts counted anew from the one that may have left something behind. @throws NotParkedError. */
   async replay({ key, now }: { key: string; now: number }): Promise<void> {
     const row = await readRow(this.#table, key);
-    if (row?.status !== 'parked') throw new StoreError('replay event', 'it is not parked', false);
+    if (row?.status !== 'parked') throw new NotParkedError('replay event');
     const command = new UpdateCommand({
       TableName: this.#table.tableName,
       Key: { pk: inboxKey(key) },
@@ -115,10 +133,40 @@ export class Queues {
     await fenced('replay event', this.#table.client.send(command));
   }
 
-  /** Removes a parked event for good. */
+  /**
+   * How these events stand now, by key; those that are gone are left out.
+   * @throws StoreError also when DynamoDB left some out for want of capacity: that is not the same as gone.
+   */
+  async states(keys: readonly string[]): Promise<Map<string, EventState>> {
+    const states = new Map<string, EventState>();
+    for (let at = 0; at < keys.length; at += BATCH) {
+      for (const [key, state] of await this.#batch(keys.slice(at, at + BATCH))) states.set(key, state);
+    }
+    return states;
+  }
+
+  async #batch(keys: readonly string[]): Promise<[string, EventState][]> {
+    const { client, tableName } = this.#table;
+    const command = new BatchGetCommand({
+      RequestItems: {
+        [tableName]: {
+          Keys: keys.map((key) => ({ pk: inboxKey(key) })),
+          ConsistentRead: true,
+          ProjectionExpression: 'pk, #status, attempts, dueAt, failure',
+          ExpressionAttributeNames: { '#status': 'status' },
+        },
+      },
+    });
+    const { Responses, UnprocessedKeys } = await guarded('look at events', client.send(command));
+    if (UnprocessedKeys?.[tableName]) throw new StoreError('look at events', 'some were not read', true);
+    const rows = (Responses?.[tableName] ?? []) as (EventState & { pk: string })[];
+    return rows.map(({ pk, ...state }) => [eventKeyOf(pk), state]);
+  }
+
+  /** Removes a parked event for good. @throws NotParkedError. */
   async drop(key: string): Promise<void> {
     const row = await readRow(this.#table, key);
-    if (row?.status !== 'parked') throw new StoreError('drop event', 'it is not parked', false);
+    if (row?.status !== 'parked') throw new NotParkedError('drop event');
     const command = new DeleteCommand({
       TableName: this.#table.tableName,
       Key: { pk: inboxKey(key) },

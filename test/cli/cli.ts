@@ -12,6 +12,8 @@ interface Options {
   /** What the person at the terminal answers; without it nobody is there. */
   answer?: boolean | (() => boolean);
   now?: () => number;
+  /** What happens while the command waits; without it no time passes. */
+  sleep?: (ms: number) => Promise<void>;
   fetch?: typeof fetch;
 }
 
@@ -35,6 +37,7 @@ export async function run(args: readonly string[], options: Options = {}): Promi
     env: options.env ?? {},
     fetch: options.fetch ?? fetch,
     now: options.now ?? Date.now,
+    sleep: options.sleep ?? (() => Promise.resolve()),
   });
   return { code, out: out.join('\n'), error: error.join('\n') };
 }

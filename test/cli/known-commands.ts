@@ -17,6 +17,12 @@ async function isKnown(command: string): Promise<boolean> {
     error: () => undefined,
     style: (_: unknown, text: string) => text,
   };
-  await runProgram([command, '--help'], { terminal, env: {}, fetch, now: Date.now });
+  await runProgram([command, '--help'], {
+    terminal,
+    env: {},
+    fetch,
+    now: Date.now,
+    sleep: () => Promise.resolve(),
+  });
   return lines.join('\n').includes(`Usage: jivochat-crm ${command}`);
 }

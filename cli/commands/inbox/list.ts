@@ -1,25 +1,46 @@
 import type { Command } from 'commander';
 import type { Cli } from '../../cli';
 import type { Terminal } from '../../terminal';
+import { causesOf, type Cause } from './causes';
 import { typed, type ParkedEvent } from './parked';
 
-/** `inbox list`: when, why, and what to do. */
+/** More keys of one cause are counted; `--json` has them all. */
+const MAX_SHOWN = 20;
+
+/** `inbox list`: what waits, by cause, and what to do. */
 export function addList(inbox: Command, cli: Cli, parked: () => Promise<ParkedEvent[]>): void {
   inbox
     .command('list')
-    .description('when, why, and what to do')
+    .description('what waits, by cause, and what to do')
     .action(async () => {
-      const events = await parked();
-      cli.print(events, () => listing(events, cli.terminal));
+      const causes = causesOf(await parked());
+      const numbered = causes.flatMap(({ events }, index) =>
+        events.map((event) => ({ ...event, cause: index + 1 })),
+      );
+      cli.print(numbered, () => listing(causes, cli.terminal));
     });
 }
 
-function listing(parked: readonly ParkedEvent[], terminal: Terminal): string {
-  if (parked.length === 0) return 'No parked events.';
-  return parked
-    .map(({ key, dueAt, failure }) => {
-      const head = `${terminal.style('bold', typed(key))}  parked ${new Date(dueAt).toISOString()}`;
-      return `${head}\n  ${failure?.message ?? 'no reason was written down'}${failure?.remedy ? `\n  → ${failure.remedy}` : ''}`;
-    })
-    .join('\n');
+function listing(causes: readonly Cause[], terminal: Terminal): string {
+  if (causes.length === 0) return 'No parked events.';
+  const count = causes.reduce((sum, { events }) => sum + events.length, 0);
+  const head = `${counted(count, 'event')}, ${counted(causes.length, 'cause')}`;
+  return [terminal.style('bold', head), ...causes.map((cause) => causeText(cause, terminal))].join('\n\n');
+}
+
+function causeText({ connector, message, remedy, events }: Cause, { style }: Terminal): string {
+  const keys = events.slice(0, MAX_SHOWN).map(({ key, dueAt }) => {
+    return `  ${style('bold', typed(key))}  parked ${new Date(dueAt).toISOString()}`;
+  });
+  const rest = events.length - keys.length;
+  return [
+    `${connector}: ${counted(events.length, 'event')}: ${message}`,
+    ...(remedy ? [`  → ${remedy}`] : []),
+    ...keys,
+    ...(rest > 0 ? [`  and ${rest} more (--json lists them all)`] : []),
+  ].join('\n');
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
