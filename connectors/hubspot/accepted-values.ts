@@ -7,12 +7,13 @@ import {
   refusedProperties,
   type RefusedProperty,
 } from './errors';
+import { FURTHER_EMAILS } from './further-emails';
 import { FACT_PROPERTIES } from './properties';
 import type { Properties } from './record';
 
 /** HubSpot names every bad value of a request at once; further rounds are for stand-ins that are refused as well. */
 const MAX_ROUNDS = 4;
-const E_MAIL_PROPERTIES = ['email', 'hs_additional_emails'];
+const E_MAIL_PROPERTIES = ['email', FURTHER_EMAILS];
 
 /**
  * Values that come from somewhere else and may be what a refusal means that names no property: what HubSpot answers to
@@ -24,7 +25,10 @@ export interface AcceptedWrite<Written> {
   /** Undefined when nothing was left to write. */
   written?: Written;
   accepted: Properties;
+  /** Without `hs_additional_emails`, which has a second way. */
   refused: Remark[];
+  /** By property: the code with which it was refused. */
+  codes: ReadonlyMap<string, string>;
   /** Facts the account turned out to have no property for. */
   missingFacts: FactName[];
 }
@@ -57,21 +61,23 @@ export async function writeAccepted<Written>({
   write,
 }: WriteOptions<Written>): Promise<AcceptedWrite<Written>> {
   const refused: Remark[] = [];
+  const codes = new Map<string, string>();
   const missingFacts: FactName[] = [];
   let accepted = properties;
   for (let round = 1; ; round++) {
-    if (Object.keys(accepted).length === 0 && !carriesMore) return { accepted, refused, missingFacts };
+    if (Object.keys(accepted).length === 0 && !carriesMore) return { accepted, refused, codes, missingFacts };
     try {
-      return { written: await write(accepted, refused), accepted, refused, missingFacts };
+      return { written: await write(accepted, refused), accepted, refused, codes, missingFacts };
     } catch (error) {
       const dropped = droppable(error, accepted, onConflict);
       const names = new Set(dropped.map(({ name }) => name));
       const stays = dropped.length === 0 || indispensable.some((name) => names.has(name));
       if (round === MAX_ROUNDS || stays) throw error;
       for (const refusal of dropped) {
+        codes.set(refusal.name, refusal.code);
         const missing = missingFact(refusal);
         if (missing) missingFacts.push(missing);
-        else refused.push(remarkOn(refusal, accepted));
+        else if (refusal.name !== FURTHER_EMAILS) refused.push(remarkOn(refusal, accepted));
       }
       const [left, gone] = parted(accepted, names);
       accepted = standIn ? await standIn(left, gone) : left;

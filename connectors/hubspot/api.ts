@@ -18,6 +18,8 @@ export interface HubSpotApi {
   owners: OwnersApi;
   /** Answers of endpoints the generated client does not have. */
   getJson(operation: string, path: string): Promise<unknown>;
+  /** A PUT without a body; all is in the path. */
+  putJson(operation: string, path: string): Promise<unknown>;
 }
 
 /**
@@ -33,17 +35,19 @@ export function createApi(
     httpApi: httpLibrary(transport),
     authMethods: { oauth2: { accessToken } },
   });
+  async function send(method: 'GET' | 'PUT', operation: string, path: string): Promise<unknown> {
+    const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
+    const request = { operation, method, url: baseUrl + path, headers, repeatable: true };
+    const { text } = await sendToHubSpot(request, transport);
+    return JSON.parse(text) as unknown;
+  }
   return {
     objects: new BasicApi(configuration),
     batch: new BatchApi(configuration),
     search: new SearchApi(configuration),
     // Each area of the generated client declares the same types anew; the objects are interchangeable.
     owners: new OwnersApi(configuration as unknown as OwnersConfiguration),
-    async getJson(operation, path) {
-      const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
-      const request = { operation, method: 'GET', url: baseUrl + path, headers, repeatable: true };
-      const { text } = await sendToHubSpot(request, transport);
-      return JSON.parse(text) as unknown;
-    },
+    getJson: (operation, path) => send('GET', operation, path),
+    putJson: (operation, path) => send('PUT', operation, path),
   };
 }

@@ -14,6 +14,7 @@ import {
   isEditRefused,
   refusedProperties,
 } from './errors';
+import { FURTHER_EMAILS, addFurtherEmails, sendableEmails } from './further-emails';
 import { forgetFacts, knownFacts, placeableFacts, rememberFacts } from './known-properties';
 import { withDefaultOwner } from './owners';
 import { readProperties } from './properties';
@@ -93,7 +94,8 @@ export async function createContact(context: HubSpotContext, draft: LeadDraft): 
       },
     });
     await forgetFacts(context.memory, missingFacts);
-    return { outcome: 'created', record: await recordAsWritten(context, written!, accepted), refused };
+    const contact = { id: written!.id, properties: { ...accepted, ...written!.properties } };
+    return { outcome: 'created', record: await recordAsWritten(context, contact), refused };
   } catch (error) {
     const ref = await conflictingContact(context, error, properties);
     if (ref) return { outcome: 'exists', ref };
@@ -132,16 +134,29 @@ export async function updateContact(
 ): Promise<SaveOutcome> {
   const facts = await placeableFacts(context.memory, changes.facts);
   const properties = changedProperties(record, { ...changes, facts });
+  const { id } = record.ref;
   try {
-    const { written, accepted, refused, missingFacts } = await writeAccepted({
-      properties,
+    const { written, accepted, refused, codes, missingFacts } = await writeAccepted({
+      properties: await sendableEmails(context, properties),
       onConflict: 'drop',
       standIn: (left, gone) => withDefaultOwner(context, left, gone),
-      write: (sent) => context.api.objects.update('contacts', record.ref.id, { properties: sent }),
+      write: (sent) => context.api.objects.update('contacts', id, { properties: sent }),
     });
     await forgetFacts(context.memory, missingFacts);
-    if (!written) return { record, refused };
-    return { record: await recordAsWritten(context, written, { ...record.fields, ...accepted }), refused };
+    const wanted = changes.emails.filter((email) => properties.email !== email);
+    const further = await addFurtherEmails(context, id, wanted, written, codes.get(FURTHER_EMAILS));
+    const told = [...refused, ...further.refused];
+    if (!written && !further.value) return { record, refused: told };
+    const after = {
+      ...record.fields,
+      ...accepted,
+      ...written?.properties,
+      ...(further.value && { [FURTHER_EMAILS]: further.value }),
+    };
+    return {
+      record: await recordAsWritten(context, { id: written?.id ?? id, properties: after }),
+      refused: told,
+    };
   } catch (error) {
     if (!(error instanceof HubSpotResponseError)) throw error;
     if (error.status === 404) throw contactGone(error);
@@ -164,12 +179,8 @@ function refusedEdit(properties: Properties, code: string): Remark[] {
   });
 }
 
-async function recordAsWritten(
-  context: HubSpotContext,
-  contact: Contact,
-  before: Properties,
-): Promise<CrmRecord> {
-  const record = toRecord({ id: contact.id, properties: { ...before, ...contact.properties } }, false);
+async function recordAsWritten(context: HubSpotContext, contact: Contact): Promise<CrmRecord> {
+  const record = toRecord(contact, false);
   return { ...record, factFields: await knownFacts(context.memory) };
 }
 

@@ -16,6 +16,33 @@ export interface ContactOptions {
    * HubSpot does when two creations meet, instead of 409.
    */
   emailConflict: 'conflict' | 'coordinates';
+  /**
+   * What a write of `hs_additional_emails` does: accounts of it in the docs, in libraries and in users' reports disagree
+   * (a library's change of November 2023 calls the property deprecated for writing and turns to the secondary-email
+   * endpoint: jpetrucciani/hubspot3 #136).
+   */
+  additionalEmails: 'writable' | 'read-only' | 'ignored';
+  /** Whether the secondary-email endpoint of the first contacts API is still there; its version ends in September 2027. */
+  secondaryEmailEndpoint: boolean;
+}
+
+const FURTHER = 'hs_additional_emails';
+
+/** `values` loses the further addresses, or a problem is returned, as the option says. */
+export function additionalEmailsProblem(
+  values: Record<string, string>,
+  { additionalEmails }: ContactOptions,
+): ValueProblem | undefined {
+  if (values[FURTHER] === undefined || additionalEmails === 'writable') return undefined;
+  if (additionalEmails === 'ignored') {
+    delete values[FURTHER];
+    return undefined;
+  }
+  return {
+    name: FURTHER,
+    error: 'READ_ONLY_VALUE',
+    message: `"${FURTHER}" is a read only property; its value cannot be set.`,
+  };
 }
 
 const CONTACTS = objectType('contacts');

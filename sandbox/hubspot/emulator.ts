@@ -60,6 +60,8 @@ export class HubSpotEmulator {
       lookupBySecondaryEmail: false,
       uniqueConflict: 'coordinates',
       ownerRefusal: 'listed',
+      additionalEmails: 'writable',
+      secondaryEmailEndpoint: true,
       searchMatchesSecondaryEmail: false,
       uniqueActivities: true,
       salesTier: 'STARTER',

@@ -18,6 +18,7 @@ export interface BackendSettings {
   /** Of the Sales product: leads need PROFESSIONAL (HubSpot docs: Leads guide). */
   salesTier: 'FREE' | 'STARTER' | 'PROFESSIONAL' | 'ENTERPRISE';
   searchMatchesSecondaryEmail: boolean;
+  secondaryEmailEndpoint: boolean;
   /**
    * Whether notes, tasks and calls can have unique properties. Their endpoints upsert by one (HubSpot docs: Notes API,
    * batch upsert); which accounts may define one is not documented, nor how it is refused.

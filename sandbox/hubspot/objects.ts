@@ -1,6 +1,8 @@
 import { Associations, type WantedAssociation } from './associations';
 import { defaultAssociationType, LEAD_TO_PRIMARY_CONTACT, type AssociationType } from './association-types';
 import {
+  additionalEmailsProblem,
+  addressesOf,
   calculatedContactValues,
   contactWithAddress,
   lifecycleProblem,
@@ -20,11 +22,11 @@ import {
   requiredMissing,
   valueTaken,
 } from './errors';
-import type { ObjectType } from './object-types';
+import { objectType, type ObjectType } from './object-types';
 import type { Records } from './records';
 import { requiredByRules } from './rules';
 import type { HubSpotState, StoredRecord } from './state';
-import { checkValues } from './validation';
+import { checkValues, isEmail } from './validation';
 
 export interface ObjectOptions extends ContactOptions {
   /** Whether `idProperty=email` finds a contact by an additional address too; not documented. */
@@ -97,6 +99,24 @@ export class Objects {
     return record;
   }
 
+  /**
+   * Adds an address to those a contact has (HubSpot docs: legacy contacts API, "Update a secondary email address").
+   * @throws HubSpotError 404 for no contact, 400 for no address, 409 for another contact's.
+   */
+  addSecondaryEmail(id: string, address: string): StoredRecord {
+    const type = objectType('contacts');
+    const record = this.find(type, id);
+    requireUnlocked(type, this.locks.get(record.id));
+    if (!isEmail(address)) throw badRequest(`Email address ${address} is invalid`);
+    const email = address.toLowerCase();
+    if (addressesOf(record.properties).includes(email)) return record;
+    requireFreeAddresses(this.state, this.records, { email }, record.id, this.options);
+    const { hs_additional_emails: before } = record.properties;
+    const values = { hs_additional_emails: [before, email].filter(Boolean).join(';') };
+    this.records.update(type, record, this.withCalculated(type, record.properties, values));
+    return record;
+  }
+
   /** For tests and dev data: past the rules of the API, seen by the search at once. */
   seed(type: ObjectType, values: Record<string, string>): StoredRecord {
     const id = this.records.reserveId();
@@ -157,8 +177,11 @@ export class Objects {
   ): Record<string, string> {
     const { values, problems } = checkValues(this.state, type.name, input);
     if (type.name === 'contacts') {
-      const problem = lifecycleProblem(values, record?.properties.lifecyclestage, this.options);
-      if (problem) problems.push(problem);
+      const found = [
+        lifecycleProblem(values, record?.properties.lifecyclestage, this.options),
+        additionalEmailsProblem(values, this.options),
+      ];
+      problems.push(...found.filter((problem) => problem !== undefined));
     }
     const owner = problems.find(({ error }) => error === 'INVALID_OWNER_ID');
     if (owner && this.options.ownerRefusal === 'words') throw ownerNotActive(owner.message);

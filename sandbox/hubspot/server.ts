@@ -12,6 +12,7 @@ import { objectRoutes } from './routes/objects';
 import { ownerRoutes } from './routes/owners';
 import { pipelineRoutes } from './routes/pipelines';
 import { propertyRoutes } from './routes/properties';
+import { secondaryEmailRoutes } from './routes/secondary-emails';
 import type { Tokens } from './tokens';
 
 export interface ServerParts {
@@ -33,6 +34,7 @@ export function createApp(parts: ServerParts): App {
   associationRoutes(app, parts.backend);
   batchRoutes(app, parts.backend);
   objectRoutes(app, parts.backend);
+  secondaryEmailRoutes(app, parts.backend);
   app.notFound((c) =>
     c.html('<html><head><title>Error 404 Not Found</title></head><body>HTTP ERROR 404</body></html>', 404),
   );

@@ -133,6 +133,8 @@ export interface CrmAccount {
   refuse?(part: Part, value: string): void;
   /** Makes a person one who may be read and not edited, by what forbids it. Needs `locks`. */
   readonly locks?: Readonly<Record<string, (ref: RecordRef) => void>>;
+  /** Ways in which accounts of this CRM take a further e-mail of a person, by what is done with it; one if not given. */
+  readonly furtherEmailWays?: Readonly<Record<string, () => void>>;
   /** Removes everything `people()` and the scenarios made; says what: `2 contacts, 1 note`. */
   cleanUp(): Promise<string>;
   close(): Promise<void>;

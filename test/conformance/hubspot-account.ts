@@ -96,6 +96,7 @@ async function openAccount(place: Place): Promise<CrmAccount> {
     ...(emulator && {
       lag: (ms: number) => void (emulator.settings.searchLagMs = ms),
       refuse: (part: Part, value: string) => refuse(emulator, part, value),
+      furtherEmailWays: furtherEmailWays(emulator),
       locks: {
         'the rights of its key': ({ id }: RecordRef) => emulator.lock(id, 'forbidden'),
         'a rule of the account': ({ id }: RecordRef) => emulator.lock(id, 'rule'),
@@ -207,6 +208,16 @@ function refuse(emulator: HubSpotEmulator, part: Part, value: string): void {
   for (const name of properties) {
     emulator.addRule({ objectType: 'contacts', property: name, pattern: `(?!${literal(value)}$)[^]*` });
   }
+}
+
+function furtherEmailWays({ settings }: HubSpotEmulator): Record<string, () => void> {
+  const ways = (['writable', 'read-only', 'ignored'] as const).flatMap((additionalEmails) =>
+    [true, false].map((secondaryEmailEndpoint): [string, () => void] => [
+      `${additionalEmails}, ${secondaryEmailEndpoint ? 'with' : 'without'} the endpoint`,
+      () => void Object.assign(settings, { additionalEmails, secondaryEmailEndpoint }),
+    ]),
+  );
+  return Object.fromEntries(ways);
 }
 
 function literal(text: string): string {

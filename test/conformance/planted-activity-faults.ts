@@ -102,6 +102,14 @@ export const ACTIVITY_FAULTS: readonly PlantedFault[] = [
       update: async (record, changes) => ({ ...(await session.update(record, changes)), refused: [] }),
     })),
   },
+  {
+    name: 'a further e-mail that the account did not take is taken for written',
+    caughtBy: 'merge: a further e-mail stands in the record or is told, however the account takes it',
+    in: ['hubspot'],
+    plant: inSession((session) => ({
+      update: async (record, changes) => ({ ...(await session.update(record, changes)), refused: [] }),
+    })),
+  },
 ];
 
 async function requireActive(session: ConnectorSession, ownerId: string | undefined): Promise<void> {

@@ -104,6 +104,34 @@ export const mergeScenarios: Scenario[] = [
     },
   },
   {
+    name: 'merge: a further e-mail stands in the record or is told, however the account takes it',
+    needs: ['furtherEmails'],
+    async run(kit) {
+      for (const [way, set] of Object.entries(
+        kit.account.furtherEmailWays ?? { 'its own': () => undefined },
+      )) {
+        set();
+        for (const round of ['first', 'second']) {
+          const tag = kit.tag();
+          const emails = [`main.${tag}@example.com`];
+          const ref = await kit.account.seed({ last: tag, emails });
+          const further = [`further.${tag}@example.com`, `other.${tag}@example.com`];
+          const phone = kit.phone();
+          const wanted = changes({ emails: further, phones: [phone] });
+          const { record, refused } = await kit.session().update(await kit.read(ref), wanted);
+          const seen = await kit.seen(ref);
+          const what = `${way}, ${round} time`;
+          for (const email of further) {
+            const told = refused.some(({ value }) => value === email);
+            assert(seen.emails.includes(email) !== told, `${email} is either stored or told of: ${what}`);
+          }
+          same(record.emails.toSorted(), seen.emails.toSorted(), what);
+          same([seen.emails[0], seen.phones[0]], [emails[0], phone], what);
+        }
+      }
+    },
+  },
+  {
     name: 'merge: an update without an owner leaves the owner',
     async run(kit) {
       const [owner] = kit.account.users;
