@@ -35,7 +35,7 @@ export interface ConnectorSession {
   update(record: CrmRecord, changes: LeadChanges): Promise<SaveOutcome>;
   /** The first of these logins that is an active user of the CRM; else the configured default owner. */
   owner(logins: readonly string[]): Promise<Owner | undefined>;
-  /** The owner's name if it is known without asking the CRM. */
+  /** The owner's name; the CRM is asked at most now and then, whatever the number of events. Undefined: it tells none. */
   ownerName(ownerId: string): Promise<string | undefined>;
   /**
    * Makes the further object that carries the title, where the configuration wants one; once per new lead.

@@ -5,6 +5,7 @@ import type { Connector, ConnectorSession } from '../connectors/connector';
 import { isCrmError } from '../connectors/errors';
 import type { CrmRecord, RecordRef } from '../leads/record';
 import { isPlaceholderName } from '../leads/merge';
+import { mistypedEmail } from '../leads/mistyped-email';
 
 /** What is known at the end of an event, for the agent. */
 export interface Knowledge {
@@ -32,9 +33,11 @@ export async function answerTo(
   if (!wantsFullReply(event)) return okReply();
   const { record, others } = knowledge;
   const ref = record?.ref ?? knowledge.ref;
-  const url = ref && (await urlOf(session, ref));
-  if (!record) return withoutRecord(connector, url);
-  const owner = record.ownerId && (await session.ownerName(record.ownerId));
+  const [url, owner] = await Promise.all([
+    ref && unlessRefused(session.recordUrl(ref)),
+    record?.ownerId && unlessRefused(session.ownerName(record.ownerId)),
+  ]);
+  if (!record) return withoutRecord(event, connector, url);
   return fullReply({
     customData: [
       {
@@ -42,13 +45,14 @@ export async function answerTo(
         content: knowledge.isNew ? 'New lead' : `Known: ${nameOf(record)}`,
         link: url,
       },
+      ...emailCheck(event),
       ...(owner ? [{ title: 'Owner', content: owner }] : []),
       ...session.replyFields(record),
       ...(await Promise.all(
         others.map(async (other) => ({
           title: 'Also matches',
           content: nameOf(other),
-          link: await urlOf(session, other.ref),
+          link: await unlessRefused(session.recordUrl(other.ref)),
         })),
       )),
     ],
@@ -66,31 +70,41 @@ export async function answerFromLinks(
   session: ConnectorSession,
 ): Promise<Reply> {
   if (!wantsFullReply(event)) return okReply();
-  const url = ref && (await urlOf(session, ref));
+  const url = ref && (await unlessRefused(session.recordUrl(ref)));
   const content = ref
     ? 'Slow to answer; the record is known'
     : 'Slow to answer; the chat is kept and will be saved';
   return fullReply({
-    customData: [{ title: connector.label, content, link: url }],
+    customData: [{ title: connector.label, content, link: url }, ...emailCheck(event)],
     crmLink: url,
     enableAssign: true,
   });
 }
 
-/** An event that is written is not written again because a link could not be made. */
-async function urlOf(session: ConnectorSession, ref: RecordRef): Promise<string | undefined> {
+/** An event that is written is not written again because a link or a name could not be had. */
+async function unlessRefused(work: Promise<string | undefined>): Promise<string | undefined> {
   try {
-    return await session.recordUrl(ref);
+    return await work;
   } catch (error) {
     if (isCrmError(error)) return undefined;
     throw error;
   }
 }
 
-function withoutRecord(connector: Connector, url: string | undefined): Reply {
+/** While the visitor is still there the agent can ask; afterwards nobody can reach them. */
+function emailCheck({ visitor }: JivoEvent) {
+  const found = mistypedEmail(visitor.email);
+  if (!found) return [];
+  const content = found.suggestion
+    ? `${found.typed} – did they mean ${found.suggestion}? Please ask`
+    : `${found.typed} is no e-mail address; please ask for it again`;
+  return [{ title: 'Check the e-mail', content }];
+}
+
+function withoutRecord(event: JivoEvent, connector: Connector, url: string | undefined): Reply {
   const content = 'Not known yet: a lead is made as soon as there is an e-mail or a phone';
   return fullReply({
-    customData: [{ title: connector.label, content, link: url }],
+    customData: [{ title: connector.label, content, link: url }, ...emailCheck(event)],
     crmLink: url,
     enableAssign: true,
   });

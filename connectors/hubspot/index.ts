@@ -8,7 +8,7 @@ import type { HubSpotContext } from './context';
 import { saveConversation } from './conversation';
 import { HubSpotResponseError, toCrmError } from './errors';
 import { DOCUMENTED_LIMITS } from './limits';
-import { findOwner, knownOwnerName } from './owners';
+import { findOwner, ownerName } from './owners';
 import { contactUrl, readContactLink } from './record-link';
 import { readHubSpotSettings } from './settings';
 import { createTask, saveCall } from './tasks-and-calls';
@@ -42,7 +42,7 @@ function openSession(context: HubSpotContext): ConnectorSession {
     create: (draft) => createContact(context, draft),
     update: (record, changes) => updateContact(context, record, changes),
     owner: (logins) => findOwner(context, logins),
-    ownerName: (ownerId) => knownOwnerName(context, ownerId),
+    ownerName: (ownerId) => ownerName(context, ownerId),
     saveTitle: (ref, title, ownerId) => createTitleObject(context, ref.id, title, ownerId),
     saveConversation: (ref, conversation, written) =>
       saveConversation(context, ref.id, conversation, written),

@@ -39,9 +39,9 @@ export async function findOwner(
   return undefined;
 }
 
-/** The name from the kept list; no request is made for it. */
-export async function knownOwnerName(context: HubSpotContext, ownerId: string): Promise<string | undefined> {
-  return (await keptOwners(context))?.find((owner) => owner.id === ownerId)?.name;
+/** The name from the list, which is read once an hour; undefined for somebody who has left. */
+export async function ownerName(context: HubSpotContext, ownerId: string): Promise<string | undefined> {
+  return (await loadOwners(context)).find((owner) => owner.id === ownerId)?.name;
 }
 
 /**

@@ -215,6 +215,17 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     })),
   },
   {
+    name: 'the owner’s name is told only after an owner was asked for',
+    caughtBy: 'owner: whose client a known person is can be said before any owner was asked for',
+    plant: inSession((session) => {
+      let asked = false;
+      return {
+        owner: (logins) => ((asked = true), session.owner(logins)),
+        ownerName: (ownerId) => (asked ? session.ownerName(ownerId) : Promise.resolve(undefined)),
+      };
+    }),
+  },
+  {
     name: 'the log tells who is written about',
     caughtBy: 'create: a lead with name, e-mail, phone and owner',
     plant: inConnector((connector) => ({

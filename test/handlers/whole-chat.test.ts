@@ -144,6 +144,9 @@ describe('a known visitor', () => {
       env: { HUBSPOT_REPLY_FIELDS: 'Stage=lifecyclestage', HUBSPOT_PORTAL_ID: '12345678' },
     });
     const id = world.hubspot.seedContact(known);
+    // Who the users are is asked once an hour.
+    await world.send(newChat({ email: 'warm@example.com' }).accepted());
+    world.requests();
     const { reply } = await world.send(newChat({ email: 'TOM@example.com', name: 'Tom' }).accepted());
     expect(world.requests()).toEqual(['POST contacts/search']);
     expect(reply.crm_link).toMatch(new RegExp(`/${id}$`));

@@ -103,8 +103,7 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
       },
       owner: ownerOf,
       async ownerName(ownerId) {
-        const kept = (await memory.get('users')) as MemoryUser[] | undefined;
-        return kept?.find(({ id }) => id === ownerId)?.name;
+        return (await users()).find(({ id }) => id === ownerId)?.name;
       },
       saveTitle: () => Promise.resolve(),
       async saveConversation({ id }, { title, remarks, marker, ownerId, ...said }, written) {

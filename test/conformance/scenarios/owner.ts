@@ -79,9 +79,21 @@ export const ownerScenarios: Scenario[] = [
       assert(owner?.name, 'an owner has a name');
       const requests = await kit.requestsOf(async () => {
         assert.equal(await kit.session().ownerName(user.id), owner.name);
-        assert.equal(await (await kit.restarted()).session().ownerName(user.id), undefined);
       });
       assert.equal(requests, 0);
+    },
+  },
+  {
+    name: 'owner: whose client a known person is can be said before any owner was asked for',
+    async run(kit) {
+      const [user] = kit.account.users;
+      const expected = (await kit.session().owner([user.login.toLowerCase()]))?.name;
+      const ref = await kit.account.seed({ last: kit.tag(), ownerId: user.id });
+      const cold = await kit.restarted();
+      const { ownerId } = await cold.read(ref);
+      assert.equal(await cold.session().ownerName(ownerId!), expected);
+      const again = await kit.requestsOf(() => cold.session().ownerName(ownerId!));
+      assert.equal(again, 0);
     },
   },
   {
