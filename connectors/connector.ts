@@ -17,6 +17,11 @@ export interface Connector {
   /** As the agent knows it: "HubSpot". */
   readonly label: string;
   readonly capacity: Capacity;
+  /**
+   * Fingerprint of address and credential (`tenant.ts`): another value may be another account. What the memory gives
+   * back was put there under the same one.
+   */
+  readonly credential: string;
   /** JivoChat login -> CRM login, from the configuration. */
   readonly ownerMap: OwnerMap;
   /** By scope, as the CRM documents them; what its answers say counts more. None: it is not paced. */
@@ -27,6 +32,11 @@ export interface Connector {
 
 /** The work on one event: every request is bound to its signal. */
 export interface ConnectorSession {
+  /**
+   * The CRM's own number of the account the credential is for, under whatever credential; undefined when the CRM does not
+   * tell. Kept in the memory: a request for it is rare.
+   */
+  tenant(): Promise<string | undefined>;
   /** Candidates by e-mail and phone, in as few requests as the CRM allows; the caller compares them in full. */
   find(person: Person): Promise<CrmRecord[]>;
   /** The record, or the one it was merged or converted into; undefined when it is gone. */

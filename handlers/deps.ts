@@ -37,7 +37,10 @@ export function createDeps(env: Env, surroundings: Surroundings = {}): SyncDeps 
       let connector = connectors.get(name);
       if (!connector) {
         const memory = connectorMemory(store, name, now, log);
-        connector = loadConnector(name, { env, fetch, now, memory });
+        connector = loadConnector(name, { env, fetch, now, memory }).then((loaded) => {
+          if (loaded) memory.bindTo(loaded.credential);
+          return loaded;
+        });
         connectors.set(name, connector);
       }
       return connector;

@@ -22,6 +22,8 @@ export interface InboxRow extends StoredPayload {
   leaseUntil?: number;
   doneAt?: number;
   reply?: unknown;
+  /** The CRM account that has it. */
+  tenant?: string;
   expiresAt?: number;
 }
 

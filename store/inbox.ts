@@ -30,7 +30,7 @@ export type Kept =
       /** An earlier holder vanished: it may have been cut off in the middle of its writes. */
       takenOver: boolean;
     }
-  | { state: 'done'; reply: unknown }
+  | { state: 'done'; reply: unknown; tenant?: string }
   /** In work elsewhere. */
   | { state: 'busy' }
   | { state: 'parked' };
@@ -83,7 +83,7 @@ export class Inbox {
 
   async #keepAgain(event: NewEvent, row: InboxRow): Promise<Kept> {
     if (row.status === 'parked') return { state: 'parked' };
-    if (row.status === 'done') return { state: 'done', reply: row.reply };
+    if (row.status === 'done') return { state: 'done', reply: row.reply, tenant: row.tenant };
     const claimed = await this.#claimRow(event, row, Number.MAX_SAFE_INTEGER);
     if (!claimed) return { state: 'busy' };
     const { attempts, unclearFailures = 0, receivedAt } = claimed;
@@ -188,19 +188,10 @@ export class Inbox {
    * The CRM has it: the body goes, the reply stays for whoever sends the event again.
    * @throws LeaseLostError when another worker holds the event by now.
    */
-  async finish({
-    key,
-    owner,
-    reply,
-    now,
-  }: {
-    key: string;
-    owner: string;
-    reply: unknown;
-    now: number;
-  }): Promise<void> {
+  async finish({ key, owner, reply, tenant, now }: Finished): Promise<void> {
+    const done = { reply, doneAt: now, expiresAt: expiresAt(now, DONE_EVENT_MS) };
     const before = await this.#settle(key, owner, {
-      set: { '#status': 'done', reply, doneAt: now, expiresAt: expiresAt(now, DONE_EVENT_MS) },
+      set: { '#status': 'done', ...done, ...(tenant !== undefined && { tenant }) },
       remove: ['queue', 'dueAt', 'failure', ...PAYLOAD],
     });
     await dropPayload(this.#table, inboxKey(key), before).catch(() => undefined);
@@ -251,6 +242,15 @@ export class Inbox {
     const { Attributes } = await fenced('settle event', this.#table.client.send(command));
     return (Attributes ?? {}) as StoredPayload;
   }
+}
+
+interface Finished {
+  key: string;
+  owner: string;
+  reply: unknown;
+  /** The CRM account that has the event. */
+  tenant?: string;
+  now: number;
 }
 
 interface Postponed {

@@ -16,6 +16,8 @@ export interface Link {
   /** State of whoever uses the row. */
   data?: Record<string, unknown>;
   doubt?: LinkDoubt;
+  /** The CRM account that `record` and `data` are of; none in rows of versions before 1.4. */
+  tenant?: string;
 }
 
 /** A holder did not know whether his last write to the CRM took effect, or vanished. */
@@ -50,6 +52,9 @@ export interface AcquireWithin extends Omit<Acquire, 'now'> {
 
 export type LinkKind = 'chat' | 'visitor' | 'email' | 'phone';
 
+/** What a row says; a write without one of them takes it back. */
+const STATEMENTS = ['record', 'data', 'tenant', 'doubt'] as const;
+
 const FIRST_PAUSE_MS = 20;
 const MAX_PAUSE_MS = 250;
 
@@ -64,6 +69,7 @@ interface Row {
   pk: string;
   record?: LinkedRecord;
   data?: Record<string, unknown>;
+  tenant?: string;
   leaseOwner?: string;
   leaseUntil?: number;
   doubt?: LinkDoubt;
@@ -140,7 +146,7 @@ export class Links {
     const command = new UpdateCommand({
       TableName: this.#table.tableName,
       Key: { pk: key },
-      UpdateExpression: `SET expiresAt = :expires${expired ? ' REMOVE #record, #data, doubt' : ''}`,
+      UpdateExpression: `SET expiresAt = :expires${expired ? ' REMOVE #record, #data, tenant, doubt' : ''}`,
       ConditionExpression: 'leaseOwner = :owner',
       ...(expired && { ExpressionAttributeNames: { '#record': 'record', '#data': 'data' } }),
       ExpressionAttributeValues: { ':expires': expiresAt(now, UNUSED_LINK_MS), ':owner': owner },
@@ -153,25 +159,29 @@ export class Links {
    * @param doubt as `Link` has it; without it the row is in doubt no longer.
    * @throws LeaseLostError when somebody else holds the row by now.
    */
-  async write({ key, owner, record, data, now, release, doubt }: LinkWrite): Promise<void> {
+  async write({ key, owner, record, data, tenant, now, release, doubt }: LinkWrite): Promise<void> {
     const set = {
       record,
       data,
+      tenant,
       doubt,
       lastOwner: release ? owner : undefined,
       expiresAt: expiresAt(now, LINK_MS),
     };
     const written = Object.entries(set).filter(([, value]) => value !== undefined);
-    const remove = [...(doubt ? [] : ['doubt']), ...(release ? ['leaseOwner', 'leaseUntil'] : [])];
+    const unsaid = STATEMENTS.filter((name) => set[name] === undefined);
+    const remove = [...unsaid, ...(release ? (['leaseOwner', 'leaseUntil'] as const) : [])];
     const command = new UpdateCommand({
       TableName: this.#table.tableName,
       Key: { pk: key },
       UpdateExpression: [
         `SET ${written.map(([name]) => `#${name} = :${name}`).join(', ')}`,
-        ...(remove.length > 0 ? [`REMOVE ${remove.join(', ')}`] : []),
+        ...(remove.length > 0 ? [`REMOVE ${remove.map((name) => `#${name}`).join(', ')}`] : []),
       ].join(' '),
       ConditionExpression: HELD_BY_OWNER,
-      ExpressionAttributeNames: Object.fromEntries(written.map(([name]) => [`#${name}`, name])),
+      ExpressionAttributeNames: Object.fromEntries(
+        [...written.map(([name]) => name), ...remove].map((name) => [`#${name}`, name]),
+      ),
       ExpressionAttributeValues: {
         ...Object.fromEntries(written.map(([name, value]) => [`:${name}`, value])),
         ':owner': owner,
@@ -234,6 +244,8 @@ export interface LinkWrite {
   owner: string;
   record?: LinkedRecord;
   data?: Record<string, unknown>;
+  /** The CRM account that the record is in. */
+  tenant?: string;
   now: number;
   release?: boolean;
   doubt?: LinkDoubt;
@@ -249,6 +261,7 @@ function toLink(key: string, row: Row | undefined, now: number, owner?: string):
     key,
     record: row.record,
     data: row.data,
+    ...(row.tenant !== undefined && { tenant: row.tenant }),
     doubt: vanished(row, owner) ?? row.doubt,
   };
 }

@@ -6,6 +6,11 @@ const FRESH_MS = 5 * 60_000;
 /** Another instance may learn it any moment. */
 const ABSENT_MS = 10_000;
 
+export interface AccountMemory extends Memory {
+  /** What was learned with another credential may be another account's: it is learned anew. */
+  bindTo(credential: string): void;
+}
+
 interface Held {
   value: unknown;
   until: number;
@@ -15,10 +20,14 @@ interface Held {
  * A connector's memory: in this instance first, then in the table, so that a cold start does not ask the CRM again.
  * It is only a cache: when the table fails, the connector asks the CRM.
  */
-export function connectorMemory(store: Store, connector: string, now: () => number, log: Log): Memory {
+export function connectorMemory(store: Store, connector: string, now: () => number, log: Log): AccountMemory {
   const held = new Map<string, Held>();
-  const rowName = (name: string) => `${connector}#${name}`;
+  let account = connector;
+  const rowName = (name: string) => `${account}#${name}`;
   return {
+    bindTo(credential) {
+      account = `${connector}#${credential}`;
+    },
     async get(name) {
       const fresh = held.get(name);
       if (fresh && fresh.until > now()) return fresh.value;

@@ -7,6 +7,7 @@ import type { Store } from '../store/store';
 import type { Link } from '../store/links';
 import type { CrmGuard } from './crm-guard';
 import type { Metrics } from './metrics';
+import type { Tenancy } from './tenancy';
 import type { ThreadState } from './thread';
 
 /** What both doors hand in; everything that is not pure. */
@@ -36,6 +37,7 @@ export interface Work {
   receivedAt: number;
   connector: Connector;
   session: ConnectorSession;
+  tenancy: Tenancy;
   /** Holds the leases. */
   owner: string;
   /** Epoch milliseconds until which waiting for a lease is worth it. */

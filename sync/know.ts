@@ -45,7 +45,7 @@ export async function know(work: Work): Promise<Known> {
 
 /** Two events of one person at the same time meet here: search shows a new record too late to keep them apart. */
 export async function holdIdentity(work: Work): Promise<void> {
-  const { deps, owner, waitUntil, progress } = work;
+  const { deps, owner, waitUntil, progress, tenancy } = work;
   const keys = identityKeys(work);
   if (keys.length === 0) return;
   const acquired = await deps.store.links.acquireWithin({
@@ -58,7 +58,9 @@ export async function holdIdentity(work: Work): Promise<void> {
     random: () => deps.random(),
   });
   if (!acquired.ok) throw new BusyError('Another event of the same person is in work');
-  for (const [key, link] of acquired.links) progress.held.set(key, link);
+  // All are held before any can be told from another account's: a failure then lets go of each.
+  for (const [key, link] of acquired.links) progress.held.set(key, { key, doubt: link.doubt });
+  for (const [key, link] of acquired.links) progress.held.set(key, await tenancy.own(link));
 }
 
 export function identityKeys({

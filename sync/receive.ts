@@ -3,8 +3,9 @@ import { parseEvent } from '../jivochat/parse';
 import { personalData } from '../jivochat/personal-data';
 import { errorReply, okReply, type Reply } from '../jivochat/reply';
 import type { Connector } from '../connectors/connector';
+import { isCrmError } from '../connectors/errors';
 import type { RecordRef } from '../leads/record';
-import type { Kept } from '../store/inbox';
+import type { Kept, NewEvent } from '../store/inbox';
 import type { Acquired } from '../store/links';
 import { answerFromLinks } from './answer';
 import type { SyncDeps } from './context';
@@ -13,6 +14,7 @@ import { eventKey, shortKey } from './event-key';
 import { LEASE_MS, holderName } from './leases';
 import type { EventPace } from './request-budget';
 import { settleFailure } from './settle';
+import { Tenancy } from './tenancy';
 import { threadKey } from './thread';
 import { runClaimed, type Claimed } from './run-claimed';
 import { withoutStore } from './without-store';
@@ -87,6 +89,9 @@ async function keepAndWork(deps: SyncDeps, arrival: Arrival, received: Received)
   let kept: Kept, acquired: Acquired;
   try {
     [kept, acquired] = await keep(deps, arrival, received.raw);
+    if (kept.state === 'done' && !(await isDoneHere(deps, arrival, kept.tenant))) {
+      kept = await deps.store.inbox.keep({ ...toKeep(deps, arrival, received.raw), repeatAfterMs: -1 });
+    }
   } catch (error) {
     return workUnkept(deps, arrival, error);
   }
@@ -105,21 +110,10 @@ async function keepAndWork(deps: SyncDeps, arrival: Arrival, received: Received)
 }
 
 async function keep(deps: SyncDeps, arrival: Arrival, payload: string): Promise<[Kept, Acquired]> {
-  const { key, owner, connector, thread, receivedAt, event } = arrival;
-  const now = deps.now();
-  const lease = { owner, now, leaseMs: LEASE_MS };
-  const repeatAfterMs = isUpdate(event) ? UPDATE_REPEAT_MS : undefined;
-  const { name } = connector;
+  const { owner, connector, thread } = arrival;
+  const lease = { owner, now: deps.now(), leaseMs: LEASE_MS };
   const [kept, acquired] = await Promise.all([
-    deps.store.inbox.keep({
-      ...lease,
-      key,
-      connector: name,
-      chat: thread,
-      payload,
-      receivedAt,
-      repeatAfterMs,
-    }),
+    deps.store.inbox.keep(toKeep(deps, arrival, payload)),
     // A row that cannot be held now is tried again once the event is safe.
     deps.store.links
       .acquire({ ...lease, keys: [thread] })
@@ -127,6 +121,28 @@ async function keep(deps: SyncDeps, arrival: Arrival, payload: string): Promise<
     guardOf(deps, connector).view.look(),
   ]);
   return [kept, acquired];
+}
+
+function toKeep(deps: SyncDeps, arrival: Arrival, payload: string): NewEvent {
+  const { key, owner, connector, thread, receivedAt, event } = arrival;
+  const repeatAfterMs = isUpdate(event) ? UPDATE_REPEAT_MS : undefined;
+  const lease = { owner, now: deps.now(), leaseMs: LEASE_MS };
+  return { ...lease, key, connector: connector.name, chat: thread, payload, receivedAt, repeatAfterMs };
+}
+
+/** What another account of the CRM has is new to this one; so is what cannot be told: it is safe to repeat. */
+async function isDoneHere(
+  { log }: SyncDeps,
+  { connector, signal, pace }: Arrival,
+  tenant: string | undefined,
+): Promise<boolean> {
+  const session = connector.open({ signal, unsure: false, log, pace });
+  try {
+    return await new Tenancy(connector, session, log).owns(tenant);
+  } catch (error) {
+    if (isCrmError(error)) return false;
+    throw error;
+  }
 }
 
 async function work(deps: SyncDeps, arrival: Arrival, acquired: Acquired, unsure: boolean): Promise<Reply> {
@@ -179,7 +195,7 @@ async function workUnkept(deps: SyncDeps, arrival: Arrival, refusal: unknown): P
   const bare = { ...deps, store: { ...deps.store, ...withoutStore() } };
   const link = { key: thread, doubt: { since: 0 } };
   try {
-    return await workOn(bare, { ...arrival, eventKey: key, thread: link, unsure: true });
+    return (await workOn(bare, { ...arrival, eventKey: key, thread: link, unsure: true })).reply;
   } catch (error) {
     deps.log.error('The event is lost: neither table nor CRM took it', {
       ...log,
@@ -197,12 +213,18 @@ async function rememberedReply(
   thread: string,
 ): Promise<Reply> {
   const session = connector.open({ signal: AbortSignal.abort(), unsure: false, log: deps.log });
-  return answerFromLinks(event, await linkedRecord(deps, thread), connector, session);
+  const tenancy = new Tenancy(connector, session, deps.log);
+  return answerFromLinks(event, await linkedRecord(deps, thread, tenancy), connector, session);
 }
 
-async function linkedRecord({ store, now, log }: SyncDeps, thread: string): Promise<RecordRef | undefined> {
+async function linkedRecord(
+  { store, now, log }: SyncDeps,
+  thread: string,
+  tenancy: Tenancy,
+): Promise<RecordRef | undefined> {
   try {
-    return (await store.links.read([thread], now())).get(thread)?.record;
+    const link = (await store.links.read([thread], now())).get(thread);
+    return link && (await tenancy.own(link)).record;
   } catch (error) {
     log.warn('The links cannot be read for the reply', {
       error: error instanceof Error ? error.name : 'unknown',

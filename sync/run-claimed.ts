@@ -8,7 +8,7 @@ import { BusyError } from './errors';
 import { shortKey } from './event-key';
 import { LEASE_MS } from './leases';
 import type { EventPace } from './request-budget';
-import { workOn } from './work';
+import { workOn, type Applied } from './work';
 
 export interface Claimed {
   key: string;
@@ -48,9 +48,9 @@ export async function runClaimed(deps: SyncDeps, run: Run): Promise<Reply> {
   }
   const startedAt = deps.now();
   try {
-    const reply = await applied(deps, run);
+    const { reply, tenant } = await applied(deps, run);
     const { key, owner } = run.claimed;
-    const finished = finish(deps, { key, owner, reply, now: deps.now() });
+    const finished = finish(deps, { key, owner, reply, tenant, now: deps.now() });
     await Promise.all([finished, circuit.settled(startedAt)]);
     deps.metrics.add(run.connector.name, 'EventsDone');
     return reply;
@@ -70,7 +70,7 @@ async function letGo({ store }: SyncDeps, { thread, claimed, acquired }: Run): P
   await store.links.release({ keys: [thread], owner: claimed.owner, doubt }).catch(() => undefined);
 }
 
-async function applied(deps: SyncDeps, run: Run): Promise<Reply> {
+async function applied(deps: SyncDeps, run: Run): Promise<Applied> {
   const { claimed, connector, thread, unsure, signal, waitUntil, pace } = run;
   const { key, owner, receivedAt, event } = claimed;
   const acquired = run.acquired.ok ? run.acquired : await waitForThread(deps, run);

@@ -64,14 +64,17 @@ async function transcriptToSave(work: Work): Promise<Transcript | undefined> {
 }
 
 /** A chat that goes on may bring all its messages again or only the new ones, so what came before is kept. */
-async function extendTranscript({ event, eventKey, deps, connector }: Work): Promise<Transcript> {
+async function extendTranscript({ event, eventKey, deps, connector, tenancy }: Work): Promise<Transcript> {
   const key = `${connector.name}#${threadOf(event, eventKey)}`;
-  const before = await deps.store.transcripts.get<Transcript>(key, deps.now());
+  const kept = await deps.store.transcripts.get<Transcript & { tenant?: string }>(key, deps.now());
+  // What was said to another account of the CRM is not for this one.
+  const before = (await tenancy.owns(kept?.tenant)) ? kept : undefined;
   const messages = mergeMessages(before?.messages ?? [], event.messages);
   const gone = (before?.agents ?? []).filter(({ id }) => !event.agents.some((agent) => agent.id === id));
   const transcript = { messages, agents: [...gone, ...event.agents] };
   if (messages.length > (before?.messages.length ?? 0)) {
-    await deps.store.transcripts.put(key, transcript, { now: deps.now() });
+    const bound = { ...transcript, tenant: await tenancy.stamp() };
+    await deps.store.transcripts.put(key, bound, { now: deps.now() });
   }
   return transcript;
 }

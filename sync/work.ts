@@ -15,6 +15,7 @@ import { know } from './know';
 import { eventOfHolder } from './leases';
 import { saveActivities } from './save-activities';
 import { saveLead } from './save-lead';
+import { Tenancy } from './tenancy';
 import { clearUp, raiseDoubt, threadState } from './thread';
 
 export interface WorkInput {
@@ -31,19 +32,27 @@ export interface WorkInput {
   pace?: Pace;
 }
 
+export interface Applied {
+  /** JivoChat's. */
+  reply: Reply;
+  /** The account of the CRM that has the event, as rows are bound to it; none when nothing was to be written. */
+  tenant?: string;
+}
+
 /**
  * Applies one event to the CRM and writes down what was reached, also when it fails half way.
- * @returns JivoChat's reply.
  * @throws CrmUnavailableError, CrmRefusedError, BusyError, StoreError: the event is not done.
  */
-export async function workOn(deps: SyncDeps, input: WorkInput): Promise<Reply> {
-  const work = begin(deps, input);
+export async function workOn(deps: SyncDeps, input: WorkInput): Promise<Applied> {
+  const work = await begin(deps, input);
   try {
     const reply = input.event.name === 'chat_assigned' ? await assign(work) : await apply(work);
     work.progress.state.newestAt = Math.max(work.progress.state.newestAt, input.receivedAt);
     clearUp(work.progress.state, input.eventKey);
-    await writeLinks(work, input.thread, ({ doubt }) => (work.progress.ref ? undefined : doubt));
-    return reply;
+    const tenant = await writeLinks(work, input.thread, ({ doubt }) =>
+      work.progress.ref ? undefined : doubt,
+    );
+    return { reply, tenant };
   } catch (error) {
     const doubtful = mayHaveWritten(error);
     const doubtNow = doubtful ? { since: deps.now() } : undefined;
@@ -65,21 +74,37 @@ function mayHaveWritten(error: unknown): boolean {
   return !isCrmError(error) || (error.retryable && error.mayHaveHappened);
 }
 
-function begin(deps: SyncDeps, input: WorkInput): Work {
-  const { event, connector, thread, signal, pace } = input;
+async function begin(deps: SyncDeps, input: WorkInput): Promise<Work> {
+  const { event, connector, signal, pace } = input;
+  const thread = await ownThread(deps, input);
   const state = threadState(thread.data);
   if (thread.doubt?.by) raiseDoubt(state, eventOfHolder(thread.doubt.by));
   const unsure = input.unsure || thread.doubt !== undefined || state.doubtful.length > 0;
+  const session = connector.open({ signal, unsure, log: deps.log, pace });
   return {
     ...input,
     unsure,
     deps,
-    session: connector.open({ signal, unsure, log: deps.log, pace }),
+    session,
+    tenancy: new Tenancy(connector, session, deps.log),
     lead: leadOf(event),
     facts: factsOf(event, deps.settings.leadSource, input.receivedAt),
     log: deps.log,
     progress: { ref: thread.record, state, held: new Map() },
   };
+}
+
+/** Nothing was done while nobody can tell whose record the link leads to: the row stays as it is. */
+async function ownThread(deps: SyncDeps, input: WorkInput): Promise<Link> {
+  const { connector, thread, owner, signal, pace } = input;
+  const session = connector.open({ signal, unsure: input.unsure, log: deps.log, pace });
+  try {
+    return await new Tenancy(connector, session, deps.log).own(thread);
+  } catch (error) {
+    const release = { keys: [thread.key], owner, doubt: thread.doubt };
+    await deps.store.links.release(release).catch(() => undefined);
+    throw error;
+  }
 }
 
 async function apply(work: Work): Promise<Reply> {
@@ -92,17 +117,20 @@ async function apply(work: Work): Promise<Reply> {
 
 /**
  * Links first, the inbox last: who finds the inbox row done finds the links as well.
+ * @returns what the rows are bound to.
  * @param doubt since when a row is in doubt from now on: a failure that did nothing clears up nothing.
  */
 async function writeLinks(
-  { deps, owner, progress }: Work,
+  { deps, owner, progress, tenancy }: Work,
   thread: Link,
   doubt: (before: Link) => LinkDoubt | undefined,
-): Promise<void> {
+): Promise<string | undefined> {
   const { links } = deps.store;
   const { ref: record, state, held } = progress;
+  // Without a record the row says nothing of the CRM, and nobody is asked for its account.
+  const tenant = record && (await tenancy.stamp());
   const now = deps.now();
-  const written = { owner, record, now, release: true };
+  const written = { owner, record, tenant, now, release: true };
   await Promise.all([
     links.write({ ...written, key: thread.key, data: { ...state }, doubt: doubt(thread) }),
     ...[...held].map(([key, link]) =>
@@ -111,4 +139,5 @@ async function writeLinks(
         : links.release({ keys: [key], owner, doubt: doubt(link) }),
     ),
   ]);
+  return tenant;
 }

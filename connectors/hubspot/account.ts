@@ -1,5 +1,6 @@
 import { HubSpotResponseError } from './errors';
 import type { HubSpotContext } from './context';
+import { tenantName } from '../tenant';
 
 export interface Account {
   portalId: string;
@@ -37,7 +38,19 @@ const DEFAULT_UI_DOMAIN = 'app.hubspot.com';
  */
 export async function account(context: HubSpotContext): Promise<Account | undefined> {
   const { portalId, uiDomain } = context.settings;
-  if (portalId) return { portalId, uiDomain: uiDomain ?? DEFAULT_UI_DOMAIN };
+  return portalId ? { portalId, uiDomain: uiDomain ?? DEFAULT_UI_DOMAIN } : accountOfKey(context);
+}
+
+/**
+ * Which account the key is for. HUBSPOT_PORTAL_ID counts only where HubSpot does not tell: it may be of the key before.
+ */
+export async function tenant(context: HubSpotContext): Promise<string | undefined> {
+  const id = (await accountOfKey(context))?.portalId ?? context.settings.portalId;
+  return id && tenantName(id, context.settings.baseUrl);
+}
+
+/** Kept by key: a key is never moved to another account. */
+async function accountOfKey(context: HubSpotContext): Promise<Account | undefined> {
   const kept = (await context.memory.get(NAME)) as Account | { refused: true } | undefined;
   if (kept && !('refused' in kept)) return kept;
   if (context.seen.account) {
@@ -45,23 +58,42 @@ export async function account(context: HubSpotContext): Promise<Account | undefi
     return context.seen.account;
   }
   if (kept) return undefined;
+  const found = (await fromDetails(context)) ?? (await fromTokenInfo(context));
+  if (!found) {
+    context.call.log.warn(
+      'HubSpot does not tell this token the account: set HUBSPOT_PORTAL_ID, so that there are record links, and chats stay linked when the key changes',
+    );
+  }
+  await context.memory.put(NAME, found ?? { refused: true }, found ? TTL_MS : REFUSED_TTL_MS);
+  return found;
+}
+
+async function fromDetails({ api }: HubSpotContext): Promise<Account | undefined> {
   try {
-    const details = (await context.api.getJson('GET account details', '/account-info/v3/details')) as {
+    const details = (await api.getJson('GET account details', '/account-info/v3/details')) as {
       portalId?: number;
       uiDomain?: string;
     };
-    const found = { portalId: String(details.portalId), uiDomain: details.uiDomain ?? DEFAULT_UI_DOMAIN };
-    await context.memory.put(NAME, found, TTL_MS);
-    return found;
+    if (!details.portalId) return undefined;
+    return { portalId: String(details.portalId), uiDomain: details.uiDomain ?? DEFAULT_UI_DOMAIN };
   } catch (error) {
-    if (!(error instanceof HubSpotResponseError) || error.status !== 403) throw error;
-    context.call.log.warn(
-      'HubSpot does not tell this token the account: set HUBSPOT_PORTAL_ID to get record links',
-      {
-        status: error.status,
-      },
-    );
-    await context.memory.put(NAME, { refused: true }, REFUSED_TTL_MS);
-    return undefined;
+    return unlessWithheld(error, [403, 404]);
   }
+}
+
+/** HubSpot docs: Private apps, "access-token-info": needs no scope; service keys are not answered, with whatever status. */
+async function fromTokenInfo({ api, settings }: HubSpotContext): Promise<Account | undefined> {
+  try {
+    const body = { tokenKey: settings.accessToken };
+    const path = '/oauth/v2/private-apps/get/access-token-info';
+    const { hubId } = (await api.postJson('POST access-token-info', path, body)) as { hubId?: number };
+    return hubId ? { portalId: String(hubId), uiDomain: settings.uiDomain ?? DEFAULT_UI_DOMAIN } : undefined;
+  } catch (error) {
+    return unlessWithheld(error, [400, 401, 403, 404]);
+  }
+}
+
+function unlessWithheld(error: unknown, statuses: readonly number[]): undefined {
+  if (!(error instanceof HubSpotResponseError) || !statuses.includes(error.status)) throw error;
+  return undefined;
 }

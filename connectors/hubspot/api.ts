@@ -20,6 +20,8 @@ export interface HubSpotApi {
   getJson(operation: string, path: string): Promise<unknown>;
   /** A PUT without a body; all is in the path. */
   putJson(operation: string, path: string): Promise<unknown>;
+  /** For requests that change nothing. */
+  postJson(operation: string, path: string, body: unknown): Promise<unknown>;
 }
 
 /**
@@ -35,10 +37,17 @@ export function createApi(
     httpApi: httpLibrary(transport),
     authMethods: { oauth2: { accessToken } },
   });
-  async function send(method: 'GET' | 'PUT', operation: string, path: string): Promise<unknown> {
-    const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
+  async function sendJson(operation: string, method: string, path: string, body?: unknown) {
+    const headers = {
+      authorization: `Bearer ${accessToken}`,
+      accept: 'application/json',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    };
     const request = { operation, method, url: baseUrl + path, headers, repeatable: true };
-    const { text } = await sendToHubSpot(request, transport);
+    const { text } = await sendToHubSpot(
+      { ...request, ...(body !== undefined && { body: JSON.stringify(body) }) },
+      transport,
+    );
     return JSON.parse(text) as unknown;
   }
   return {
@@ -47,7 +56,8 @@ export function createApi(
     search: new SearchApi(configuration),
     // Each area of the generated client declares the same types anew; the objects are interchangeable.
     owners: new OwnersApi(configuration as unknown as OwnersConfiguration),
-    getJson: (operation, path) => send('GET', operation, path),
-    putJson: (operation, path) => send('PUT', operation, path),
+    getJson: (operation, path) => sendJson(operation, 'GET', path),
+    putJson: (operation, path) => sendJson(operation, 'PUT', path),
+    postJson: (operation, path, body) => sendJson(operation, 'POST', path, body),
   };
 }

@@ -1,7 +1,8 @@
 import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../connector';
 import type { CrmError } from '../errors';
 import { withCrmErrors } from '../session-errors';
-import { SeenAccount, account } from './account';
+import { fingerprint } from '../tenant';
+import { SeenAccount, account, tenant } from './account';
 import { createApi } from './api';
 import { createContact, findContacts, getContact, updateContact } from './contacts';
 import type { HubSpotContext } from './context';
@@ -25,6 +26,7 @@ export function createConnector({ env, memory, fetch, now }: ConnectorDeps): Con
     name: 'hubspot',
     label: 'HubSpot',
     capacity: CAPACITY,
+    credential: fingerprint(settings.baseUrl, settings.accessToken),
     ownerMap: settings.ownerMap,
     limits: DOCUMENTED_LIMITS,
     open: (call) => {
@@ -37,6 +39,7 @@ export function createConnector({ env, memory, fetch, now }: ConnectorDeps): Con
 
 function openSession(context: HubSpotContext): ConnectorSession {
   const session: ConnectorSession = {
+    tenant: () => tenant(context),
     find: (person) => findContacts(context, person),
     get: (ref) => getContact(context, ref.id),
     create: (draft) => createContact(context, draft),

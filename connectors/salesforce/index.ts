@@ -1,6 +1,7 @@
 import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../connector';
 import type { CrmError } from '../errors';
 import { withCrmErrors } from '../session-errors';
+import { fingerprint, tenantName } from '../tenant';
 import { createApi } from './api';
 import type { SalesforceContext } from './context';
 import { saveConversation } from './conversation';
@@ -11,7 +12,7 @@ import { Org } from './org';
 import { findOwner, knownOwnerName } from './owners';
 import { findPeople, getPerson } from './people';
 import { readRecordLink, recordUrl } from './record-link';
-import { readSalesforceSettings } from './settings';
+import { readSalesforceSettings, type SalesforceSettings } from './settings';
 import { saveCall, saveTask } from './tasks-and-calls';
 
 /** Salesforce docs: Lead: one e-mail address, a phone and a mobile phone. */
@@ -26,6 +27,8 @@ export function createConnector({ env, memory, fetch, now }: ConnectorDeps): Con
     name: 'salesforce',
     label: 'Salesforce',
     capacity: CAPACITY,
+    // The app and whom it acts for, not what proves it: a new secret or key of the same app is the same org's.
+    credential: fingerprint(settings.loginUrl, settings.clientId, usernameOf(settings)),
     ownerMap: settings.ownerMap,
     open(call) {
       const api = createApi(org, { fetch, signal: call.signal, pace: call.pace });
@@ -37,6 +40,10 @@ export function createConnector({ env, memory, fetch, now }: ConnectorDeps): Con
 function openSession(context: SalesforceContext): ConnectorSession {
   const { org, call, settings } = context;
   const session: ConnectorSession = {
+    async tenant() {
+      const id = await org.id(call.signal);
+      return id && tenantName(id, settings.loginUrl);
+    },
     find: (person) => findPeople(context, person),
     get: (ref) => getPerson(context, ref),
     create: (draft) => createLead(context, draft),
@@ -59,6 +66,10 @@ function openSession(context: SalesforceContext): ConnectorSession {
     },
   };
   return withCrmErrors('Salesforce', session, decide);
+}
+
+function usernameOf({ credential }: SalesforceSettings): string | undefined {
+  return credential?.flow === 'jwt-bearer' ? credential.username : undefined;
 }
 
 function decide(error: unknown): CrmError | undefined {

@@ -8,6 +8,7 @@ import { grant } from './sign-in';
 import { transport } from './transport';
 
 const NAME = 'instance';
+const ID = 'organization';
 /** An org moves to another address at most once in its life. */
 const TTL_MS = 30 * 24 * 3_600_000;
 
@@ -54,6 +55,22 @@ export class Org {
     return (await this.connection(signal)).instanceUrl;
   }
 
+  /**
+   * The org's id, as the sign-in tells it: a sandbox that was made anew is another org under the same address. What was
+   * learned before counts only while nobody can sign in.
+   * @returns undefined when the answer to the sign-in does not tell it.
+   * @throws SalesforceResponseError, CrmUnavailableError
+   */
+  async id(signal: AbortSignal): Promise<string | undefined> {
+    try {
+      return (await this.connection(signal)).userInfo?.organizationId || undefined;
+    } catch (error) {
+      const kept = await this.#deps.memory.get(ID);
+      if (typeof kept === 'string') return kept;
+      throw error;
+    }
+  }
+
   /** Events that come at once share one sign-in; none of them may end it for the others. */
   async #signIn(signal: AbortSignal): Promise<void> {
     this.#signingIn ??= this.#requestToken().finally(() => (this.#signingIn = undefined));
@@ -67,8 +84,10 @@ export class Org {
     const ours = transport({ fetch, signal: new AbortController().signal, operation: SIGN_IN });
     oauth2._transport = ours as unknown as typeof oauth2._transport;
     await this.#connection.authorize(grant(settings, now()));
-    const { instanceUrl } = this.#connection;
-    if ((await memory.get(NAME)) !== instanceUrl) await memory.put(NAME, instanceUrl, TTL_MS);
+    const { instanceUrl, userInfo } = this.#connection;
+    for (const [name, told] of Object.entries({ [NAME]: instanceUrl, [ID]: userInfo?.organizationId })) {
+      if (told && (await memory.get(name)) !== told) await memory.put(name, told, TTL_MS);
+    }
   }
 }
 

@@ -64,7 +64,7 @@ describe('the account', () => {
       kind: 'answer',
       status: 403,
       body: { category: 'MISSING_SCOPES' },
-      path: /account-info/,
+      path: /account-info|access-token-info/,
       times: Infinity,
     });
     for (const email of ['a@example.com', 'b@example.com']) {
@@ -73,6 +73,15 @@ describe('the account', () => {
       expect(reply.crm_link).toBeUndefined();
     }
     expect(warnings().filter((message) => message.includes('HUBSPOT_PORTAL_ID'))).toHaveLength(1);
+  });
+
+  it('is told of a private app’s own token where the details are withheld', async () => {
+    world = await startWorld();
+    world.hubspot.state.recordUrls = false;
+    const body = { category: 'MISSING_SCOPES' };
+    world.hubspot.faults.add({ kind: 'answer', status: 403, body, path: /account-info/, times: Infinity });
+    const { reply } = await world.send(newChat({ email: 'a@example.com' }).accepted());
+    expect(reply.crm_link).toMatch(CONTACT_LINK);
   });
 
   it('that cannot be read just now costs the link and nothing else', async () => {

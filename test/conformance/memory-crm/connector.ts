@@ -3,6 +3,7 @@ import { EnvReader } from '../../../config/env';
 import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../../../connectors/connector';
 import { CrmRefusedError, CrmUnavailableError } from '../../../connectors/errors';
 import { exchange, retryAfterMs } from '../../../connectors/http';
+import { fingerprint } from '../../../connectors/tenant';
 import { shorten } from '../../../jivochat/text';
 import { renderText } from '../../../jivochat/transcript';
 import type { Remark } from '../../../leads/lead';
@@ -75,6 +76,13 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
     }
 
     return {
+      async tenant() {
+        const kept = (await memory.get('account')) as string | undefined;
+        if (kept) return kept;
+        const { body } = await send<{ id: string }>('read account', 'GET', '/account');
+        await memory.put('account', body.id, 3_600_000);
+        return body.id;
+      },
       async find({ email, phone }) {
         const terms = Object.entries({ email, phone: phone && (phone.e164 ?? phone.raw) });
         const where = terms.flatMap(([field, value]) => (value ? [`${field} = '${escape(value)}'`] : []));
@@ -126,7 +134,8 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
         replyFields.flatMap(([title, field]) => (fields[field] ? [{ title, content: fields[field] }] : [])),
     };
   };
-  return { name: 'memory', label: CRM, capacity: { emails: 5, phones: 3 }, ownerMap, open };
+  const credential = fingerprint(base, token);
+  return { name: 'memory', label: CRM, capacity: { emails: 5, phones: 3 }, credential, ownerMap, open };
 }
 
 const escape = (value: string) => value.replace(/['\\]/g, '\\$&');

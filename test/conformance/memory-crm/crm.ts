@@ -52,6 +52,8 @@ type Fields = Partial<Omit<MemoryPerson, 'id' | 'activeAt'>>;
 
 /** As small as a CRM can be and still have what makes one hard: a lagging search, unique values, refusals, merges. */
 export class MemoryCrm {
+  /** The number of the account, whatever the token. */
+  accountId = 'memory-1';
   readonly people = new Map<string, MemoryPerson>();
   readonly activities = new Map<string, MemoryActivity>();
   readonly users: MemoryUser[] = [
@@ -74,6 +76,7 @@ export class MemoryCrm {
     const { pathname, searchParams } = new URL(request.url);
     const [, collection, id = '', , key] = pathname.split('/').map(decodeURIComponent);
     const body = request.method === 'GET' ? {} : ((await request.json()) as Fields);
+    if (collection === 'account') return answer(200, { id: this.accountId });
     if (collection === 'users') return answer(200, this.users);
     switch (`${request.method} ${key === undefined ? (id === '' ? 'people' : 'person') : 'activity'}`) {
       case 'GET people':
