@@ -1,9 +1,11 @@
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { guarded, isConditionFailed } from './errors';
 import type { PayloadTable } from './payload';
 
 /** What all instances know together of one CRM account. Times in epoch milliseconds. */
 export interface Health {
+  /** Fingerprint of the credential it was learned with. */
+  credential?: string;
   /** Attempts in a row that found the CRM down. */
   failures: number;
   lastFailureAt?: number;
@@ -35,6 +37,32 @@ export class HealthStore {
     const command = new GetCommand({ TableName: this.#table.tableName, Key: healthKey(connector) });
     const { Item } = await guarded('read health', this.#table.client.send(command));
     return Item ? toHealth(Item) : HEALTHY;
+  }
+
+  /**
+   * From now on the row is about what this credential leads to. What was learned with another one may be another
+   * account's, and is gone.
+   * @param before as the row was read; another instance may have been faster, and then this changes nothing.
+   */
+  async bind({ connector, credential, before }: Binding): Promise<void> {
+    const { tableName: TableName, client } = this.#table;
+    const anew = new PutCommand({
+      TableName,
+      Item: { ...healthKey(connector), credential },
+      ConditionExpression: 'credential = :before',
+      ExpressionAttributeValues: { ':before': before },
+    });
+    const first = new UpdateCommand({
+      TableName,
+      Key: healthKey(connector),
+      UpdateExpression: 'SET credential = if_not_exists(credential, :credential)',
+      ExpressionAttributeValues: { ':credential': credential },
+    });
+    try {
+      await guarded('bind health', before === undefined ? client.send(first) : client.send(anew));
+    } catch (error) {
+      if (!isConditionFailed(error)) throw error;
+    }
   }
 
   /**
@@ -178,6 +206,12 @@ export class HealthStore {
   }
 }
 
+interface Binding {
+  connector: string;
+  credential: string;
+  before: string | undefined;
+}
+
 interface Change {
   update: string;
   condition?: string;
@@ -193,9 +227,10 @@ function healthKey(connector: string) {
 }
 
 function toHealth(row: Record<string, unknown>): Health {
-  const { failures = 0, lastFailureAt, openUntil, probeUntil } = row as Partial<Health>;
+  const { credential, failures = 0, lastFailureAt, openUntil, probeUntil } = row as Partial<Health>;
   const pausedUntil = withPrefix(row, PAUSED) as Health['pausedUntil'];
   return {
+    ...(credential !== undefined && { credential }),
     failures,
     lastFailureAt,
     openUntil,

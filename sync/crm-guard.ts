@@ -11,10 +11,10 @@ export interface CrmGuard {
   budget: RequestBudget;
 }
 
-export function guardOf(deps: SyncDeps, { name, limits }: Connector): CrmGuard {
+export function guardOf(deps: SyncDeps, { name, credential, limits }: Connector): CrmGuard {
   const known = deps.guards.get(name);
   if (known) return known;
-  const view = new HealthView(deps, name);
+  const view = new HealthView(deps, name, credential);
   const guard = {
     view,
     circuit: new CircuitBreaker(deps, view),

@@ -13,13 +13,16 @@ export type HealthDeps = Pick<SyncDeps, 'store' | 'now' | 'sleep' | 'log' | 'met
 export class HealthView {
   readonly #deps: HealthDeps;
   readonly connector: string;
+  readonly #credential: string | undefined;
   #health: Health = HEALTHY;
   #readAt = -Infinity;
   readonly #writes = new Set<Promise<unknown>>();
 
-  constructor(deps: HealthDeps, connector: string) {
+  /** @param credential what was learned with another one does not count. */
+  constructor(deps: HealthDeps, connector: string, credential?: string) {
     this.#deps = deps;
     this.connector = connector;
+    this.#credential = credential;
   }
 
   get current(): Health {
@@ -37,8 +40,17 @@ export class HealthView {
     if (age >= 0 && age < FRESH_MS) return;
     this.#readAt = now();
     await this.attempt(async () => {
-      this.#health = await store.health.read(this.connector);
+      const health = await store.health.read(this.connector);
+      this.#health = await this.#ofOurs(health);
     });
+  }
+
+  async #ofOurs(health: Health): Promise<Health> {
+    const { connector } = this;
+    const credential = this.#credential;
+    if (credential === undefined || health.credential === credential) return health;
+    await this.#deps.store.health.bind({ connector, credential, before: health.credential });
+    return health.credential === undefined ? health : HEALTHY;
   }
 
   /** Another instance knows more: the next look reads the row. */

@@ -31,7 +31,9 @@ export type Need =
   /** The CRM can be made to refuse a value. */
   | 'refusals'
   /** A person can be made one who may be read and not edited. */
-  | 'locks';
+  | 'locks'
+  /** There is a second account, and a second credential of the first one. */
+  | 'otherAccount';
 
 export type Lacks = Partial<Record<Need, string>>;
 
@@ -135,6 +137,10 @@ export interface CrmAccount {
   readonly locks?: Readonly<Record<string, (ref: RecordRef) => void>>;
   /** Ways in which accounts of this CRM take a further e-mail of a person, by what is done with it; one if not given. */
   readonly furtherEmailWays?: Readonly<Record<string, () => void>>;
+  /** Variables that lead to another account of this CRM. Needs `otherAccount`. */
+  elsewhere?(): Promise<Env>;
+  /** Variables with another credential of this account; the one before may be over. Needs `otherAccount`. */
+  rotated?(): Env;
   /** Removes everything `people()` and the scenarios made; says what: `2 contacts, 1 note`. */
   cleanUp(): Promise<string>;
   close(): Promise<void>;

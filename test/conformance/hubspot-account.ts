@@ -9,6 +9,7 @@ import { counted, observed, requireVariables } from './requests';
 import { shownText } from './shown-text';
 
 const CONTACT = 'contact';
+const ROTATED = 'pat-na1-rotated';
 const LIVE_URL = 'https://api.hubapi.com';
 /** HubSpot gives no bound for the lag of its search; half a minute is seldom exceeded. */
 const LIVE_PATIENCE_MS = 45_000;
@@ -244,7 +245,23 @@ export const account: AccountModule = {
       const server = await emulator.listen();
       const env = { HUBSPOT_ACCESS_TOKEN: SANDBOX_TOKEN, HUBSPOT_BASE_URL: server.url };
       const place = { title: 'Emulated HubSpot', env, baseUrl: server.url, token: SANDBOX_TOKEN };
-      return openAccount({ ...place, patienceMs: 0, lacks: {}, emulator, close: () => server.close() });
+      const others: (() => Promise<void>)[] = [() => server.close()];
+      const close = async () => void (await Promise.all(others.map((each) => each())));
+      return {
+        ...(await openAccount({ ...place, patienceMs: 0, lacks: {}, emulator, close })),
+        async elsewhere() {
+          const other = createHubSpotEmulator();
+          other.state.account.portalId++;
+          const otherServer = await other.listen();
+          others.push(() => otherServer.close());
+          return { HUBSPOT_BASE_URL: otherServer.url };
+        },
+        rotated() {
+          emulator.tokens.grant(ROTATED);
+          emulator.tokens.revoke(SANDBOX_TOKEN);
+          return { HUBSPOT_ACCESS_TOKEN: ROTATED };
+        },
+      };
     },
   },
   live: {
@@ -259,6 +276,7 @@ export const account: AccountModule = {
         token: env.HUBSPOT_ACCESS_TOKEN!.trim(),
         patienceMs: LIVE_PATIENCE_MS,
         lacks: {
+          otherAccount: 'only emulated accounts come in two',
           searchLag: 'only an emulated account can be told to lag',
           refusals: 'only an emulated account can be told what to refuse',
           locks: 'only an emulated account can be told whom not to edit',

@@ -4,6 +4,7 @@ import { MemoryCrm, MEMORY_TOKEN, type MemoryActivity, type MemoryPerson } from 
 import { counted } from './requests';
 
 const BASE_URL = 'https://crm.example.com';
+const OTHER_URL = 'https://other.example.com';
 
 function openAccount(): CrmAccount {
   const crm = new MemoryCrm();
@@ -11,7 +12,11 @@ function openAccount(): CrmAccount {
     isWrite: (method) => method !== 'GET',
     waitAnswer: (seconds) => new Response(null, { status: 429, headers: { 'retry-after': String(seconds) } }),
   });
-  const line = counted(faults.over(crm.fetch));
+  const other = new MemoryCrm();
+  other.accountId = 'memory-2';
+  const both: typeof fetch = (input, init) =>
+    (new Request(input).url.startsWith(OTHER_URL) ? other : crm).fetch(input, init);
+  const line = counted(faults.over(both));
   const [first, second, former] = crm.users;
   const activities = (kind: MemoryActivity['kind'], { id }: { id: string }) =>
     [...crm.activities.values()].filter((item) => item.kind === kind && item.person === id);
@@ -54,6 +59,8 @@ function openAccount(): CrmAccount {
     lag: (ms) => void (crm.searchLagMs = ms),
     refuse: (part, value) => void crm.refusedValues.push({ field: FIELD[part], value }),
     locks: { 'a lock': ({ id }) => void crm.locked.add(id) },
+    elsewhere: () => Promise.resolve({ MEMORY_BASE_URL: OTHER_URL }),
+    rotated: () => ({ MEMORY_TOKEN: (crm.token = 'rotated-token') }),
     cleanUp() {
       const told = `${crm.people.size} people, ${crm.activities.size} activities`;
       crm.people.clear();

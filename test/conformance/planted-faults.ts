@@ -241,6 +241,24 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     })),
   },
   {
+    name: 'all accounts have one number',
+    caughtBy: 'tenant: another account has another number, and another credential',
+    plant: inSession(() => ({ tenant: () => Promise.resolve('account') })),
+  },
+  {
+    name: 'an account is told from another one by the credential only',
+    caughtBy: 'tenant: a new credential of the same account leads to the same number',
+    in: ['hubspot', 'memory'],
+    plant: inConnector((connector) => ({
+      open: (call) => within(connector.open(call), { tenant: () => Promise.resolve(connector.credential) }),
+    })),
+  },
+  {
+    name: 'two accounts share what is remembered of one credential',
+    caughtBy: 'tenant: another account has another number, and another credential',
+    plant: inConnector(() => ({ credential: 'credential' })),
+  },
+  {
     name: 'a quote in a query is not escaped',
     caughtBy: 'untrusted: an e-mail with signs that mean something in queries finds its person only',
     in: ['memory', 'salesforce'],

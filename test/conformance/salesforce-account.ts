@@ -208,9 +208,23 @@ export const account: AccountModule = {
           .map((pair) => pair.join('='))
           .join(','),
       };
-      const close = () => server.close();
+      const others: (() => Promise<void>)[] = [() => server.close()];
+      const close = async () => void (await Promise.all(others.map((each) => each())));
       const lacks = { ...ONE_EMAIL, ...NO_LOCKS };
-      return openAccount({ title: 'Emulated Salesforce', env, lacks, emulator, close });
+      return {
+        ...(await openAccount({ title: 'Emulated Salesforce', env, lacks, emulator, close })),
+        async elsewhere() {
+          const other = createSalesforceEmulator();
+          other.state.records.find(({ type }) => type === 'Organization')!.id = to18('00DgL0000000099');
+          const otherServer = await other.listen();
+          others.push(() => otherServer.close());
+          return { SALESFORCE_LOGIN_URL: otherServer.url };
+        },
+        rotated() {
+          emulator.app.clientSecret = 'rotated';
+          return { SALESFORCE_CLIENT_SECRET: emulator.app.clientSecret };
+        },
+      };
     },
   },
   live: {
@@ -229,6 +243,7 @@ export const account: AccountModule = {
         lacks: {
           ...ONE_EMAIL,
           ...(!env.SALESFORCE_EXTERNAL_ID_FIELD && { uniquePerson: unguarded, uniqueVisitor: unguarded }),
+          otherAccount: 'only emulated accounts come in two',
           successor: 'a lead is converted by hand',
           searchLag: 'only an emulated account can be told to lag',
           refusals: 'only an emulated account can be told what to refuse',

@@ -233,3 +233,24 @@ describe('Salesforce: the credential is exchanged for another org’s', () => {
     expect(world.salesforce.leads()).toHaveLength(1);
   });
 });
+
+describe('what was learned of the CRM with another key', () => {
+  it('neither pauses nor limits nor caches are believed', async () => {
+    const world = await startWorld();
+    close.push(() => world.close());
+    const chat = newChat(TOM);
+    await world.send(chat.accepted());
+    const { health } = world.table.store;
+    const until = Date.now() + 3_000_000;
+    await health.pause({ connector: 'hubspot', scope: 'general', until });
+    await health.open({ connector: 'hubspot', openUntil: until, now: Date.now() });
+    const { other, url } = await otherPortal(world);
+    other.setOwners(other.state.owners.map((owner) => ({ ...owner, id: `9${owner.id}` })));
+    Object.assign(world.env, { HUBSPOT_BASE_URL: url });
+    world.restart();
+    await world.send(chat.finished(talk(4)));
+    const tom = other.contacts().find(({ properties }) => properties.email === TOM.email);
+    expect(tom?.properties.hubspot_owner_id).toMatch(/^9/);
+    expect(await health.read('hubspot')).toMatchObject({ pausedUntil: {}, failures: 0 });
+  });
+});

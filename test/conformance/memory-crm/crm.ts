@@ -54,6 +54,7 @@ type Fields = Partial<Omit<MemoryPerson, 'id' | 'activeAt'>>;
 export class MemoryCrm {
   /** The number of the account, whatever the token. */
   accountId = 'memory-1';
+  token = MEMORY_TOKEN;
   readonly people = new Map<string, MemoryPerson>();
   readonly activities = new Map<string, MemoryActivity>();
   readonly users: MemoryUser[] = [
@@ -72,7 +73,7 @@ export class MemoryCrm {
   readonly fetch: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
     request.signal.throwIfAborted();
-    if (request.headers.get('authorization') !== `Bearer ${MEMORY_TOKEN}`) return answer(401);
+    if (request.headers.get('authorization') !== `Bearer ${this.token}`) return answer(401);
     const { pathname, searchParams } = new URL(request.url);
     const [, collection, id = '', , key] = pathname.split('/').map(decodeURIComponent);
     const body = request.method === 'GET' ? {} : ((await request.json()) as Fields);

@@ -12,6 +12,7 @@ import { raceScenarios } from './race';
 import { refusedScenarios } from './refused';
 import { refusedActivityScenarios } from './refused-activities';
 import { repeatScenarios } from './repeat';
+import { tenantScenarios } from './tenant';
 import { untrustedScenarios } from './untrusted';
 
 /** All that is promised by `connectors/connector.ts`, in the order a person would try it. */
@@ -24,6 +25,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...conversationScenarios,
   ...activityScenarios,
   ...linkScenarios,
+  ...tenantScenarios,
   ...refusedScenarios,
   ...refusedActivityScenarios,
   ...errorScenarios,
