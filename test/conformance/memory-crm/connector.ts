@@ -42,13 +42,14 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
       return { status, body: json as T };
     }
 
-    async function users(): Promise<MemoryUser[]> {
-      const kept = (await memory.get('users')) as MemoryUser[] | undefined;
-      if (kept) return kept;
-      const { body } = await send<MemoryUser[]>('list users', 'GET', '/users');
-      await memory.put('users', body, 3_600_000);
+    async function kept<T>(path: string): Promise<T> {
+      const known = (await memory.get(path)) as T | undefined;
+      if (known) return known;
+      const { body } = await send<T>(`GET ${path}`, 'GET', path);
+      await memory.put(path, body, 3_600_000);
       return body;
     }
+    const users = () => kept<MemoryUser[]>('/users');
 
     /** This CRM takes a key for activities, so none is ever doubled and `unsure` needs no thought. */
     async function put(person: string, kind: string, key: string, { text, ...activity }: Activity) {
@@ -76,13 +77,7 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
     }
 
     return {
-      async tenant() {
-        const kept = (await memory.get('account')) as string | undefined;
-        if (kept) return kept;
-        const { body } = await send<{ id: string }>('read account', 'GET', '/account');
-        await memory.put('account', body.id, 3_600_000);
-        return body.id;
-      },
+      tenant: async () => (await kept<{ id: string }>('/account')).id,
       async find({ email, phone }) {
         const terms = Object.entries({ email, phone: phone && (phone.e164 ?? phone.raw) });
         const where = terms.flatMap(([field, value]) => (value ? [`${field} = '${escape(value)}'`] : []));
