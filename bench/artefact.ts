@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Env } from '../config/env';
 import { toGatewayEvent } from '../sandbox/gateway';
-import { LocalLambda } from '../sandbox/lambda/local-lambda';
-import { packageService } from '../sandbox/lambda/package-service';
-import { unzip } from '../sandbox/lambda/unzip';
+import { LocalLambda } from '../emulators/aws/lambda/local-lambda';
+import { packageService } from '../sandbox/package-service';
+import { unzip } from '../emulators/aws/lambda/unzip';
 import { sampleBody } from './events';
 import { median } from './load';
 

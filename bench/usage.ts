@@ -1,6 +1,6 @@
 import { request as httpRequest, createServer, type IncomingMessage } from 'node:http';
 import { toGatewayEvent } from '../sandbox/gateway';
-import { LocalLambda } from '../sandbox/lambda/local-lambda';
+import { LocalLambda } from '../emulators/aws/lambda/local-lambda';
 import { unpackedArtefact } from './artefact';
 import { EVENTS, sampleBody } from './events';
 import { median } from './load';

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const folder = join(dirname(fileURLToPath(import.meta.url)), '../sandbox/lambda/runtime-client');
+const folder = join(dirname(fileURLToPath(import.meta.url)), '../emulators/aws/lambda/runtime-client');
 const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
 
 try {

@@ -23,6 +23,10 @@ const CASES: [string, string, boolean][] = [
   ['handlers/deps.ts', '../sync/context', true],
   ['cli/program.ts', '../sandbox/start', false],
   ['cli/program.ts', '../store/store', true],
+  ['cli/program.ts', '../emulators/aws/server', false],
+  ['emulators/aws/iam/policy.ts', '../../../store/store', false],
+  ['emulators/aws/iam/policy.ts', '../../../sandbox/dynamodb', false],
+  ['emulators/aws/iam/policy.ts', '../aws-error', true],
 ];
 
 const CHILD = `

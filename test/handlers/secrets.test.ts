@@ -5,7 +5,7 @@ import { SECRETS_TTL_MS, createSecretEnv } from '../../handlers/secrets';
 import { createWebhookHandler } from '../../handlers/webhook';
 import { toGatewayEvent } from '../../sandbox/gateway';
 import { SANDBOX_TOKEN } from '../../sandbox/hubspot';
-import { createParameterStoreEmulator, type ParameterStoreEmulator } from '../../sandbox/ssm/server';
+import { createParameterStoreEmulator, type ParameterStoreEmulator } from '../../emulators/aws/ssm/server';
 import { newChat, recorder, startWorld, type LogLine } from '../world/world';
 
 const TOKENS = '/app/test/webhook-tokens';

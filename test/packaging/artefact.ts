@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { unzip } from '../../sandbox/lambda/unzip';
+import { unzip } from '../../emulators/aws/lambda/unzip';
 import { packageTemplate } from './template';
 
 export type FunctionName = 'webhook' | 'retry';

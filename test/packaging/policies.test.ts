@@ -5,7 +5,7 @@ import { createRetryHandler } from '../../handlers/retry';
 import { createWebhookHandler } from '../../handlers/webhook';
 import { toGatewayEvent } from '../../sandbox/gateway';
 import { SANDBOX_TOKEN } from '../../sandbox/hubspot';
-import { createParameterStoreEmulator } from '../../sandbox/ssm/server';
+import { createParameterStoreEmulator } from '../../emulators/aws/ssm/server';
 import { scenarios } from '../faults/scenarios';
 import { newChat, recorder, startWorld, TOKEN, type World } from '../world/world';
 import { startRecordingProxy, type AwsCall } from './recording-proxy';

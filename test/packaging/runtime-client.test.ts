@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { toGatewayEvent } from '../../sandbox/gateway';
 import { SANDBOX_TOKEN } from '../../sandbox/hubspot';
-import { LocalLambda, type FunctionOptions, type Invoked } from '../../sandbox/lambda/local-lambda';
-import { createParameterStoreEmulator, type ParameterStoreEmulator } from '../../sandbox/ssm/server';
+import { LocalLambda, type FunctionOptions, type Invoked } from '../../emulators/aws/lambda/local-lambda';
+import { createParameterStoreEmulator, type ParameterStoreEmulator } from '../../emulators/aws/ssm/server';
 import { TOKEN, newChat, startWorld, talk, type World } from '../world/world';
 import { packageArtefact, type Artefact, type FunctionName } from './artefact';
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../connectors/admin';
 import { createHubSpotEmulator } from '../../../sandbox/hubspot';
-import { createParameterStoreEmulator } from '../../../sandbox/ssm/server';
+import { createParameterStoreEmulator } from '../../../emulators/aws/ssm/server';
 import { startTable, type Table } from '../../store/table';
 import { run } from '../cli';
 

@@ -1,4 +1,4 @@
-import { createParameterStoreEmulator } from '../../../sandbox/ssm/server';
+import { createParameterStoreEmulator } from '../../../emulators/aws/ssm/server';
 import { run as runCli, type Ended } from '../cli';
 
 const NAME = '/jivochat-crm/prod/webhook-tokens';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { createCloudFormationEmulator } from '../../../sandbox/cloudformation/server';
-import { createParameterStoreEmulator } from '../../../sandbox/ssm/server';
+import { createCloudFormationEmulator } from '../../../emulators/aws/cloudformation/outputs-server';
+import { createParameterStoreEmulator } from '../../../emulators/aws/ssm/server';
 import { run } from '../cli';
 
 const TOKEN = 'a-token-only-the-test-knows';

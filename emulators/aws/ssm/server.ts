@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { listen, type Listening } from '../emulated-http/listen';
+import { listen, type Listening } from '../listen';
 import { SsmError } from './errors';
 import { Parameters, type PutInput, type StoredParameter } from './parameters';
 import { verifySignature } from './signature';

@@ -4,7 +4,7 @@ import {
   PutParameterCommand,
   SSMClient,
 } from '@aws-sdk/client-ssm';
-import { createParameterStoreEmulator, type ParameterStoreEmulator } from '../../../sandbox/ssm/server';
+import { createParameterStoreEmulator, type ParameterStoreEmulator } from '../../../emulators/aws/ssm/server';
 
 let store: ParameterStoreEmulator;
 let client: SSMClient;

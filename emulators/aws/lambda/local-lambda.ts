@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Env } from '../../config/env';
 import { RuntimeApi, type Answer, type LambdaError } from './runtime-api';
+
+type Env = Readonly<Record<string, string | undefined>>;
 
 const CLIENT = join(__dirname, 'runtime-client/node_modules/aws-lambda-ric/index.mjs');
 const PRELOAD = join(__dirname, 'runtime-client/preload.cjs');

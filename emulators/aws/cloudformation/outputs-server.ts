@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { listen, type Listening } from '../emulated-http/listen';
+import { listen, type Listening } from '../listen';
 
 const NAMESPACE = 'http://cloudformation.amazonaws.com/doc/2010-05-15/';
 const XML = { 'content-type': 'text/xml' };
