@@ -24,9 +24,9 @@ const CASES: [string, string, boolean][] = [
   ['cli/program.ts', '../sandbox/start', false],
   ['cli/program.ts', '../store/store', true],
   ['cli/program.ts', '../emulators/aws/server', false],
-  ['emulators/aws/iam/policy.ts', '../../../store/store', false],
-  ['emulators/aws/iam/policy.ts', '../../../sandbox/dynamodb', false],
-  ['emulators/aws/iam/policy.ts', '../aws-error', true],
+  ['emulators/aws/listen.ts', '../../store/store', false],
+  ['emulators/aws/listen.ts', '../../sandbox/dynamodb', false],
+  ['emulators/aws/listen.ts', './ssm/server', true],
 ];
 
 const CHILD = `
