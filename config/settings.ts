@@ -10,6 +10,13 @@ export interface Settings {
   leadSource: string;
   /** `identified`: a lead for a visitor with an e-mail or a phone; `always`: for every visitor. */
   leadCreation: 'identified' | 'always';
+  /** `minimal`: the reply says whether the person is known, whose client, and where; nothing of the person. */
+  replyDetail: 'full' | 'minimal';
+  /**
+   * The e-mail typed by a visitor whom only a phone number leads to: `fill` writes it to a record that has none; `note`
+   * leaves it in the note and on the card.
+   */
+  phoneMatchEmail: 'fill' | 'note';
   /** IANA zone of the times in notes. */
   timeZone: string;
 }
@@ -26,6 +33,8 @@ export function readSettings(env: Env): Settings {
     replyDeadlineMs: reader.integer('REPLY_DEADLINE_MS', 2500, { min: 500, max: 25_000 }),
     leadSource: reader.text('LEAD_SOURCE') ?? 'JivoChat',
     leadCreation: reader.oneOf('LEAD_CREATION', ['identified', 'always'], 'identified'),
+    replyDetail: reader.oneOf('REPLY_DETAIL', ['full', 'minimal'], 'full'),
+    phoneMatchEmail: reader.oneOf('PHONE_MATCH_EMAIL', ['fill', 'note'], 'fill'),
     timeZone: reader.text('TIME_ZONE') ?? 'UTC',
   };
   if (settings.webhookTokens.some((token) => token.length < MIN_TOKEN_LENGTH)) {

@@ -41,6 +41,7 @@ module.exports = async ({ resolveVariable }) => {
       'Events done, retried, parked',
       ['EventsDone', 'EventsRetried', 'EventsParked'].flatMap((name) => byConnector(name, 'Sum')),
     ],
+    ['Records shown to agents', byConnector('RecordsShown', 'Sum')],
     ['API: requests and errors', [ofApi('Count', 'Sum'), ofApi('4xx', 'Sum'), ofApi('5xx', 'Sum')]],
     ['API latency, what JivoChat sees (ms)', [ofApi('Latency', 'p50'), ofApi('Latency', 'p99')]],
     ['Lambda: errors and throttles', [...ofFunction('Errors', 'Sum'), ...ofFunction('Throttles', 'Sum')]],

@@ -25,6 +25,8 @@ export interface History {
   late?: boolean;
   /** The name the chat itself has written: as long as it stands there, the chat may correct it. */
   writtenName?: string;
+  /** The e-mail is not to be written: nothing but a phone number says that it is this person's. */
+  emailStaysOut?: boolean;
 }
 
 export interface Merge {
@@ -46,11 +48,12 @@ export function mergeLead(
   facts: Facts,
   record: CrmRecord,
   capacity: Capacity,
-  { late = false, writtenName }: History = {},
+  { late = false, writtenName, emailStaysOut = false }: History = {},
 ): Merge {
   const remarks = [...lead.unusable];
   const name = mergeName(lead.name, record, { late, writtenName }, remarks);
-  const emails = mergeEmail(lead, record, capacity, remarks);
+  const room = emailStaysOut ? 0 : capacity.emails;
+  const emails = mergeEmail(lead, record, room, remarks);
   const phones = mergePhone(lead, record, capacity, remarks);
   return { changes: { name, emails, phones, facts: mergeFacts(facts, record, late) }, remarks };
 }
@@ -82,11 +85,16 @@ function mergeName(
   return undefined;
 }
 
-function mergeEmail({ email }: Lead, record: CrmRecord, { emails }: Capacity, remarks: Remark[]): string[] {
-  if (!email || record.emails.some((stored) => same(stored, email))) return [];
-  if (record.emails.length < emails) return [email];
+function mergeEmail({ email }: Lead, record: CrmRecord, room: number, remarks: Remark[]): string[] {
+  if (!email || hasEmail(record, email)) return [];
+  if (record.emails.length < room) return [email];
   remarks.push({ label: 'E-mail in the chat', value: email });
   return [];
+}
+
+/** Whether the address is one of the record's, main or further. */
+export function hasEmail({ emails }: CrmRecord, email: string): boolean {
+  return emails.some((stored) => same(stored, email));
 }
 
 function mergePhone(lead: Lead, record: CrmRecord, { phones }: Capacity, remarks: Remark[]): string[] {

@@ -2,6 +2,7 @@ import { errorReply, okReply, type Reply } from '../jivochat/reply';
 import type { RecordRef } from '../leads/record';
 import type { Work } from './context';
 import { holdIdentity } from './know';
+import { rememberCard } from './remember-card';
 import { saveActivities } from './save-activities';
 import { saveLead } from './save-lead';
 import { startOver } from './thread';
@@ -25,8 +26,9 @@ export async function assign(work: Work): Promise<Reply> {
   if (!linked) startOver(progress);
   progress.ref = record.ref;
   progress.state.assignPending = true;
-  const saved = await saveLead(work, { record, others: [] });
+  const saved = await saveLead(work, { record, others: [], byPhone: false });
   await saveActivities(work, saved);
+  await rememberCard(work, saved.record ?? record);
   progress.state.assignPending = false;
   return okReply();
 }

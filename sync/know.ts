@@ -1,5 +1,6 @@
 import { visitorKey } from '../leads/facts';
 import { matchRecords, type Person } from '../leads/match';
+import { hasEmail } from '../leads/merge';
 import type { CrmRecord, RecordRef } from '../leads/record';
 import { linkKey } from '../store/links';
 import { wantsFullReply } from './answer';
@@ -13,6 +14,8 @@ export interface Known {
   /** Known without asking the CRM, because nothing about the person has changed. */
   ref?: RecordRef;
   others: CrmRecord[];
+  /** Nothing but a phone number leads from the visitor to the record. */
+  byPhone: boolean;
 }
 
 /** Which record is this? The chat's link, the visitor's, the e-mail's and the phone's, then one search. */
@@ -20,19 +23,19 @@ export async function know(work: Work): Promise<Known> {
   const { session, progress, lead, event } = work;
   const { ref, state } = progress;
   const unchanged = state.fingerprint === fingerprintOf(lead) && !state.factsPending && !state.titlePending;
-  if (ref && unchanged && !wantsFullReply(event)) return { ref, others: [] };
+  if (ref && unchanged && !wantsFullReply(event)) return { ref, others: [], byPhone: state.byPhone };
 
   if (!(ref && unchanged)) await holdIdentity(work);
-  for (const candidate of candidates(work)) {
+  for (const { ref: candidate, byPhone } of candidates(work)) {
     const record = await session.get(candidate);
-    if (record) return { record, others: [] };
+    if (record) return { record, others: [], byPhone: byPhone && !isProved(work, record) };
     work.log.info('The linked record is gone from the CRM; looking for the person anew', {
       record: candidate,
     });
     if (candidate === progress.ref) startOver(progress);
   }
   const person: Person = { email: lead.email, phone: lead.phone, country: lead.visit.geo?.countryCode };
-  if (!person.email && !person.phone) return { others: [] };
+  if (!person.email && !person.phone) return { others: [], byPhone: false };
   const { best, others } = matchRecords(person, await session.find(person));
   if (others.length > 0) {
     work.log.warn('Several CRM records match; the first was taken', {
@@ -40,7 +43,12 @@ export async function know(work: Work): Promise<Known> {
       others: others.map(({ ref: other }) => other.id),
     });
   }
-  return { record: best, others };
+  return { record: best, others, byPhone: best !== undefined && !isProved(work, best) };
+}
+
+/** The record had the e-mail before the chat wrote it there. */
+function isProved({ lead, progress }: Work, record: CrmRecord): boolean {
+  return lead.email !== undefined && !progress.state.emailAdded && hasEmail(record, lead.email);
 }
 
 /** Two events of one person at the same time meet here: search shows a new record too late to keep them apart. */
@@ -77,12 +85,25 @@ export function identityKeys({
   ];
 }
 
-function candidates({ progress }: Work): RecordRef[] {
-  const refs = [progress.ref, ...[...progress.held.values()].map(({ record }) => record)];
-  const seen = new Set<string>();
-  return refs.filter((ref): ref is RecordRef => {
-    if (!ref || seen.has(`${ref.type}/${ref.id}`)) return false;
-    seen.add(`${ref.type}/${ref.id}`);
-    return true;
-  });
+interface Candidate {
+  ref: RecordRef;
+  byPhone: boolean;
+}
+
+/** Each record once, and proved when one of the ways to it is. */
+function candidates({ progress, connector, lead }: Work): Candidate[] {
+  const { ref, state, held } = progress;
+  const phoneKey = lead.phone?.e164 && linkKey(connector.name, 'phone', lead.phone.e164);
+  const ways: Candidate[] = ref ? [{ ref, byPhone: state.byPhone }] : [];
+  for (const [key, { record, data }] of held) {
+    if (record) ways.push({ ref: record, byPhone: key === phoneKey || data?.byPhone === true });
+  }
+  const found = new Map<string, Candidate>();
+  for (const way of ways) {
+    const id = `${way.ref.type}/${way.ref.id}`;
+    const before = found.get(id);
+    if (before) before.byPhone &&= way.byPhone;
+    else found.set(id, way);
+  }
+  return [...found.values()];
 }

@@ -6,6 +6,8 @@ export const METRICS = {
   Replies: 'Count',
   /** From the request's arrival to our answer. */
   ReplyLatency: 'Milliseconds',
+  /** Records the CRM had before, each time one opens to a chat that had not seen it. */
+  RecordsShown: 'Count',
   CrmRequests: 'Count',
   /** Answers that asked us to come back later. */
   CrmRateLimited: 'Count',

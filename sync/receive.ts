@@ -4,18 +4,18 @@ import { personalData } from '../jivochat/personal-data';
 import { errorReply, okReply, type Reply } from '../jivochat/reply';
 import type { Connector } from '../connectors/connector';
 import { isCrmError } from '../connectors/errors';
-import type { RecordRef } from '../leads/record';
 import type { Kept, NewEvent } from '../store/inbox';
-import type { Acquired } from '../store/links';
-import { answerFromLinks } from './answer';
+import type { Acquired, Link } from '../store/links';
+import { answerFromLinks, repeatedReply, wantsFullReply } from './answer';
 import type { SyncDeps } from './context';
 import { guardOf } from './crm-guard';
 import { eventKey, shortKey } from './event-key';
 import { LEASE_MS, holderName } from './leases';
 import type { EventPace } from './request-budget';
-import { settleFailure } from './settle';
+import { settleFailure, type Settled } from './settle';
+import { situationOf, type Situation } from './situation';
 import { Tenancy } from './tenancy';
-import { threadKey } from './thread';
+import { threadKey, threadState } from './thread';
 import { runClaimed, type Claimed } from './run-claimed';
 import { withoutStore } from './without-store';
 import { workOn } from './work';
@@ -85,7 +85,7 @@ function newArrival(deps: SyncDeps, { connector, body, receivedAt }: Received, e
 }
 
 async function keepAndWork(deps: SyncDeps, arrival: Arrival, received: Received): Promise<Reply> {
-  const { connector, event, thread, owner } = arrival;
+  const { thread, owner } = arrival;
   let kept: Kept, acquired: Acquired;
   try {
     [kept, acquired] = await keep(deps, arrival, received.raw);
@@ -105,8 +105,8 @@ async function keepAndWork(deps: SyncDeps, arrival: Arrival, received: Received)
     const doubt = acquired.links.get(thread)?.doubt;
     await deps.store.links.release({ keys: [thread], owner, doubt }).catch(() => undefined);
   }
-  if (kept.state === 'done') return kept.reply as Reply;
-  return rememberedReply(deps, connector, event, thread);
+  if (kept.state === 'done') return repeatedReply(kept.reply as Reply, deps.settings.replyDetail);
+  return rememberedReply(deps, arrival, kept.state === 'parked' ? 'refused' : 'busy');
 }
 
 async function keep(deps: SyncDeps, arrival: Arrival, payload: string): Promise<[Kept, Acquired]> {
@@ -146,7 +146,7 @@ async function isDoneHere(
 }
 
 async function work(deps: SyncDeps, arrival: Arrival, acquired: Acquired, unsure: boolean): Promise<Reply> {
-  const { connector, event, thread, signal, waitUntil, pace } = arrival;
+  const { connector, thread, signal, waitUntil, pace } = arrival;
   try {
     return await runClaimed(deps, {
       claimed: arrival,
@@ -159,8 +159,8 @@ async function work(deps: SyncDeps, arrival: Arrival, acquired: Acquired, unsure
       pace,
     });
   } catch (error) {
-    await settle(deps, arrival, error);
-    return rememberedReply(deps, connector, event, thread);
+    const settled = await settle(deps, arrival, error);
+    return rememberedReply(deps, arrival, situationOf(error, settled));
   }
 }
 
@@ -169,14 +169,15 @@ async function settle(
   deps: SyncDeps,
   { event, connector, ...claimed }: Arrival,
   error: unknown,
-): Promise<void> {
+): Promise<Settled | undefined> {
   try {
-    await settleFailure(deps, { ...claimed, event: event.name, connector: connector.name }, error);
+    return await settleFailure(deps, { ...claimed, event: event.name, connector: connector.name }, error);
   } catch (cause) {
     deps.log.warn('The failure could not be written down; the event is due when its lease ends', {
       key: shortKey(claimed.key),
       error: cause instanceof Error ? cause.name : 'unknown',
     });
+    return undefined;
   }
 }
 
@@ -205,26 +206,27 @@ async function workUnkept(deps: SyncDeps, arrival: Arrival, refusal: unknown): P
   }
 }
 
-/** The CRM is not asked again: what the links know is what the agent gets. */
+/** The CRM is not asked again: what the links know is what the agent gets, and why it is no more. */
 async function rememberedReply(
   deps: SyncDeps,
-  connector: Connector,
-  event: JivoEvent,
-  thread: string,
+  { connector, event, thread }: Arrival,
+  situation: Situation,
 ): Promise<Reply> {
   const session = connector.open({ signal: AbortSignal.abort(), unsure: false, log: deps.log });
+  const question = { event, connector, session, detail: deps.settings.replyDetail };
   const tenancy = new Tenancy(connector, session, deps.log);
-  return answerFromLinks(event, await linkedRecord(deps, thread, tenancy), connector, session);
+  const link = wantsFullReply(event) ? await linkOf(deps, thread, tenancy) : undefined;
+  return answerFromLinks(question, { ref: link?.record, card: threadState(link?.data).card }, situation);
 }
 
-async function linkedRecord(
+async function linkOf(
   { store, now, log }: SyncDeps,
   thread: string,
   tenancy: Tenancy,
-): Promise<RecordRef | undefined> {
+): Promise<Link | undefined> {
   try {
     const link = (await store.links.read([thread], now())).get(thread);
-    return link && (await tenancy.own(link)).record;
+    return link && (await tenancy.own(link));
   } catch (error) {
     log.warn('The links cannot be read for the reply', {
       error: error instanceof Error ? error.name : 'unknown',

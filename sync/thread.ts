@@ -51,6 +51,12 @@ export interface ThreadState {
   /** The chat was linked to this record by hand, and not all of it stands there yet. */
   assignPending: boolean;
   ownerId?: string;
+  /** The agent has seen the record: this much is shown of it when the CRM cannot be asked. */
+  card?: { name?: string; owner?: string };
+  /** Nothing but a phone number leads from the visitor to the record. */
+  byPhone: boolean;
+  /** The chat has written an e-mail to such a record. */
+  emailAdded: boolean;
   /** The name this thread gave the record. */
   writtenName?: string;
   pages: WrittenPage[];
@@ -73,6 +79,8 @@ const EMPTY: ThreadState = {
   factsPending: false,
   titlePending: false,
   assignPending: false,
+  byPhone: false,
+  emailAdded: false,
   pages: [],
   tasks: {},
   head: [],

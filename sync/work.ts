@@ -5,14 +5,15 @@ import type { Pace } from '../connectors/limits';
 import { isCrmError } from '../connectors/errors';
 import { factsOf } from '../leads/facts';
 import { leadOf } from '../leads/lead';
-import type { Link, LinkDoubt } from '../store/links';
-import { answerTo } from './answer';
+import { linkKey, type Link, type LinkDoubt } from '../store/links';
+import { answerTo, wantsFullReply } from './answer';
 import { assign } from './assign';
 import type { SyncDeps, Work } from './context';
 import { BusyError } from './errors';
 import { shortKey } from './event-key';
 import { know } from './know';
 import { eventOfHolder } from './leases';
+import { rememberCard } from './remember-card';
 import { saveActivities } from './save-activities';
 import { saveLead } from './save-lead';
 import { Tenancy } from './tenancy';
@@ -111,8 +112,12 @@ async function apply(work: Work): Promise<Reply> {
   const known = await know(work);
   const saved = await saveLead(work, known);
   await saveActivities(work, saved);
-  const knowledge = { record: saved.record, ref: saved.ref, isNew: saved.isNew, others: known.others };
-  return answerTo(work.event, knowledge, work.connector, work.session);
+  const { connector, deps, event, progress, session } = work;
+  const { record, isNew } = saved;
+  const { others } = known;
+  if (record && wantsFullReply(event)) await rememberCard(work, record, { isNew, others: others.length });
+  const question = { event, connector, session, detail: deps.settings.replyDetail };
+  return answerTo(question, { ...saved, others, owner: progress.state.card?.owner });
 }
 
 /**
@@ -121,12 +126,15 @@ async function apply(work: Work): Promise<Reply> {
  * @param doubt since when a row is in doubt from now on: a failure that did nothing clears up nothing.
  */
 async function writeLinks(
-  { deps, owner, progress, tenancy }: Work,
+  work: Work,
   thread: Link,
   doubt: (before: Link) => LinkDoubt | undefined,
 ): Promise<string | undefined> {
+  const { deps, owner, progress, tenancy } = work;
   const { links } = deps.store;
   const { ref: record, state, held } = progress;
+  const unproved = unprovedLink(work);
+  const data = { byPhone: state.byPhone };
   // Without a record the row says nothing of the CRM, and nobody is asked for its account.
   const tenant = record && (await tenancy.stamp());
   const now = deps.now();
@@ -134,10 +142,16 @@ async function writeLinks(
   await Promise.all([
     links.write({ ...written, key: thread.key, data: { ...state }, doubt: doubt(thread) }),
     ...[...held].map(([key, link]) =>
-      record
-        ? links.write({ ...written, key, doubt: doubt(link) })
+      record && key !== unproved
+        ? links.write({ ...written, key, data, doubt: doubt(link) })
         : links.release({ keys: [key], owner, doubt: doubt(link) }),
     ),
   ]);
   return tenant;
+}
+
+/** Where an e-mail is not taken for the person's, it must not lead to them either. */
+function unprovedLink({ deps, connector, lead, progress }: Work): string | undefined {
+  if (!lead.email || !progress.state.byPhone || deps.settings.phoneMatchEmail === 'fill') return undefined;
+  return linkKey(connector.name, 'email', lead.email);
 }

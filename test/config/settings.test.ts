@@ -22,6 +22,8 @@ describe('readSettings', () => {
       replyDeadlineMs: 2500,
       leadSource: 'JivoChat',
       leadCreation: 'identified',
+      replyDetail: 'full',
+      phoneMatchEmail: 'fill',
       timeZone: 'UTC',
     });
   });

@@ -15,7 +15,7 @@ import {
 import type { SyncDeps } from '../../../sync/context';
 import { createStore, type Store } from '../../../store/store';
 import { startTable, type Table } from '../../store/table';
-import { TOKEN, metricsRecorder, recorder, type LogLine } from '../../world/world';
+import { TOKEN, metricsRecorder, recorder, type Counted, type LogLine } from '../../world/world';
 
 export const EXTERNAL_ID = 'JivoChat_Visitor_Key__c';
 
@@ -39,6 +39,7 @@ export async function startSalesforceWorld(world: SalesforceWorldOptions = {}) {
   if (externalId) salesforce.defineExternalId('Lead', EXTERNAL_ID);
   const server = await salesforce.listen();
   const lines: LogLine[] = [];
+  const counted: Counted[] = [];
   const env: Env = {
     ...table.env,
     WEBHOOK_TOKENS: TOKEN,
@@ -57,7 +58,7 @@ export async function startSalesforceWorld(world: SalesforceWorldOptions = {}) {
     const made = createDeps(env, { log: log ?? recorder(lines), fetch, now });
     const deps: SyncDeps = {
       ...made,
-      metrics: metricsRecorder([]),
+      metrics: metricsRecorder(counted),
       store: wrapStore(table),
     };
     return { deps, handler: createWebhookHandler(() => deps), retry: createRetryHandler(() => deps) };
@@ -69,6 +70,7 @@ export async function startSalesforceWorld(world: SalesforceWorldOptions = {}) {
     table,
     salesforce,
     lines,
+    counted,
     env,
     clock,
     url: server.url,
