@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
 import { styleText } from 'node:util';
+import { printable } from '../jivochat/printable';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -25,6 +27,30 @@ export function processTerminal(): Terminal {
     ...(process.stderr.isTTY && { status: (text: string) => void process.stderr.write(text) }),
     ...(process.stdin.isTTY && process.stdout.isTTY && { confirm }),
     style: (format, text) => styleText(format, text, { stream: process.stdout }),
+  };
+}
+
+const ESCAPE = '\u001b';
+
+/**
+ * The same terminal, behind a filter that every text passes: a CRM's or a server's words can send it no control
+ * character. Only what `style` adds is let through, told by a mark that nobody outside this process can know.
+ */
+export function filtered(terminal: Terminal): Terminal {
+  const mark = `<${randomUUID()}>`;
+  const shown = (text: string) => text.split(mark).map(printable).join(ESCAPE);
+  return {
+    out: (text) => terminal.out(shown(text)),
+    error: (text) => terminal.error(shown(text)),
+    // A bar is drawn over itself.
+    ...(terminal.status && {
+      status: (text: string) => terminal.status?.(text.split('\r').map(shown).join('\r')),
+    }),
+    ...(terminal.confirm && { confirm: (question: string) => terminal.confirm!(shown(question)) }),
+    style(format, text) {
+      const clean = text.split(mark).map(printable).join(mark);
+      return terminal.style(format, clean).replaceAll(ESCAPE, mark);
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { Option, type Command } from 'commander';
 import { ConfigError, EnvReader } from '../config/env';
+import { webhookTokenProblems } from '../config/settings';
 import { CONNECTOR_NAMES } from '../connectors/registry';
 import { AwsError, askAws, awsConfig } from './aws';
 import type { Cli } from './cli';
@@ -40,8 +41,11 @@ export async function hiddenUrl({ connector, baseUrl, stage }: AddressOptions, c
 export async function withToken(url: string, cli: Cli): Promise<string> {
   const env = await cli.secrets();
   const reader = new EnvReader(env);
-  const [token] = reader.list('WEBHOOK_TOKENS');
-  if (token) return url.replace(HIDDEN, encodeURIComponent(token));
+  const tokens = reader.list('WEBHOOK_TOKENS');
+  const problems = webhookTokenProblems(tokens);
+  if (problems.length > 0) throw new ConfigError(problems);
+  const [token] = tokens;
+  if (token) return url.replace(HIDDEN, token);
   const hint = reader.parameterHint('WEBHOOK_TOKENS');
   throw new ConfigError([`WEBHOOK_TOKENS is missing${hint}: jivochat-crm token new makes a secret`]);
 }

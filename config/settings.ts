@@ -23,6 +23,8 @@ export interface Settings {
 
 /** Guessing 128 bits over HTTP is hopeless; 16 characters of base64url or hex digits come close enough to refuse less. */
 const MIN_TOKEN_LENGTH = 16;
+/** What every program writes into a URL as it is (RFC 3986, 2.3). */
+const UNRESERVED = /^[A-Za-z0-9_.~-]+$/;
 
 /** @throws ConfigError naming every problem at once. */
 export function readSettings(env: Env): Settings {
@@ -37,14 +39,27 @@ export function readSettings(env: Env): Settings {
     phoneMatchEmail: reader.oneOf('PHONE_MATCH_EMAIL', ['fill', 'note'], 'fill'),
     timeZone: reader.text('TIME_ZONE') ?? 'UTC',
   };
-  if (settings.webhookTokens.some((token) => token.length < MIN_TOKEN_LENGTH)) {
-    reader.problem(`WEBHOOK_TOKENS holds a token shorter than ${MIN_TOKEN_LENGTH} characters`);
-  }
+  for (const problem of webhookTokenProblems(settings.webhookTokens)) reader.problem(problem);
   const noTokens = settings.webhookTokens.length === 0 && reader.parameterHint('WEBHOOK_TOKENS');
   if (noTokens) reader.problem(`WEBHOOK_TOKENS is missing${noTokens}`);
   if (!isTimeZone(settings.timeZone)) reader.problem('TIME_ZONE must be an IANA zone such as Europe/Berlin');
   reader.done();
   return settings;
+}
+
+/** What keeps these secrets from working as a part of a URL. None is quoted. */
+export function webhookTokenProblems(tokens: readonly string[]): string[] {
+  const problems: string[] = [];
+  if (tokens.some((token) => token.length < MIN_TOKEN_LENGTH)) {
+    problems.push(`WEBHOOK_TOKENS holds a token shorter than ${MIN_TOKEN_LENGTH} characters`);
+  }
+  if (!tokens.every((token) => UNRESERVED.test(token))) {
+    problems.push(
+      'WEBHOOK_TOKENS holds a token with characters other than letters, digits and _ . ~ -: in a URL they are written ' +
+        'in another way, and every event would be refused (openssl rand -hex 24 makes a good one)',
+    );
+  }
+  return problems;
 }
 
 function isTimeZone(zone: string): boolean {

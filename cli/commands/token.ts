@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { ConfigError } from '../../config/env';
+import { webhookTokenProblems } from '../../config/settings';
 import { agreed } from '../agreed';
 import type { Cli } from '../cli';
 import { UsageError } from '../errors';
@@ -55,6 +57,7 @@ async function rotate(cli: Cli): Promise<void> {
   if (older) {
     throw new UsageError('token rotate: two secrets are valid already; token retire ends the last rotation');
   }
+  stayValid('rotate', [current]);
   const tokens = [newToken(), current];
   await store.write?.(tokens);
   tell(
@@ -74,6 +77,7 @@ async function retire(yes: boolean | undefined, cli: Cli): Promise<void> {
     cli.print({ retired: 0, parameter: store.parameter }, () => 'Only one secret is valid; nothing to do.');
     return;
   }
+  stayValid('retire', [newest]);
   const question = `Refuse ${old.length} older secret(s)? Events that still come to the old URL are lost.`;
   if (store.write && !(await agreed(question, yes, cli))) {
     cli.print({ retired: 0, parameter: store.parameter }, () => 'Nothing was changed.');
@@ -83,6 +87,16 @@ async function retire(yes: boolean | undefined, cli: Cli): Promise<void> {
   tell(cli, [newest], store.parameter, `${old.length} older secret(s) refused within five minutes.`, {
     retired: old.length,
   });
+}
+
+/** @throws ConfigError: the adapter refuses to start with such a secret, so none is kept. */
+function stayValid(command: string, tokens: readonly string[]): void {
+  const problems = webhookTokenProblems(tokens);
+  if (problems.length === 0) return;
+  throw new ConfigError([
+    ...problems,
+    `token ${command} changes nothing: take that secret out of WEBHOOK_TOKENS or its parameter first; without any, token new makes one`,
+  ]);
 }
 
 /** What has no parameter is for a person to put in place: then the secrets have to be seen. */

@@ -22,6 +22,24 @@ describe('the command line', () => {
     expect(ended.code).toBe(code);
   });
 
+  it.each([
+    [['inbox', 'list', '--nonsense', '--json'], /unknown option '--nonsense'/],
+    [['--json', 'nonsense'], /unknown command 'nonsense'/],
+    [['--json'], /No command is given/],
+    [['inbox', '--json'], /No command is given/],
+    [['inbox', 'replay', '--json', '--nonsense'], /unknown option/],
+    [['doctor', 'sap', '--json'], /Allowed choices are/],
+    [['--json', '--env-file', '/nowhere/.env', 'doctor'], /cannot be read \(ENOENT\)/],
+    [['--env-file', '/nowhere/.env', 'send', '--list', '--json'], /cannot be read \(ENOENT\)/],
+    [['--env-file', '/nowhere/.env', 'url', '--base-url', 'http://localhost', '--json'], /cannot be read/],
+  ])('%j is one JSON document and exit code 2', async (args, words) => {
+    const { code, out, error } = await run(args);
+    expect(code).toBe(2);
+    expect(error).toBe('');
+    const { error: told } = JSON.parse(out) as { error: { message: string } };
+    expect(told.message).toMatch(words);
+  });
+
   it('says what is wrong as JSON where a program asked', async () => {
     const { code, out, error } = await run(['inbox', 'list', '--json']);
     expect(code).toBe(1);

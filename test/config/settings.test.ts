@@ -42,6 +42,20 @@ describe('readSettings', () => {
   });
 
   it.each([
+    ['a token/with-slash', false],
+    ['percent%2Fencoded-token', false],
+    ['tökens-are-refused-here', false],
+    ['question?mark-hash#-here', false],
+    ['Letters_digits.0~and-9', true],
+    ['Letters_digits.0~and-9,second-one-with=sign', false],
+  ])('a token of the URL, %s: %s', (value, valid) => {
+    const found = problems(() => readSettings({ ...good, WEBHOOK_TOKENS: value })).join();
+    expect(found === '').toBe(valid);
+    if (!valid) expect(found).toMatch(/WEBHOOK_TOKENS holds a token with characters other than/);
+    for (const token of value.split(',')) expect(found).not.toContain(token);
+  });
+
+  it.each([
     ['499', false],
     ['500', true],
     ['25000', true],

@@ -65,6 +65,16 @@ describe('token, with a parameter', () => {
     expect(ended.code).toBe(code);
   });
 
+  it.each(['rotate', 'retire'])('%s keeps no secret the adapter would refuse', async (command) => {
+    const bad = `bad/token+with=signs-0123${command === 'retire' ? `,${OLD}` : ''}`;
+    put(bad);
+    const { code, error, out } = await run([command]);
+    expect(code).toBe(1);
+    expect(error).toMatch(/characters other than letters, digits/);
+    expect(out + error).not.toContain('bad/token');
+    expect(stored()!.Value).toBe(bad);
+  });
+
   it('says what AWS said, and changes nothing', async () => {
     put(OLD);
     ssm.failNext('AccessDeniedException');
