@@ -8,6 +8,7 @@ import { ConfigError } from '../config/env';
 import { createDeps } from '../handlers/deps';
 import { createRetryHandler } from '../handlers/retry';
 import { createWebhookHandler } from '../handlers/webhook';
+import { accountTable, EMULATED_TABLE } from './account-table';
 import { ensureTable, startDynamoDB } from './dynamodb';
 import { startGateway } from './gateway';
 import { playSampleChat } from './sample-chat';
@@ -17,7 +18,6 @@ import { startSandboxSalesforce } from './sandbox-salesforce';
 
 /** Everything the sandbox remembers between two starts; remove the folder to begin anew. */
 const HOME = '.jivochat-crm';
-const TABLE = 'jivochat-crm-sandbox';
 const SANDBOX_VARIABLES = [
   'AWS_REGION',
   'AWS_ACCESS_KEY_ID',
@@ -44,12 +44,13 @@ async function start(): Promise<void> {
   const state = join(HOME, `${name}.json`);
   const isNew = !existsSync(state);
   const dynamo = await startDynamoDB({ path: join(HOME, 'dynamodb') });
-  await ensureTable(dynamo.endpoint, TABLE);
   const crm = process.env[CRMS[name].real] ? undefined : await CRMS[name].start(state, process.env);
+  const table = crm ? EMULATED_TABLE : await accountTable(name, process.env);
+  await ensureTable(dynamo.endpoint, table);
   const token = process.env.WEBHOOK_TOKENS?.split(',')[0]?.trim() || rememberedToken();
-  const deps = createDeps(sandboxEnv(dynamo.endpoint, token, crm));
+  const deps = createDeps(sandboxEnv({ endpoint: dynamo.endpoint, table, token, crm }));
   await deps.connector(name);
-  const envFile = rememberSettings(name, sandboxEnv(dynamo.endpoint, token, crm), crm);
+  const envFile = rememberSettings(name, sandboxEnv({ endpoint: dynamo.endpoint, table, token, crm }), crm);
   const gateway = await startGateway(
     createWebhookHandler(() => deps),
     Number(process.env.PORT ?? 3000),
@@ -87,7 +88,14 @@ async function retryUntil(stopped: AbortSignal, retry: ReturnType<typeof createR
   }
 }
 
-function sandboxEnv(endpoint: string, token: string, crm: SandboxCrm | undefined): Env {
+interface Place {
+  endpoint: string;
+  table: string;
+  token: string;
+  crm: SandboxCrm | undefined;
+}
+
+function sandboxEnv({ endpoint, table, token, crm }: Place): Env {
   process.env.POWERTOOLS_LOG_LEVEL ??= 'WARN';
   process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
   return {
@@ -96,7 +104,7 @@ function sandboxEnv(endpoint: string, token: string, crm: SandboxCrm | undefined
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
-    TABLE_NAME: TABLE,
+    TABLE_NAME: table,
     WEBHOOK_TOKENS: token,
     ...crm?.env,
   };
