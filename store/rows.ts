@@ -6,7 +6,10 @@ import { dropPayload, unpackParts, unpackPayload, type PayloadTable, type Stored
 
 /** A row as it stands in the table, without the bytes of part rows. */
 export interface StoredRow
-  extends StoredPayload, Partial<Pick<InboxRow, 'connector' | 'status' | 'reply'>>, Pick<Link, 'record'> {
+  extends
+    StoredPayload,
+    Partial<Pick<InboxRow, 'connector' | 'status' | 'reply'>>,
+    Pick<Link, 'record' | 'tenant'> {
   pk: string;
   /** Of an event: the key of its thread's link row. */
   chat?: string;
@@ -22,7 +25,19 @@ export type RowName =
   /** What the adapter knows of the CRM; nobody's data. */
   | { kind: 'other' };
 
-const READ = ['pk', 'connector', 'chat', 'status', 'reply', 'record', 'text', 'gzip', 'generation', 'parts'];
+const READ = [
+  'pk',
+  'connector',
+  'chat',
+  'status',
+  'reply',
+  'record',
+  'tenant',
+  'text',
+  'gzip',
+  'generation',
+  'parts',
+];
 const PART = /^(?<of>.+)#(?<generation>[0-9a-f-]{36})#part#\d+$/s;
 const NAMED = /^(?<table>link|transcript)#(?<connector>[^#]+)#(?<rest>.+)$/s;
 const LINK = /^(?<link>chat|visitor|email|phone)#(?<value>.+)$/s;

@@ -10,6 +10,7 @@ import { findingLines, isWrong } from '../findings';
 import { examples } from '../help';
 import { checkQueues } from '../queue-check';
 import { checkTable } from '../table-check';
+import { checkTenant } from '../tenant-check';
 
 /** What was found, by what was looked at. */
 type Report = Record<string, Finding[]>;
@@ -46,7 +47,10 @@ async function examine(crm: string | undefined, logins: string[], cli: Cli): Pro
   if (!env.TABLE_NAME) return report;
   report.table = await checkTable(env);
   if (!report.table.some(isWrong)) {
-    for (const name of crms) report[`${name} queue`] = await checkQueues(name, cli);
+    for (const name of crms) {
+      report[`${name} queue`] = await checkQueues(name, cli);
+      report[`${name} links`] = await checkTenant(name, env, cli);
+    }
   }
   return report;
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { StoredRow } from '../../store/rows';
+import { readAccounts } from '../accounts';
 import { agreed } from '../agreed';
 import type { Cli } from '../cli';
 import { askCrms, type Holding } from '../erasure/crm';
@@ -62,7 +63,7 @@ async function erase(identity: Identity, options: Options, cli: Cli): Promise<vo
 /** @throws UsageError when a visitor's number is that of several people. */
 async function survey(identity: Identity, cli: Cli): Promise<{ found: Found; holdings: Holding[] }> {
   const rows = cli.rows();
-  const traces = new Traces(identity);
+  const traces = new Traces(identity, await readAccounts(await cli.secrets(), cli));
   const looked = counter(cli);
   const first = await search(rows, traces, looked);
   if (traces.visitors.length > 1) {

@@ -46,8 +46,11 @@ export function planText(counts: Counts, holdings: readonly Holding[], { style }
   ].join('\n');
 }
 
-function holdingLines({ label, records, problem }: Holding): string[] {
+function holdingLines({ label, records, elsewhere, problem }: Holding): string[] {
   const lines = records.map(({ type, id, url }) => `  ${label} ${type} ${id}${url ? `  ${url}` : ''}`);
+  for (const record of elsewhere) {
+    lines.push(`  ${label} ${record.type} ${record.id} in another account (${record.elsewhere})`);
+  }
   if (problem) lines.push(`  ${label} could not be asked: ${problem}`);
   return lines.length > 0 ? lines : [`  ${label}: nothing`];
 }

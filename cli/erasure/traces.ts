@@ -5,6 +5,7 @@ import { leadOf } from '../../leads/lead';
 import type { RecordRef } from '../../leads/record';
 import { linkKey, type LinkKind } from '../../store/links';
 import { rowName, type RowName, type StoredRow } from '../../store/rows';
+import type { Accounts } from '../accounts';
 import { isVisitor, type Identity } from './identity';
 
 /** A row's payload as an event; undefined when it has none, or it cannot be read. */
@@ -13,6 +14,12 @@ type LinkName = Extract<RowName, { kind: 'link' }>;
 
 export interface LinkedRecord extends RecordRef {
   connector: string;
+  /** Another account than today's, in which the same id is somebody else's. */
+  elsewhere?: string;
+}
+
+function recordKey({ connector, type, id, elsewhere = '' }: LinkedRecord): string {
+  return JSON.stringify([connector, elsewhere, type, id]);
 }
 
 const CALL = /:call:(?<phone>.+)$/s;
@@ -23,6 +30,7 @@ const CALL = /:call:(?<phone>.+)$/s;
  */
 export class Traces {
   readonly #identity: Identity;
+  readonly #accounts: Pick<Accounts, 'other'>;
   readonly #records = new Map<string, LinkedRecord>();
   /** Keys of threads' link rows. */
   readonly #threads = new Set<string>();
@@ -32,8 +40,9 @@ export class Traces {
   readonly #keys = new Set<string>();
   readonly #visitors = new Set<string>();
 
-  constructor(identity: Identity) {
+  constructor(identity: Identity, accounts: Pick<Accounts, 'other'>) {
     this.#identity = identity;
+    this.#accounts = accounts;
   }
 
   /** Grows as long as there is something new. */
@@ -51,7 +60,7 @@ export class Traces {
   }
 
   addRecord(record: LinkedRecord): void {
-    this.#records.set(`${record.connector}/${record.type}/${record.id}`, record);
+    this.#records.set(recordKey(record), record);
   }
 
   /** Whether the row is his. @param event what its payload says, where it has one. */
@@ -82,20 +91,22 @@ export class Traces {
     );
   }
 
-  #claimsIdentity({ pk, record }: StoredRow, { connector, link, value }: LinkName): boolean {
+  #claimsIdentity({ pk, record, tenant }: StoredRow, { connector, link, value }: LinkName): boolean {
     const { email, phone } = this.#identity;
     const his =
       (link === 'visitor' && isVisitor(this.#identity, value)) ||
       (email !== undefined && pk === linkKey(connector, 'email', email)) ||
       (phone !== undefined && pk === linkKey(connector, 'phone', phone.e164));
     if (his && link === 'visitor') this.#visitors.add(value);
-    if (his && record) this.addRecord({ connector, ...record });
-    if (his || this.#has(connector, record)) this.#links.add(pk);
+    const elsewhere = this.#accounts.other(connector, tenant);
+    if (his && record) this.addRecord({ connector, ...record, elsewhere });
+    if (his || this.#has(connector, record, elsewhere)) this.#links.add(pk);
     return this.#links.has(pk) || (!record && this.#keys.has(pk));
   }
 
-  #claimsThread({ pk, record }: StoredRow, { connector, value }: LinkName): boolean {
-    if (this.#has(connector, record) || this.#isPhone(CALL.exec(value)?.groups?.phone)) this.#threads.add(pk);
+  #claimsThread({ pk, record, tenant }: StoredRow, { connector, value }: LinkName): boolean {
+    const linked = this.#has(connector, record, this.#accounts.other(connector, tenant));
+    if (linked || this.#isPhone(CALL.exec(value)?.groups?.phone)) this.#threads.add(pk);
     return this.#threads.has(pk);
   }
 
@@ -109,8 +120,8 @@ export class Traces {
     return his || (chat !== undefined && this.#threads.has(chat));
   }
 
-  #has(connector: string, record: RecordRef | undefined): boolean {
-    return record !== undefined && this.#records.has(`${connector}/${record.type}/${record.id}`);
+  #has(connector: string, record: RecordRef | undefined, elsewhere: string | undefined): boolean {
+    return record !== undefined && this.#records.has(recordKey({ connector, ...record, elsewhere }));
   }
 
   #isEmail(email: string | undefined): boolean {

@@ -59,9 +59,9 @@ it('has nothing to say about a good account, and writes nothing', async () => {
   expect(findings).toEqual([]);
   expect(code).toBe(0);
   const methods = hubspot.requests.map(({ method, path }) => `${method} ${path}`);
-  expect(methods.filter((request) => !request.startsWith('GET '))).toEqual([
-    'POST /oauth/v2/private-apps/get/access-token-info',
-  ]);
+  expect(new Set(methods.filter((request) => !request.startsWith('GET ')))).toEqual(
+    new Set(['POST /oauth/v2/private-apps/get/access-token-info']),
+  );
 });
 
 it('names eleven planted misconfigurations with the remedy, and nothing else', async () => {
@@ -189,4 +189,24 @@ it('reads well', async () => {
     env: { ...env, HUBSPOT_DEFAULT_OWNER: 'x@example.com' },
   });
   expect(out).toMatch(/^settings\n✓ nothing wrong\n\nhubspot\n✗ .*x@example\.com.*\n {2}→ .*1 to mend\.$/s);
+});
+
+it('names links of the account before, and a key that does not tell its account', async () => {
+  const { hubspot, env } = await startAccount();
+  const link = { key: 'link#hubspot#chat#a:1', owner: 'o' };
+  await table.store.links.acquire({ keys: [link.key], owner: 'o', now: NOW, leaseMs: 1 });
+  const record = { type: 'contact', id: '201' };
+  await table.store.links.write({ ...link, record, tenant: '12345678', now: NOW, release: true });
+  const exchanged = await doctor(env);
+  expect(exchanged.findings).toEqual([
+    expect.objectContaining({ what: expect.stringMatching(/1 link\(s\) of another account .*\(12345678\)/) }),
+  ]);
+  expect(exchanged.code).toBe(0);
+  const body = { category: 'MISSING_SCOPES' };
+  const path = /account-info|access-token-info/;
+  hubspot.faults.add({ kind: 'answer', status: 403, body, path, times: Infinity });
+  const untold = await doctor(env);
+  expect(untold.findings.map(({ what }) => what)).toEqual(
+    expect.arrayContaining([expect.stringMatching(/does not tell this key which account/)]),
+  );
 });

@@ -234,3 +234,33 @@ it('erase works the same with Salesforce', async () => {
     await salesforce.close();
   }
 });
+
+it('after the key was exchanged: a stranger with the same id stays whole, and is nobody’s to delete', async () => {
+  world = await startWorld();
+  const tom = newChat(TOM);
+  await world.send(tom.accepted());
+  const id = world.hubspot.contacts().at(-1)!.id;
+  world.hubspot.state.account.portalId = 87_654_321;
+  world.hubspot.archive('contacts', id);
+  world.hubspot.tokens.grant('of-another-portal');
+  Object.assign(world.env, { HUBSPOT_ACCESS_TOKEN: 'of-another-portal' });
+  world.restart();
+  await world.send(newChat(JANE).accepted());
+  const stored = world.hubspot.state.records.find(({ properties }) => properties.email === JANE.email)!;
+  const jane = (await rows()).filter(
+    ({ record }) => (record as { id?: string } | undefined)?.id === stored.id,
+  );
+  for (const { pk } of jane) {
+    const { client, tableName: TableName } = world.table;
+    const [row] = (await rows()).filter((each) => each.pk === pk);
+    await client.send(new PutCommand({ TableName, Item: { ...row, record: { type: 'contact', id } } }));
+  }
+  expect(jane.length).toBeGreaterThan(1);
+  const { out } = await runCli(['erase', '--email', TOM.email, '--yes'], { env: world.env });
+  expect(out).toMatch(new RegExp(`contact ${id} in another account \\(emulated:12345678\\)`));
+  expect(out).not.toContain(`contacts/87654321/record/0-1/${id}`);
+  const left = (await rows()).map(({ pk }) => pk);
+  expect(left).toEqual(expect.arrayContaining(jane.map(({ pk }) => pk)));
+  expect(left).not.toContain(linkKey('hubspot', 'email', TOM.email));
+  await world.close();
+});
