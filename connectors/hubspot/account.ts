@@ -77,7 +77,7 @@ async function fromDetails({ api }: HubSpotContext): Promise<Account | undefined
     if (!details.portalId) return undefined;
     return { portalId: String(details.portalId), uiDomain: details.uiDomain ?? DEFAULT_UI_DOMAIN };
   } catch (error) {
-    return unlessWithheld(error, [403, 404]);
+    return unlessWithheld(error, [401, 403, 404]);
   }
 }
 

@@ -7,7 +7,12 @@ interface ErrorBody {
   category?: string;
   correlationId?: string;
   policyName?: string;
-  errors?: { message?: string; code?: string; name?: string; context?: { propertyName?: string[] } }[];
+  errors?: {
+    message?: string;
+    code?: string;
+    name?: string;
+    context?: { propertyName?: string[]; requiredScopes?: string[]; requiredGranularScopes?: string[] };
+  }[];
 }
 
 /** One property value HubSpot refused. */

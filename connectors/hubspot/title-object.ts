@@ -1,7 +1,7 @@
 import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/objects';
 import { writeAccepted } from './accepted-values';
 import type { HubSpotContext } from './context';
-import { HubSpotResponseError } from './errors';
+import { HubSpotResponseError, contactGone } from './errors';
 import { withDefaultOwner } from './owners';
 import type { Properties } from './record';
 
@@ -29,7 +29,6 @@ export async function createTitleObject(
   const kind = context.settings.titleObject;
   if (kind === 'contact' || (await context.memory.get(NAME))) return;
   const type = OBJECT_TYPE[kind];
-  if (context.call.unsure && (await hasTitleObject(context, contactId, type))) return;
   const types = [
     {
       associationCategory: AssociationSpecAssociationCategoryEnum.HubspotDefined,
@@ -37,6 +36,7 @@ export async function createTitleObject(
     },
   ];
   try {
+    if (context.call.unsure && (await hasTitleObject(context, contactId, type))) return;
     const properties = titleProperties(context, kind, title, ownerId);
     const { accepted, refused } = await writeAccepted({
       properties,
@@ -60,9 +60,10 @@ export async function createTitleObject(
       status: error.status,
       category: error.body.category,
       remedy:
-        'Grant crm.objects.leads.write or deals.write (leads need Sales Hub Professional), or unset HUBSPOT_TITLE_OBJECT',
+        'Grant crm.objects.leads.read and .write, or deals.read and .write (leads need Sales Hub Professional), or unset HUBSPOT_TITLE_OBJECT',
     });
-    await context.memory.put(NAME, true, TTL_MS);
+    // A bad value is about this one; a scope, a tier or an object type about all of them.
+    if (error.status !== 400) await context.memory.put(NAME, true, TTL_MS);
   }
 }
 
@@ -78,6 +79,10 @@ function titleProperties(
 }
 
 async function hasTitleObject(context: HubSpotContext, contactId: string, type: string): Promise<boolean> {
-  const contact = await context.api.objects.getById('contacts', contactId, [], undefined, [type], false);
+  const contact = await context.api.objects
+    .getById('contacts', contactId, [], undefined, [type], false)
+    .catch((error: unknown) => {
+      throw error instanceof HubSpotResponseError && error.status === 404 ? contactGone(error) : error;
+    });
   return (contact.associations?.[type]?.results ?? []).length > 0;
 }

@@ -62,6 +62,8 @@ export class HubSpotEmulator {
       ownerRefusal: 'listed',
       additionalEmails: 'writable',
       secondaryEmailEndpoint: true,
+      serviceKeyInfo: 401,
+      activitySchemaScopes: 'contacts',
       searchMatchesSecondaryEmail: false,
       uniqueActivities: true,
       salesTier: 'STARTER',

@@ -19,6 +19,13 @@ export interface BackendSettings {
   salesTier: 'FREE' | 'STARTER' | 'PROFESSIONAL' | 'ENTERPRISE';
   searchMatchesSecondaryEmail: boolean;
   secondaryEmailEndpoint: boolean;
+  /** How "access-token-info" answers a service key; it is documented for private apps only. */
+  serviceKeyInfo: 401 | 404 | 'answered';
+  /**
+   * Whether the definitions of notes, tasks and calls go with the schema scopes of contacts or ask for scopes of their
+   * own; the docs list scopes for all object types together.
+   */
+  activitySchemaScopes: 'contacts' | 'own';
   /**
    * Whether notes, tasks and calls can have unique properties. Their endpoints upsert by one (HubSpot docs: Notes API,
    * batch upsert); which accounts may define one is not documented, nor how it is refused.

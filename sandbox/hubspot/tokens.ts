@@ -23,8 +23,12 @@ export const ALL_SCOPES: readonly string[] = [
 /** Accepted from the start, with every scope. */
 export const SANDBOX_TOKEN = 'pat-na1-sandbox';
 
+/** Private apps are told of themselves by "access-token-info"; of service keys HubSpot does not say (Private apps page). */
+export type TokenKind = 'private-app' | 'service-key';
+
 interface Token {
   scopes: readonly string[];
+  kind?: TokenKind;
   /** Milliseconds; undefined for tokens that never expire, as those of private apps and service keys. */
   expiresAt?: number;
 }
@@ -35,8 +39,12 @@ export class Tokens {
 
   constructor(private readonly now: () => number) {}
 
-  grant(token: string, scopes: readonly string[] = ALL_SCOPES): void {
-    this.known.set(token, { scopes });
+  grant(token: string, scopes: readonly string[] = ALL_SCOPES, kind: TokenKind = 'private-app'): void {
+    this.known.set(token, { scopes, kind });
+  }
+
+  isServiceKey(token: string): boolean {
+    return this.known.get(token)?.kind === 'service-key';
   }
 
   expire(token: string): void {

@@ -1,9 +1,10 @@
 import type { CheckQuestion, Finding } from '../../admin';
-import { HubSpotResponseError } from '../errors';
+import { HubSpotResponseError, isScopeMissing } from '../errors';
 import type { HubSpotSettings } from '../settings';
 import { readKeyInfo, type KeyInfo } from './account';
 import { ifAllowed, type AdminApi } from './api';
 import { planProperties, stepWords, type ExistingObject } from './plan';
+import { KEY_PLACE, grantWords, scopesNamed } from './scopes';
 import { readObjects } from './setup';
 import { WANTED } from './wanted';
 
@@ -18,8 +19,8 @@ const BASE_SCOPES = [
 ] as const;
 const TITLE_SCOPES = {
   contact: [],
-  lead: ['crm.objects.leads.write'],
-  deal: ['crm.objects.deals.write'],
+  lead: ['crm.objects.leads.read', 'crm.objects.leads.write'],
+  deal: ['crm.objects.deals.read', 'crm.objects.deals.write'],
 } as const;
 
 /** Everything that can be known without writing a record. */
@@ -28,52 +29,70 @@ export async function checkAccount(
   settings: HubSpotSettings,
   question: CheckQuestion,
 ): Promise<Finding[]> {
-  let key: KeyInfo | undefined;
+  let key: KeyInfo;
   try {
     key = await readKeyInfo(api, settings);
-    if (!key) await ifAllowed(api.get('/crm/v3/objects/contacts?limit=1'));
   } catch (error) {
     if (error instanceof HubSpotResponseError && error.status === 401) return [wrongKey()];
     throw error;
   }
   const findings = [
-    ...checkScopes(key?.scopes, settings),
+    ...checkScopes(key, settings),
     ...checkPortal(key, settings),
-    ...(await checkOwners(api, settings, question)),
+    ...(await checkOwners(api, settings, question, key)),
+    ...(await checkTitleObject(api, settings, key)),
     ...(await checkPipeline(api, settings)),
   ];
-  const objects = await readObjects(api);
+  const { objects } = await readObjects(api);
   return [...findings, ...checkProperties(objects), ...checkReplyFields(objects.contacts, settings)];
 }
 
 function wrongKey(): Finding {
   return wrong(
     'HubSpot does not know HUBSPOT_ACCESS_TOKEN: it is wrong, expired or revoked',
-    'Settings → Integrations → Service keys: copy the key into HUBSPOT_ACCESS_TOKEN or its parameter',
+    `${KEY_PLACE}: copy the key into HUBSPOT_ACCESS_TOKEN or its parameter`,
   );
 }
 
-function checkScopes(granted: ReadonlySet<string> | undefined, { titleObject }: HubSpotSettings): Finding[] {
-  if (!granted) {
+const lacks = (scope: string): Finding => wrong(`The key lacks the scope ${scope}`, grantWords([scope]));
+
+function checkScopes({ scopes, missing }: KeyInfo, { titleObject }: HubSpotSettings): Finding[] {
+  if (!scopes) {
     return [
+      ...missing.map(lacks),
       hint(
-        'HubSpot does not tell this key its scopes; they are not checked',
+        'HubSpot does not tell this kind of key its scopes; those to write are not checked',
         'Compare them with the README by hand',
       ),
     ];
   }
-  return [...BASE_SCOPES, ...TITLE_SCOPES[titleObject]]
-    .filter((scope) => !granted.has(scope))
-    .map((scope) =>
-      wrong(
-        `The key lacks the scope ${scope}`,
-        `Settings → Integrations → Service keys (or your private app) → Scopes: add ${scope}`,
-      ),
-    );
+  return [...BASE_SCOPES, ...TITLE_SCOPES[titleObject]].filter((scope) => !scopes.has(scope)).map(lacks);
 }
 
-function checkPortal(key: KeyInfo | undefined, { portalId }: HubSpotSettings): Finding[] {
-  if (!key || !portalId || key.portalId === portalId) return [];
+/** What HubSpot refuses of a key whose scopes are not known; of any other key the scopes are findings already. */
+function lacking(key: KeyInfo, error: unknown, scope: string): Finding[] {
+  if (!(error instanceof HubSpotResponseError) || error.status !== 403) throw error;
+  return key.scopes ? [] : scopesNamed(error, scope).map(lacks);
+}
+
+/** Leads and deals can be read with the right scope only; other refusals are about the account, not the key. */
+async function checkTitleObject(
+  api: AdminApi,
+  { titleObject }: HubSpotSettings,
+  key: KeyInfo,
+): Promise<Finding[]> {
+  if (titleObject === 'contact' || key.scopes) return [];
+  try {
+    await api.get(`/crm/v3/objects/${titleObject}s?limit=1`);
+    return [];
+  } catch (error) {
+    if (error instanceof HubSpotResponseError && error.status === 403 && !isScopeMissing(error)) return [];
+    return lacking(key, error, `crm.objects.${titleObject}s.read`);
+  }
+}
+
+function checkPortal(key: KeyInfo, { portalId }: HubSpotSettings): Finding[] {
+  if (!key.portalId || !portalId || key.portalId === portalId) return [];
   return [
     wrong(
       `HUBSPOT_PORTAL_ID is ${portalId}, and the key belongs to account ${key.portalId}`,
@@ -92,10 +111,14 @@ async function checkOwners(
   api: AdminApi,
   { defaultOwner, ownerMap }: HubSpotSettings,
   { logins }: CheckQuestion,
+  key: KeyInfo,
 ): Promise<Finding[]> {
-  const owners = await ifAllowed(api.list<Owner>('/crm/v3/owners'));
-  // The missing scope is a finding of its own.
-  if (!owners) return [];
+  let owners: Owner[];
+  try {
+    owners = await api.list<Owner>('/crm/v3/owners');
+  } catch (error) {
+    return lacking(key, error, 'crm.objects.owners.read');
+  }
   const active = new Set(
     owners
       .filter(({ archived }) => !archived)

@@ -3,39 +3,58 @@ import { HubSpotResponseError } from '../errors';
 import { ACTIVITY_KEY } from '../properties';
 import type { HubSpotSettings } from '../settings';
 import { readKeyInfo } from './account';
-import { ifAllowed, type AdminApi } from './api';
+import type { AdminApi } from './api';
 import { planProperties, stepWords, type ExistingObject, type HubSpotStep } from './plan';
+import { grantWords, scopesNamed } from './scopes';
 import { ACTIVITY_OBJECTS, GROUP, WANTED } from './wanted';
 
-/** HubSpot docs: Scopes; the properties of notes, tasks and calls go with those of contacts. */
+/**
+ * HubSpot docs: Scopes. The properties of notes, tasks and calls are said to go with those of contacts; an account that
+ * asks for other scopes names them in its refusal.
+ */
 const READ_SCOPE = 'crm.schemas.contacts.read';
 const WRITE_SCOPE = 'crm.schemas.contacts.write';
 
 /** @throws HubSpotResponseError when the key is wrong. */
 export async function planSetup(api: AdminApi, settings: HubSpotSettings): Promise<SetupPlan> {
-  const key = await readKeyInfo(api, settings);
-  const has = await readObjects(api);
-  const { steps, present, problems } = planProperties(WANTED, has);
+  const { portalId, scopes } = await readKeyInfo(api, settings);
+  const { objects, refused } = await readObjects(api);
+  const { steps, present, problems } = planProperties(WANTED, objects);
   return {
-    account: key ? `account ${key.portalId}` : 'the account of HUBSPOT_ACCESS_TOKEN',
+    account: portalId ? `account ${portalId}` : 'the account of HUBSPOT_ACCESS_TOKEN',
     present,
-    problems: [...missingScopes(key?.scopes, has, steps.length > 0), ...problems],
+    problems: [...missingScopes(scopes, refused, steps), ...problems],
     steps: steps.map((step) => ({
       id: stepId(step),
       what: stepWords(step),
       purpose: step.purpose,
       make: () => make(api, step),
     })),
-    settings: (refused) => activityKeySettings(has, refused),
+    settings: (refusedSteps) => activityKeySettings(objects, refusedSteps),
   };
 }
 
-/** Definitions and groups by object type; object types this key may not read are absent. */
-export async function readObjects(api: AdminApi): Promise<Record<string, ExistingObject>> {
-  const read = await Promise.all(
-    WANTED.map(async ({ object }) => [object, await ifAllowed(readObject(api, object))] as const),
+export interface ReadObjects {
+  /** Definitions and groups by object type. */
+  objects: Record<string, ExistingObject>;
+  /** Object types this key may not read, with the scopes HubSpot asks for. */
+  refused: Record<string, string[]>;
+}
+
+export async function readObjects(api: AdminApi): Promise<ReadObjects> {
+  const objects: [string, ExistingObject][] = [];
+  const refused: [string, string[]][] = [];
+  await Promise.all(
+    WANTED.map(async ({ object }) => {
+      try {
+        objects.push([object, await readObject(api, object)]);
+      } catch (error) {
+        if (!(error instanceof HubSpotResponseError) || error.status !== 403) throw error;
+        refused.push([object, scopesNamed(error, READ_SCOPE)]);
+      }
+    }),
   );
-  return Object.fromEntries(read.filter((entry): entry is [string, ExistingObject] => Boolean(entry[1])));
+  return { objects: Object.fromEntries(objects), refused: Object.fromEntries(refused) };
 }
 
 async function readObject(api: AdminApi, object: string): Promise<ExistingObject> {
@@ -47,22 +66,35 @@ async function readObject(api: AdminApi, object: string): Promise<ExistingObject
 
 function missingScopes(
   granted: ReadonlySet<string> | undefined,
-  has: Readonly<Record<string, ExistingObject>>,
-  writes: boolean,
+  refused: ReadObjects['refused'],
+  steps: readonly HubSpotStep[],
 ): Finding[] {
-  const missing = [
-    ...(Object.keys(has).length < WANTED.length ? [READ_SCOPE] : []),
-    ...(granted && writes && !granted.has(WRITE_SCOPE) ? [WRITE_SCOPE] : []),
-  ];
-  return missing.map((scope) => ({
-    level: 'wrong',
-    what: `The key lacks the scope ${scope}, which setup needs`,
-    remedy: grant(scope),
-  }));
+  const needed = new Map<string, string[]>();
+  for (const { object } of WANTED) {
+    for (const scope of refused[object] ?? []) needed.set(scope, [...(needed.get(scope) ?? []), object]);
+  }
+  const findings = [...needed].map(([scope, objects]) =>
+    lacks(scope, `read the properties of ${inWords(objects)}`),
+  );
+  const writes = steps.some(({ object }) => object === 'contacts');
+  const mayNotWrite = granted && writes && !granted.has(WRITE_SCOPE);
+  return mayNotWrite ? [...findings, lacks(WRITE_SCOPE, 'make properties')] : findings;
 }
 
-function grant(scope: string): string {
-  return `Settings → Integrations → Service keys (or your private app) → Scopes: add ${scope}, run setup again; it may be taken away afterwards`;
+function lacks(scope: string, what: string): Finding {
+  return {
+    level: 'wrong',
+    what: `The key lacks the scope ${scope}, which setup needs to ${what}`,
+    remedy: grant([scope]),
+  };
+}
+
+function inWords(names: readonly string[]): string {
+  return names.join(', ').replace(/, (?=[^,]*$)/, ' and ');
+}
+
+function grant(scopes: readonly string[]): string {
+  return `${grantWords(scopes)}, run setup again; it may be taken away afterwards`;
 }
 
 async function make(api: AdminApi, step: HubSpotStep): Promise<StepOutcome> {
@@ -82,8 +114,8 @@ async function make(api: AdminApi, step: HubSpotStep): Promise<StepOutcome> {
   }
 }
 
-function remedyFor(step: HubSpotStep, { status }: HubSpotResponseError): string {
-  if (status === 403) return grant(WRITE_SCOPE);
+function remedyFor(step: HubSpotStep, error: HubSpotResponseError): string {
+  if (error.status === 403) return grant(scopesNamed(error, WRITE_SCOPE));
   if (ACTIVITY_OBJECTS.includes(step.object)) {
     return 'Nothing to do: without it the connector looks through the contact’s activities after a failure';
   }

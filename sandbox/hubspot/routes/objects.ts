@@ -112,7 +112,9 @@ export function objectRoutes(app: App, backend: Backend): void {
 }
 
 function readView(c: RequestContext, { state, objects }: Backend, type: ObjectType, record: StoredRecord) {
-  const associations = associationsView(objects.associations, type, record, queryList(c, 'associations'));
+  const asked = queryList(c, 'associations');
+  for (const name of asked) requireScope(c.get('scopes'), objectType(name).readScope);
+  const associations = associationsView(objects.associations, type, record, asked);
   return {
     ...viewOf(state, type, record, queryList(c, 'properties')),
     ...(associations && { associations }),

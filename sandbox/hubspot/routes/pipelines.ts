@@ -2,6 +2,9 @@ import { bases, type App, type Backend } from '../http';
 import { objectType } from '../object-types';
 import { requireScope } from '../tokens';
 
+/** The default pipeline is as old as its account. */
+const MADE_AT = '2024-01-15T09:00:00.000Z';
+
 /** HubSpot docs: Pipelines API, as far as reading goes. */
 export function pipelineRoutes(app: App, { state }: Backend): void {
   for (const { base } of bases('crm', 'pipelines')) {
@@ -21,7 +24,12 @@ export function pipelineRoutes(app: App, { state }: Backend): void {
             displayOrder: order,
             archived: false,
             metadata: {},
+            createdAt: MADE_AT,
+            updatedAt: MADE_AT,
+            writePermissions: 'CRM_PERMISSIONS_ENFORCEMENT',
           })),
+          createdAt: MADE_AT,
+          updatedAt: MADE_AT,
         }));
       return c.json({ results });
     });

@@ -5,21 +5,27 @@ import { propertyView, readDefinition, readPropertyPatch } from '../property-inp
 import { requireScope } from '../tokens';
 import type { HubSpotState, PropertyDefinition } from '../state';
 
+type Settings = Backend['settings'];
+
+const ACTIVITIES: readonly string[] = ['notes', 'tasks', 'calls'];
+
 /** HubSpot docs: Properties API: definitions and their groups. */
 export function propertyRoutes(app: App, { state, now, settings }: Backend): void {
   for (const { base } of bases('crm', 'properties')) {
     app.get(`${base}/:type/groups`, (c) => {
-      return c.json({ results: state.groups[permitted(c, 'read')] ?? [] });
+      return c.json({ results: state.groups[permitted(c, settings, 'read')] ?? [] });
     });
 
     app.get(`${base}/:type/groups/:name`, (c) => {
-      const group = state.groups[permitted(c, 'read')]?.find(({ name }) => name === c.req.param('name'));
+      const group = state.groups[permitted(c, settings, 'read')]?.find(
+        ({ name }) => name === c.req.param('name'),
+      );
       if (!group) throw notFound();
       return c.json(group);
     });
 
     app.post(`${base}/:type/groups`, async (c) => {
-      const type = permitted(c, 'write');
+      const type = permitted(c, settings, 'write');
       const { name, label, displayOrder } = await jsonBody(c);
       if (typeof name !== 'string' || typeof label !== 'string')
         throw badRequest('name and label are required');
@@ -31,7 +37,7 @@ export function propertyRoutes(app: App, { state, now, settings }: Backend): voi
     });
 
     app.post(`${base}/:type/batch/create`, async (c) => {
-      const type = permitted(c, 'write');
+      const type = permitted(c, settings, 'write');
       const startedAt = new Date(now()).toISOString();
       const results: unknown[] = [];
       const errors: Record<string, unknown>[] = [];
@@ -57,21 +63,21 @@ export function propertyRoutes(app: App, { state, now, settings }: Backend): voi
 
     app.get(`${base}/:type`, (c) => {
       const archived = c.req.query('archived') === 'true';
-      const definitions = state.properties[permitted(c, 'read')] ?? [];
+      const definitions = state.properties[permitted(c, settings, 'read')] ?? [];
       return c.json({ results: definitions.filter((p) => p.archived === archived).map(propertyView) });
     });
 
     app.post(`${base}/:type`, async (c) => {
-      const type = permitted(c, 'write');
+      const type = permitted(c, settings, 'write');
       return c.json(propertyView(define({ state, settings }, type, await jsonBody(c), now())), 201);
     });
 
     app.get(`${base}/:type/:name`, (c) => {
-      return c.json(propertyView(existing(state, permitted(c, 'read'), c.req.param('name'))));
+      return c.json(propertyView(existing(state, permitted(c, settings, 'read'), c.req.param('name'))));
     });
 
     app.patch(`${base}/:type/:name`, async (c) => {
-      const definition = existing(state, permitted(c, 'write'), c.req.param('name'));
+      const definition = existing(state, permitted(c, settings, 'write'), c.req.param('name'));
       Object.assign(definition, readPropertyPatch(await jsonBody(c)), {
         updatedAt: new Date(now()).toISOString(),
       });
@@ -79,7 +85,7 @@ export function propertyRoutes(app: App, { state, now, settings }: Backend): voi
     });
 
     app.delete(`${base}/:type/:name`, (c) => {
-      const definition = existing(state, permitted(c, 'write'), c.req.param('name'));
+      const definition = existing(state, permitted(c, settings, 'write'), c.req.param('name'));
       if (definition.hubspotDefined) throw badRequest(`Property "${definition.name}" cannot be archived.`);
       definition.archived = true;
       return c.body(null, 204);
@@ -87,10 +93,10 @@ export function propertyRoutes(app: App, { state, now, settings }: Backend): voi
   }
 }
 
-/** Activities have no schema scopes of their own. */
-function permitted(c: RequestContext, access: 'read' | 'write'): string {
+function permitted(c: RequestContext, { activitySchemaScopes }: Settings, access: 'read' | 'write'): string {
   const { name } = objectType(c.req.param('type') ?? '');
-  const family = name === 'companies' || name === 'deals' ? name : 'contacts';
+  const own = activitySchemaScopes === 'own' && ACTIVITIES.includes(name);
+  const family = own || name === 'companies' || name === 'deals' ? name : 'contacts';
   requireScope(c.get('scopes'), `crm.schemas.${family}.${access}`);
   return name;
 }
@@ -100,8 +106,6 @@ function existing(state: HubSpotState, type: string, name: string): PropertyDefi
   if (!definition) throw notFound(`Property "${name}" does not exist`);
   return definition;
 }
-
-const ACTIVITIES: readonly string[] = ['notes', 'tasks', 'calls'];
 
 /** The name of an archived property brings it back, with the definition that was sent (seen in HubSpot's answers). */
 function define(

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../connectors/admin';
-import { createHubSpotEmulator } from '../../../sandbox/hubspot';
+import { createHubSpotEmulator, type HubSpotEmulatorOptions } from '../../../sandbox/hubspot';
 import { createParameterStoreEmulator } from '../../../emulators/aws/ssm/server';
 import { startTable, type Table } from '../../store/table';
 import { run } from '../cli';
@@ -32,8 +32,8 @@ afterEach(async () => {
   await table.close();
 });
 
-async function startAccount(scopes = SCOPES) {
-  const hubspot = createHubSpotEmulator();
+async function startAccount(scopes = SCOPES, options: HubSpotEmulatorOptions = {}) {
+  const hubspot = createHubSpotEmulator(options);
   hubspot.tokens.grant('key', scopes);
   const server = await hubspot.listen();
   close = () => server.close();
@@ -143,6 +143,49 @@ it.each([
   );
   expect(findings.every(({ remedy }) => remedy.length > 10)).toBe(true);
   expect(code).toBe(1);
+});
+
+describe.each([401, 404] as const)('a service key, of which access-token-info says %s', (serviceKeyInfo) => {
+  const found = async (scopes: string[], change: Record<string, string> = {}) => {
+    const { hubspot, env } = await startAccount(SCOPES, { serviceKeyInfo, salesTier: 'PROFESSIONAL' });
+    hubspot.tokens.grant('key', scopes, 'service-key');
+    hubspot.seedContact({ email: 'tom@example.com' });
+    const { code, findings } = await doctor({ ...env, ...change });
+    return { code, words: findings.map(({ level, what }) => `${level}: ${what}`) };
+  };
+  const NOT_TOLD = expect.stringMatching(
+    /^hint: HubSpot does not tell this kind of key its scopes/,
+  ) as string;
+
+  it('is no wrong key: only its scopes are not told', async () => {
+    expect(await found(SCOPES)).toEqual({ code: 0, words: [NOT_TOLD] });
+  });
+
+  it('shows its account in what it may read', async () => {
+    const { words } = await found(SCOPES, { HUBSPOT_PORTAL_ID: '87654321' });
+    expect(words).toEqual([
+      NOT_TOLD,
+      expect.stringMatching(/HUBSPOT_PORTAL_ID is 87654321, and the key belongs to account 12345678/),
+    ]);
+  });
+
+  it('shows by what is refused which scopes to read are missing', async () => {
+    const { code, words } = await found(['crm.schemas.contacts.read'], { HUBSPOT_TITLE_OBJECT: 'lead' });
+    expect(words).toEqual([
+      'wrong: The key lacks the scope crm.objects.contacts.read',
+      NOT_TOLD,
+      'wrong: The key lacks the scope crm.objects.owners.read',
+      'wrong: The key lacks the scope crm.objects.leads.read',
+    ]);
+    expect(code).toBe(1);
+  });
+});
+
+it('a private app for leads needs both scopes', async () => {
+  const { hubspot, env } = await startAccount();
+  hubspot.tokens.grant('key', [...SCOPES, 'crm.objects.leads.write']);
+  const { findings } = await doctor({ ...env, HUBSPOT_TITLE_OBJECT: 'lead' });
+  expect(findings.map(({ what }) => what)).toEqual(['The key lacks the scope crm.objects.leads.read']);
 });
 
 it('takes what setup would make for a hint, not for a failure', async () => {

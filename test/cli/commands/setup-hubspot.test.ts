@@ -143,7 +143,34 @@ it.each([
   const { code, out } = await run(['--dry-run']);
   expect(code).toBe(1);
   expect(out).toMatch(words);
-  expect(out).toMatch(/→ Settings → Integrations → Service keys .* Scopes: add crm\.schemas/);
+  expect(out).toMatch(/→ Development → Keys → Service keys .* Scopes: add crm\.schemas/);
+});
+
+it.each([401, 404, 'answered'] as const)(
+  'a service key is no wrong key (%s of access-token-info)',
+  async (serviceKeyInfo) => {
+    const { hubspot, run, own } = await startAccount({ serviceKeyInfo });
+    hubspot.tokens.grant('key', [...READ_AND_WRITE, 'crm.objects.contacts.read'], 'service-key');
+    hubspot.seedContact({ email: 'tom@example.com' });
+    const { code, out } = await run(['--yes']);
+    expect(out).toMatch(/account 12345678.*16 of 16 made/s);
+    expect(code).toBe(0);
+    expect(own('contacts')).toEqual(CONTACT_PROPERTIES);
+  },
+);
+
+it('names the scopes that notes, tasks and calls ask for, by what was refused', async () => {
+  const { hubspot, run, own } = await startAccount({ activitySchemaScopes: 'own' });
+  hubspot.tokens.grant('key', [...READ_AND_WRITE, 'crm.schemas.tasks.read'], 'service-key');
+  const { code, out } = await run(['--yes']);
+  expect(code).toBe(1);
+  expect(out).toMatch(
+    /✗ The key lacks the scope crm\.schemas\.notes\.read, which setup needs to read the properties of notes\n +→ Development → Keys → Service keys .*add crm\.schemas\.notes\.read,/,
+  );
+  expect(out).toMatch(/lacks the scope crm\.schemas\.calls\.read/);
+  expect(out).not.toMatch(/lacks the scope crm\.schemas\.(contacts|tasks)/);
+  expect(out).toMatch(/✗ property tasks\.jivochat_key \(unique\).*\n +→ .*add crm\.schemas\.tasks\.write,/);
+  expect(own('contacts')).toEqual(CONTACT_PROPERTIES);
 });
 
 it('says what is wrong with the key in words', async () => {

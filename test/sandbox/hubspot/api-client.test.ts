@@ -2,6 +2,7 @@ import * as associationsClient from '@hubspot/api-client/lib/codegen/crm/associa
 import * as contactsClient from '@hubspot/api-client/lib/codegen/crm/contacts';
 import * as objectsClient from '@hubspot/api-client/lib/codegen/crm/objects';
 import * as ownersClient from '@hubspot/api-client/lib/codegen/crm/owners';
+import * as pipelinesClient from '@hubspot/api-client/lib/codegen/crm/pipelines';
 import * as propertiesClient from '@hubspot/api-client/lib/codegen/crm/properties';
 import { SANDBOX_TOKEN } from '../../../sandbox/hubspot';
 import { startAccount, stopAccounts } from './account';
@@ -28,6 +29,10 @@ async function startWithClient() {
     baseServer: new propertiesClient.ServerConfiguration(account.url, {}),
     ...auth,
   });
+  const pipelines = pipelinesClient.createConfiguration({
+    baseServer: new pipelinesClient.ServerConfiguration(account.url, {}),
+    ...auth,
+  });
   const associations = associationsClient.createConfiguration({
     baseServer: new associationsClient.ServerConfiguration(account.url, {}),
     ...auth,
@@ -39,6 +44,7 @@ async function startWithClient() {
     contactBatch: new contactsClient.BatchApi(contacts),
     objects: new objectsClient.BasicApi(objects),
     objectBatch: new objectsClient.BatchApi(objects),
+    pipelines: new pipelinesClient.PipelinesApi(pipelines),
     owners: new ownersClient.OwnersApi(owners),
     properties: new propertiesClient.CoreApi(properties),
     propertyBatch: new propertiesClient.BatchApi(properties),
@@ -209,4 +215,22 @@ it('properties and groups', async () => {
   expect(batch.results).toHaveLength(1);
   expect((await properties.getAll('contacts')).results.length).toBeGreaterThan(20);
   expect((await properties.getByName('contacts', 'jivochat_other')).createdAt).toBeInstanceOf(Date);
+});
+
+it('pipelines have all that HubSpot’s own model requires of them and of their stages', async () => {
+  const { pipelines } = await startWithClient();
+  const { results } = await pipelines.getAll('deals');
+  expect(results).toHaveLength(1);
+  for (const made of [...results, ...results[0]!.stages]) {
+    for (const date of [made.createdAt, made.updatedAt]) {
+      expect(date).toBeInstanceOf(Date);
+      expect(date.getTime()).toBeGreaterThan(0);
+    }
+    expect(made).toMatchObject({
+      id: expect.any(String),
+      label: expect.any(String),
+      displayOrder: expect.any(Number),
+      archived: false,
+    });
+  }
 });
