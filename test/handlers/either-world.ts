@@ -24,8 +24,8 @@ export interface EitherWorld {
   person(id: string): Person;
   /** Texts of the chats as the CRM has them. */
   notes(): string[];
-  /** As after a cold start. */
-  restart(): void;
+  /** As after a cold start, with these settings changed. */
+  restart(env?: Env): void;
   close(): Promise<void>;
 }
 
@@ -61,7 +61,7 @@ const hubspot: Start = async (env) => {
       };
     },
     notes: () => world.hubspot.notes().map(({ properties }) => properties.hs_note_body ?? ''),
-    restart: () => void world.restart(),
+    restart: (changed) => void world.restart(changed),
     close: () => world.close(),
   };
 };
@@ -101,7 +101,7 @@ const salesforce: Start = async (env) => {
       world.salesforce
         .tasks()
         .flatMap(({ fields }) => (typeof fields.Description === 'string' ? [fields.Description] : [])),
-    restart: () => void world.restart(),
+    restart: (changed) => void world.restart(changed),
     close: () => world.close(),
   };
 };

@@ -56,8 +56,8 @@ export async function startWorld(world: WorldOptions = {}) {
   const counted: Counted[] = [];
 
   /** As after a cold start: nothing is remembered but what stands in the table. */
-  function coldStart() {
-    const made = createDeps(env, { log: log ?? recorder(lines), fetch, now });
+  function coldStart(changed: Env = {}) {
+    const made = createDeps({ ...env, ...changed }, { log: log ?? recorder(lines), fetch, now });
     const deps: SyncDeps = {
       ...made,
       metrics: metricsRecorder(counted),
@@ -75,7 +75,8 @@ export async function startWorld(world: WorldOptions = {}) {
     env,
     clock,
     deps: () => instance.deps,
-    restart: () => (instance = coldStart()),
+    /** As after a cold start, with these settings changed. */
+    restart: (changed: Env = {}) => (instance = coldStart(changed)),
     /** What JivoChat gets. */
     async send(
       body: unknown,
