@@ -28,7 +28,7 @@ export function queueFindings(
       level: 'wrong',
       what: `${due.length} event(s) are due, the oldest for ${Math.round(age / MINUTE_MS)} minutes`,
       remedy:
-        'The CRM is down or refuses the credential (findings above), or the worker does not run: look at its log',
+        'The CRM is down or slow, or the worker does not run: look at its log (a refused credential parks events instead)',
     });
   } else if (due.length > 0) {
     const remedy = 'Nothing to do: the worker takes them within minutes';

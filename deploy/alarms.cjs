@@ -13,6 +13,11 @@ const MINUTE = 60;
 const NEAR_THE_DEADLINE = 0.8;
 /** Seconds an event may wait for its CRM before somebody should look. */
 const TOO_OLD_S = 15 * MINUTE;
+const HOUR = 60 * MINUTE;
+/** Records an hour that no deployment need be woken for, however unusual: a morning's first chats. */
+const FEW_RECORDS = 50;
+/** Standard deviations above what CloudWatch has learned of the hour and the weekday: far, not only more than usual. */
+const FAR_ABOVE_USUAL = 6;
 
 /** A connector is a folder. */
 const CONNECTORS = readdirSync(join(__dirname, '../connectors'), { withFileTypes: true })
@@ -25,6 +30,7 @@ module.exports = async ({ resolveVariable }) => {
     stage: await resolveVariable('sls:stage'),
     service: await resolveVariable('self:provider.environment.POWERTOOLS_SERVICE_NAME'),
     deadlineMs: Number(await resolveVariable('self:provider.environment.REPLY_DEADLINE_MS')),
+    recordsAlarm: recordsAlarm(await resolveVariable('param:recordsShownAlarm')),
     topic: topicArn || { Ref: 'AlarmTopic' },
   };
   const notices = notifications(stack, topicArn, await resolveVariable('param:alarmEmail'));
@@ -37,6 +43,14 @@ module.exports = async ({ resolveVariable }) => {
   ];
   return { ...notices, Resources: Object.assign(notices.Resources, ...alarms) };
 };
+
+/** @returns undefined when CloudWatch is to learn what is usual. */
+function recordsAlarm(value) {
+  if (value === undefined || value === null || value === '') return undefined;
+  const threshold = Number(value);
+  if (Number.isInteger(threshold) && threshold > 0) return threshold;
+  throw new Error('RECORDS_SHOWN_ALARM must be a whole number above 0: records an hour');
+}
 
 /** Without a topic of the deployer's own there is one in the stack, with the e-mail address as its subscriber. */
 function notifications({ service, topic }, topicArn, email) {
@@ -84,7 +98,7 @@ function connectorAlarms(stack, connector) {
     [`${pascal(connector)}OldestDueAlarm`]: alarm(
       stack,
       'oldest-due',
-      `An event has been waiting for ${connector} for more than ${TOO_OLD_S / MINUTE} minutes: it is down, over its limit, or refuses our credential. Run \`${cli(stack, 'doctor')}\`. Nothing is lost: events are tried again for three days.`,
+      `An event has been waiting for ${connector} for more than ${TOO_OLD_S / MINUTE} minutes: it is down, slow or over its limit (a refused credential parks events instead). Run \`${cli(stack, 'doctor')}\`. Nothing is lost: events are tried again for three days.`,
       metric('OldestDueAge', { Statistic: 'Maximum', Threshold: TOO_OLD_S, EvaluationPeriods: 3 }),
       connector,
     ),
@@ -100,6 +114,33 @@ function connectorAlarms(stack, connector) {
       }),
       connector,
     ),
+    [`${pascal(connector)}RecordsShownAlarm`]: alarm(
+      stack,
+      'records-shown',
+      `Chats opened far more records of ${connector} in an hour than usual. Unless a campaign or an import explains it, somebody may be reading your CRM with the webhook's URL: run \`${cli(stack, 'token rotate')}\`, paste the new URL into JivoChat, then \`${cli(stack, 'token retire')}\`; set REPLY_DETAIL=minimal meanwhile.`,
+      aboveUsual(stack, metric('RecordsShown', { Statistic: 'Sum', Period: HOUR })),
+      connector,
+    ),
+  };
+}
+
+/**
+ * Above the deployer's own number, or above the band that CloudWatch learns from two weeks (CloudWatch User Guide: Using
+ * anomaly detection; it takes expressions as well as metrics). Few records count as none, so that a small deployment's
+ * one busy morning is no anomaly.
+ */
+function aboveUsual({ recordsAlarm: Threshold }, { Period, Statistic: Stat, ...Metric }) {
+  if (Threshold !== undefined) {
+    return { ...Metric, Period, Statistic: Stat, Threshold, ComparisonOperator: 'GreaterThanThreshold' };
+  }
+  return {
+    Metrics: [
+      { Id: 'shown', MetricStat: { Metric, Period, Stat }, ReturnData: false },
+      { Id: 'many', Expression: `IF(shown > ${FEW_RECORDS}, shown, 0)`, ReturnData: true },
+      { Id: 'usual', Expression: `ANOMALY_DETECTION_BAND(many, ${FAR_ABOVE_USUAL})`, ReturnData: true },
+    ],
+    ThresholdMetricId: 'usual',
+    ComparisonOperator: 'GreaterThanUpperThreshold',
   };
 }
 
@@ -155,7 +196,7 @@ function apiAlarms(stack) {
     ThrottledRequestsAlarm: alarm(
       stack,
       'throttled-requests',
-      `The API turned requests away; those events are lost. When they are your own chats, raise RATE_LIMIT and BURST_LIMIT in .env.${stage} and run \`npm run deploy -- --stage ${stage}\`. When somebody floods the address, change the secret in it.`,
+      `The API turned requests away; those events are lost. When they are your own chats, raise RATE_LIMIT and BURST_LIMIT in .env.${stage} and run \`npm run deploy -- --stage ${stage}\`. When somebody floods the address, changing the secret does not help, for what has the wrong one counts as well: the docs say what does.`,
       { ...ThrottledRequests, Dimensions: dimensions({ service }), Statistic: 'Sum' },
     ),
   };
@@ -185,9 +226,9 @@ function alarm({ service, topic }, name, description, metric, connector) {
     Properties: {
       AlarmName: [service, connector, name].filter(Boolean).join('-'),
       AlarmDescription: `${description} More: docs/operations.md#${name}`,
-      Period: 5 * MINUTE,
+      // An alarm over expressions has neither of its own.
+      ...(!metric.Metrics && { Period: 5 * MINUTE, Threshold: 1 }),
       EvaluationPeriods: 1,
-      Threshold: 1,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       TreatMissingData: 'notBreaching',
       AlarmActions: [topic],

@@ -6,24 +6,40 @@ import { METRICS } from '../../sync/metrics';
 import { unknownCommands } from '../cli/known-commands';
 import { packageTemplate, type Template } from './template';
 
+interface MetricStat {
+  Metric: Pick<Alarm, 'Namespace' | 'MetricName' | 'Dimensions'>;
+  Period: number;
+  Stat: string;
+}
+
 interface Alarm {
   AlarmName: string;
   AlarmDescription: string;
   Namespace: string;
   MetricName: string;
   Dimensions: { Name: string; Value: unknown }[];
-  Threshold: number;
+  Metrics?: { Id: string; Expression?: string; MetricStat?: MetricStat; ReturnData?: boolean }[];
+  ThresholdMetricId?: string;
+  ComparisonOperator: string;
+  Period?: number;
+  Threshold?: number;
   TreatMissingData: string;
   AlarmActions: unknown[];
 }
 
 const OPERATIONS = readFileSync(resolve(__dirname, '../../docs/operations.md'), 'utf8');
 
+const alarmsOf = (of: Template) =>
+  of.ofType('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties as unknown as Alarm);
+
 let template: Template;
 let alarms: Alarm[];
+/** Each with the metric it looks at, also where that stands in an expression. */
+let watching: Alarm[];
 beforeAll(async () => {
   template = await packageTemplate('prod', { REPLY_DEADLINE_MS: '2000' });
-  alarms = template.ofType('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties as unknown as Alarm);
+  alarms = alarmsOf(template);
+  watching = alarms.map((alarm) => ({ ...alarm, ...alarm.Metrics?.[0]!.MetricStat!.Metric }));
 }, 60_000);
 
 const named = (part: string) => alarms.find(({ AlarmName }) => AlarmName === `jivochat-crm-prod-${part}`)!;
@@ -56,7 +72,7 @@ describe('the alarms', () => {
   });
 
   it('watch both functions, what the API refuses, and that the worker runs at all', () => {
-    const watched = alarms
+    const watched = watching
       .filter(({ Namespace }) => Namespace.startsWith('AWS/'))
       .map(({ MetricName, Dimensions }) => `${MetricName} ${JSON.stringify(Dimensions[0]!.Value)}`);
     expect(watched.toSorted()).toEqual(
@@ -73,12 +89,47 @@ describe('the alarms', () => {
   });
 
   it('watch metrics the code makes', () => {
-    const ours = alarms.filter(
+    const ours = watching.filter(
       (one) => one.Namespace === NAMESPACE && one.MetricName !== 'ThrottledRequests',
     );
-    expect(ours).toHaveLength(3 * CONNECTOR_NAMES.length);
+    expect(ours).toHaveLength(4 * CONNECTOR_NAMES.length);
     for (const { MetricName } of ours) expect(Object.keys(METRICS)).toContain(MetricName);
   });
+
+  it('watch for more records opened in an hour than the deployment is used to', () => {
+    for (const connector of CONNECTOR_NAMES) {
+      const { Metrics, ThresholdMetricId, ComparisonOperator, Threshold, Period } = named(
+        `${connector}-records-shown`,
+      );
+      // CloudWatch refuses either beside expressions.
+      expect([Threshold, Period]).toEqual([undefined, undefined]);
+      const [shown, many, usual] = Metrics!;
+      expect(shown).toMatchObject({
+        ReturnData: false,
+        MetricStat: { Period: 3_600, Stat: 'Sum', Metric: { MetricName: 'RecordsShown' } },
+      });
+      expect(many!.Expression).toMatch(new RegExp(`^IF\\(${shown!.Id} > \\d+, ${shown!.Id}, 0\\)$`));
+      expect(usual!.Expression).toMatch(new RegExp(`^ANOMALY_DETECTION_BAND\\(${many!.Id}, \\d+\\)$`));
+      expect([ThresholdMetricId, ComparisonOperator]).toEqual([usual!.Id, 'GreaterThanUpperThreshold']);
+    }
+  });
+
+  it('watch for more than the deployer’s own number instead, where there is one', async () => {
+    const own = alarmsOf(await packageTemplate('prod', { RECORDS_SHOWN_ALARM: '500' }));
+    const shown = own.filter(({ AlarmName }) => AlarmName.endsWith('-records-shown'));
+    expect(shown).toHaveLength(CONNECTOR_NAMES.length);
+    for (const alarm of shown) {
+      expect(alarm).toMatchObject({
+        MetricName: 'RecordsShown',
+        Period: 3_600,
+        Threshold: 500,
+        ComparisonOperator: 'GreaterThanThreshold',
+      });
+      expect(alarm.Metrics).toBeUndefined();
+    }
+    const wrong = packageTemplate('prod', { RECORDS_SHOWN_ALARM: 'many' });
+    await expect(wrong).rejects.toMatchObject({ stdout: expect.stringContaining('whole number') });
+  }, 60_000);
 
   it('count what the API throttles from the access log', () => {
     const [filter] = template.ofType('AWS::Logs::MetricFilter');
@@ -109,7 +160,7 @@ describe('the alarms', () => {
 
   it('name commands that exist', async () => {
     const texts = alarms.map(({ AlarmDescription }) => AlarmDescription).join('\n');
-    expect(await unknownCommands(texts)).toEqual({ named: 2, unknown: [] });
+    expect(await unknownCommands(texts)).toEqual({ named: 3, unknown: [] });
   });
 
   it('name only rules and resources that exist', () => {
