@@ -41,7 +41,9 @@ export interface Agent {
 }
 
 export interface Message {
-  from: 'visitor' | 'agent';
+  /** `bot` and `system`: written by nobody, so neither the visitor's words nor an agent's. */
+  from: 'visitor' | 'agent' | 'bot' | 'system';
+  /** For a file, or whatever else was sent in place of text: its name and its link. */
   text: string;
   /** Unix seconds; 0 when JivoChat sent none. */
   timestamp: number;
@@ -117,7 +119,8 @@ export interface JivoEvent {
   visit: Visit;
   /** In order of time. */
   messages: Message[];
-  rate?: 'positive' | 'negative';
+  /** `positive`, `negative`, or whatever else JivoChat sent: a number of stars, a word. */
+  rate?: string;
   blacklisted: boolean;
   /** offline_message only; `message` is "" when JivoChat sent none. */
   offline?: { id?: string; message: string };

@@ -57,7 +57,7 @@ function toEvent(name: EventName, body: Body): JivoEvent {
     tags: body.tags.filter((tag) => tag !== undefined),
     visit: readVisit(body),
     messages: sortMessages(body.chat.messages.flatMap(toMessage)),
-    rate: toRate(body.chat.rate),
+    rate: body.chat.rate && shorten(body.chat.rate, MAX_NAME_LENGTH),
     blacklisted: body.chat.blacklisted ?? false,
     offline: name === 'offline_message' ? toOffline(body) : undefined,
     call: name === 'call_event' ? toCall(body.call) : undefined,
@@ -90,16 +90,19 @@ function toAgent({ id, name, email, phone }: Body['agent']): Agent {
 
 type RawMessage = Body['chat']['messages'][number];
 
-function toMessage({ type, message, timestamp, agent_id }: RawMessage): Message[] {
-  if (message === undefined) return [];
-  // Should JivoChat add a type, an agent's message is still known by its agent.
-  const from = type === 'agent' || (type !== 'visitor' && agent_id !== undefined) ? 'agent' : 'visitor';
+function toMessage({ type, text, timestamp, agent_id }: RawMessage): Message[] {
+  if (text === undefined) return [];
+  const from = writerOf(type?.toLowerCase(), agent_id);
   const agentId = from === 'agent' ? agent_id : undefined;
-  return [present({ from, text: message, timestamp: timestamp ?? 0, agentId })];
+  return [present({ from, text, timestamp: timestamp ?? 0, agentId })];
 }
 
-function toRate(rate: string | undefined): JivoEvent['rate'] {
-  return rate === 'positive' || rate === 'negative' ? rate : undefined;
+/** Should JivoChat add a type, an agent's message is still known by its agent, and the rest is not taken for the visitor's. */
+function writerOf(type: string | undefined, agentId: string | undefined): Message['from'] {
+  if (type === 'visitor' || type === 'agent') return type;
+  if (agentId !== undefined) return 'agent';
+  if (type === undefined || type === 'client') return 'visitor';
+  return type.includes('bot') ? 'bot' : 'system';
 }
 
 function toOffline({ offline_message_id, message }: Body): JivoEvent['offline'] {

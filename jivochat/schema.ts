@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { httpLink } from './link';
+import { messageText } from './message-text';
 import { flattenText } from './text-record';
 import { toId, toText } from './text';
 
@@ -17,8 +18,11 @@ function field<T>(read: (value: unknown) => T) {
 }
 
 /** An object whose fields are all absent when something else stands in its place. */
-function part<const Entries extends v.ObjectEntries>(entries: Entries) {
-  const asObject = v.transform((value: unknown) => (isObject(value) ? value : {}));
+function part<const Entries extends v.ObjectEntries>(
+  entries: Entries,
+  prepare: (value: Record<string, unknown>) => Record<string, unknown> = (value) => value,
+) {
+  const asObject = v.transform((value: unknown) => (isObject(value) ? prepare(value) : {}));
   return v.optional(v.pipe(v.unknown(), asObject, v.object(entries)), {});
 }
 
@@ -71,7 +75,7 @@ export const bodySchema = v.object({
   }),
   page: part({ url: link, title: text }),
   chat: part({
-    messages: list(part({ type: text, message: text, timestamp: field(toTimestamp), agent_id: id })),
+    messages: list(part({ type: text, text, timestamp: field(toTimestamp), agent_id: id }, withMessageText)),
     rate: text,
     blacklisted: field(toFlag),
   }),
@@ -83,6 +87,10 @@ export const bodySchema = v.object({
 });
 
 export type Body = v.InferOutput<typeof bodySchema>;
+
+function withMessageText(message: Record<string, unknown>): Record<string, unknown> {
+  return { ...message, text: messageText(message) };
+}
 
 /** Unlike a name or a phone, an address is never a number. */
 function toEmail(value: unknown): string | undefined {

@@ -78,6 +78,7 @@ export function paginate(
 }
 
 function speakerLine(message: Message, ctx: TranscriptContext, show: (name: string) => string): string {
+  if (message.from === 'bot' || message.from === 'system') return message.from === 'bot' ? 'Bot' : 'System';
   const isAgent = message.from === 'agent';
   const name = isAgent ? agentName(message.agentId, ctx.agents) : ctx.visitorName;
   if (!name) return isAgent ? 'Agent' : 'Visitor';

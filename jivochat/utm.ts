@@ -44,15 +44,20 @@ export function firstMarks(...sources: Utm[]): Utm {
 }
 
 function collect(entries: [string, string][]): Utm {
-  return Object.fromEntries(
-    entries.flatMap(([name, value]) => {
-      const mark = markOf(name);
-      return mark ? [[mark, value] as const] : [];
-    }),
-  );
+  const marks = entries.flatMap(([name, value]) => {
+    const mark = markOf(name);
+    return mark ? [{ mark, value, alias: !bareName(name).startsWith(mark) }] : [];
+  });
+  // A mark by its own name counts more than by another.
+  const ranked = marks.toSorted((a, b) => Number(b.alias) - Number(a.alias));
+  return Object.fromEntries(ranked.map(({ mark, value }) => [mark, value]));
 }
 
 function markOf(name: string): keyof Utm | undefined {
-  const bare = name.replace(PREFIX, '').toLowerCase();
-  return MARKS.find((mark) => mark === bare);
+  const bare = bareName(name);
+  return bare === 'keyword' ? 'term' : MARKS.find((mark) => mark === bare);
+}
+
+function bareName(name: string): string {
+  return name.replace(PREFIX, '').toLowerCase();
 }

@@ -1,6 +1,7 @@
 import type { JivoEvent, Visit } from '../jivochat/event';
 import type { Remark } from './lead';
 import type { Facts } from './record';
+import { AGENTS_LABEL, AGENTS_SEPARATOR, PAGE_LABEL } from './told';
 import { boundedRemarks } from './remarks';
 import { leadTitle } from './title';
 
@@ -34,8 +35,8 @@ export function visitorKey(event: JivoEvent): string | undefined {
 /** The visit and the circumstances of the chat, readable, for the head of a note, a task or a call. */
 export function visitRemarks(event: JivoEvent): Remark[] {
   const { visit, visitor } = event;
-  const rows: [string, string | undefined][] = [
-    ['Page', [visit.page?.title, visit.page?.url].filter(Boolean).join(' — ')],
+  const circumstances: [string, string | undefined][] = [
+    [PAGE_LABEL, [visit.page?.title, visit.page?.url].filter(Boolean).join(' — ')],
     ['Campaign', utmText(visit)],
     ['Place', placeText(visit)],
     ['Site data', visit.token?.raw],
@@ -44,12 +45,29 @@ export function visitRemarks(event: JivoEvent): Remark[] {
     ['Organization', event.organization],
     ['Status', event.status],
     ['Tags', event.tags.join(', ')],
+    [AGENTS_LABEL, agentNames(event)],
     ['Rating', event.rate],
     ['Comment', visitor.description],
-    ...Object.entries(visitor.social).map(([network, profile]): [string, string] => [network, profile]),
-    ...Object.entries(event.attributes).map(([name, value]): [string, string] => [name, value]),
+  ];
+  const taken = new Set(circumstances.map(([label]) => label));
+  // The site chooses these names: none may pass for one of ours.
+  const named = (values: Record<string, string>, kind: string) =>
+    Object.entries(values).map(([name, value]): [string, string] => [
+      taken.has(name) ? `${name} (${kind})` : name,
+      value,
+    ]);
+  const rows = [
+    ...circumstances,
+    ...named(visitor.social, 'profile'),
+    ...named(event.attributes, 'attribute'),
   ];
   return boundedRemarks(rows.flatMap(([label, value]) => (value ? [{ label, value }] : [])));
+}
+
+/** All who took part, those who wrote nothing or have handed the chat on among them. */
+function agentNames({ agents }: JivoEvent): string {
+  const names = agents.map(({ id, name, login }) => name ?? login ?? (id && `#${id}`));
+  return names.filter((name) => name !== undefined).join(AGENTS_SEPARATOR);
 }
 
 function utmText({ utm }: Visit): string | undefined {

@@ -6,16 +6,18 @@ const MAX_VALUE = 5_000;
 /** All together they must fit into a row of the table (400 KB), several times over. */
 const MAX_TOTAL = 60_000;
 
+export const LEFT_OUT_LABEL = 'Left out for want of room';
+
 /** The remarks in a size that any note and any row can hold; what is left out is counted, never silent. */
-export function boundedRemarks(remarks: readonly Remark[]): Remark[] {
-  const kept: Remark[] = [];
+export function boundedRemarks<R extends Remark>(remarks: readonly R[]): (R | Remark)[] {
+  const kept: R[] = [];
   let total = 0;
-  for (const { label, value } of remarks) {
-    const remark = { label: shorten(label, 200), value: shorten(value, MAX_VALUE) };
+  for (const whole of remarks) {
+    const remark = { ...whole, label: shorten(whole.label, 200), value: shorten(whole.value, MAX_VALUE) };
     total += remark.label.length + remark.value.length;
     if (total > MAX_TOTAL) break;
     kept.push(remark);
   }
   const left = remarks.length - kept.length;
-  return left === 0 ? kept : [...kept, { label: 'Left out for want of room', value: `${left} more` }];
+  return left === 0 ? kept : [...kept, { label: LEFT_OUT_LABEL, value: `${left} more` }];
 }

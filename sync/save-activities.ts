@@ -2,13 +2,12 @@ import type { CallDraft } from '../connectors/connector';
 import type { Agent, Message } from '../jivochat/event';
 import { mergeMessages } from '../jivochat/messages';
 import { advanceCall, callDuration, isNewCall } from '../leads/call';
-import { visitRemarks } from '../leads/facts';
 import { ownerLogins } from '../leads/owner';
 import type { RecordRef } from '../leads/record';
 import { taskDue, taskSubject } from '../leads/task';
 import type { Work } from './context';
 import type { SavedLead } from './save-lead';
-import { markerOf, threadOf, type ThreadCall } from './thread';
+import { headOf, markerOf, threadOf, type ThreadCall } from './thread';
 
 /** A longer offline message is saved as a note as well: a task has no continuation. */
 const LONG_MESSAGE = 5_000;
@@ -17,7 +16,6 @@ const LONG_MESSAGE = 5_000;
 export async function saveActivities(work: Work, saved: SavedLead): Promise<void> {
   const { ref } = saved;
   if (!ref) return;
-  rememberHead(work);
   await saveTitle(work, ref);
   const { event } = work;
   if (event.offline) await saveTask(work, ref);
@@ -32,14 +30,6 @@ interface Transcript {
   agents: Agent[];
 }
 
-/** An event that comes late never takes the head of the note back. */
-function rememberHead({ event, progress, receivedAt }: Work): void {
-  const { state } = progress;
-  if (receivedAt < state.newestAt && state.head.length > 0) return;
-  const head = visitRemarks(event);
-  if (head.length > 0) state.head = head;
-}
-
 async function saveTitle({ session, progress, lead }: Work, ref: RecordRef): Promise<void> {
   const { state } = progress;
   if (!state.titlePending) return;
@@ -50,6 +40,7 @@ async function saveTitle({ session, progress, lead }: Work, ref: RecordRef): Pro
 /** All of the chat so far; undefined when there is nothing to be noted. */
 async function transcriptToSave(work: Work): Promise<Transcript | undefined> {
   const { event, receivedAt, progress } = work;
+  const { state } = progress;
   if (event.offline) {
     const { message: text } = event.offline;
     const timestamp = Math.floor(receivedAt / 1000);
@@ -57,10 +48,12 @@ async function transcriptToSave(work: Work): Promise<Transcript | undefined> {
       ? { messages: [{ from: 'visitor', text, timestamp }], agents: [] }
       : undefined;
   }
-  const tellsMore = progress.state.remarksPending || Object.keys(event.attributes).length > 0;
+  const tellsMore = state.remarksPending || state.headPending || Object.keys(event.attributes).length > 0;
   if (event.name !== 'chat_finished' && (!tellsMore || event.call)) return undefined;
   const transcript = await extendTranscript(work);
-  return transcript.messages.length > 0 || tellsMore ? transcript : undefined;
+  // The note of a chat whose messages are not kept any more stays as it is.
+  if (transcript.messages.length === 0 && (state.said || !tellsMore)) return undefined;
+  return transcript;
 }
 
 /** A chat that goes on may bring all its messages again or only the new ones, so what came before is kept. */
@@ -88,7 +81,7 @@ async function saveConversation(work: Work, ref: RecordRef, { messages, agents }
     {
       marker: markerOf(event, work.eventKey),
       title: lead.title,
-      remarks: [...state.head, ...state.remarks],
+      remarks: headOf(state),
       messages,
       agents,
       visitorName: lead.name?.full ?? 'Visitor',
@@ -99,6 +92,8 @@ async function saveConversation(work: Work, ref: RecordRef, { messages, agents }
     state.pages,
   );
   state.remarksPending = false;
+  state.headPending = false;
+  state.said ||= messages.length > 0;
 }
 
 async function saveTask(work: Work, ref: RecordRef): Promise<void> {
@@ -115,7 +110,7 @@ async function saveTask(work: Work, ref: RecordRef): Promise<void> {
     marker,
     subject: taskSubject(message, lead.title),
     text,
-    remarks: [...contactRemarks(work), ...state.head, ...state.remarks],
+    remarks: [...contactRemarks(work), ...headOf(state)],
     dueAt: taskDue(receivedAt, work.deps.now()),
     ownerId: await ownerOf(work),
   });
@@ -140,11 +135,7 @@ async function saveCall(work: Work, ref: RecordRef): Promise<void> {
     state: next.state,
     phone: lead.phone?.e164 ?? call.phone,
     recordUrl: next.recordUrl,
-    remarks: [
-      ...(call.reason ? [{ label: 'Reason', value: call.reason }] : []),
-      ...state.head,
-      ...state.remarks,
-    ],
+    remarks: [...(call.reason ? [{ label: 'Reason', value: call.reason }] : []), ...headOf(state)],
     startedAt: next.startedAt,
     durationMs: callDuration(next),
     ownerId: await ownerOf(work),

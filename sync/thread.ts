@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { JivoEvent } from '../jivochat/event';
 import type { WrittenPage } from '../connectors/connector';
-import type { CallProgress } from '../leads/call';
+import { isNewCall, type CallProgress } from '../leads/call';
 import type { Lead, Remark } from '../leads/lead';
-import type { RecordRef } from '../leads/record';
+import { visitRemarks } from '../leads/facts';
+import type { Facts, RecordRef } from '../leads/record';
 import { boundedRemarks } from '../leads/remarks';
+import { mergeFactsTold, mergeHead, type HeadRemark, type ToldFacts } from '../leads/told';
 import { linkKey } from '../store/links';
 import { shortKey } from './event-key';
 
@@ -63,8 +65,14 @@ export interface ThreadState {
   /** Offline message -> task id. */
   tasks: Record<string, string>;
   call?: ThreadCall;
-  /** Head of the note, as of the newest event. */
-  head: Remark[];
+  /** Head of the note: what the events so far have told of the chat's circumstances. */
+  head: HeadRemark[];
+  /** The note stands in the CRM with an older head. */
+  headPending: boolean;
+  /** The note holds messages. */
+  said: boolean;
+  /** What they have told for the CRM's fields. */
+  facts: ToldFacts;
   /** What found no place in the CRM's fields so far. */
   remarks: Remark[];
   /** Some of them stand in no note yet. */
@@ -84,6 +92,9 @@ const EMPTY: ThreadState = {
   pages: [],
   tasks: {},
   head: [],
+  headPending: false,
+  said: false,
+  facts: {},
   remarks: [],
   remarksPending: false,
   doubtful: [],
@@ -96,9 +107,24 @@ export function threadState(data: Record<string, unknown> | undefined): ThreadSt
 
 /** What was written for another record stays there; the next one gets its own notes, tasks and owner. */
 export function startOver(progress: { ref?: RecordRef; state: ThreadState }): void {
-  const { newestAt, head } = progress.state;
+  const { newestAt, head, facts } = progress.state;
   progress.ref = undefined;
-  progress.state = { ...threadState(undefined), newestAt, head };
+  progress.state = { ...threadState(undefined), newestAt, head, facts };
+}
+
+/** What the event tells of the chat counts from now on, whatever becomes of its writes: telling it again changes nothing. */
+export function rememberTold(state: ThreadState, event: JivoEvent, facts: Facts, at: number): void {
+  // One caller's calls are one thread; each call has its own circumstances.
+  const head = event.call && !event.chatId && isNewCall(state.call, event.call, at) ? [] : state.head;
+  const before = JSON.stringify(headOf(state));
+  state.head = mergeHead(head, visitRemarks(event), at);
+  if (state.pages.length > 0 && JSON.stringify(headOf(state)) !== before) state.headPending = true;
+  state.facts = mergeFactsTold(state.facts, facts, at);
+}
+
+/** The head of the chat's note, task or call as it stands. */
+export function headOf({ head, remarks }: ThreadState): Remark[] {
+  return [...head, ...remarks].map(({ label, value }) => ({ label, value }));
 }
 
 const MOST_DOUBTFUL = 20;

@@ -5,6 +5,7 @@ import type { Pace } from '../connectors/limits';
 import { isCrmError } from '../connectors/errors';
 import { factsOf } from '../leads/facts';
 import { leadOf } from '../leads/lead';
+import { factsTold } from '../leads/told';
 import { linkKey, type Link, type LinkDoubt } from '../store/links';
 import { answerTo, wantsFullReply } from './answer';
 import { assign } from './assign';
@@ -17,7 +18,7 @@ import { rememberCard } from './remember-card';
 import { saveActivities } from './save-activities';
 import { saveLead } from './save-lead';
 import { Tenancy } from './tenancy';
-import { clearUp, raiseDoubt, threadState } from './thread';
+import { clearUp, raiseDoubt, rememberTold, threadState } from './thread';
 
 export interface WorkInput {
   event: JivoEvent;
@@ -79,6 +80,7 @@ async function begin(deps: SyncDeps, input: WorkInput): Promise<Work> {
   const { event, connector, signal, pace } = input;
   const thread = await ownThread(deps, input);
   const state = threadState(thread.data);
+  rememberTold(state, event, factsOf(event, deps.settings.leadSource, input.receivedAt), input.receivedAt);
   if (thread.doubt?.by) raiseDoubt(state, eventOfHolder(thread.doubt.by));
   const unsure = input.unsure || thread.doubt !== undefined || state.doubtful.length > 0;
   const session = connector.open({ signal, unsure, log: deps.log, pace });
@@ -89,7 +91,7 @@ async function begin(deps: SyncDeps, input: WorkInput): Promise<Work> {
     session,
     tenancy: new Tenancy(connector, session, deps.log),
     lead: leadOf(event),
-    facts: factsOf(event, deps.settings.leadSource, input.receivedAt),
+    facts: factsTold(state.facts),
     log: deps.log,
     progress: { ref: thread.record, state, held: new Map() },
   };

@@ -1,5 +1,6 @@
 import type { CreateOutcome } from '../../connectors/connector';
 import { CrmRefusedError, CrmUnavailableError, isCrmError } from '../../connectors/errors';
+import { CHAT_FAULTS } from './planted-chat-faults';
 import { ACTIVITY_FAULTS } from './planted-activity-faults';
 import {
   DETAILS,
@@ -13,6 +14,7 @@ import {
 } from './planting';
 
 export const PLANTED_FAULTS: readonly PlantedFault[] = [
+  ...CHAT_FAULTS,
   {
     name: 'a lead that exists already is an error (no 409 handling)',
     caughtBy: 'race: two at the same instant make one lead, and both learn which',

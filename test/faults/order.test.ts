@@ -99,9 +99,9 @@ describe.each(Object.entries(PLACES))('%s', (_crm, place) => {
   const chat = newChat();
   const known = { ...person, phone: '+14155552671' };
   const events = [
-    chat.accepted({ email: person.email }),
-    chat.updated(person),
-    chat.finished(talk(4), known),
+    chat.accepted({ email: person.email }, { user_token: 'plan=team', department: { id: 1, name: 'Sales' } }),
+    chat.updated(person, { topic: { topic_id: 2, title: 'Prices' } }),
+    chat.finished(talk(4), known, { tags: [{ id: 3, title: 'hot' }] }),
     chat.finished(talk(8), known),
     chat.clientUpdated(known),
   ];
@@ -130,9 +130,13 @@ describe.each(Object.entries(PLACES))('%s', (_crm, place) => {
       chat.accepted({ ...person, name: 'Thomas Klifton' }),
       chat.updated(
         { ...known, name: 'Thomas Klifton' },
-        { page: { url: 'https://shop.example.com/old', title: 'Old' } },
+        {
+          page: { url: 'https://shop.example.com/old', title: 'Old' },
+          topic: { topic_id: 1, title: 'Old topic' },
+          department: { id: 1, name: 'Only here' },
+        },
       ),
-      chat.updated(known),
+      chat.updated(known, { topic: { topic_id: 2, title: 'New topic' } }),
       chat.finished(talk(6), known),
     ];
     const inTime = await stateAfter(place, inTurn(story));

@@ -76,6 +76,34 @@ describe('a whole chat', () => {
     expect(body).toContain('campaign=spring sale');
   });
 
+  it('keeps in its note what any of its events told', async () => {
+    world = await startWorld();
+    const chat = newChat();
+    const person = { email: 'tom@example.com' };
+    const tags = [{ id: 1, title: 'hot' }];
+    const next = { page: { url: 'https://shop.example.com/next', title: 'Next' } };
+    await world.send(chat.accepted({}, { user_token: 'plan=team', department: { id: 1, name: 'Sales' } }));
+    await world.send(chat.updated(person, { topic: { topic_id: 2, title: 'Prices' }, ...next }));
+    await world.send(chat.finished(talk(2), person, { tags, ...next }));
+    await world.send(chat.finished(talk(3), person, { agents: [{ id: 9, name: 'Boris' }], ...next }));
+    const body = world.hubspot.notes()[0]!.properties.hs_note_body!;
+    for (const told of ['plan=team', 'Sales', 'Prices', 'hot', 'Anna, Boris', 'shop.example.com/pricing']) {
+      expect(body).toContain(told);
+    }
+    expect(body).not.toContain('shop.example.com/next');
+    expect(world.hubspot.contacts()[0]!.properties.jivochat_page).toBe('https://shop.example.com/pricing');
+  });
+
+  it('on a new instance has the page of its first event in the fields, not of its last', async () => {
+    world = await startWorld();
+    const chat = newChat({ email: 'tom@example.com' });
+    await world.send(chat.accepted());
+    await world.send(
+      chat.finished(talk(2), {}, { page: { url: 'https://shop.example.com/bye', title: 'Bye' } }),
+    );
+    expect(world.hubspot.contacts()[0]!.properties.jivochat_page).toBe('https://shop.example.com/pricing');
+  });
+
   it('that goes on with only the new messages keeps the old ones', async () => {
     world = await startWorld();
     const chat = newChat({ email: 'tom@example.com' });

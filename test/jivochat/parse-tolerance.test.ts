@@ -145,8 +145,36 @@ describe('messages', () => {
     { type: 'visitor', agent_id: 7, read: { from: 'visitor' } },
     { type: 'system', agent_id: 7, read: { from: 'agent', agentId: '7' } },
     { type: undefined, agent_id: undefined, read: { from: 'visitor' } },
+    { type: 'system', agent_id: undefined, read: { from: 'system' } },
+    { type: 'chat_bot', agent_id: null, read: { from: 'bot' } },
+    { type: 'transfer', agent_id: undefined, read: { from: 'system' } },
+    { type: 'Visitor', agent_id: undefined, read: { from: 'visitor' } },
   ])('type $type with agent $agent_id is from the $read.from', ({ type, agent_id, read }) => {
     expect(messagesOf([{ type, agent_id, message: 'a' }])).toEqual([{ ...read, text: 'a', timestamp: 0 }]);
+  });
+});
+
+describe('a message without plain text is not dropped', () => {
+  const link = 'https://files.example.com/plan.pdf';
+
+  test.each([
+    ['a link in the text', { message: link }, link],
+    ['an object as text', { message: { name: 'plan.pdf', url: link } }, `plan.pdf\n${link}`],
+    ['an object with a text', { message: { text: 'see this', id: 7 } }, 'see this'],
+    ['a file beside no text', { type: 'visitor', file: { url: link, size: 12 } }, link],
+    ['a file beside a text', { message: 'my plan', file_name: 'plan.pdf', url: link }, `my plan\n${link}`],
+    [
+      'a list of files',
+      { message: '', attachments: [{ url: link }, { file_name: 'b.png' }] },
+      `${link}\nb.png`,
+    ],
+    ['an object of an unknown shape', { message: { lat: 1, lon: 2 } }, 'message.lat: 1\nmessage.lon: 2'],
+  ])('%s', (_case, message, text) => {
+    const event = eventOf({
+      event_name: 'chat_finished',
+      chat: { messages: [{ type: 'visitor', ...message }] },
+    });
+    expect(event.messages).toEqual([{ from: 'visitor', text, timestamp: 0 }]);
   });
 });
 
@@ -155,8 +183,14 @@ test('the one agent counts where agents[] is empty', () => {
   expect(event.agents).toMatchObject([{ name: 'Anna' }]);
 });
 
-test.each(['positive', 'negative'])('rate %s', (rate) => {
-  expect(eventOf({ event_name: 'chat_finished', chat: { rate } }).rate).toBe(rate);
+test.each([
+  ['positive', 'positive'],
+  ['5 stars', '5 stars'],
+  [5, '5'],
+  [null, undefined],
+  ['x'.repeat(101), `${'x'.repeat(99)}…`],
+])('rate %p', (rate, read) => {
+  expect(eventOf({ event_name: 'chat_finished', chat: { rate } }).rate).toBe(read);
 });
 
 test.each([true, 1, 'true', '1'])('blacklisted as %p', (blacklisted) => {

@@ -110,3 +110,14 @@ test('utm marks hold no names but the five, whatever the texts', () => {
     }),
   );
 });
+
+test.each([
+  [{ session: { utm_json: { keyword: 'shoes' } } }, 'shoes'],
+  [{ session: { utm_json: { keyword: 'shoes', term: 'boots' } } }, 'boots'],
+  [{ session: { utm_json: { term: 'boots', keyword: 'shoes' } } }, 'boots'],
+  [{ session: { utm: 'source=google|keyword=shoes' } }, 'shoes'],
+  [{ user_token: 'utm_keyword=shoes' }, 'shoes'],
+  [{ user_token: 'keyword=shoes' }, undefined],
+])('the keyword of an advertisement is its term: %j', (fields, term) => {
+  expect(visitOf(fields).utm.term).toBe(term);
+});

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Message } from '../../../jivochat/event';
 import type { Kit } from '../kit';
 import type { Scenario } from '../scenario';
 import { conversationOf, talk, type Visitor } from '../visitor';
@@ -79,6 +80,39 @@ export const conversationScenarios: Scenario[] = [
       assert.equal(texts.length, 2);
       assert.equal(texts.filter((text) => text.includes('Message 10.')).length, 1);
       assert.equal(texts.filter((text) => text.includes('Message 0.')).length, 1);
+    },
+  },
+  {
+    name: 'conversation: what nobody said is not shown as said by the visitor',
+    async run(kit) {
+      const visitor = kit.visitor();
+      const { ref } = await kit.lead(visitor);
+      const said = talk(1)[0]!;
+      const automatic: Message[] = [
+        { from: 'system', text: `joined ${kit.tag()}`, timestamp: said.timestamp + 1 },
+        { from: 'bot', text: `greeting ${kit.tag()}`, timestamp: said.timestamp + 2 },
+      ];
+      await kit.session().saveConversation(ref, conversationOf(visitor, [said, ...automatic]), []);
+      const [note] = await kit.account.notesOf(ref);
+      inOrder(note!.text, [said.text, ...automatic.map(({ text }) => text)]);
+      const name = visitor.lead.name!.full;
+      assert.equal(note!.text.split(`${name} (visitor)`).length, 2, 'the visitor is shown with one message');
+    },
+  },
+  {
+    name: 'conversation: an agent who took part and wrote nothing is named, also when the note is extended',
+    async run(kit) {
+      const visitor = kit.visitor();
+      const { ref } = await kit.lead(visitor);
+      const remarks = (names: string) => ({ remarks: [{ label: 'Agents', value: names }] });
+      const first = conversationOf(visitor, talk(2), remarks('Anna Schmidt'));
+      const pages = await kit.session().saveConversation(ref, first, []);
+      // Nothing more was said: only the head tells of the agent who took the chat over.
+      const second = conversationOf(visitor, talk(2), remarks('Anna Schmidt, Silent Partner'));
+      await kit.session().saveConversation(ref, second, pages);
+      const [note, ...others] = await kit.account.notesOf(ref);
+      same(others, []);
+      assert(note!.text.includes('Silent Partner'), 'the note names the agent who wrote nothing');
     },
   },
   {

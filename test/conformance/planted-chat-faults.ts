@@ -1,0 +1,39 @@
+import { inConnector, inSession, within, type PlantedFault } from './planting';
+
+/** Mistakes about what a chat tells. */
+export const CHAT_FAULTS: readonly PlantedFault[] = [
+  {
+    name: 'whoever is no agent is taken for the visitor',
+    caughtBy: 'conversation: what nobody said is not shown as said by the visitor',
+    plant: inSession((session) => ({
+      saveConversation: (ref, { messages, ...conversation }, written) => {
+        const shown = messages.map((message) =>
+          message.from === 'agent' ? message : { ...message, from: 'visitor' as const },
+        );
+        return session.saveConversation(ref, { ...conversation, messages: shown }, written);
+      },
+    })),
+  },
+  {
+    name: 'a note is extended only when something was said',
+    caughtBy:
+      'conversation: an agent who took part and wrote nothing is named, also when the note is extended',
+    plant: inConnector((connector) => {
+      const said = new Map<string, string>();
+      return {
+        open: (call) => {
+          const session = connector.open(call);
+          return within(session, {
+            saveConversation: (ref, conversation, written) => {
+              const { marker, messages } = conversation;
+              const before = said.get(marker);
+              said.set(marker, JSON.stringify(messages));
+              if (written.length > 0 && before === said.get(marker)) return Promise.resolve([...written]);
+              return session.saveConversation(ref, conversation, written);
+            },
+          });
+        },
+      };
+    }),
+  },
+];
