@@ -80,11 +80,11 @@ async function saveConversation(work: Work, ref: RecordRef, { messages, agents }
     ref,
     {
       marker: markerOf(event, work.eventKey),
-      title: lead.title,
+      title: work.facts.title ?? lead.title,
       remarks: headOf(state),
       messages,
       agents,
-      visitorName: lead.name?.full ?? 'Visitor',
+      visitorName: state.visitorName ?? 'Visitor',
       timeZone: deps.settings.timeZone,
       at: began === undefined ? receivedAt : began * 1000,
       ownerId: await ownerOf(work),

@@ -67,6 +67,8 @@ export interface ThreadState {
   call?: ThreadCall;
   /** Head of the note: what the events so far have told of the chat's circumstances. */
   head: HeadRemark[];
+  /** As last said in the chat. */
+  visitorName?: string;
   /** The note stands in the CRM with an older head. */
   headPending: boolean;
   /** The note holds messages. */
@@ -107,19 +109,23 @@ export function threadState(data: Record<string, unknown> | undefined): ThreadSt
 
 /** What was written for another record stays there; the next one gets its own notes, tasks and owner. */
 export function startOver(progress: { ref?: RecordRef; state: ThreadState }): void {
-  const { newestAt, head, facts } = progress.state;
+  const { newestAt, head, visitorName, facts } = progress.state;
   progress.ref = undefined;
-  progress.state = { ...threadState(undefined), newestAt, head, facts };
+  progress.state = { ...threadState(undefined), newestAt, head, visitorName, facts };
 }
 
 /** What the event tells of the chat counts from now on, whatever becomes of its writes: telling it again changes nothing. */
-export function rememberTold(state: ThreadState, event: JivoEvent, facts: Facts, at: number): void {
+export function rememberTold(
+  state: ThreadState,
+  { event, lead, facts, receivedAt: at }: { event: JivoEvent; lead: Lead; facts: Facts; receivedAt: number },
+): void {
   // One caller's calls are one thread; each call has its own circumstances.
   const head = event.call && !event.chatId && isNewCall(state.call, event.call, at) ? [] : state.head;
   const before = JSON.stringify(headOf(state));
   state.head = mergeHead(head, visitRemarks(event), at);
   if (state.pages.length > 0 && JSON.stringify(headOf(state)) !== before) state.headPending = true;
   state.facts = mergeFactsTold(state.facts, facts, at);
+  if (at >= state.newestAt || !state.visitorName) state.visitorName = lead.name?.full ?? state.visitorName;
 }
 
 /** The head of the chat's note, task or call as it stands. */

@@ -80,7 +80,14 @@ async function begin(deps: SyncDeps, input: WorkInput): Promise<Work> {
   const { event, connector, signal, pace } = input;
   const thread = await ownThread(deps, input);
   const state = threadState(thread.data);
-  rememberTold(state, event, factsOf(event, deps.settings.leadSource, input.receivedAt), input.receivedAt);
+  const { receivedAt } = input;
+  const lead = leadOf(event);
+  rememberTold(state, {
+    event,
+    lead,
+    facts: factsOf(event, deps.settings.leadSource, receivedAt),
+    receivedAt,
+  });
   if (thread.doubt?.by) raiseDoubt(state, eventOfHolder(thread.doubt.by));
   const unsure = input.unsure || thread.doubt !== undefined || state.doubtful.length > 0;
   const session = connector.open({ signal, unsure, log: deps.log, pace });
@@ -90,7 +97,7 @@ async function begin(deps: SyncDeps, input: WorkInput): Promise<Work> {
     deps,
     session,
     tenancy: new Tenancy(connector, session, deps.log),
-    lead: leadOf(event),
+    lead,
     facts: factsTold(state.facts),
     log: deps.log,
     progress: { ref: thread.record, state, held: new Map() },
