@@ -3,7 +3,7 @@ import type { Remark } from '../../leads/lead';
 import { writeAccepted } from './accepted-values';
 import { activityKey, keyRefusal, rememberAbsent } from './activity-key';
 import type { HubSpotContext } from './context';
-import { HubSpotResponseError, contactGone, isContactGone } from './errors';
+import { HubSpotResponseError, contactGone, isContactGone, isEditRefused } from './errors';
 import { withDefaultOwner } from './owners';
 import type { Properties } from './record';
 
@@ -124,7 +124,7 @@ async function create(
 
 /**
  * @param idProperty the unique property `id` is a value of; default: HubSpot's own id.
- * @returns undefined when somebody deleted it in HubSpot.
+ * @returns undefined when somebody deleted it in HubSpot, or it may not be edited: what it would say is made anew then.
  */
 export async function updateActivity(
   context: HubSpotContext,
@@ -149,7 +149,8 @@ export async function updateActivity(
     });
     return written && { id: written.id, refused };
   } catch (error) {
-    if (error instanceof HubSpotResponseError && error.status === 404) return undefined;
+    if (!(error instanceof HubSpotResponseError)) throw error;
+    if (error.status === 404 || isEditRefused(error)) return undefined;
     throw error;
   }
 }

@@ -174,9 +174,24 @@ function remedyFor(status: number): string {
 function wordsOf(error: HubSpotResponseError): string {
   const refused = refusedProperties(error);
   if (refused.length > 0) return refused.map(({ name, code }) => `${name}: ${code}`).join(', ');
-  return [error.body.category, withoutPersonalData(error.body.message ?? '').slice(0, 300)]
-    .filter(Boolean)
-    .join(': ');
+  const scopes = error.status === 403 ? requiredScopes(error) : [];
+  const words = [error.body.category, withoutPersonalData(error.body.message ?? '').slice(0, 300)];
+  return [...words, scopes.length > 0 && `needs ${scopes.join(' or ')}`].filter(Boolean).join(': ');
+}
+
+/**
+ * The scopes a refusal asks for (HubSpot docs: Error handling, MISSING_SCOPES: `errors[].context`; older words:
+ * "requires any of [crm.objects.contacts.read]"); empty when it names none.
+ */
+export function requiredScopes({ body }: HubSpotResponseError): string[] {
+  const listed = (body.errors ?? []).flatMap(({ context }) => [
+    ...(context?.requiredGranularScopes ?? []),
+    ...(context?.requiredScopes ?? []),
+  ]);
+  const message = (body.message ?? '').slice(0, 1_000);
+  const [, inWords = ''] = /requires \w{3} of \[([\w., -]{1,500})\]/.exec(message) ?? [];
+  const found = [...listed, ...inWords.split(',').map((scope) => scope.trim())];
+  return [...new Set(found.filter((scope) => /^[\w.-]{1,100}$/.test(scope)))].slice(0, 20);
 }
 
 /** Some messages quote an address or a number; logs and the list of parked events must hold neither. */
@@ -184,13 +199,53 @@ function withoutPersonalData(message: string): string {
   return message.replace(/[^\s"'<>]+@[^\s"'<>]+/g, '<e-mail>').replace(/\+?\d[\d\s().-]{6,}\d/g, '<number>');
 }
 
+/** What the body says, as far as it has the form HubSpot documents: a proxy in between may answer anything. */
 function parseBody(text: string): ErrorBody {
+  const body = asObject(parsed(text));
+  return {
+    message: asText(body.message),
+    category: asText(body.category),
+    correlationId: asText(body.correlationId),
+    policyName: asText(body.policyName),
+    errors: asList(body.errors).map((item) => {
+      const { message, code, name, context } = asObject(item);
+      const { propertyName, requiredScopes: scopes, requiredGranularScopes: granular } = asObject(context);
+      return {
+        message: asText(message),
+        code: asText(code),
+        name: asText(name),
+        context: {
+          propertyName: texts(propertyName),
+          requiredScopes: texts(scopes),
+          requiredGranularScopes: texts(granular),
+        },
+      };
+    }),
+  };
+}
+
+function parsed(text: string): unknown {
   try {
-    const body: unknown = JSON.parse(text);
-    return typeof body === 'object' && body !== null ? body : {};
+    return JSON.parse(text);
   } catch {
-    return {};
+    return undefined;
   }
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function asList(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function asText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function texts(value: unknown): string[] {
+  return asList(value).filter((item) => typeof item === 'string');
 }
 
 interface EmbeddedProblem {
@@ -202,14 +257,8 @@ interface EmbeddedProblem {
 function embeddedList(message: string): EmbeddedProblem[] {
   const start = message.indexOf('[');
   if (start < 0) return [];
-  try {
-    const list: unknown = JSON.parse(message.slice(start, message.lastIndexOf(']') + 1));
-    return Array.isArray(list) ? list.filter(isProblem) : [];
-  } catch {
-    return [];
-  }
-}
-
-function isProblem(item: unknown): item is EmbeddedProblem {
-  return typeof item === 'object' && item !== null;
+  return asList(parsed(message.slice(start, message.lastIndexOf(']') + 1))).map((item) => {
+    const { name, error, message: words } = asObject(item);
+    return { name: asText(name), error: asText(error), message: asText(words) };
+  });
 }

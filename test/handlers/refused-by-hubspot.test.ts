@@ -146,6 +146,24 @@ describe.each(['forbidden', 'rule'] as const)('a contact that may be read and no
   });
 });
 
+it.each(['forbidden', 'rule'] as const)(
+  'a note that may not be edited (%s) goes on in another one',
+  async (lock) => {
+    world = await startWorld();
+    const chat = newChat({ email: 'tom@example.com' });
+    await world.send(chat.finished(talk(2)));
+    world.hubspot.lock(world.hubspot.notes()[0]!.id, lock);
+    await world.send(chat.finished(talk(4)));
+    await world.send(chat.finished(talk(6)));
+    await worked();
+    const bodies = world.hubspot.notes().map(({ properties }) => properties.hs_note_body);
+    expect(bodies).toEqual([
+      expect.not.stringContaining('Message 2.'),
+      expect.stringMatching(/Message 0\..*Message 5\./s),
+    ]);
+  },
+);
+
 it('a key without the right to write is no such contact: the event waits for a person', async () => {
   world = await startWorld();
   world.hubspot.tokens.grant('pat-na1-sandbox', ['crm.objects.contacts.read', 'crm.objects.owners.read']);

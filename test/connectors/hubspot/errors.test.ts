@@ -1,7 +1,9 @@
 import {
   HubSpotResponseError,
   existingId,
+  isEditRefused,
   refusedProperties,
+  requiredScopes,
   toCrmError,
 } from '../../../connectors/hubspot/errors';
 
@@ -89,4 +91,79 @@ describe('existingId', () => {
     ['Contact already exists.', undefined],
     [undefined, undefined],
   ])('%s', (message, id) => expect(existingId(error(409, { message }))).toBe(id));
+});
+
+describe('requiredScopes', () => {
+  it.each([
+    [
+      'granular ones in the context',
+      { errors: [{ message: 'm', context: { requiredGranularScopes: ['crm.objects.leads.read'] } }] },
+      ['crm.objects.leads.read'],
+    ],
+    [
+      'the older context',
+      { errors: [{ context: { requiredScopes: ['contacts', 'contacts'] } }] },
+      ['contacts'],
+    ],
+    [
+      'words',
+      {
+        message: 'This oauth-token (x) does not have proper permissions! (requires any of [a.read, b.read])',
+      },
+      ['a.read', 'b.read'],
+    ],
+    ['none', { message: 'Forbidden' }, []],
+    [
+      'what is no scope',
+      { errors: [{ context: { requiredScopes: ['\u001b[31m', {}, 'x'.repeat(200)] } }] },
+      [],
+    ],
+  ])('%s', (_case, body, scopes) => {
+    expect(requiredScopes(error(403, body))).toEqual(scopes);
+  });
+
+  it('stand in the words of a parked event', () => {
+    const context = { requiredGranularScopes: ['crm.objects.contacts.write'] };
+    const refusal = error(403, { category: 'MISSING_SCOPES', message: 'No.', errors: [{ context }] });
+    expect(toCrmError(refusal).message).toContain('needs crm.objects.contacts.write');
+  });
+});
+
+describe('isEditRefused', () => {
+  it.each([
+    ['a right that is missing', 403, { category: 'FORBIDDEN', message: 'No permission to edit' }, true],
+    ['a scope that is missing', 403, { category: 'MISSING_SCOPES', message: 'No.' }, false],
+    [
+      'the older words of a scope',
+      403,
+      { message: 'This oauth-token (x) does not have proper permissions!' },
+      false,
+    ],
+    ['a rule in words', 400, { category: 'VALIDATION_ERROR', message: 'Customers cannot be edited' }, true],
+    ['a value by name', 400, { message: 'x: [{"error":"INVALID_EMAIL","name":"email"}]' }, false],
+    ['an association', 400, { message: 'Cannot create associations: contact 1 does not exist' }, false],
+    ['a page of a proxy', 400, '<html>Bad Request</html>', false],
+    ['a wrong key', 401, { message: 'expired' }, false],
+    ['an outage', 503, { message: 'down' }, false],
+  ])('%s', (_case, status, body, expected) => {
+    expect(isEditRefused(error(status, body))).toBe(expected);
+  });
+});
+
+it.each([
+  '[]',
+  'null',
+  '7',
+  '"text"',
+  '{"message":7,"errors":"x","category":[]}',
+  '{"errors":[null,7,{"context":{"propertyName":"email"},"code":1,"name":{}}]}',
+  '{"message":"x: [null,7,{\\"name\\":1,\\"error\\":{}}]"}',
+])('a body of another form, %s, says nothing and breaks nothing', (text) => {
+  for (const status of [400, 403, 404, 409, 429]) {
+    const refusal = error(status, text);
+    expect(refusedProperties(refusal)).toEqual([]);
+    expect(requiredScopes(refusal)).toEqual([]);
+    expect(existingId(refusal)).toBeUndefined();
+    expect(() => toCrmError(refusal)).not.toThrow();
+  }
 });
