@@ -57,8 +57,8 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'look before repeat',
     file: 'sync/work.ts',
-    text: 'session: connector.open({ signal, unsure, log: deps.log, pace }),',
-    without: 'session: connector.open({ signal, unsure: unsure && false, log: deps.log, pace }),',
+    text: 'const session = connector.open({ signal, unsure, log: deps.log, pace });',
+    without: 'const session = connector.open({ signal, unsure: unsure && false, log: deps.log, pace });',
     test: { file: 'test/handlers/crm-down', name: 'although the note was made \\(reset-after\\)' },
   },
   {

@@ -158,6 +158,20 @@ describe('the alarms', () => {
     }
   });
 
+  it('name no cause that cannot be, and nothing that does not help', () => {
+    for (const connector of CONNECTOR_NAMES) {
+      // A refused credential parks events: test/handlers/true-words.test.ts.
+      expect(named(`${connector}-oldest-due`).AlarmDescription).not.toMatch(/or refuses our credential/);
+    }
+    // API Gateway counts before the function looks at the secret.
+    expect(named('throttled-requests').AlarmDescription).toMatch(/changing the secret does not help/);
+    const lost = OPERATIONS.slice(
+      OPERATIONS.indexOf('### refused-events'),
+      OPERATIONS.indexOf('### throttled'),
+    );
+    expect(lost).not.toMatch(/inbox|cli -- send/);
+  });
+
   it('name commands that exist', async () => {
     const texts = alarms.map(({ AlarmDescription }) => AlarmDescription).join('\n');
     expect(await unknownCommands(texts)).toEqual({ named: 3, unknown: [] });

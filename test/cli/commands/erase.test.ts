@@ -141,6 +141,18 @@ describe('erase', () => {
     expectNoTrace(await contents(), TOM);
   });
 
+  it('takes with a chat what it remembers to show of the person', async () => {
+    world = await startWorld();
+    await world.send(newChat({ email: JANE.email }).accepted());
+    world.hubspot.seed('contacts', { firstname: 'Thomasina', lastname: 'Cliftonbury', email: TOM.email });
+    await world.send(newChat({ email: TOM.email }).accepted());
+    const cards = async () => JSON.stringify((await rows()).flatMap(({ data }) => data ?? []));
+    expect(await cards()).toContain('"card":{"name":"Thomasina Cliftonbury"');
+    await run(['--email', TOM.email, '--yes']);
+    expect(await cards()).not.toContain('Cliftonbury');
+    expectNoTrace(await contents(), TOM);
+  });
+
   it('follows what the CRM knows when no link is left', async () => {
     world = await startWorld();
     const chat = newChat({ email: TOM.email, name: TOM.name });
