@@ -2,6 +2,7 @@ import { Argument, type Command } from 'commander';
 import { ConfigError, type Env } from '../../config/env';
 import { readSettings } from '../../config/settings';
 import type { Finding } from '../../connectors/admin';
+import { ADMINS } from '../../connectors/admin-registry';
 import { CrmRefusedError, isCrmError } from '../../connectors/errors';
 import { CRM_NAMES, configuredCrms, createAdmin } from '../admins';
 import { SecretsError } from '../../handlers/parameter-store';
@@ -11,6 +12,8 @@ import { examples } from '../help';
 import { checkQueues } from '../queue-check';
 import { checkTable } from '../table-check';
 import { checkTenant } from '../tenant-check';
+import { unreachable } from '../unreachable';
+import { checkVariables, knownVariables } from '../variable-check';
 
 /** What was found, by what was looked at. */
 type Report = Record<string, Finding[]>;
@@ -42,7 +45,14 @@ ${examples([
 async function examine(crm: string | undefined, logins: string[], cli: Cli): Promise<Report> {
   const { env, refused } = await readSecrets(cli);
   const crms = crm ? [crm] : configuredCrms(env);
-  const report: Report = { settings: [...refused, ...checkSettings(env), ...noCrm(crms)] };
+  const report: Report = {
+    settings: [
+      ...refused,
+      ...checkVariables(env, knownVariables(cli)),
+      ...checkSettings(env),
+      ...noCrm(crms),
+    ],
+  };
   for (const name of crms) report[name] = await checkCrm(name, env, logins, cli);
   if (!env.TABLE_NAME) return report;
   report.table = await checkTable(env);
@@ -93,6 +103,8 @@ async function checkCrm(name: string, env: Env, logins: string[], cli: Cli): Pro
   } catch (error) {
     if (error instanceof ConfigError) return settingsFindings(error);
     if (!isCrmError(error)) throw error;
+    const away = unreachable(error, ADMINS[name]!, env);
+    if (away) return [away];
     const remedy =
       error instanceof CrmRefusedError ? error.remedy : 'Try again; the CRM does not answer as it should';
     return [{ level: 'wrong', what: error.message, remedy }];

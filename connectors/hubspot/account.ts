@@ -58,7 +58,8 @@ async function accountOfKey(context: HubSpotContext): Promise<Account | undefine
     return context.seen.account;
   }
   if (kept) return undefined;
-  const found = (await fromDetails(context)) ?? (await fromTokenInfo(context));
+  const found =
+    (await fromDetails(context)) ?? (await fromTokenInfo(context)) ?? (await fromRecords(context));
   if (!found) {
     context.call.log.warn(
       'HubSpot does not tell this token the account: set HUBSPOT_PORTAL_ID, so that there are record links, and chats stay linked when the key changes',
@@ -90,6 +91,16 @@ async function fromTokenInfo({ api, settings }: HubSpotContext): Promise<Account
     return hubId ? { portalId: String(hubId), uiDomain: settings.uiDomain ?? DEFAULT_UI_DOMAIN } : undefined;
   } catch (error) {
     return unlessWithheld(error, [400, 401, 403, 404]);
+  }
+}
+
+/** Any record shows it; an account without one has none to be taken for a stranger's either. */
+async function fromRecords({ api, seen }: HubSpotContext): Promise<Account | undefined> {
+  try {
+    seen.learn(JSON.stringify(await api.getJson('GET contacts', '/crm/v3/objects/contacts?limit=1')));
+    return seen.account;
+  } catch (error) {
+    return unlessWithheld(error, [403]);
   }
 }
 

@@ -70,6 +70,7 @@ function readCredential(reader: EnvReader, loginUrl: string): Credential | undef
   const clientSecret = reader.text('SALESFORCE_CLIENT_SECRET');
   const username = reader.text('SALESFORCE_USERNAME');
   const pem = reader.text('SALESFORCE_PRIVATE_KEY');
+  const audience = reader.url('SALESFORCE_JWT_AUDIENCE', audienceOf(loginUrl));
   if (username && pem) {
     const privateKey = readKey(pem);
     if (!privateKey) {
@@ -78,7 +79,6 @@ function readCredential(reader: EnvReader, loginUrl: string): Credential | undef
       );
       return undefined;
     }
-    const audience = reader.url('SALESFORCE_JWT_AUDIENCE', audienceOf(loginUrl));
     return { flow: 'jwt-bearer', username, privateKey, audience };
   }
   if (!clientSecret) {

@@ -3,6 +3,7 @@ import { HubSpotResponseError, isScopeMissing } from '../errors';
 import type { HubSpotSettings } from '../settings';
 import { readKeyInfo, type KeyInfo } from './account';
 import { ifAllowed, type AdminApi } from './api';
+import { checkActivityKey, checkUiDomain } from './check-settings';
 import { planProperties, stepWords, type ExistingObject } from './plan';
 import { KEY_PLACE, grantWords, scopesNamed } from './scopes';
 import { readObjects } from './setup';
@@ -39,12 +40,18 @@ export async function checkAccount(
   const findings = [
     ...checkScopes(key, settings),
     ...checkPortal(key, settings),
+    ...checkUiDomain(settings),
     ...(await checkOwners(api, settings, question, key)),
     ...(await checkTitleObject(api, settings, key)),
     ...(await checkPipeline(api, settings)),
   ];
   const { objects } = await readObjects(api);
-  return [...findings, ...checkProperties(objects), ...checkReplyFields(objects.contacts, settings)];
+  return [
+    ...findings,
+    ...checkProperties(objects),
+    ...checkActivityKey(objects, settings),
+    ...checkReplyFields(objects.contacts, settings),
+  ];
 }
 
 function wrongKey(): Finding {
@@ -75,20 +82,33 @@ function lacking(key: KeyInfo, error: unknown, scope: string): Finding[] {
   return key.scopes ? [] : scopesNamed(error, scope).map(lacks);
 }
 
-/** Leads and deals can be read with the right scope only; other refusals are about the account, not the key. */
+/** Leads and deals can be read with the right scope and in an account that has them: leads need Sales Hub Professional. */
 async function checkTitleObject(
   api: AdminApi,
   { titleObject }: HubSpotSettings,
   key: KeyInfo,
 ): Promise<Finding[]> {
-  if (titleObject === 'contact' || key.scopes) return [];
+  if (titleObject === 'contact') return [];
   try {
     await api.get(`/crm/v3/objects/${titleObject}s?limit=1`);
     return [];
   } catch (error) {
-    if (error instanceof HubSpotResponseError && error.status === 403 && !isScopeMissing(error)) return [];
+    if (isTierMissing(error)) return [withoutTier(titleObject)];
     return lacking(key, error, `crm.objects.${titleObject}s.read`);
   }
+}
+
+function isTierMissing(error: unknown): boolean {
+  if (!(error instanceof HubSpotResponseError)) return false;
+  return [400, 404].includes(error.status) || (error.status === 403 && !isScopeMissing(error));
+}
+
+function withoutTier(titleObject: 'lead' | 'deal'): Finding {
+  const needs = titleObject === 'lead' ? ' (Sales Hub Professional or higher, and leads set up)' : '';
+  return wrong(
+    `HUBSPOT_TITLE_OBJECT=${titleObject}, and the account does not have ${titleObject}s${needs}: contacts are saved without one`,
+    'Set HUBSPOT_TITLE_OBJECT=contact, or have the account upgraded',
+  );
 }
 
 function checkPortal(key: KeyInfo, { portalId }: HubSpotSettings): Finding[] {

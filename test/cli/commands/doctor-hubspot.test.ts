@@ -133,7 +133,17 @@ it.each([
   {
     case: 'no server',
     change: { HUBSPOT_BASE_URL: 'http://127.0.0.1:59999' },
-    found: [/HubSpot: .*no answer/],
+    found: [/HubSpot: .*no answer.*127\.0\.0\.1:59999 cannot be reached; the credential was not even/],
+  },
+  {
+    case: 'misspelt variables',
+    change: { HUBPSOT_OWNER_MAP: 'a=b', LEAD_SORCE: 'Chat', HUBSPOT_TOKEN: 'x', WEBHOOK_TOKEN: 'y' },
+    found: [
+      /HUBPSOT_OWNER_MAP is no variable/,
+      /LEAD_SORCE is no variable/,
+      /HUBSPOT_TOKEN is no variable/,
+      /WEBHOOK_TOKEN is no variable/,
+    ],
   },
 ])('$case', async ({ change, found }) => {
   const { env } = await startAccount();
@@ -176,6 +186,7 @@ describe.each([401, 404] as const)('a service key, of which access-token-info sa
       NOT_TOLD,
       'wrong: The key lacks the scope crm.objects.owners.read',
       'wrong: The key lacks the scope crm.objects.leads.read',
+      expect.stringMatching(/^hint: .*does not tell this key which account/),
     ]);
     expect(code).toBe(1);
   });
@@ -247,9 +258,64 @@ it('names links of the account before, and a key that does not tell its account'
   expect(exchanged.code).toBe(0);
   const body = { category: 'MISSING_SCOPES' };
   const path = /account-info|access-token-info/;
+  hubspot.state.recordUrls = false;
   hubspot.faults.add({ kind: 'answer', status: 403, body, path, times: Infinity });
   const untold = await doctor(env);
   expect(untold.findings.map(({ what }) => what)).toEqual(
     expect.arrayContaining([expect.stringMatching(/does not tell this key which account/)]),
   );
+});
+
+it.each([
+  {
+    case: 'a UI domain written as an address',
+    change: { HUBSPOT_UI_DOMAIN: 'https://app-eu1.hubspot.com/contacts/12345678' },
+    found: [/HUBSPOT_UI_DOMAIN .* no host of HubSpot's pages/, /HUBSPOT_UI_DOMAIN=app-eu1\.hubspot\.com:/],
+  },
+  {
+    case: 'a UI domain of somebody else',
+    change: { HUBSPOT_UI_DOMAIN: 'app.example.com' },
+    found: [/HUBSPOT_UI_DOMAIN app\.example\.com/, /app\.hubspot\.com or a regional form/],
+  },
+  {
+    case: 'an activity key that names no property',
+    change: { HUBSPOT_ACTIVITY_KEY: 'jivochat_kye' },
+    found: [/HUBSPOT_ACTIVITY_KEY names jivochat_kye, and notes have no such property/, /setup hubspot/],
+    more: [/tasks have no such property/, /calls have no such property/],
+  },
+  {
+    case: 'a title object without its tier',
+    change: { HUBSPOT_TITLE_OBJECT: 'lead' },
+    salesTier: 'STARTER' as const,
+    found: [/HUBSPOT_TITLE_OBJECT=lead, .*does not have leads.*Sales Hub Professional/, /=contact/],
+  },
+])('names $case', async ({ change, salesTier, found: [what, remedy], more = [] }) => {
+  const { hubspot, env } = await startAccount([
+    ...SCOPES,
+    'crm.objects.leads.read',
+    'crm.objects.leads.write',
+  ]);
+  if (salesTier) hubspot.settings.salesTier = salesTier;
+  const { code, findings } = await doctor({ ...env, ...change });
+  expect(findings[0]).toMatchObject({
+    level: 'wrong',
+    what: expect.stringMatching(what!),
+    remedy: expect.stringMatching(remedy!),
+  });
+  expect(findings.slice(1).map((finding) => finding.what)).toEqual(
+    more.map((words): unknown => expect.stringMatching(words)),
+  );
+  expect(code).toBe(1);
+});
+
+it('has nothing to say about a regional UI domain, the key setup made and leads of the right tier', async () => {
+  const scopes = [...SCOPES, 'crm.objects.leads.read', 'crm.objects.leads.write'];
+  const { env } = await startAccount(scopes, { salesTier: 'PROFESSIONAL' });
+  const { findings } = await doctor({
+    ...env,
+    HUBSPOT_UI_DOMAIN: 'app-eu1.hubspot.com',
+    HUBSPOT_ACTIVITY_KEY: 'jivochat_key',
+    HUBSPOT_TITLE_OBJECT: 'lead',
+  });
+  expect(findings).toEqual([]);
 });
