@@ -8,7 +8,7 @@ export interface Settings {
   /** Milliseconds from the request's arrival to our answer. */
   replyDeadlineMs: number;
   leadSource: string;
-  /** `identified`: a lead for a visitor with an e-mail or a phone; `always`: for every visitor. */
+  /** `identified`: a lead for whoever can be reached or leaves an offline message; `always`: for every visitor. */
   leadCreation: 'identified' | 'always';
   /** `minimal`: the reply says whether the person is known, whose client, and where; nothing of the person. */
   replyDetail: 'full' | 'minimal';

@@ -1,6 +1,9 @@
 import type { JivoEvent, Visit } from '../jivochat/event';
 import { shorten } from '../jivochat/text';
 import { normalizeEmail, normalizePhone, type Phone } from './identity';
+import { contactInText, type ContactInText } from './contact-in-text';
+import { hasMessenger, messengerPhone } from './messengers';
+import { missedMessage } from './missed';
 import { boundedRemarks } from './remarks';
 import { leadTitle } from './title';
 
@@ -22,7 +25,7 @@ export interface Lead {
   name?: PersonName;
   email?: string;
   phone?: Phone;
-  /** The visitor gave something to reach him by, readable or not: such a visitor is worth a lead. */
+  /** The visitor gave something to be reached by, readable or not, or writes by a messenger: worth a lead. */
   identified: boolean;
   /** The agent's comment. */
   comment?: string;
@@ -41,7 +44,8 @@ export function leadOf(event: JivoEvent): Lead {
   const name = personName(visitor.name && shorten(visitor.name, MAX_NAME_LENGTH));
   const email = normalizeEmail(visitor.email);
   const typedPhone = visitor.phone ?? event.call?.phone;
-  const phone = normalizePhone(typedPhone, country);
+  const left = visitor.email || typedPhone ? {} : contactLeft(event);
+  const phone = normalizePhone(typedPhone ?? messengerPhone(visitor.social) ?? left.phone, country);
   const unusable: Remark[] = [];
   if (visitor.email && !email)
     unusable.push({ label: 'E-mail as typed (not a valid address)', value: visitor.email });
@@ -51,13 +55,19 @@ export function leadOf(event: JivoEvent): Lead {
   return {
     title: leadTitle(event),
     name,
-    email,
+    email: email ?? left.email,
     phone,
-    identified: Boolean(visitor.email || typedPhone),
+    identified: Boolean(visitor.email ?? left.email ?? typedPhone ?? phone) || hasMessenger(visitor.social),
     comment: visitor.description,
     visit,
     unusable: boundedRemarks(unusable),
   };
+}
+
+/** Whoever writes when nobody answers says in the message itself how to be reached. */
+function contactLeft(event: JivoEvent): ContactInText {
+  const message = event.offline?.message ?? missedMessage(event);
+  return message ? contactInText(message, event.visit.geo?.countryCode) : {};
 }
 
 /** "Tom van der Berg" is first "Tom", last "van der Berg"; a single word is a first name. */

@@ -28,7 +28,8 @@ export function planLead(input: LeadPlanInput): LeadPlan {
   const { event, lead, facts, record, capacity, history, agentWaits, creation } = input;
   if (!record) {
     if (event.blacklisted) return { do: 'nothing', reason: 'blacklisted' };
-    if (!lead.identified && creation === 'identified') return { do: 'nothing', reason: 'unidentified' };
+    const worthALead = lead.identified || Boolean(event.offline?.message);
+    if (!worthALead && creation === 'identified') return { do: 'nothing', reason: 'unidentified' };
     return { do: 'create' };
   }
   const { changes, remarks } = mergeLead(lead, facts, record, capacity, history);

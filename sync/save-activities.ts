@@ -2,12 +2,14 @@ import type { CallDraft } from '../connectors/connector';
 import type { Agent, Message } from '../jivochat/event';
 import { mergeMessages } from '../jivochat/messages';
 import { advanceCall, callDuration, isNewCall } from '../leads/call';
+import { missedMessage } from '../leads/missed';
 import { ownerLogins } from '../leads/owner';
 import type { RecordRef } from '../leads/record';
 import { taskDue, taskSubject } from '../leads/task';
+import { AGENTS_LABEL } from '../leads/told';
 import type { Work } from './context';
 import type { SavedLead } from './save-lead';
-import { headOf, markerOf, threadOf, type ThreadCall } from './thread';
+import { headOf, markerOf, missedMarkerOf, threadOf, type ThreadCall } from './thread';
 
 /** A longer offline message is saved as a note as well: a task has no continuation. */
 const LONG_MESSAGE = 5_000;
@@ -18,7 +20,8 @@ export async function saveActivities(work: Work, saved: SavedLead): Promise<void
   if (!ref) return;
   await saveTitle(work, ref);
   const { event } = work;
-  if (event.offline) await saveTask(work, ref);
+  const request = requestOf(work);
+  if (request) await saveTask(work, ref, request);
   if (event.call) await saveCall(work, ref);
   const transcript = await transcriptToSave(work);
   if (transcript) await saveConversation(work, ref, transcript);
@@ -96,12 +99,27 @@ async function saveConversation(work: Work, ref: RecordRef, { messages, agents }
   state.said ||= messages.length > 0;
 }
 
-async function saveTask(work: Work, ref: RecordRef): Promise<void> {
-  const { event, session, lead, progress, receivedAt } = work;
+/** What somebody has to answer, because nobody was there. */
+interface Request {
+  marker: string;
+  message: string;
+}
+
+/** Of a missed chat once: one that is answered after all, or missed again, is told by its note. */
+function requestOf({ event, eventKey, progress, receivedAt }: Work): Request | undefined {
+  if (event.offline) return { marker: markerOf(event, eventKey), message: event.offline.message };
+  const message = missedMessage(event);
+  const { newestAt, head } = progress.state;
+  const answeredSince = receivedAt < newestAt && head.some(({ label }) => label === AGENTS_LABEL);
+  return message === undefined || answeredSince
+    ? undefined
+    : { marker: missedMarkerOf(event, eventKey), message };
+}
+
+async function saveTask(work: Work, ref: RecordRef, { marker, message }: Request): Promise<void> {
+  const { session, lead, progress, receivedAt } = work;
   const { state } = progress;
-  const marker = markerOf(event, work.eventKey);
   if (state.tasks[marker]) return;
-  const { message } = event.offline!;
   const long = message.length > LONG_MESSAGE;
   const text = long
     ? `${message.slice(0, LONG_MESSAGE).toWellFormed()}… (whole message in the note)`

@@ -36,6 +36,11 @@ export function markerOf(event: JivoEvent, eventKey: string): string {
   return `JivoChat ${event.name} ${eventKey.slice(0, 12)}`;
 }
 
+/** As `markerOf`, for the task of a missed chat, which has a note as well. */
+export function missedMarkerOf(event: JivoEvent, eventKey: string): string {
+  return event.chatId ? `JivoChat missed chat ${event.chatId}` : `${markerOf(event, eventKey)}, missed`;
+}
+
 /** The call as the CRM has it. */
 export interface ThreadCall extends CallProgress {
   id: string;
@@ -62,7 +67,7 @@ export interface ThreadState {
   /** The name this thread gave the record. */
   writtenName?: string;
   pages: WrittenPage[];
-  /** Offline message -> task id. */
+  /** Offline message or missed chat, by its marker -> task id. */
   tasks: Record<string, string>;
   call?: ThreadCall;
   /** Head of the note: what the events so far have told of the chat's circumstances. */

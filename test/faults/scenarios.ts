@@ -17,6 +17,8 @@ export function scenarios(): Scenario[] {
   const person = { name: 'Tom Clifton', email: 'tom@example.com', phone: '+14155552671' };
   const chat = newChat(person);
   const refused = newChat({ ...person, email: 'tom@@example' });
+  const nobody = newChat();
+  const messenger = newChat({ name: 'Tom', social: { telegram: 'https://t.me/tom_clifton' } });
   const phoneOnly = newChat({ phone: '+14155552671' });
   const call = (status: string, more = {}) =>
     chat.call({ type: 'incoming', phone: '+14155552671', status, ...more });
@@ -50,6 +52,21 @@ export function scenarios(): Scenario[] {
     },
     { name: 'chat_finished, several notes', before: [chat.accepted()], event: () => chat.finished(long(20)) },
     { name: 'offline_message, unknown', before: [], event: () => chat.offline('Please call me.') },
+    {
+      name: 'offline_message, no way to reach its writer',
+      before: [],
+      event: () => nobody.offline('Is anybody there?'),
+    },
+    {
+      name: 'chat_finished, missed',
+      before: [],
+      event: () => chat.finished([{ type: 'visitor', message: 'Hello?', timestamp: 1 }], {}, { agents: [] }),
+    },
+    {
+      name: 'chat_accepted by messenger',
+      before: [],
+      event: () => messenger.accepted(),
+    },
     {
       name: 'offline_message, known',
       before: [chat.accepted()],

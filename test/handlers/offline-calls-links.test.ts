@@ -35,9 +35,71 @@ describe('an offline message', () => {
     expect(world.hubspot.tasks()[0]!.properties.hubspot_owner_id).toBe('41629779');
   });
 
-  it('that nobody can answer is no lead', async () => {
-    expect((await world.send(newChat().offline('Hello'))).reply).toEqual({ result: 'ok' });
-    expect(world.hubspot.contacts()).toEqual([]);
+  it('without e-mail and phone becomes a lead and a task all the same', async () => {
+    const event = newChat().offline('Is anybody there?');
+    await world.send(event);
+    await world.send(event);
+    const [contact, ...others] = world.hubspot.contacts();
+    expect(others).toEqual([]);
+    expect(world.hubspot.tasks().map(({ associations }) => associations.contacts)).toEqual([[contact!.id]]);
+  });
+
+  it('leads to the contact whose e-mail stands in its text', async () => {
+    const known = world.hubspot.seedContact({ email: 'tom@example.com' });
+    await world.send(newChat().offline('Please answer to tom@example.com, order 4155552671'));
+    expect(world.hubspot.contacts()).toHaveLength(1);
+    expect(world.hubspot.contacts()[0]!.properties.phone).toBeFalsy();
+    expect(world.hubspot.tasks()[0]!.associations.contacts).toEqual([known]);
+  });
+});
+
+describe('a missed chat', () => {
+  const person = { email: 'tom@example.com' };
+  const asked = { type: 'visitor', message: 'How much is it?', timestamp: 1 };
+  const missed = { agents: [] };
+
+  it('becomes one task beside its note, whatever comes of it', async () => {
+    const chat = newChat(person);
+    await world.send(chat.finished([asked], {}, missed));
+    await world.send(chat.finished([asked, { ...asked, message: 'Hello?', timestamp: 2 }], {}, missed));
+    await world.send(chat.finished([asked, ...talk(2)]));
+    const [task, ...others] = world.hubspot.tasks();
+    expect(others).toEqual([]);
+    expect(task!.properties).toMatchObject({
+      hs_task_status: 'NOT_STARTED',
+      hs_task_subject: expect.stringMatching(/^How much is it\?/),
+    });
+    expect(world.hubspot.notes()).toHaveLength(1);
+    expect(world.hubspot.notes()[0]!.properties.hs_note_body).toContain('Message 1.');
+  });
+
+  it('that was answered before its event came through is no task', async () => {
+    const chat = newChat(person);
+    await world.send(chat.accepted());
+    world.hubspot.faults.add({ kind: 'locked', times: Infinity });
+    await world.send(chat.finished([asked], {}, missed));
+    world.hubspot.faults.clear();
+    await world.send(chat.finished([asked, ...talk(2)]));
+    world.clock.offsetMs += 3_600_000;
+    expect(await world.retry()).toMatchObject({ done: 1, left: 0 });
+    expect(world.hubspot.tasks()).toEqual([]);
+  });
+});
+
+describe('a visitor of a messenger', () => {
+  it('gets a lead, and later chats find it', async () => {
+    const social = { telegram: 'https://t.me/tom_clifton' };
+    const chat = newChat({ name: 'Tom Clifton', social });
+    await world.send(chat.accepted());
+    await world.send(chat.finished(talk(2)));
+    const again = { ...chat.finished(talk(2)), chat_id: chat.chatId + 1 };
+    await world.send(again);
+    const [contact, ...others] = world.hubspot.contacts();
+    expect(others).toEqual([]);
+    expect(contact!.properties).toMatchObject({ firstname: 'Tom', lastname: 'Clifton' });
+    const notes = world.hubspot.notes();
+    expect(notes.map(({ associations }) => associations.contacts)).toEqual([[contact!.id], [contact!.id]]);
+    expect(notes[0]!.properties.hs_note_body).toContain('https://t.me/tom_clifton');
   });
 });
 
