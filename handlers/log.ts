@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Env } from '../config/env';
 import type { Log } from '../connectors/connector';
+import { createMask, maskData, type Mask } from './masking';
 
 type Keys = Record<string, unknown>;
 
@@ -9,6 +10,8 @@ interface Correlation {
   keys: Keys;
   /** What must not be logged, whoever says it: a CRM may quote a value in its words. */
   personal: readonly string[];
+  /** Takes them out; made by the first line. */
+  readonly mask: Mask;
 }
 
 const correlation = new AsyncLocalStorage<Correlation>();
@@ -19,34 +22,41 @@ const correlation = new AsyncLocalStorage<Correlation>();
  */
 export function withLogKeys<T>(keys: Keys, work: () => T, personal: readonly string[] = []): T {
   const outer = correlation.getStore();
+  const all = [...(outer?.personal ?? []), ...personal];
+  let mask: Mask | undefined;
   const inner = {
     keys: { ...outer?.keys, ...keys },
-    personal: [...(outer?.personal ?? []), ...personal],
+    personal: all,
+    get mask() {
+      return (mask ??= createMask(all));
+    },
   };
   return correlation.run(inner, work);
 }
 
-/** Structured logs; `POWERTOOLS_LOG_LEVEL` sets the level. */
+/** Structured logs; `POWERTOOLS_LOG_LEVEL` sets the level. A call never throws: what it tells of is more important. */
 export function createLog(env: Env): Log {
   const logger = new Logger({ serviceName: env.POWERTOOLS_SERVICE_NAME ?? 'jivochat-crm' });
   const line =
     (level: keyof Log) =>
     (message: string, data: Keys = {}) => {
-      const { keys = {}, personal = [] } = correlation.getStore() ?? {};
-      logger[level](message, withoutPersonalData({ ...keys, ...data }, personal));
+      try {
+        const { keys = {}, mask = MASK_NOTHING } = correlation.getStore() ?? {};
+        logger[level](message, { ...maskData(keys, mask), ...maskData(data, mask) });
+      } catch (error) {
+        // The words of the error may hold what the line was about.
+        const thrown = error instanceof Error ? error.name : typeof error;
+        process.stderr.write(
+          `${JSON.stringify({ level: 'ERROR', message: 'A line of the log is lost', thrown })}\n`,
+        );
+      }
     };
   return { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
 }
 
+const MASK_NOTHING = createMask([]);
+
 /** The data with every personal text in it replaced. */
 export function withoutPersonalData(data: Keys, personal: readonly string[]): Keys {
-  if (personal.length === 0) return data;
-  const anyOfThem = new RegExp(personal.map((text) => RegExp.escape(text)).join('|'), 'giu');
-  const clean = (value: unknown): unknown => {
-    if (typeof value === 'string') return value.replace(anyOfThem, '<personal>');
-    if (Array.isArray(value)) return value.map(clean);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, clean(inner)]));
-  };
-  return clean(data) as Keys;
+  return maskData(data, createMask(personal));
 }

@@ -70,10 +70,17 @@ async function receiveRequest(
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BODY_BYTES) return answer(413, errorReply('the body is larger than 1 MB'));
+  const kept = { value: false };
   try {
     const connector = await deps.connector(connectorName);
-    return await receiveBody(deps, connector!, TEXT.decode(bytes), arrivedAt);
+    return await receiveBody(deps, connector!, { raw: TEXT.decode(bytes), arrivedAt, kept });
   } catch (error) {
+    if (kept.value) {
+      deps.log.error('A kept event failed unexpectedly; it is worked off later', {
+        error: error instanceof Error ? error.name : 'unknown',
+      });
+      return answer(200, okReply());
+    }
     if (error instanceof ConfigError) return notReady(error);
     deps.log.error('The event could not be kept', {
       error: error instanceof Error ? error.name : 'unknown',
@@ -82,7 +89,14 @@ async function receiveRequest(
   }
 }
 
-async function receiveBody(deps: SyncDeps, connector: Connector, raw: string, arrivedAt: number) {
+interface Request {
+  raw: string;
+  arrivedAt: number;
+  /** Set as soon as the event cannot be lost any more: from then on JivoChat must not hear of a failure. */
+  kept: { value: boolean };
+}
+
+async function receiveBody(deps: SyncDeps, connector: Connector, { raw, arrivedAt, kept }: Request) {
   let body: unknown;
   try {
     body = parseJson(raw);
@@ -91,7 +105,6 @@ async function receiveBody(deps: SyncDeps, connector: Connector, raw: string, ar
     throw error;
   }
   const answerBy = arrivedAt + deps.settings.replyDeadlineMs - MARGIN_MS;
-  const kept = { value: false };
   const received = {
     connector,
     body,

@@ -1,5 +1,5 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { HELD_BY_OWNER, PayloadLostError, fenced, guarded, isConditionFailed } from './errors';
+import { HELD_BY_OWNER, StoreError, fenced, guarded, isConditionFailed } from './errors';
 import { inboxKey, parkedQueue, readRow, type Failure, type InboxRow } from './inbox-row';
 import { dropPayload, packPayload, unpackPayload, type PayloadTable, type StoredPayload } from './payload';
 import { DONE_EVENT_MS, expiresAt, isExpired } from './retention';
@@ -127,7 +127,7 @@ export class Inbox {
 
   /**
    * Takes a due event; undefined when it is done, parked, not due yet or held by another worker.
-   * @throws PayloadLostError when its body cannot be read; it is parked then, so that it does not stand in the way of
+   * @throws StoreError when its body cannot be read; when that stays so it is parked, so that it does not stand in the way of
    * the others for ever.
    */
   async claim(claim: Claim): Promise<ClaimedEvent | undefined> {
@@ -140,8 +140,11 @@ export class Inbox {
       const payload = await unpackPayload(this.#table, inboxKey(key), row);
       return { key, payload, attempts, unclearFailures, receivedAt, takenOver: wasHeld(before) };
     } catch (error) {
-      if (error instanceof PayloadLostError) {
-        await this.park({ key, owner, failure: { message: error.message }, now });
+      const passes = error instanceof StoreError && error.retryable;
+      if (!passes) {
+        const message =
+          error instanceof StoreError ? error.message : 'store: read payload: it cannot be unpacked';
+        await this.park({ key, owner, failure: { message }, now });
       }
       throw error;
     }

@@ -1,4 +1,3 @@
-import type { JivoEvent } from '../jivochat/event';
 import { parseEvent } from '../jivochat/parse';
 import { personalData } from '../jivochat/personal-data';
 import { parseJson } from '../jivochat/json';
@@ -99,7 +98,9 @@ class Round {
   async workOffChat(events: readonly DueEvent[]): Promise<void> {
     for (const { key, chat = key } of events) {
       if (!this.goesOn() || this.#heldUp.has(chat)) return;
-      const result = await this.#deps.withLogKeys({ key: shortKey(key) }, () => this.#retry(key));
+      const result = await this.#setAside(key, () =>
+        this.#deps.withLogKeys({ key: shortKey(key) }, () => this.#retry(key)),
+      );
       if (!result) continue;
       this.counts[result.settled]++;
       if (result.settled === 'failed') this.#heldUp.add(chat);
@@ -108,6 +109,19 @@ class Round {
         this.#failuresInARow = 0;
         this.#crmAnswers = true;
       }
+    }
+  }
+
+  /** Whatever one event does: the others' turn comes. It is due again when its lease ends, and parked after a few times. */
+  async #setAside(key: string, work: () => Promise<Retried | undefined>): Promise<Retried | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.#deps.log.error('A due event broke the round; it is set aside, the round goes on', {
+        key: shortKey(key),
+        error: error instanceof Error ? error.name : 'unknown',
+      });
+      return { settled: 'failed', crmFailed: false };
     }
   }
 
@@ -123,18 +137,24 @@ class Round {
     // What ends the process again and again would take the other events of the round with it for ever.
     if (row.takenOver && unclearFailures >= MAX_UNCLEAR_FAILURES)
       return this.#settled(failed, new ProcessEndedError());
-    let event: JivoEvent;
+    let event = failed.event;
     try {
-      event = readEvent(row);
+      const read = readEvent(row);
+      event = read.name;
+      const attempt = () => this.#attempt({ ...failed, event }, { ...claimed, event: read });
+      return await deps.withLogKeys({ event }, attempt, personalData(read));
+    } catch (error) {
+      return this.#settled({ ...failed, event }, error);
+    }
+  }
+
+  async #attempt(failed: FailedEvent, claimed: Claimed): Promise<Retried> {
+    try {
+      await this.#run(claimed);
+      return { settled: 'done', crmFailed: false };
     } catch (error) {
       return this.#settled(failed, error);
     }
-    const attempt = () =>
-      this.#run({ ...claimed, event }).then(
-        () => ({ settled: 'done', crmFailed: false }) as const,
-        (error: unknown) => this.#settled({ ...failed, event: event.name }, error),
-      );
-    return deps.withLogKeys({ event: event.name }, attempt, personalData(event));
   }
 
   async #settled(failed: FailedEvent, error: unknown): Promise<Retried> {

@@ -159,4 +159,18 @@ export const GUARDS: readonly Guard[] = [
     without: 'if (deps) throw error;\n    return workUnkept(deps, arrival, error);',
     test: { file: 'test/faults/doubt', name: 'the table is away' },
   },
+  {
+    name: 'the round goes on',
+    file: 'sync/work-off.ts',
+    text: "return { settled: 'failed', crmFailed: false };",
+    without: 'throw error;',
+    test: { file: 'test/handlers/log', name: 'the others are done in the same round' },
+  },
+  {
+    name: 'a kept event is never refused',
+    file: 'handlers/webhook.ts',
+    text: 'if (kept.value) {\n      deps',
+    without: 'if (kept.value && !deps) {\n      deps',
+    test: { file: 'test/handlers/log', name: 'a kept event that fails in an unforeseen way' },
+  },
 ];
