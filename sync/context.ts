@@ -8,7 +8,7 @@ import type { Link } from '../store/links';
 import type { CrmGuard } from './crm-guard';
 import type { Metrics } from './metrics';
 import type { Tenancy } from './tenancy';
-import type { ThreadState } from './thread';
+import type { ThreadState, WrittenName } from './thread';
 
 /** What both doors hand in; everything that is not pure. */
 export interface SyncDeps {
@@ -55,6 +55,8 @@ export interface Work {
 export interface Progress {
   ref?: RecordRef;
   state: ThreadState;
+  /** The name this event gave the record. */
+  writtenName?: WrittenName;
   /** Rows of the visitor, the e-mail and the phone that this work holds. */
   held: Map<string, Link>;
 }

@@ -8,6 +8,7 @@ import type { Work } from './context';
 import { doubtsAbout } from './doubts';
 import type { Known } from './know';
 import { addRemarks, fingerprintOf } from './thread';
+import { nameHistory, rememberName } from './written-name';
 
 export interface SavedLead {
   record?: CrmRecord;
@@ -64,8 +65,7 @@ async function write(work: Work, record: CrmRecord | undefined): Promise<Written
     record,
     capacity: connector.capacity,
     history: {
-      late: work.receivedAt < state.newestAt,
-      writtenName: state.writtenName,
+      ...nameHistory(work, record),
       emailStaysOut: state.byPhone && deps.settings.phoneMatchEmail === 'note',
     },
     agentWaits: wantsFullReply(event),
@@ -86,7 +86,7 @@ async function write(work: Work, record: CrmRecord | undefined): Promise<Written
         return { record, isNew: false, remarks: plan.remarks, refused: [], factsPending };
       }
       const saved = await session.update(record!, changes);
-      state.writtenName = changes.name?.full ?? state.writtenName;
+      rememberName(work, changes.name?.full, saved.record.ref);
       const { refused } = saved;
       return { ...outcome(work, saved.record), isNew: false, remarks: plan.remarks, refused };
     }
@@ -110,7 +110,7 @@ async function create(work: Work): Promise<Written> {
   }
   progress.ref = created.record.ref;
   progress.state.titlePending = true;
-  progress.state.writtenName = lead.name?.full;
+  rememberName(work, lead.name?.full, created.record.ref);
   const remarks = lead.unusable;
   const { refused } = created;
   const { record, factsPending } = outcome(work, created.record);

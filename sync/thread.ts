@@ -47,6 +47,14 @@ export interface ThreadCall extends CallProgress {
   marker: string;
 }
 
+/** The name that one of the visitor's events has given a record; kept in the visitor's link, for all threads. */
+export interface WrittenName {
+  name: string;
+  record: RecordRef;
+  /** Arrival of that event, epoch milliseconds. */
+  at: number;
+}
+
 /** What the link row of a thread remembers between its events. */
 export interface ThreadState {
   /** Of the person as last applied: an equal one needs no look at the CRM. */

@@ -19,6 +19,7 @@ import { saveActivities } from './save-activities';
 import { saveLead } from './save-lead';
 import { Tenancy } from './tenancy';
 import { clearUp, raiseDoubt, rememberTold, threadState } from './thread';
+import { nameToKeep } from './written-name';
 
 export interface WorkInput {
   event: JivoEvent;
@@ -152,7 +153,7 @@ async function writeLinks(
     links.write({ ...written, key: thread.key, data: { ...state }, doubt: doubt(thread) }),
     ...[...held].map(([key, link]) =>
       record && key !== unproved
-        ? links.write({ ...written, key, data, doubt: doubt(link) })
+        ? links.write({ ...written, key, data: { ...data, ...nameToKeep(work, key) }, doubt: doubt(link) })
         : links.release({ keys: [key], owner, doubt: doubt(link) }),
     ),
   ]);

@@ -15,6 +15,14 @@ export const CHAT_FAULTS: readonly PlantedFault[] = [
     })),
   },
   {
+    name: 'a name that is there already is never written again',
+    caughtBy: 'merge: a name the chat wrote is corrected by an edit, first name and last name',
+    plant: inSession((session) => ({
+      update: (record, { name, ...changes }) =>
+        session.update(record, record.name?.last ? changes : { ...changes, name }),
+    })),
+  },
+  {
     name: 'a note is extended only when something was said',
     caughtBy:
       'conversation: an agent who took part and wrote nothing is named, also when the note is extended',

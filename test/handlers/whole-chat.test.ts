@@ -157,6 +157,51 @@ describe('a whole chat', () => {
   });
 });
 
+describe('an agent’s edit in the client card', () => {
+  const typed = { name: 'Tom Klifton', email: 'tom@gmial.com' };
+  const corrected = { name: 'Tom Clifton', email: 'tom@gmail.com' };
+  const nameOf = (of: World) => {
+    const { firstname, lastname } = of.hubspot.contacts()[0]!.properties;
+    return `${firstname} ${lastname}`;
+  };
+
+  it('corrects what the chat wrote, and the chat may go on', async () => {
+    world = await startWorld();
+    const chat = newChat(typed);
+    await world.send(chat.accepted());
+    await world.send(chat.clientUpdated(corrected));
+    expect(nameOf(world)).toBe('Tom Clifton');
+    expect(JSON.stringify(world.hubspot.contacts()[0]!.properties)).toContain('tom@gmail.com');
+    await world.send(chat.clientUpdated({ ...corrected, name: 'Thomas Clifton' }));
+    await world.send(chat.updated({ ...corrected, name: 'Thomas R. Clifton' }));
+    expect(nameOf(world)).toBe('Thomas R. Clifton');
+    expect(world.hubspot.contacts()).toHaveLength(1);
+  });
+
+  it('takes nothing from what the CRM’s people wrote', async () => {
+    world = await startWorld();
+    world.hubspot.seedContact({ email: 'tom@gmial.com', firstname: 'Thomas', lastname: 'Clifton-Smith' });
+    const chat = newChat(typed);
+    await world.send(chat.accepted());
+    await world.send(chat.clientUpdated(corrected));
+    expect(nameOf(world)).toBe('Thomas Clifton-Smith');
+    expect(world.hubspot.contacts()[0]!.properties.email).toBe('tom@gmial.com');
+  });
+
+  it('is not taken back by an older event of the chat', async () => {
+    world = await startWorld();
+    const chat = newChat(typed);
+    await world.send(chat.accepted());
+    world.hubspot.faults.add({ kind: 'locked', times: Infinity });
+    await world.send(chat.updated({ ...typed, name: 'Tomas Klifton' }));
+    world.hubspot.faults.clear();
+    await world.send(chat.clientUpdated(corrected));
+    world.clock.offsetMs += 3_600_000;
+    expect(await world.retry()).toMatchObject({ done: 1, left: 0 });
+    expect(nameOf(world)).toBe('Tom Clifton');
+  });
+});
+
 describe('a known visitor', () => {
   const known = {
     email: 'tom@example.com',

@@ -71,6 +71,16 @@ export const mergeScenarios: Scenario[] = [
     },
   },
   {
+    name: 'merge: a name the chat wrote is corrected by an edit, first name and last name',
+    async run(kit) {
+      const visitor = kit.visitor({ name: 'Tom Klifton {tag}' });
+      const created = await kit.lead(visitor);
+      const name = { full: `Thomas Clifton ${visitor.tag}`, first: 'Thomas', last: `Clifton ${visitor.tag}` };
+      await kit.session().update(created, changes({ name }));
+      assert.equal((await kit.seen(created.ref)).name, name.full);
+    },
+  },
+  {
     name: 'merge: what a write returned serves the next one',
     async run(kit) {
       const visitor = kit.visitor({ name: null });
