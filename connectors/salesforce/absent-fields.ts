@@ -2,13 +2,19 @@ import type { SalesforceContext } from './context';
 import { SalesforceResponseError } from './errors';
 import { isOptional, key, type PersonType } from './fields';
 
+/** Objects whose hidden fields are remembered. */
+export type ReadObject = PersonType | 'User' | 'QueueSobject' | 'Task';
+
+/** In the place of a field: nothing of the object may be read. */
+export const WHOLE_OBJECT = '*';
+
 /** An administrator may make or show the field any time. */
 const TTL_MS = 3_600_000;
 
 /** Fields the org does not show us, in lower case; learned from refusals. */
 export async function absentFields(
   { memory }: SalesforceContext,
-  type: PersonType,
+  type: ReadObject,
 ): Promise<ReadonlySet<string>> {
   return new Set(texts(await memory.get(nameOf('absent', type))));
 }
@@ -16,7 +22,7 @@ export async function absentFields(
 /** Those, and the ones we may read and not write. */
 export async function unwritableFields(
   context: SalesforceContext,
-  type: PersonType,
+  type: ReadObject,
 ): Promise<ReadonlySet<string>> {
   const absent = await absentFields(context, type);
   return new Set([...absent, ...texts(await context.memory.get(nameOf('read-only', type)))]);
@@ -24,7 +30,7 @@ export async function unwritableFields(
 
 export async function rememberRefused(
   { memory, call }: SalesforceContext,
-  type: PersonType,
+  type: ReadObject,
   fields: readonly string[],
   what: 'absent' | 'read-only' = 'absent',
 ): Promise<void> {
@@ -49,7 +55,7 @@ function texts(list: unknown): string[] {
  * Which of the fields asked for a refused query is about.
  * @returns empty when the refusal is about something else.
  */
-export function missingIn(error: unknown, type: PersonType, asked: readonly string[]): string[] {
+export function missingIn(error: unknown, type: ReadObject, asked: readonly string[]): string[] {
   if (!(error instanceof SalesforceResponseError) || !error.has('INVALID_FIELD')) return [];
   const named = error.errors.flatMap(({ message }) => {
     const [, name] = /No such column '([^']+)'|relationship '([^']+)'/.exec(message)?.filter(Boolean) ?? [];
@@ -66,6 +72,6 @@ export function missingIn(error: unknown, type: PersonType, asked: readonly stri
   return asked.filter((field) => isOptional(type, field));
 }
 
-function nameOf(what: 'absent' | 'read-only', type: PersonType): string {
+function nameOf(what: 'absent' | 'read-only', type: ReadObject): string {
   return `${what}-fields-${type}`;
 }

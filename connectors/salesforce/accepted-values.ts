@@ -1,7 +1,7 @@
 import { shorten } from '../../jivochat/text';
 import type { Remark } from '../../leads/lead';
 import type { Fields } from './api';
-import { SalesforceResponseError, wordsOf, type ApiError } from './errors';
+import { SalesforceResponseError, unreadableValue, wordsOf, type ApiError } from './errors';
 import { key } from './fields';
 import { isContactData } from './record';
 
@@ -26,7 +26,10 @@ export interface WriteOptions<Result> {
   fields: Fields;
   /** Writes instead of a refused value that cannot be left out. */
   standIns?: Fields;
-  write: (fields: Fields) => Promise<Result>;
+  /** Writes for a refused owner, who is told then; without it nobody owns it in particular. */
+  otherOwner?: (refused: string) => Promise<string | undefined>;
+  /** @param refused what is told of the attempts before. */
+  write: (fields: Fields, refused: readonly Remark[]) => Promise<Result>;
 }
 
 /**
@@ -37,6 +40,7 @@ export interface WriteOptions<Result> {
 export async function writeAccepted<Result>({
   fields,
   standIns = {},
+  otherOwner,
   write,
 }: WriteOptions<Result>): Promise<AcceptedWrite<Result>> {
   const refused: Remark[] = [];
@@ -46,18 +50,34 @@ export async function writeAccepted<Result>({
   for (let round = 1; ; round++) {
     if (Object.keys(accepted).length === 0) return { accepted, refused, absent, readOnly };
     try {
-      return { result: await write(accepted), accepted, refused, absent, readOnly };
+      return { result: await write(accepted, [...refused]), accepted, refused, absent, readOnly };
     } catch (error) {
-      const corrections = round < MAX_ROUNDS ? correctionsFor(error, accepted, standIns) : [];
+      const found = round < MAX_ROUNDS ? correctionsFor(error, accepted, standIns) : [];
+      const corrections = await withOtherOwner(found, accepted, otherOwner);
       if (corrections.length === 0) throw error;
       for (const { field, problem } of corrections) {
         if (problem.errorCode === 'INVALID_FIELD') absent.push(field);
         if (problem.errorCode === 'INVALID_FIELD_FOR_INSERT_UPDATE') readOnly.push(field);
-        if (isOfThePerson(field, problem)) refused.push(remarkOn(field, problem, accepted));
+        if (field === 'OwnerId' ? otherOwner : isOfThePerson(field, problem))
+          refused.push(remarkOn(field, problem, accepted));
       }
       accepted = corrected(accepted, corrections);
     }
   }
+}
+
+async function withOtherOwner(
+  corrections: readonly Correction[],
+  { OwnerId: refused }: Fields,
+  otherOwner: WriteOptions<unknown>['otherOwner'],
+): Promise<Correction[]> {
+  return Promise.all(
+    corrections.map(async (correction) => {
+      if (correction.field !== 'OwnerId' || !otherOwner) return correction;
+      const instead = await otherOwner(String(refused));
+      return instead === refused ? correction : { ...correction, instead };
+    }),
+  );
 }
 
 interface Correction {
@@ -81,9 +101,16 @@ const ABOUT_A_VALUE = [
   'INVALID_FIELD_FOR_INSERT_UPDATE',
 ];
 
+/** The person who owns it is refused, without a word about a field. */
+const ABOUT_THE_OWNER = [
+  'INACTIVE_OWNER_OR_USER',
+  'TRANSFER_REQUIRES_READ',
+  'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+];
+
 /** What can be changed so that the rest is taken; empty when nothing can. */
 export function correctionsFor(error: unknown, sent: Fields, standIns: Fields = {}): Correction[] {
-  if (!(error instanceof SalesforceResponseError) || error.status !== 400) return [];
+  if (!(error instanceof SalesforceResponseError) || ![400, 403].includes(error.status)) return [];
   const corrections = error.errors.flatMap((problem) =>
     fieldsOf(problem, sent).map((field): Correction | undefined =>
       correction(field, problem, sent, standIns),
@@ -111,12 +138,24 @@ function correction(
 
 /** The fields of ours a refusal names; Salesforce leaves `fields` out where the field is unknown to it. */
 function fieldsOf({ errorCode, message, fields }: ApiError, sent: Fields): string[] {
-  if (errorCode === 'INACTIVE_OWNER_OR_USER') return named(['OwnerId'], sent);
+  if (ABOUT_THE_OWNER.includes(errorCode)) return named(['OwnerId'], sent);
+  if (errorCode === 'JSON_PARSER_ERROR') return unreadableFields(message, sent);
   if (!ABOUT_A_VALUE.includes(errorCode)) return [];
   if (fields.length > 0) return named(fields, sent);
   if (errorCode === 'INVALID_FIELD') return named([/'(\w+)'/.exec(message)?.[1] ?? ''], sent);
   if (errorCode === 'INVALID_FIELD_FOR_INSERT_UPDATE') return named(message.match(/\w+/g) ?? [], sent);
   return [];
+}
+
+/**
+ * Fields whose value is of another type than the org's field; Salesforce quotes the value and names no field. Where the
+ * value is none of ours as it stands there, every custom field may be meant: standard ones are given what they take.
+ */
+export function unreadableFields(message: string, sent: Fields): string[] {
+  const value = unreadableValue(message);
+  const custom = Object.keys(sent).filter((field) => /__c$/i.test(field));
+  const quoted = custom.filter((field) => String(sent[field]) === value);
+  return quoted.length > 0 ? quoted : custom;
 }
 
 function named(names: readonly string[], sent: Fields): string[] {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { shorten } from '../../jivochat/text';
+import type { Remark } from '../../leads/lead';
 import type { RecordRef } from '../../leads/record';
 import type { Conversation, WrittenPage } from '../connector';
 import type { SalesforceContext } from './context';
 import { dayOf } from './day';
 import { createTask, updateTask } from './tasks';
-import { conversationPages, pageMarker } from './text-page';
+import { conversationPages, pageMarker, withRefusals } from './text-page';
 
 /** Salesforce docs: Task, `Subject`. */
 export const MAX_SUBJECT_LENGTH = 255;
@@ -38,21 +39,25 @@ async function savePage(
 ): Promise<WrittenPage> {
   const hash = createHash('sha256').update(body).digest('base64url');
   if (written?.hash === hash) return written;
-  if (written && (await updateTask(context, written.id, { Description: body })))
-    return { id: written.id, hash };
+  if (written) {
+    const before = written.refused ?? [];
+    const text = (refused: readonly Remark[]) => withRefusals(body, [...before, ...refused]);
+    const updated = await updateTask(context, written.id, {}, text);
+    if (updated) return { ...written, hash };
+  }
   const part = index === 0 ? '' : ` (part ${index + 1})`;
-  const id = await createTask(context, {
+  const { id, refused } = await createTask(context, {
     ref,
     kind: 'Task',
     marker: pageMarker(conversation.marker, index),
     ownerId: conversation.ownerId,
+    text: (told) => withRefusals(body, told),
     fields: {
       Subject: shorten(`Chat: ${conversation.title}`, MAX_SUBJECT_LENGTH - part.length) + part,
-      Description: body,
       Status: 'Completed',
       Priority: 'Normal',
       ActivityDate: dayOf(conversation.at, context.settings.timeZone),
     },
   });
-  return { id, hash };
+  return { id, hash, ...(refused.length > 0 && { refused }) };
 }

@@ -43,6 +43,20 @@ export function isSessionOver(error: unknown): error is SalesforceResponseError 
   return error instanceof SalesforceResponseError && error.status === 401;
 }
 
+/** The request as a whole was refused for good, by what it wrote: no credential, limit or outage of the org. */
+export function isAboutTheWrite(error: unknown): error is SalesforceResponseError {
+  if (!(error instanceof SalesforceResponseError) || ![400, 403].includes(error.status)) return false;
+  return !isBusy(error) && !error.has('API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED', 'INVALID_SESSION_ID');
+}
+
+/** The object, or what is asked of it, is hidden from the integration user (object permissions, field-level security). */
+export function isHidden(error: SalesforceResponseError): boolean {
+  return (
+    !isBusy(error) &&
+    error.has('INVALID_TYPE', 'INVALID_FIELD', 'INSUFFICIENT_ACCESS', 'INSUFFICIENT_ACCESS_OR_READONLY')
+  );
+}
+
 /** There is no such record any more, or it has become another one. */
 export function isGone(error: SalesforceResponseError): boolean {
   return error.status === 404 || error.has('ENTITY_IS_DELETED', 'CANNOT_UPDATE_CONVERTED_LEAD');
@@ -111,9 +125,9 @@ export function recordGone(error: SalesforceResponseError): CrmUnavailableError 
 
 const REMEDIES: Readonly<Record<string, string>> = {
   REQUIRED_FIELD_MISSING:
-    'Give the named field a value with SALESFORCE_REQUIRED_DEFAULTS (Field__c=value), or make it optional in Salesforce, then replay.',
+    'Give the named field a value with SALESFORCE_REQUIRED_DEFAULTS (<object>.Field__c=value), or make it optional in Salesforce, then replay.',
   FIELD_CUSTOM_VALIDATION_EXCEPTION:
-    'Loosen the validation rule for the integration user, or give the field a value with SALESFORCE_REQUIRED_DEFAULTS, then replay.',
+    'Loosen the validation rule for the integration user, or give the field a value with SALESFORCE_REQUIRED_DEFAULTS (<object>.Field__c=value), then replay.',
   DUPLICATES_DETECTED:
     'Let the integration user see the record the duplicate rule found, or loosen the rule, then replay.',
   INSUFFICIENT_ACCESS_OR_READONLY:
@@ -134,7 +148,8 @@ export const SIGN_IN = 'sign in';
 function remedyFor({ operation, errors }: SalesforceResponseError): string {
   if (operation === SIGN_IN) return SIGN_IN_REMEDY;
   const known = errors.map(({ errorCode }) => REMEDIES[errorCode]).find((remedy) => remedy !== undefined);
-  return known ?? 'Look at the words of Salesforce above, mend the cause, then replay.';
+  if (known) return known.replace('<object>', operation.endsWith(' Task') ? 'Task' : 'Lead');
+  return 'Look at the words of Salesforce above, mend the cause, then replay.';
 }
 
 /** Their messages quote the value that was refused: only code and fields may be told. */
@@ -144,7 +159,6 @@ const QUOTING = [
   'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
   'INVALID_TYPE_ON_FIELD_IN_RECORD',
   'NUMBER_OUTSIDE_VALID_RANGE',
-  'JSON_PARSER_ERROR',
   'MALFORMED_ID',
   'MALFORMED_QUERY',
   'INVALID_QUERY_FILTER_OPERATOR',
@@ -156,8 +170,26 @@ const MAX_WORDS = 300;
 export function wordsOf({ errorCode, message, fields }: ApiError): string {
   const about = fields.length > 0 ? ` (${fields.join(', ')})` : '';
   if (QUOTING.includes(errorCode)) return `${errorCode}${about}`;
-  const words = withoutPersonalData(withoutQuery(message)).slice(0, MAX_WORDS);
+  const told = errorCode === 'JSON_PARSER_ERROR' ? withoutValue(message) : withoutQuery(message);
+  const words = withoutPersonalData(told).slice(0, MAX_WORDS);
   return `${errorCode}${about}: ${words}`;
+}
+
+/** What could not be read stands between these words: `from VALUE_STRING value … or request may be missing …`. */
+const UNREADABLE = { before: ' value ', after: ' or request may be missing' };
+
+/** What stands in the message as the value that could not be read; undefined when it names none. */
+export function unreadableValue(message: string): string | undefined {
+  const from = message.indexOf(UNREADABLE.before);
+  const until = message.lastIndexOf(UNREADABLE.after);
+  return from >= 0 && until > from ? message.slice(from + UNREADABLE.before.length, until) : undefined;
+}
+
+function withoutValue(message: string): string {
+  const from = message.indexOf(UNREADABLE.before);
+  const until = message.lastIndexOf(UNREADABLE.after);
+  if (from < 0) return '';
+  return `${message.slice(0, from)} value <value>${until > from ? message.slice(until) : ''}`;
 }
 
 /** A refused query is quoted in full before "ERROR at Row:1:Column:8", and it holds what was searched for. */

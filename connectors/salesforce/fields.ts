@@ -144,9 +144,13 @@ export function readFields(
   return [...byKey.values()].filter((field) => !absent.has(key(field)));
 }
 
+/** Of users, and of our own tasks: what they can be told by. */
+const NEEDED_OF_OTHERS = ['Id', 'Username', 'Subject', 'QueueId', 'SobjectType'];
+
 /** Whether the field is one our rules cannot do without. */
-export function isOptional(type: PersonType, field: string): boolean {
-  return !READ[type].some((name) => key(name) === key(field));
+export function isOptional(type: string, field: string): boolean {
+  const needed = isPersonType(type) ? READ[type] : NEEDED_OF_OTHERS;
+  return !needed.some((name) => key(name) === key(field));
 }
 
 /** Salesforce reads names of fields without regard to case. */

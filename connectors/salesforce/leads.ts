@@ -2,22 +2,17 @@ import type { CreateOutcome, LeadDraft, SaveOutcome } from '../connector';
 import type { LeadChanges } from '../../leads/merge';
 import type { CrmRecord, RecordRef } from '../../leads/record';
 import { rememberRefused, unwritableFields } from './absent-fields';
-import { writeAccepted } from './accepted-values';
+import { writeAccepted, type AcceptedWrite } from './accepted-values';
 import type { Fields } from './api';
+import { KEEP_OWNER } from './assignment';
 import type { SalesforceContext } from './context';
 import { visitorMark } from './description';
 import { DUPLICATE_HEADER, SAVE_DUPLICATES, TELL_DUPLICATES, duplicatesIn, holderOf } from './duplicates';
-import { SalesforceResponseError, isGone, recordGone } from './errors';
+import { SalesforceResponseError, isAboutTheWrite, isGone, recordGone, wordsOf } from './errors';
 import { factField, type PersonType } from './fields';
 import { changedFields, isContactData, newLead, nameless, toRecord } from './record';
 import { getPerson } from './people';
 import { moment, soql } from './soql';
-
-/**
- * Without it the active assignment rule runs on every create and update and may give the lead to somebody else
- * (Salesforce docs: Assignment Rule Header).
- */
-const KEEP_OWNER = { 'Sforce-Auto-Assign': 'FALSE' };
 
 /** The worker gives up after three days; a day more for the clocks. */
 const EARLIER_ATTEMPT_MS = 4 * 24 * 3_600_000;
@@ -93,7 +88,10 @@ export async function updatePerson(
       }
     }
   };
-  const { result = {}, refused, absent, readOnly } = await writeAccepted({ fields, write });
+  const outcome = await writeAccepted({ fields, write }).catch((error: unknown) =>
+    nothingWritten(context, fields, error),
+  );
+  const { result = {}, refused, absent, readOnly } = outcome;
   await rememberRefused(context, type, absent);
   await rememberRefused(context, type, readOnly, 'read-only');
   const theirs = left.map((field) => ({
@@ -103,6 +101,27 @@ export async function updatePerson(
   const row = { ...record.fields, ...result };
   const after = toRecord({ ...row, Id: id }, type, settings, await unwritableFields(context, type));
   return { record: after, refused: [...remarks, ...refused, ...theirs] };
+}
+
+/**
+ * A person whom we may read and not edit, by access, approval or a rule of the administrator: all that was to be written is
+ * told, and card, note and task come all the same.
+ * @throws the error when it is about something else.
+ */
+function nothingWritten({ call }: SalesforceContext, fields: Fields, error: unknown): AcceptedWrite<Fields> {
+  if (!isAboutTheWrite(error)) throw error;
+  const words = error.errors.map(wordsOf);
+  call.log.warn('Salesforce does not let us edit this record; what it was to hold stands in the task', {
+    words,
+    fields: Object.keys(fields),
+  });
+  const refused = Object.entries(fields)
+    .filter(([field]) => field !== 'OwnerId')
+    .map(([field, value]) => ({
+      label: `Not accepted by Salesforce as ${field} (${words.join('; ')})`,
+      value: String(value),
+    }));
+  return { accepted: {}, refused, absent: [], readOnly: [] };
 }
 
 /** How a create goes on that Salesforce refused for the sake of another record; undefined: it was about something else. */

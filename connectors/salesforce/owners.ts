@@ -1,9 +1,11 @@
 import type { Owner } from '../connector';
-import type { Row } from './api';
+import type { QueryAnswer, Row } from './api';
 import type { SalesforceContext } from './context';
-import { SalesforceResponseError } from './errors';
+import { WHOLE_OBJECT, absentFields, missingIn, rememberRefused } from './absent-fields';
+import { SalesforceResponseError, isHidden } from './errors';
+import { key } from './fields';
 import { readId } from './ids';
-import { soql } from './soql';
+import { anyOf, names, soql, type Soql } from './soql';
 
 /** A user or a queue, as kept in the memory. */
 interface KnownOwner extends Owner {
@@ -62,6 +64,18 @@ export async function taskOwner(
   return queue?.takesTasks ? ownerId : undefined;
 }
 
+/**
+ * Whom an activity goes to when its owner was refused: the default owner, if there is another one who takes tasks.
+ */
+export async function otherTaskOwner(
+  context: SalesforceContext,
+  refused: string,
+): Promise<string | undefined> {
+  const owner = await findOwner(context, []);
+  if (!owner || owner.id === refused) return undefined;
+  return taskOwner(context, owner.id);
+}
+
 function isUser(id: string): boolean {
   return id.startsWith('005');
 }
@@ -85,15 +99,7 @@ async function askFor(
     ...new Set(logins.flatMap((login) => [login, login.toLowerCase(), login.toUpperCase()])),
   ];
   const ids = logins.map(readId).filter((id) => id !== undefined);
-  const byId = (prefix: string) => ids.filter((id) => id.startsWith(prefix));
-  const users = byId('005');
-  const queues = byId('00G');
-  const answers = await context.api.queries({
-    User: soql`SELECT Id, Name, Email, Username, FederationIdentifier, UserType FROM User WHERE IsActive = true AND (Username IN ${logins} OR Email IN ${logins} OR FederationIdentifier IN ${spellings}${users.length > 0 ? soql` OR Id IN ${users}` : soql``}) ORDER BY CreatedDate LIMIT 50`,
-    Queue: soql`SELECT QueueId, Queue.Name, Queue.DeveloperName, SobjectType FROM QueueSobject WHERE SobjectType IN ${['Lead', 'Task']} AND (Queue.DeveloperName IN ${logins} OR Queue.Name IN ${logins}${queues.length > 0 ? soql` OR QueueId IN ${queues}` : soql``}) LIMIT 200`,
-  });
-  const people = rowsOf(answers.User);
-  const served = rowsOf(answers.Queue);
+  const [people, served] = await askBoth(context, { logins, spellings, ids });
   const found = new Map<string, KnownOwner | undefined>();
   for (const login of logins) {
     found.set(login, userOf(login, people) ?? (await queueOf(context, login, served)));
@@ -101,9 +107,68 @@ async function askFor(
   return found;
 }
 
-function rowsOf(answer: Row[] | SalesforceResponseError): Row[] {
+interface Names {
+  logins: readonly string[];
+  spellings: readonly string[];
+  ids: readonly string[];
+}
+
+/** Fields of a user a login may stand in; field-level security may hide each of them but the username. */
+const LOGIN_FIELDS = ['Username', 'Email', 'FederationIdentifier'] as const;
+/** A hidden field costs one request, once an hour. */
+const MAX_ROUNDS = 6;
+
+/** Users and queues in one request; what is hidden from us is left out, and remembered. */
+async function askBoth(context: SalesforceContext, wanted: Names): Promise<[users: Row[], queues: Row[]]> {
+  const objects = ['User', 'QueueSobject'] as const;
+  for (let round = 1; ; round++) {
+    const absent = await Promise.all(objects.map((object) => absentFields(context, object)));
+    const [user, queue] = [userQuery(wanted, absent[0]!), queueQuery(wanted, absent[1]!)];
+    const queries: Record<string, Soql> = {
+      ...(user && { User: user.query }),
+      ...(queue && { QueueSobject: queue }),
+    };
+    if (Object.keys(queries).length === 0) return [[], []];
+    const answers: Record<string, QueryAnswer> = await context.api.queries(queries);
+    let again = false;
+    for (const object of objects) {
+      const answer = answers[object];
+      if (!(answer instanceof SalesforceResponseError)) continue;
+      if (!isHidden(answer) || round === MAX_ROUNDS) throw answer;
+      const missing = object === 'User' ? missingIn(answer, object, user!.fields) : [];
+      await rememberRefused(context, object, missing.length > 0 ? missing : [WHOLE_OBJECT]);
+      again = true;
+    }
+    if (!again) return [rowsOf(answers.User), rowsOf(answers.QueueSobject)];
+  }
+}
+
+/** Undefined when no user may be read. */
+function userQuery({ logins, spellings, ids }: Names, absent: ReadonlySet<string>) {
+  if (absent.has(WHOLE_OBJECT)) return undefined;
+  const shown = (field: string) => !absent.has(key(field));
+  const users = ids.filter((id) => id.startsWith('005'));
+  const conditions = [
+    ...LOGIN_FIELDS.filter(shown).map(
+      (field) => soql`${names([field])} IN ${field === 'FederationIdentifier' ? spellings : logins}`,
+    ),
+    ...(users.length > 0 ? [soql`Id IN ${users}`] : []),
+  ];
+  if (conditions.length === 0) return undefined;
+  const fields = ['Id', ...['Name', ...LOGIN_FIELDS, 'UserType'].filter(shown)];
+  const query = soql`SELECT ${names(fields)} FROM User WHERE IsActive = true AND ${anyOf(conditions)} ORDER BY CreatedDate LIMIT 50`;
+  return { query, fields };
+}
+
+function queueQuery({ logins, ids }: Names, absent: ReadonlySet<string>) {
+  if (absent.has(WHOLE_OBJECT)) return undefined;
+  const queues = ids.filter((id) => id.startsWith('00G'));
+  return soql`SELECT QueueId, Queue.Name, Queue.DeveloperName, SobjectType FROM QueueSobject WHERE SobjectType IN ${['Lead', 'Task']} AND (Queue.DeveloperName IN ${logins} OR Queue.Name IN ${logins}${queues.length > 0 ? soql` OR QueueId IN ${queues}` : soql``}) LIMIT 200`;
+}
+
+function rowsOf(answer: Row[] | SalesforceResponseError | undefined): Row[] {
   if (answer instanceof SalesforceResponseError) throw answer;
-  return answer.slice(0, 4 * LIMIT);
+  return answer?.slice(0, 4 * LIMIT) ?? [];
 }
 
 /** A username is one person's; an e-mail address may be several users', and then a person's own comes first. */

@@ -63,12 +63,8 @@ export function newLead(
   const placed = placedFacts(settings, 'Lead', absent);
   const { first, last } = nameFields(lead);
   const phone = lead.phone && (lead.phone.e164 ?? lead.phone.raw);
-  const defaults = settings.requiredDefaults.map(([field, value]): [string, FieldValue] => [
-    field,
-    typed(value),
-  ]);
   return fitting(absent, {
-    ...Object.fromEntries(defaults),
+    ...defaultsOf(settings, 'Lead'),
     ...present([
       ['FirstName', first],
       ['LastName', last ?? placeholderLastName(lead, settings)],
@@ -80,6 +76,11 @@ export function newLead(
       ...factPairs(facts, placed),
     ]),
   });
+}
+
+/** What the configuration fills where the org demands a value. */
+export function defaultsOf({ requiredDefaults }: SalesforceSettings, object: 'Lead' | 'Task'): Fields {
+  return Object.fromEntries(requiredDefaults[object].map(([field, value]) => [field, typed(value)]));
 }
 
 function placeholderLastName(lead: Pick<Lead, 'title'>, { placeholderLastName }: SalesforceSettings): string {

@@ -24,8 +24,8 @@ export interface SalesforceSettings {
   factFields: Partial<Record<FactName, string>>;
   /** A Text field of the Lead, External ID and Unique: keeps one visitor from becoming two leads. */
   externalIdField?: string;
-  /** Fields the org demands of every lead, and what to write there. */
-  requiredDefaults: [field: string, value: string][];
+  /** Fields the org demands of every lead and of every task, and what to write there. */
+  requiredDefaults: RequiredDefaults;
   /** Undefined: the lead's title stands in for a missing last name. */
   placeholderLastName?: string;
   placeholderCompany: string;
@@ -34,6 +34,8 @@ export interface SalesforceSettings {
   /** IANA zone in which a task is due today. */
   timeZone: string;
 }
+
+export type RequiredDefaults = Readonly<Record<'Lead' | 'Task', readonly [field: string, value: string][]>>;
 
 const GENERAL_HOSTS = ['login.salesforce.com', 'test.salesforce.com'];
 /** As Salesforce's own connectors write where the company is not known. */
@@ -55,7 +57,7 @@ export function readSalesforceSettings(env: Env): SalesforceSettings {
     replyFields: reader.pairs('SALESFORCE_REPLY_FIELDS'),
     factFields: readFactFields(reader),
     externalIdField: reader.text('SALESFORCE_EXTERNAL_ID_FIELD'),
-    requiredDefaults: reader.pairs('SALESFORCE_REQUIRED_DEFAULTS'),
+    requiredDefaults: byObject(reader.pairs('SALESFORCE_REQUIRED_DEFAULTS')),
     placeholderLastName: reader.text('SALESFORCE_PLACEHOLDER_LAST_NAME'),
     placeholderCompany: reader.text('SALESFORCE_PLACEHOLDER_COMPANY') ?? NOT_PROVIDED,
     closedStatuses: new Set((closed.length > 0 ? closed : CLOSED).map((status) => status.toLowerCase())),
@@ -125,10 +127,23 @@ function readFactFields(reader: EnvReader): Partial<Record<FactName, string>> {
   return Object.fromEntries(pairs);
 }
 
+/** `Task.Region__c` is a task's; `Lead.Region__c` and `Region__c` are a lead's. */
+function byObject(pairs: readonly [string, string][]): RequiredDefaults {
+  const of = (pattern: RegExp) =>
+    pairs.flatMap(([name, value]): [string, string][] => {
+      const field = pattern.exec(name)?.[1];
+      return field === undefined ? [] : [[field, value]];
+    });
+  return { Lead: of(/^(?!Task\.)(?:Lead\.)?(.*)$/i), Task: of(/^Task\.(.*)$/i) };
+}
+
 function checkNames(reader: EnvReader, settings: SalesforceSettings): void {
   const own = [
     ['SALESFORCE_FACT_FIELDS', Object.values(settings.factFields)],
-    ['SALESFORCE_REQUIRED_DEFAULTS', settings.requiredDefaults.map(([field]) => field)],
+    [
+      'SALESFORCE_REQUIRED_DEFAULTS',
+      Object.values(settings.requiredDefaults).flatMap((pairs) => pairs.map(([field]) => field)),
+    ],
     ['SALESFORCE_EXTERNAL_ID_FIELD', settings.externalIdField ? [settings.externalIdField] : []],
   ] as const;
   for (const [variable, fields] of own) {

@@ -1,4 +1,5 @@
 import { shorten } from '../../jivochat/text';
+import type { Remark } from '../../leads/lead';
 import type { RecordRef } from '../../leads/record';
 import type { CallDraft, CallState, TaskDraft } from '../connector';
 import type { Fields } from './api';
@@ -6,23 +7,25 @@ import type { SalesforceContext } from './context';
 import { MAX_SUBJECT_LENGTH } from './conversation';
 import { dayOf } from './day';
 import { createTask, updateTask } from './tasks';
-import { singlePage, taskMarker, textHead } from './text-page';
+import { singlePage, taskMarker, textHead, withRefusals } from './text-page';
 
 /** Makes the open task for the responsible person, due today; its id. */
-export function saveTask(context: SalesforceContext, ref: RecordRef, task: TaskDraft): Promise<string> {
-  return createTask(context, {
+export async function saveTask(context: SalesforceContext, ref: RecordRef, task: TaskDraft): Promise<string> {
+  const body = singlePage([task.text, textHead('JivoChat', task.remarks)], task.marker);
+  const { id } = await createTask(context, {
     ref,
     kind: 'Task',
     marker: taskMarker(task.marker),
     ownerId: task.ownerId,
+    text: (refused) => withRefusals(body, refused),
     fields: {
       Subject: shorten(task.subject, MAX_SUBJECT_LENGTH),
-      Description: singlePage([task.text, textHead('JivoChat', task.remarks)], task.marker),
       Status: 'Not Started',
       Priority: 'High',
       ActivityDate: dayOf(task.dueAt, context.settings.timeZone),
     },
   });
+  return id;
 }
 
 /** Logs the call once and brings it up to date as it goes on; its id. */
@@ -33,14 +36,17 @@ export async function saveCall(
   callId: string | undefined,
 ): Promise<string> {
   const fields = callFields(call, context.settings.timeZone);
-  if (callId && (await updateTask(context, callId, fields))) return callId;
-  return createTask(context, {
+  const text = (refused: readonly Remark[]) => withRefusals(callText(call), refused);
+  if (callId && (await updateTask(context, callId, fields, text))) return callId;
+  const { id } = await createTask(context, {
     ref,
     kind: 'Call',
     marker: taskMarker(call.marker),
     ownerId: call.ownerId,
     fields,
+    text,
   });
+  return id;
 }
 
 /** Salesforce docs: Task, `Status`: the standard values. */
@@ -59,15 +65,18 @@ const RESULT: Record<CallState, string> = {
   failed: 'Not connected',
 };
 
-function callFields(call: CallDraft, timeZone: string): Fields {
+function callText(call: CallDraft): string {
   const facts = [
     ...(call.phone ? [{ label: 'Phone', value: call.phone }] : []),
     ...(call.recordUrl ? [{ label: 'Recording', value: call.recordUrl }] : []),
     ...call.remarks,
   ];
+  return singlePage([textHead(call.title, facts)], call.marker);
+}
+
+function callFields(call: CallDraft, timeZone: string): Fields {
   return {
     Subject: shorten(call.title, MAX_SUBJECT_LENGTH),
-    Description: singlePage([textHead(call.title, facts)], call.marker),
     Status: STATUS[call.state],
     Priority: 'Normal',
     CallType: call.direction === 'inbound' ? 'Inbound' : 'Outbound',

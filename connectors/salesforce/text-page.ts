@@ -12,7 +12,17 @@ const MAX_REMARK_LENGTH = 4_000;
 /** The head stays well below a task's limit, whatever a site passes along. */
 const MAX_HEAD_LENGTH = 16_000;
 
-const PAGE_LENGTH = MAX_DESCRIPTION_LENGTH - FOOT_RESERVE;
+/** Room for what Salesforce refuses of the other fields: an owner, a rule's own words. */
+const MAX_REFUSALS_LENGTH = 1_500;
+
+const PAGE_LENGTH = MAX_DESCRIPTION_LENGTH - FOOT_RESERVE - MAX_REFUSALS_LENGTH;
+
+/** A page with what Salesforce refused of its task, which is known only after the attempt. */
+export function withRefusals(page: string, refused: readonly Remark[]): string {
+  if (refused.length === 0) return page;
+  const lines = refused.map(({ label, value }) => `${label}: ${value}`.replace(/\s+/g, ' '));
+  return `${page}\n${shorten([...new Set(lines)].join(' | '), MAX_REFUSALS_LENGTH - 2)}`;
+}
 
 /** The conversation as plain text, each page fit for one task. Pages before the last never change when messages are added. */
 export function conversationPages(conversation: Conversation): string[] {

@@ -32,6 +32,7 @@ import type {
   ValidationRule,
   Values,
 } from './state';
+import type { EditBan } from './errors';
 import { Writes } from './writes';
 
 interface Settings extends BackendSettings, OAuthSettings {
@@ -65,6 +66,7 @@ export const REALISTIC = { searchLagMs: 60_000 } satisfies SalesforceEmulatorOpt
 const DEFAULTS: Settings = {
   audiences: ['https://login.salesforce.com'],
   dailyRequests: 100_000,
+  hiddenFields: [],
   inaccessibleObjects: [],
   inactiveOwnersFreezeRecords: false,
   loginsPerHour: 3600,
@@ -219,6 +221,11 @@ export class SalesforceEmulator {
   /** Another transaction holds the record for that many attempts. */
   lock(id: string, attempts = 1): void {
     this.backend.writes.locks.set(this.record(id).id, attempts);
+  }
+
+  /** The integration user may read the record and not edit it. */
+  forbidEdits(id: string, why: EditBan): void {
+    this.backend.writes.bans.set(this.record(id).id, why);
   }
 
   /** A custom field everybody may see; optional text of 255 characters unless told otherwise. */

@@ -57,6 +57,24 @@ export function insufficientAccess(): SalesforceError {
   return apiError(403, 'INSUFFICIENT_ACCESS', 'insufficient access rights on object id', []);
 }
 
+/** What keeps a user who may read a record from editing it, by the code of the answer (Salesforce docs: Status Codes). */
+export type EditBan = keyof typeof EDIT_BANS;
+
+const EDIT_BANS = {
+  /** Sharing gives read access only. */
+  INSUFFICIENT_ACCESS_OR_READONLY: 'insufficient access rights on object id',
+  /** A record it refers to is out of reach. */
+  INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: 'insufficient access rights on cross-reference id',
+  /** The record is in an approval process. */
+  ENTITY_IS_LOCKED: 'the entity is locked for editing',
+} as const;
+
+export const EDIT_BAN_CODES = Object.keys(EDIT_BANS) as EditBan[];
+
+export function editForbidden(why: EditBan): SalesforceError {
+  return apiError(400, why, EDIT_BANS[why], []);
+}
+
 export function unableToLockRow(id: string): SalesforceError {
   const message = `unable to obtain exclusive access to this record or 1 records: ${id}`;
   return apiError(400, 'UNABLE_TO_LOCK_ROW', message, []);

@@ -5,6 +5,7 @@ export {
   type RecordSnapshot,
   type SalesforceEmulatorOptions,
 } from './emulator';
+export { EDIT_BAN_CODES, type EditBan } from './errors';
 export type { Fault, FaultKind } from './faults';
 export { makeId, readId, to18 } from './ids';
 export type { LoggedRequest, LoggedSubrequest } from './requests';

@@ -5,6 +5,8 @@ import type { FieldDefinition, SalesforceState } from './state';
 export interface SchemaSettings {
   /** Objects the integration user may not even read. */
   inaccessibleObjects: string[];
+  /** Fields field-level security hides from the integration user, as `User.FederationIdentifier`. */
+  hiddenFields: string[];
   /** View Setup, Customize Application, Manage Permission Sets: whether the integration user has them. */
   mayChangeSetup: boolean;
 }
@@ -50,6 +52,7 @@ export class Schema {
 
   /** A field made by the Tooling API is nobody's until a permission set names it (simple-salesforce #621). */
   private permission(type: string, field: FieldDefinition, userId: string): { read: boolean; edit: boolean } {
+    if (this.settings.hiddenFields.includes(`${type}.${field.name}`)) return { read: false, edit: false };
     if (!field.needsPermission) return { read: true, edit: true };
     const sets = this.records
       .living('PermissionSetAssignment')

@@ -3,12 +3,14 @@ import {
   apiError,
   convertedLead,
   duplicateValue,
+  editForbidden,
   entityIsDeleted,
   invalidReference,
   notWritable,
   SalesforceError,
   unableToLockRow,
   type ApiError,
+  type EditBan,
 } from './errors';
 import { fullName } from './names';
 import type { ObjectInfo } from './objects';
@@ -46,6 +48,8 @@ interface Draft {
 export class Writes {
   /** Records another transaction holds, with how many more attempts it will hold them. */
   readonly locks = new Map<string, number>();
+  /** Records the integration user may read and not edit. */
+  readonly bans = new Map<string, EditBan>();
 
   constructor(
     private readonly state: SalesforceState,
@@ -63,6 +67,7 @@ export class Writes {
       { info, mode: 'create', sent: given, values: { ...defaults, ...given } },
       options,
     );
+    this.reassignParent(info, values, options);
     return this.records.create(info.name, { ...values, ...this.assigned(info, options) }, options.userId);
   }
 
@@ -79,8 +84,11 @@ export class Writes {
     this.requireFree(record);
     if (record.values.IsConverted === true) throw convertedLead();
     this.requireActiveOwner(record, given);
+    const ban = this.bans.get(record.id);
+    if (ban) throw editForbidden(ban);
     const draft = { info, mode: 'update' as const, sent: given, id: record.id };
     const values = this.check({ ...draft, values: { ...record.values, ...given } }, options);
+    this.reassignParent(info, values, options);
     this.records.update(record, { ...values, ...this.assigned(info, options) }, options.userId);
   }
 
@@ -165,6 +173,18 @@ export class Writes {
   private assigned(info: ObjectInfo, { autoAssign }: WriteOptions): Values {
     const OwnerId = this.state.leadAssignmentOwnerId;
     return info.name === 'Lead' && autoAssign && OwnerId !== undefined ? { OwnerId } : {};
+  }
+
+  /** An activity changes its lead indirectly, and the rule runs for that as well (Salesforce docs: Assignment Rule Header). */
+  private reassignParent(
+    { name }: ObjectInfo,
+    { WhoId }: Values,
+    { autoAssign, userId }: WriteOptions,
+  ): void {
+    const OwnerId = this.state.leadAssignmentOwnerId;
+    const lead = typeof WhoId === 'string' ? this.records.get(WhoId) : undefined;
+    if (name !== 'Task' || lead?.type !== 'Lead' || !autoAssign || OwnerId === undefined) return;
+    this.records.update(lead, { OwnerId }, userId);
   }
 
   private requireActiveOwner({ values }: StoredRecord, given: Values): void {

@@ -3,6 +3,7 @@ import { readSalesforceSettings } from '../../connectors/salesforce/settings';
 import type { RecordRef } from '../../leads/record';
 import {
   createSalesforceEmulator,
+  EDIT_BAN_CODES,
   SANDBOX_CLIENT_ID,
   SANDBOX_CLIENT_SECRET,
   to18,
@@ -19,8 +20,6 @@ const CLEAN_UP_ORDER = ['Task', 'Lead', 'Contact', 'Account'];
 const EXTERNAL_ID = 'JivoChat_Visitor__c';
 const FACT_FIELDS = { page: 'JivoChat_Page__c', utm: 'JivoChat_UTM__c', lastChat: 'JivoChat_Last_Chat__c' };
 
-/** The emulator has no such hook in this file yet. */
-const NO_LOCKS: Lacks = { locks: 'the emulated org cannot be told whom not to edit' };
 const ONE_EMAIL: Lacks = { furtherEmails: 'a lead has one e-mail field' };
 
 /** Where the org is and what can be done with it beyond Salesforce's API. */
@@ -90,6 +89,7 @@ async function openAccount({ title, env, lacks, emulator, close }: Place): Promi
         return Promise.resolve({ type: 'Contact', id: contactId });
       },
       lag: (ms: number) => void (emulator.settings.searchLagMs = ms),
+      locks: locksOf(emulator),
       refuse: (part: Part, value: string) => refuse(emulator, part, value),
     }),
     async cleanUp() {
@@ -182,6 +182,18 @@ function refuse(emulator: SalesforceEmulator, part: Part, value: string): void {
   emulator.addValidationRule({ type: 'Lead', message, when: { field, matches }, errorField: field });
 }
 
+/** Every code with which Salesforce refuses an edit, and an administrator's rule that no edit can satisfy. */
+function locksOf(emulator: SalesforceEmulator): CrmAccount['locks'] {
+  const message = 'Nobody edits this lead.';
+  return {
+    ...Object.fromEntries(
+      EDIT_BAN_CODES.map((code) => [code, ({ id }: RecordRef) => emulator.forbidEdits(id, code)]),
+    ),
+    'a validation rule': ({ id }) =>
+      emulator.addValidationRule({ type: 'Lead', message, on: 'update', when: { field: 'Id', matches: id } }),
+  };
+}
+
 function wrongLinks({ id }: RecordRef, instanceUrl: string): Record<string, string> {
   return {
     'a lead of another org': `https://other.my.salesforce.com/lightning/r/Lead/${id}/view`,
@@ -193,7 +205,7 @@ function wrongLinks({ id }: RecordRef, instanceUrl: string): Record<string, stri
 
 export const account: AccountModule = {
   emulated: {
-    lacks: { ...ONE_EMAIL, ...NO_LOCKS },
+    lacks: ONE_EMAIL,
     async open() {
       const emulator = createSalesforceEmulator();
       emulator.defineExternalId('Lead', EXTERNAL_ID);
@@ -210,7 +222,7 @@ export const account: AccountModule = {
       };
       const others: (() => Promise<void>)[] = [() => server.close()];
       const close = async () => void (await Promise.all(others.map((each) => each())));
-      const lacks = { ...ONE_EMAIL, ...NO_LOCKS };
+      const lacks = ONE_EMAIL;
       return {
         ...(await openAccount({ title: 'Emulated Salesforce', env, lacks, emulator, close })),
         async elsewhere() {

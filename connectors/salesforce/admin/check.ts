@@ -117,7 +117,8 @@ function isRequired({ createable, nillable, defaultedOnCreate }: DescribedField)
 }
 
 function checkRequired({ Lead, Task }: Objects, { requiredDefaults }: SalesforceSettings): Finding[] {
-  const given = new Set([...ALWAYS_FILLED, ...requiredDefaults.map(([field]) => key(field))]);
+  const given = new Set([...ALWAYS_FILLED, ...requiredDefaults.Lead.map(([field]) => key(field))]);
+  const givenToTask = new Set(requiredDefaults.Task.map(([field]) => key(field)));
   const ofLead = (Lead?.fields ?? [])
     .filter((field) => isRequired(field) && !given.has(key(field.name)))
     .map(({ name }) =>
@@ -127,21 +128,23 @@ function checkRequired({ Lead, Task }: Objects, { requiredDefaults }: Salesforce
       ),
     );
   const ofTask = (Task?.fields ?? [])
-    .filter(isRequired)
+    .filter((field) => isRequired(field) && !givenToTask.has(key(field.name)))
     .map(({ name }) =>
       wrong(
         `Every task must have ${name}, which the connector does not fill`,
-        'Make the field optional, or give it a default value',
+        `Add Task.${name}=<value> to SALESFORCE_REQUIRED_DEFAULTS, or make the field optional`,
       ),
     );
-  const unknown = requiredDefaults
-    .filter(([field]) => Lead && !find(Lead, field)?.createable)
-    .map(([field]) =>
-      wrong(
-        `SALESFORCE_REQUIRED_DEFAULTS fills ${field}, which the integration user cannot write on Lead`,
-        'Correct the API name, give access to the field, or remove the pair',
+  const unknown = Object.entries({ Lead, Task }).flatMap(([object, described]) =>
+    requiredDefaults[object as 'Lead' | 'Task']
+      .filter(([field]) => described && !find(described, field)?.createable)
+      .map(([field]) =>
+        wrong(
+          `SALESFORCE_REQUIRED_DEFAULTS fills ${field}, which the integration user cannot write on ${object}`,
+          'Correct the API name, give access to the field, or remove the pair',
+        ),
       ),
-    );
+  );
   return [...ofLead, ...ofTask, ...unknown];
 }
 
