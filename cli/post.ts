@@ -1,3 +1,4 @@
+import { boundedText } from '../connectors/http';
 import type { Cli } from './cli';
 
 /** API Gateway itself gives up after 30 s (AWS docs: quotas for HTTP APIs). */
@@ -28,7 +29,7 @@ export async function post(url: string, body: string, { fetch }: Pick<Cli, 'fetc
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    const text = await response.text();
+    const text = await boundedText(response);
     return { status: response.status, ms: Math.round(performance.now() - began), reply: parsed(text) };
   } catch (error) {
     throw new NoAnswerError(`${new URL(url).origin} does not answer (${reasonOf(error)})`, { cause: error });

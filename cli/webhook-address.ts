@@ -1,6 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { Option, type Command } from 'commander';
-import { ConfigError, EnvReader } from '../config/env';
+import { ConfigError, EnvReader, withoutTrailingSlashes } from '../config/env';
 import { webhookTokenProblems } from '../config/settings';
 import { CONNECTOR_NAMES } from '../connectors/registry';
 import { AwsError, askAws, awsConfig } from './aws';
@@ -34,7 +34,7 @@ export async function hiddenUrl({ connector, baseUrl, stage }: AddressOptions, c
   if (!URL.canParse(baseUrl) || !/^https?:/.test(baseUrl)) {
     throw new UsageError('--base-url must be a http or https address');
   }
-  return `${baseUrl.replace(/\/+$/, '')}/webhooks/${connector}/${HIDDEN}`;
+  return `${withoutTrailingSlashes(baseUrl)}/webhooks/${connector}/${HIDDEN}`;
 }
 
 /** @param url of `hiddenUrl`. @throws ConfigError when no secret is configured; SecretsError. */

@@ -77,7 +77,7 @@ export class EnvReader {
 
   url(name: string, fallback: string): string {
     const text = this.text(name) ?? fallback;
-    if (URL.canParse(text) && /^https?:/.test(text)) return text.replace(/\/+$/, '');
+    if (URL.canParse(text) && /^https?:/.test(text)) return withoutTrailingSlashes(text);
     this.#problems.push(`${name} must be a http or https address`);
     return fallback;
   }
@@ -90,6 +90,13 @@ export class EnvReader {
   done(): void {
     if (this.#problems.length > 0) throw new ConfigError(this.#problems);
   }
+}
+
+/** Without a pattern: one that looks for the end of a run tries again at every slash of it. */
+export function withoutTrailingSlashes(text: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === '/') end--;
+  return text.slice(0, end);
 }
 
 function splitOnce(item: string): [string, string] {

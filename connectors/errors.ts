@@ -1,3 +1,5 @@
+import { boundedPause } from './limits';
+
 /**
  * The one family of errors a connector throws. The class carries the decision: try again, or park.
  * Messages hold the CRM's own words but never the values of a record.
@@ -29,7 +31,7 @@ abstract class CrmErrorBase extends Error {
 export class CrmUnavailableError extends CrmErrorBase {
   override readonly name = 'CrmUnavailableError';
   readonly retryable = true;
-  /** What the CRM asked us to wait, in milliseconds. */
+  /** What the CRM asked us to wait, in milliseconds; an hour at most. */
   readonly retryAfterMs?: number;
   /** The request may have taken effect although no answer came. */
   readonly mayHaveHappened: boolean;
@@ -49,7 +51,7 @@ export class CrmUnavailableError extends CrmErrorBase {
     }: { retryAfterMs?: number; mayHaveHappened?: boolean; recordGone?: boolean; down?: boolean } = {},
   ) {
     super(message, details);
-    this.retryAfterMs = retryAfterMs;
+    this.retryAfterMs = boundedPause(retryAfterMs);
     this.mayHaveHappened = mayHaveHappened;
     this.recordGone = recordGone;
     this.down = down;

@@ -1,5 +1,5 @@
 import { CrmUnavailableError } from './errors';
-import type { Pace } from './limits';
+import { boundedPause, type Pace } from './limits';
 
 /** No answer of a CRM is worth waiting for longer; the reply deadline usually ends it sooner. */
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -53,7 +53,7 @@ export async function exchange(request: HttpRequest, { fetch, signal, pace }: Ht
       signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
       redirect: 'error',
     });
-    text = await response.text();
+    text = await boundedText(response);
   } catch (cause) {
     const reason = signal.aborted ? 'stopped at the deadline' : `no answer (${codeOf(cause)})`;
     const mayHaveHappened = writes && !NEVER_SENT.has(codeOf(cause));
@@ -71,14 +71,55 @@ export async function exchange(request: HttpRequest, { fetch, signal, pace }: Ht
   return { status, headers: response.headers, text, json };
 }
 
-/** Milliseconds the CRM asks us to wait, in seconds or as a date (RFC 9110, Retry-After); undefined where it does not. */
-export function retryAfterMs(headers: Headers): number | undefined {
-  const text = headers.get('retry-after');
+/** Larger numbers are no seconds to wait but a time of day, or a mistake: a year has 31,536,000. */
+const MOST_SECONDS = 31_536_000;
+
+/**
+ * Milliseconds the CRM asks us to wait, in seconds or as a date (RFC 9110, Retry-After), an hour at most; undefined where
+ * it does not, or says what cannot be meant.
+ */
+export function retryAfterMs(headers: Headers, now: number = Date.now()): number | undefined {
+  const text = headers.get('retry-after')?.slice(0, 40).trim();
   if (!text) return undefined;
-  const seconds = Number(text);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
+  if (/^\d+(\.\d+)?$/.test(text)) {
+    const seconds = Number(text);
+    return seconds > MOST_SECONDS ? undefined : boundedPause(seconds * 1000);
+  }
+  // Not every text that JavaScript reads as a date is one: "-5" is the year 2001 to it.
+  const at = /^[A-Za-z]{3},? |^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(at) ? undefined : boundedPause(at - now);
+}
+
+/** Far above any answer we ask for, far below what an instance can hold. */
+export const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+
+/** The answer is larger than any we ask for. */
+export class AnswerTooLargeError extends Error {
+  override readonly name = 'AnswerTooLargeError';
+  readonly code = 'ANSWER_TOO_LARGE';
+
+  constructor() {
+    super(`The answer is larger than ${MAX_ANSWER_BYTES} bytes`);
+  }
+}
+
+/**
+ * The body as text; reading ends, and the connection with it, where it is larger than `MAX_ANSWER_BYTES`.
+ * @throws AnswerTooLargeError
+ */
+export async function boundedText(response: Response): Promise<string> {
+  const reader = response.body?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;
+  if (!reader) return '';
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    chunks.push(part.value);
+    size += part.value.byteLength;
+    if (size <= MAX_ANSWER_BYTES) continue;
+    await reader.cancel().catch(() => undefined);
+    throw new AnswerTooLargeError();
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 function parse(text: string): object | undefined {
@@ -91,6 +132,7 @@ function parse(text: string): object | undefined {
 }
 
 function codeOf(error: unknown): string {
+  if (error instanceof AnswerTooLargeError) return error.code;
   const cause = error instanceof Error ? (error.cause as { code?: unknown } | undefined) : undefined;
   if (typeof cause?.code === 'string') return cause.code;
   return error instanceof Error ? error.name : 'unknown';

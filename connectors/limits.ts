@@ -4,6 +4,15 @@ export interface RateLimit {
   windowMs: number;
 }
 
+/** No CRM is left alone for longer on its own word: a wrong header must not stop an account for years. */
+export const LONGEST_PAUSE_MS = 3_600_000;
+
+/** The pause a CRM asked for, as far as it is honoured; undefined for what is no time at all. Milliseconds. */
+export function boundedPause(ms: number | undefined): number | undefined {
+  if (ms === undefined || Number.isNaN(ms)) return undefined;
+  return Math.min(Math.max(0, ms), LONGEST_PAUSE_MS);
+}
+
 /** What an answer of the CRM says about its limits. */
 export interface LimitReading {
   /** What the CRM counts apart: `general`, `search`, `daily`. */

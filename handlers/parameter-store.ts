@@ -3,6 +3,7 @@ import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Env } from '../config/env';
 import type { ParameterValues } from '../config/secrets';
+import { boundedText } from '../connectors/http';
 
 /** GetParameters takes ten names at most (Systems Manager API Reference: GetParameters). */
 const MAX_NAMES = 10;
@@ -62,7 +63,7 @@ export function createParameterStore(env: Env): ReadParameters {
 
   async function readOnce(names: readonly string[]): Promise<Parameter[]> {
     const response = await post(names);
-    const answer = (await response.json()) as Answer;
+    const answer = JSON.parse(await boundedText(response)) as Answer;
     if (response.ok) return answer.Parameters ?? [];
     const code = answer.__type?.split('#').pop() ?? `HTTP ${response.status}`;
     const said = answer.message ?? answer.Message;

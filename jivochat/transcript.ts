@@ -14,6 +14,8 @@ export interface TranscriptContext {
 
 /** Long enough for any name, short enough that the line above a message always fits its page. */
 const MAX_SPEAKER_LENGTH = 100;
+/** Of a name, before white space is looked for in it. */
+const MAX_NAME_READ = 1_000;
 
 /** The agent's name, else his login; undefined when JivoChat did not send the agent. */
 export function agentName(agentId: string | undefined, agents: readonly Agent[]): string | undefined {
@@ -29,9 +31,10 @@ export function agentName(agentId: string | undefined, agents: readonly Agent[])
  */
 export function renderText(messages: readonly Message[], ctx: TranscriptContext): string {
   const timeOf = clock(ctx.timeZone);
+  const speakerOf = speakers(ctx, isolate);
   const lines = messages.map((message) => {
     const time = timeOf(message);
-    const speaker = speakerLine(message, ctx, isolate);
+    const speaker = speakerOf(message);
     const text = message.text.split('\n').map(isolate).join('\n  ');
     return `${time && `[${time}] `}${speaker}: ${text}`;
   });
@@ -46,9 +49,10 @@ export function renderText(messages: readonly Message[], ctx: TranscriptContext)
  */
 export function renderHtml(messages: readonly Message[], ctx: TranscriptContext, maxPiece: number): string[] {
   const timeOf = clock(ctx.timeZone);
+  const speakerOf = speakers(ctx, htmlSpan);
   return messages.flatMap((message) => {
     const time = timeOf(message);
-    const head = `<b>${speakerLine(message, ctx, htmlSpan)}</b>${time && ` ${time}`}`;
+    const head = `<b>${speakerOf(message)}</b>${time && ` ${time}`}`;
     return htmlParagraphs(head, message.text, maxPiece);
   });
 }
@@ -77,13 +81,24 @@ export function paginate(
   return pages;
 }
 
+/** Each speaker's line is made once, however many messages and agents there are. */
+function speakers(ctx: TranscriptContext, show: (name: string) => string): (message: Message) => string {
+  const lines = new Map<string, string>();
+  return (message) => {
+    const who = `${message.from} ${message.agentId ?? ''}`;
+    const line = lines.get(who) ?? speakerLine(message, ctx, show);
+    lines.set(who, line);
+    return line;
+  };
+}
+
 function speakerLine(message: Message, ctx: TranscriptContext, show: (name: string) => string): string {
   if (message.from === 'bot' || message.from === 'system') return message.from === 'bot' ? 'Bot' : 'System';
   const isAgent = message.from === 'agent';
   const name = isAgent ? agentName(message.agentId, ctx.agents) : ctx.visitorName;
   if (!name) return isAgent ? 'Agent' : 'Visitor';
   // A line break in a name could start what looks like a message of somebody else.
-  const oneLine = shorten(name.replace(/\s+/g, ' '), MAX_SPEAKER_LENGTH);
+  const oneLine = shorten(name.slice(0, MAX_NAME_READ).replace(/\s+/g, ' '), MAX_SPEAKER_LENGTH);
   return `${show(oneLine)} (${message.from})`;
 }
 

@@ -3,8 +3,10 @@ import type { Remark } from './lead';
 
 /** What is longer is no remark but an attack or a mistake; a conversation is never cut, it is no remark. */
 const MAX_VALUE = 5_000;
-/** All together they must fit into a row of the table (400 KB), several times over. */
+/** All together, in bytes, they must fit into a row of the table (400 KB), several times over. */
 const MAX_TOTAL = 60_000;
+/** What a row needs for a remark besides its texts, however short they are. */
+const OVERHEAD = 32;
 
 export const LEFT_OUT_LABEL = 'Left out for want of room';
 
@@ -14,7 +16,7 @@ export function boundedRemarks<R extends Remark>(remarks: readonly R[]): (R | Re
   let total = 0;
   for (const whole of remarks) {
     const remark = { ...whole, label: shorten(whole.label, 200), value: shorten(whole.value, MAX_VALUE) };
-    total += remark.label.length + remark.value.length;
+    total += Buffer.byteLength(remark.label) + Buffer.byteLength(remark.value) + OVERHEAD;
     if (total > MAX_TOTAL) break;
     kept.push(remark);
   }

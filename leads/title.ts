@@ -3,6 +3,8 @@ import { shorten } from '../jivochat/text';
 
 /** A title is read at a glance, and has to fit the field of any CRM. */
 const MAX_NAME_LENGTH = 150;
+/** Longer than any title of ours: what a CRM has may be anything. */
+const MAX_COMPARED = 500;
 
 /**
  * The lead's title in JivoChat's own form, `JivoChat #18 - Tom Clifton`: the visitor's number, then the best name there is.
@@ -21,7 +23,8 @@ export function isBetterTitle(title: string, stored: string): boolean {
   return head === storedHead && rank(name) > rank(storedName);
 }
 
-function split(title: string): [string, string] {
+function split(text: string): [string, string] {
+  const title = text.slice(0, MAX_COMPARED);
   const [, head = title, name = ''] = /^(JivoChat(?: #\S+)?)(?: - (.*))?$/s.exec(title) ?? [];
   return [head, name];
 }
@@ -29,5 +32,5 @@ function split(title: string): [string, string] {
 function rank(name: string): number {
   if (!name) return 0;
   if (/^\+?[\d\s().-]+$/.test(name)) return 1;
-  return /^\S+@\S+$/.test(name) ? 2 : 3;
+  return name.includes('@') && !/\s/.test(name) ? 2 : 3;
 }

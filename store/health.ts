@@ -23,6 +23,8 @@ export const HEALTHY: Health = { failures: 0, pausedUntil: {}, limits: {} };
 
 /** Two workers at most run at once; more tries than this mean something else is wrong. */
 const RESERVE_ATTEMPTS = 10;
+/** Turns further away than this were taken by mistake. */
+const LONGEST_QUEUE_MS = 3_600_000;
 
 /** A row a CRM account, so that one instance need not learn by itself what another has learned. */
 export class HealthStore {
@@ -123,6 +125,17 @@ export class HealthStore {
     });
   }
 
+  /** Nothing is paused and nobody is thought to be down any more; what was learned of limits stays. */
+  async resume(connector: string): Promise<void> {
+    const { pausedUntil } = await this.read(connector);
+    const paused = Object.keys(pausedUntil).map((scope) => PAUSED + scope);
+    await this.#update(connector, {
+      update: `SET failures = :none REMOVE ${['openedAt', 'openUntil', 'probeUntil', 'lastFailureAt', ...paused.map((_, n) => `#p${n}`)].join(', ')}`,
+      ...(paused.length > 0 && { names: Object.fromEntries(paused.map((name, n) => [`#p${n}`, name])) }),
+      values: { ':none': 0 },
+    });
+  }
+
   async learnLimit({
     connector,
     scope,
@@ -162,7 +175,7 @@ export class HealthStore {
       const read = new GetCommand({ TableName, Key, ConsistentRead: true });
       const { Item } = await guarded('read budget', client.send(read));
       const nextAt = Item?.nextAt as number | undefined;
-      const startsAt = Math.max(now, nextAt ?? 0);
+      const startsAt = nextAt !== undefined && nextAt < now + LONGEST_QUEUE_MS ? Math.max(now, nextAt) : now;
       const take = new UpdateCommand({
         TableName,
         Key,

@@ -55,13 +55,16 @@ export type LinkKind = 'chat' | 'visitor' | 'email' | 'phone';
 /** What a row says; a write without one of them takes it back. */
 const STATEMENTS = ['record', 'data', 'tenant', 'doubt'] as const;
 
+const MAX_KEY_BYTES = 1_000;
 const FIRST_PAUSE_MS = 20;
 const MAX_PAUSE_MS = 250;
 
 /** The key of a link row. E-mail addresses and numbers are hashed: keys show up in metrics and error messages. */
 export function linkKey(connector: string, kind: LinkKind, value: string): string {
   const personal = kind === 'email' || kind === 'phone';
-  const named = personal ? createHash('sha256').update(value).digest('base64url') : value;
+  // A key holds 2,048 bytes at most (DynamoDB Developer Guide: Constraints); what is longer than any id is hashed as well.
+  const hashed = personal || Buffer.byteLength(value) > MAX_KEY_BYTES;
+  const named = hashed ? createHash('sha256').update(value).digest('base64url') : value;
   return `link#${connector}#${kind}#${named}`;
 }
 

@@ -22,7 +22,8 @@ export type CircuitState =
 
 export function circuitState({ failures, openUntil = 0, probeUntil = 0 }: Health, now: number): CircuitState {
   if (failures < OPEN_AFTER) return { state: 'closed' };
-  const until = Math.max(openUntil, probeUntil);
+  // Nobody opens it for longer: what says so is a mistake, and would keep it open for ever.
+  const until = Math.min(Math.max(openUntil, probeUntil), now + LONGEST_OPEN_MS);
   return until > now ? { state: 'open', until } : { state: 'half-open' };
 }
 

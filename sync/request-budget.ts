@@ -1,7 +1,7 @@
 import type { LimitReading, Pace, RateLimit } from '../connectors/limits';
 import type { HealthDeps, HealthView } from './health-view';
 import type { MetricName } from './metrics';
-import { newLimit, pauseAfter, spacing } from './pacing';
+import { newLimit, pauseAfter, pauseEnd, spacing } from './pacing';
 
 /** Requests taken from the shared budget at once: one write to the table for about one event. */
 const BATCH = 5;
@@ -112,7 +112,8 @@ export class RequestBudget {
   }
 
   #pausedUntil(scope: string): number {
-    return Math.max(this.#view.current.pausedUntil[scope] ?? 0, this.#ownPauses.get(scope) ?? 0);
+    const shared = pauseEnd(this.#view.current.pausedUntil[scope], this.#deps.now());
+    return Math.max(shared, this.#ownPauses.get(scope) ?? 0);
   }
 
   async #turn(scope: string, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import { isCrmError, type CrmError } from '../connectors/errors';
 import { GIVE_UP_AFTER_MS, retryDelay } from './backoff';
+import { StoreError } from '../store/errors';
 import type { SyncDeps } from './context';
 import { BusyError, CircuitOpenError } from './errors';
 import { shortKey } from './event-key';
@@ -64,7 +65,9 @@ function mustBeParked({ unclearFailures, receivedAt }: FailedEvent, error: unkno
 /** Whether it passes by itself cannot be told from the error alone. */
 function isUnclear(error: unknown): boolean {
   if (isCrmError(error)) return !error.retryable && error.mayPass;
-  return !isWaiting(error) && !isStoreError(error);
+  // What the table refuses for what it is, it refuses again.
+  if (error instanceof StoreError) return !error.retryable;
+  return !isWaiting(error);
 }
 
 function isWaiting(error: unknown): boolean {
@@ -75,14 +78,10 @@ function retryAfter(error: unknown): number | undefined {
   return isCrmError(error) && error.retryable ? error.retryAfterMs : undefined;
 }
 
-function isStoreError(error: unknown): boolean {
-  return error instanceof Error && 'operation' in error && 'retryable' in error;
-}
-
 /** The CRM's words for the list of parked events. Errors of our own tell their kind only: a message may quote a value. */
 function describe(error: unknown): { message: string; code?: string; remedy?: string } {
   if (isCrmError(error)) return crmFailure(error);
-  if (isWaiting(error) || isStoreError(error)) return { message: (error as Error).message };
+  if (isWaiting(error) || error instanceof StoreError) return { message: (error as Error).message };
   const name = error instanceof Error ? error.name : 'unknown error';
   return { message: `jivochat-crm itself failed on this event (${name})`, remedy: OUR_REMEDY };
 }

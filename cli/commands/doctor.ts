@@ -9,6 +9,7 @@ import { SecretsError } from '../../handlers/parameter-store';
 import type { Cli } from '../cli';
 import { findingLines, isWrong } from '../findings';
 import { examples } from '../help';
+import { checkHealth } from '../health-check';
 import { checkQueues } from '../queue-check';
 import { checkTable } from '../table-check';
 import { checkTenant } from '../tenant-check';
@@ -58,7 +59,7 @@ async function examine(crm: string | undefined, logins: string[], cli: Cli): Pro
   report.table = await checkTable(env);
   if (!report.table.some(isWrong)) {
     for (const name of crms) {
-      report[`${name} queue`] = await checkQueues(name, cli);
+      report[`${name} queue`] = [...(await checkHealth(name, cli)), ...(await checkQueues(name, cli))];
       report[`${name} links`] = await checkTenant(name, env, cli);
     }
   }

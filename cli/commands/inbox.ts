@@ -6,27 +6,30 @@ import { addDrop } from './inbox/drop';
 import { addList } from './inbox/list';
 import { allParked } from './inbox/parked';
 import { addReplay } from './inbox/replay';
+import { addResume } from './inbox/resume';
 import { addShow } from './inbox/show';
 
 /** `inbox`: lists, shows, replays and drops the events a CRM refused for good; one file a subcommand. */
 export function addInbox(program: Command, cli: Cli): void {
   const inbox = program
     .command('inbox')
-    .description('parked events: list, show, replay, drop')
+    .description('parked events: list, show, replay, drop; paused accounts: resume')
     .addOption(
       new Option('--connector <name>', 'only what this CRM refused; without it all of them').choices(
         CONNECTOR_NAMES,
       ),
     )
     .addHelpText('after', EXAMPLES);
-  const parked = () => {
+  const connectors = () => {
     const { connector } = inbox.opts<{ connector?: string }>();
-    return allParked(cli.store().queues, connector ? [connector] : CONNECTOR_NAMES);
+    return connector ? [connector] : CONNECTOR_NAMES;
   };
+  const parked = () => allParked(cli.store().queues, connectors());
   addList(inbox, cli, parked);
   addShow(inbox, cli, parked);
   addReplay(inbox, cli, parked);
   addDrop(inbox, cli, parked);
+  addResume(inbox, cli, connectors);
 }
 
 const EXAMPLES = `
@@ -36,5 +39,6 @@ ${examples([
   ['inbox list', 'what waits, why, and what to do'],
   ['inbox show 3f9a', 'all the CRM said about one event'],
   ['inbox replay --all', 'the cause is mended: try them again'],
+  ['inbox resume', 'a CRM asked for a pause that is too long: ask again'],
   ['inbox list --connector salesforce', 'those of one CRM only'],
 ])}`;

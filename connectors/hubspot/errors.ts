@@ -1,4 +1,5 @@
 import { CrmRefusedError, CrmUnavailableError, type CrmError } from '../errors';
+import { withoutPersonalData } from '../redaction';
 import { DAILY_PAUSE_MS } from './limits';
 
 /** HubSpot's error body; every field is optional (HubSpot docs: Error handling). */
@@ -84,11 +85,23 @@ export function refusedProperties(error: HubSpotResponseError): RefusedProperty[
  * has that value." (seen in users' logs of the contacts API).
  */
 function takenValue(message: string): RefusedProperty[] {
-  const match =
-    /PropertyValueCoordinates\{[\s\S]*?propertyName=(\w+)[\s\S]*?(\d+) already has that value/.exec(message);
-  return match
-    ? [{ name: match[1]!, code: CONFLICT, message: 'another contact has it', heldBy: match[2] }]
-    : [];
+  const coordinates = message.indexOf('PropertyValueCoordinates{');
+  const taken = message.indexOf(' already has that value', coordinates);
+  if (coordinates < 0 || taken < 0) return [];
+  const name = /^\w+/.exec(between(message, 'propertyName=', coordinates, taken))?.[0];
+  const heldBy = /\d+$/.exec(message.slice(Math.max(0, taken - MAX_ID_LENGTH), taken))?.[0];
+  return name && heldBy ? [{ name, code: CONFLICT, message: 'another contact has it', heldBy }] : [];
+}
+
+/** HubSpot's ids are numbers of at most some fifteen digits. */
+const MAX_ID_LENGTH = 30;
+const MAX_NAME_LENGTH = 200;
+
+/** What stands after `mark`; empty where it does not stand between the two places. */
+function between(text: string, mark: string, from: number, to: number): string {
+  const at = text.indexOf(mark, from);
+  const start = at + mark.length;
+  return at < 0 || start > to ? '' : text.slice(start, Math.min(to, start + MAX_NAME_LENGTH));
 }
 
 /** Statuses after which HubSpot asks to come back (HubSpot docs: Error handling). 477 is a data centre migration. */
@@ -192,11 +205,6 @@ export function requiredScopes({ body }: HubSpotResponseError): string[] {
   const [, inWords = ''] = /requires \w{3} of \[([\w., -]{1,500})\]/.exec(message) ?? [];
   const found = [...listed, ...inWords.split(',').map((scope) => scope.trim())];
   return [...new Set(found.filter((scope) => /^[\w.-]{1,100}$/.test(scope)))].slice(0, 20);
-}
-
-/** Some messages quote an address or a number; logs and the list of parked events must hold neither. */
-function withoutPersonalData(message: string): string {
-  return message.replace(/[^\s"'<>]+@[^\s"'<>]+/g, '<e-mail>').replace(/\+?\d[\d\s().-]{6,}\d/g, '<number>');
 }
 
 /** What the body says, as far as it has the form HubSpot documents: a proxy in between may answer anything. */

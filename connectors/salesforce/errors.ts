@@ -1,4 +1,5 @@
 import { CrmRefusedError, CrmUnavailableError, type CrmError } from '../errors';
+import { withoutPersonalData } from '../redaction';
 import { limitWait } from './limits';
 
 /** One refusal of Salesforce; `fields` is often missing or empty (Salesforce docs: Status Codes and Error Responses). */
@@ -194,16 +195,14 @@ function withoutValue(message: string): string {
 
 /** A refused query is quoted in full before "ERROR at Row:1:Column:8", and it holds what was searched for. */
 function withoutQuery(message: string): string {
-  const [, words] = /ERROR at Row:\d+:Column:\d+\s*([\s\S]*)$/.exec(message) ?? [];
-  return (words ?? message).trim();
+  const at = message.lastIndexOf('ERROR at Row:');
+  if (at < 0) return message.trim();
+  const words = message.slice(at, at + MAX_LOOKED_AT);
+  return words.replace(/^ERROR at Row:\d+:Column:\d+\s*/, '').trim();
 }
 
-function withoutPersonalData(message: string): string {
-  return message
-    .replace(/\s+/g, ' ')
-    .replace(/[^\s"'<>]+@[^\s"'<>]+/g, '<e-mail>')
-    .replace(/(?<!\w)\+?\d[\d\s().-]{6,}\d(?!\w)/g, '<number>');
-}
+/** Of Salesforce's words after a query; it quotes the whole query before them. */
+const MAX_LOOKED_AT = 2_000;
 
 function readErrors(body: unknown): ApiError[] {
   const items: unknown[] = Array.isArray(body) ? body : [body];

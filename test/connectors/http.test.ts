@@ -1,4 +1,4 @@
-import { exchange, retryAfterMs, type HttpRequest } from '../../connectors/http';
+import { MAX_ANSWER_BYTES, exchange, retryAfterMs, type HttpRequest } from '../../connectors/http';
 
 const request: HttpRequest = {
   crm: 'A CRM',
@@ -85,12 +85,42 @@ it('follows no redirect: the credential is for this host alone', async () => {
   expect(fetch.mock.calls[0]![1]).toMatchObject({ redirect: 'error' });
 });
 
+it('an answer that does not end is unavailable, and reading it is ended', async () => {
+  let cancelled = false;
+  let sent = 0;
+  const endless = new ReadableStream({
+    pull(controller) {
+      sent += 65_536;
+      controller.enqueue(new Uint8Array(65_536).fill(0x20));
+    },
+    cancel() {
+      cancelled = true;
+    },
+  });
+  const fetch = () => Promise.resolve(new Response(endless));
+  await expect(exchange(request, { fetch, signal })).rejects.toMatchObject({
+    name: 'CrmUnavailableError',
+    message: expect.stringContaining('ANSWER_TOO_LARGE') as unknown,
+    down: true,
+  });
+  expect(cancelled).toBe(true);
+  expect(sent).toBeLessThan(2 * MAX_ANSWER_BYTES);
+});
+
 describe('Retry-After', () => {
   it.each([
     [undefined, undefined],
     ['20', 20_000],
     ['0', 0],
-    ['-5', 0],
+    ['-5', undefined],
+    ['4000', 3_600_000],
+    ['1764000000', undefined],
+    ['1764000000000', undefined],
+    ['1e9', undefined],
+    ['Infinity', undefined],
+    ['Fri, 31 Dec 9999 23:59:59 GMT', 3_600_000],
+    ['9999-12-31T23:59:59Z', 3_600_000],
+    ['x'.repeat(100_000), undefined],
     ['soon', undefined],
     ['Mon, 01 Jan 2001 00:00:00 GMT', 0],
   ])('%s: %s ms', (value, expected) => {
