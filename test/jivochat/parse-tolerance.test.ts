@@ -256,9 +256,7 @@ describe('sizes', () => {
       message: `message ${index}`,
       timestamp: 50_000 - index,
     }));
-    const start = performance.now();
     const event = eventOf({ event_name: 'chat_finished', chat: { messages } });
     expect(event.messages[0]?.text).toBe('message 49999');
-    expect(performance.now() - start).toBeLessThan(1000);
   });
 });

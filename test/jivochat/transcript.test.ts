@@ -157,10 +157,10 @@ describe('pages', () => {
   });
 });
 
-test('10,000 messages in well under a second', () => {
+test('10,000 messages are whole, whatever the pages', () => {
   const messages = Array.from({ length: 10_000 }, (_, index) => said(`<b>שלום ${index}`, TIME + index));
-  const start = performance.now();
-  paginate(renderHtml(messages, CTX, 60_000), 60_000);
-  renderText(messages, CTX);
-  expect(performance.now() - start).toBeLessThan(1000);
+  const pages = paginate(renderHtml(messages, CTX, 60_000), 60_000);
+  expect(pages.length).toBeGreaterThan(10);
+  expect(pages.flat()).toHaveLength(10_000);
+  expect(renderText(messages, CTX).split('\n')).toHaveLength(10_000);
 });

@@ -39,15 +39,13 @@ function freePort(): Promise<number> {
 }
 
 /** `npm start` as a user runs it; resolves when it waits for events. */
-async function start(): Promise<{ url: string; output: string; msToUrl: number }> {
+async function start(): Promise<{ url: string; output: string }> {
   const env = { PATH: process.env.PATH, PORT: String(await freePort()), HOME: home, NO_COLOR: '1' };
   const began = performance.now();
   child = spawn('npm', ['start'], { cwd: home, env, detached: true });
   let output = '';
-  let msToUrl = 0;
   const text = (chunk: Buffer) => {
     output += chunk.toString();
-    if (!msToUrl && output.includes('/webhooks/')) msToUrl = performance.now() - began;
   };
   child.stdout!.on('data', text);
   child.stderr!.on('data', text);
@@ -56,7 +54,7 @@ async function start(): Promise<{ url: string; output: string; msToUrl: number }
       throw new Error(`It did not start:\n${output}`);
     await new Promise((resume) => setTimeout(resume, 50));
   }
-  return { url: /http:\/\/localhost:\d+\/webhooks\/hubspot\/\S+/.exec(output)![0], output, msToUrl };
+  return { url: /http:\/\/localhost:\d+\/webhooks\/hubspot\/\S+/.exec(output)![0], output };
 }
 
 async function stop(): Promise<void> {
@@ -88,7 +86,6 @@ const otherVisitor = (body: string) =>
 
 it('npm start prints the URL, plays a chat, answers events, and remembers them', async () => {
   const first = await start();
-  expect(first.msToUrl).toBeLessThan(10_000);
   expect(first.output).toContain('jivochat_source        JivoChat');
   expect(first.output).toContain('New lead');
   const made = await post(first.url, 'chat_accepted.json', otherVisitor);
