@@ -6,7 +6,7 @@ import {
   toCrmError as hubspotError,
 } from '../connectors/hubspot/errors';
 import { SalesforceResponseError, toCrmError as salesforceError } from '../connectors/salesforce/errors';
-import { Masking } from '../handlers/masking';
+import { createMask, maskData } from '../handlers/masking';
 import { htmlText } from '../jivochat/html';
 import { mergeMessages } from '../jivochat/messages';
 import { parseEvent } from '../jivochat/parse';
@@ -68,7 +68,7 @@ const CASES: [string, number, (size: number) => unknown, (made: never) => unknow
     'a log line',
     50_000,
     (n) => 'abcdefgh '.repeat(n / 5),
-    (text: string) => new Masking([text]).clean({ text }),
+    (text: string) => maskData({ text }, createMask([text])),
   ],
   [
     'what is personal of an event',
