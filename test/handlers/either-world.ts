@@ -1,5 +1,7 @@
 import type { Env } from '../../config/env';
 import type { Reply } from '../../jivochat/reply';
+import type { SyncDeps } from '../../sync/context';
+import { receive } from '../../sync/receive';
 import { startSalesforceWorld } from '../connectors/salesforce/world';
 import { startWorld, type Counted } from '../world/world';
 
@@ -16,6 +18,8 @@ export interface EitherWorld {
   label: string;
   counted: Counted[];
   send(body: unknown): Promise<{ status: number; reply: Reply }>;
+  /** The reply alone, with nobody who answers for it when it is late. */
+  ask(body: unknown, withinMs: number): Promise<Reply>;
   /** From now on, until `mend`. */
   fail(trouble: Trouble): void;
   mend(): void;
@@ -31,6 +35,14 @@ export interface EitherWorld {
 
 type Start = (env?: Env) => Promise<EitherWorld>;
 
+async function ask(deps: SyncDeps, name: string, body: unknown, withinMs: number): Promise<Reply> {
+  const connector = (await deps.connector(name))!;
+  const receivedAt = deps.now();
+  const raw = JSON.stringify(body);
+  const answerBy = receivedAt + withinMs;
+  return (await receive(deps, { connector, body, raw, receivedAt, answerBy })).reply;
+}
+
 const hubspot: Start = async (env) => {
   const world = await startWorld({ env });
   const { faults } = world.hubspot;
@@ -38,6 +50,7 @@ const hubspot: Start = async (env) => {
     label: 'HubSpot',
     counted: world.counted,
     send: (body) => world.send(body),
+    ask: (body, withinMs) => ask(world.deps(), 'hubspot', body, withinMs),
     fail(trouble) {
       if (trouble === 'down') faults.add({ kind: 'server-error', status: 503, times: Infinity });
       if (trouble === 'slow') faults.add({ kind: 'hang', times: Infinity });
@@ -74,6 +87,7 @@ const salesforce: Start = async (env) => {
     label: 'Salesforce',
     counted: world.counted,
     send: (body) => world.send(body),
+    ask: (body, withinMs) => ask(world.deps(), 'salesforce', body, withinMs),
     fail(trouble) {
       if (trouble === 'down') faults.add({ kind: 'server-unavailable', times: Infinity });
       if (trouble === 'slow') faults.add({ kind: 'hang', times: Infinity });

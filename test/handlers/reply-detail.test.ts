@@ -48,7 +48,7 @@ describe.each(WORLDS)('REPLY_DETAIL=minimal with %s', (label, start) => {
   });
 
   it('says as little when the CRM is down', async () => {
-    world = await start({ ...MINIMAL, REPLY_DEADLINE_MS: '1500' });
+    world = await start(MINIMAL);
     world.seed({ last: 'Clifton', phone: PHONE });
     const chat = newChat({ phone: PHONE });
     await world.send(chat.accepted());
