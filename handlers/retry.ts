@@ -2,6 +2,7 @@ import type { ScheduledEvent, Context } from 'aws-lambda';
 import { ConfigError } from '../config/env';
 import { CONNECTOR_NAMES } from '../connectors/registry';
 import type { SyncDeps } from '../sync/context';
+import { writePendingFacts } from '../sync/write-facts';
 import { workOff, type WorkedOff } from '../sync/work-off';
 import { createDepsSource } from './deps';
 import { withLogKeys } from './log';
@@ -40,9 +41,12 @@ async function workOffOne(deps: SyncDeps, name: string, until: number): Promise<
   const left = await deps.store.queues.countPending(name);
   const nothing = { done: 0, failed: 0, parked: 0, left };
   try {
-    if (left === 0) return nothing;
+    const facts = await deps.store.queues.factsDue({ connector: name, now: deps.now(), limit: 1 });
+    if (left === 0 && facts.length === 0) return nothing;
     const connector = await deps.connector(name);
-    return await workOff(deps, connector!, until);
+    const worked = left === 0 ? nothing : await workOff(deps, connector!, until);
+    if (facts.length > 0) await writePendingFacts(deps, connector!, until);
+    return worked;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     deps.log.error('Events wait for a CRM that is not configured', {

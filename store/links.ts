@@ -53,7 +53,7 @@ export interface AcquireWithin extends Omit<Acquire, 'now'> {
 export type LinkKind = 'chat' | 'visitor' | 'email' | 'phone';
 
 /** What a row says; a write without one of them takes it back. */
-const STATEMENTS = ['record', 'data', 'tenant', 'doubt'] as const;
+const STATEMENTS = ['record', 'data', 'tenant', 'doubt', 'queue', 'dueAt'] as const;
 
 const MAX_KEY_BYTES = 1_000;
 const FIRST_PAUSE_MS = 20;
@@ -77,6 +77,11 @@ interface Row {
   leaseUntil?: number;
   doubt?: LinkDoubt;
   expiresAt?: number;
+}
+
+/** Where link rows stand whose facts are still to be written; apart from the events, which are not done before. */
+export function factsQueue(connector: string): string {
+  return `${connector}#facts`;
 }
 
 /** Chat, visitor, e-mail, phone -> record. A row is also the lease at which two events of one person meet. */
@@ -162,12 +167,14 @@ export class Links {
    * @param doubt as `Link` has it; without it the row is in doubt no longer.
    * @throws LeaseLostError when somebody else holds the row by now.
    */
-  async write({ key, owner, record, data, tenant, now, release, doubt }: LinkWrite): Promise<void> {
+  async write({ key, owner, record, data, tenant, now, release, doubt, due }: LinkWrite): Promise<void> {
     const set = {
       record,
       data,
       tenant,
       doubt,
+      queue: due?.queue,
+      dueAt: due?.dueAt,
       lastOwner: release ? owner : undefined,
       expiresAt: expiresAt(now, LINK_MS),
     };
@@ -252,6 +259,8 @@ export interface LinkWrite {
   now: number;
   release?: boolean;
   doubt?: LinkDoubt;
+  /** Something is left to be written for the row then; without it nothing is. Epoch milliseconds. */
+  due?: { queue: string; dueAt: number };
 }
 
 /**

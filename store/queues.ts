@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { NotParkedError, StoreError, fenced, guarded } from './errors';
 import { eventKeyOf, inboxKey, parkedQueue, readRow, type Failure, type InboxRow } from './inbox-row';
+import { factsQueue } from './links';
 import { dropPayload, type PayloadTable } from './payload';
 
 export interface DueEvent {
@@ -51,6 +52,13 @@ export class Queues {
   /** What is due now, longest due first. @param after the last event of the page before. */
   due({ connector, now, limit, after }: Page & { now: number }): Promise<DueEvent[]> {
     return this.#list(connector, limit, { until: now, start: startAfter(connector, after) });
+  }
+
+  /** The keys of link rows whose facts are to be written now, longest due first. */
+  async factsDue({ connector, now, limit }: Page & { now: number }): Promise<string[]> {
+    const query = this.#query(factsQueue(connector), now, { Limit: limit });
+    const { Items = [] } = await guarded('list facts', this.#table.client.send(query));
+    return Items.map(({ pk }) => pk as string);
   }
 
   /** What waits for a person, oldest first. @param after the last event of the page before. */

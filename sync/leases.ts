@@ -12,3 +12,6 @@ export function holderName(eventKey: string, id: string): string {
 export function eventOfHolder(holder: string): string {
   return holder.split('.', 1)[0]!;
 }
+
+/** In an event's place: the worker that writes what a chat's events have left. */
+export const FACTS_HOLDER = 'facts';

@@ -13,12 +13,13 @@ import type { SyncDeps, Work } from './context';
 import { BusyError } from './errors';
 import { shortKey } from './event-key';
 import { know } from './know';
-import { eventOfHolder } from './leases';
+import { FACTS_HOLDER, eventOfHolder } from './leases';
 import { rememberCard } from './remember-card';
 import { saveActivities } from './save-activities';
 import { saveLead } from './save-lead';
 import { Tenancy } from './tenancy';
 import { clearUp, raiseDoubt, rememberTold, threadState } from './thread';
+import { factsDue } from './write-facts';
 import { nameToKeep } from './written-name';
 
 export interface WorkInput {
@@ -89,7 +90,8 @@ async function begin(deps: SyncDeps, input: WorkInput): Promise<Work> {
     facts: factsOf(event, deps.settings.leadSource, receivedAt),
     receivedAt,
   });
-  if (thread.doubt?.by) raiseDoubt(state, eventOfHolder(thread.doubt.by));
+  const vanished = thread.doubt?.by === undefined ? FACTS_HOLDER : eventOfHolder(thread.doubt.by);
+  if (vanished !== FACTS_HOLDER) raiseDoubt(state, vanished);
   const unsure = input.unsure || thread.doubt !== undefined || state.doubtful.length > 0;
   const session = connector.open({ signal, unsure, log: deps.log, pace });
   return {
@@ -149,8 +151,9 @@ async function writeLinks(
   const tenant = record && (await tenancy.stamp());
   const now = deps.now();
   const written = { owner, record, tenant, now, release: true };
+  const due = record && factsDue(work.connector.name, state, now);
   await Promise.all([
-    links.write({ ...written, key: thread.key, data: { ...state }, doubt: doubt(thread) }),
+    links.write({ ...written, key: thread.key, data: { ...state }, doubt: doubt(thread), due }),
     ...[...held].map(([key, link]) =>
       record && key !== unproved
         ? links.write({ ...written, key, data: { ...data, ...nameToKeep(work, key) }, doubt: doubt(link) })

@@ -147,9 +147,9 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     name: 'a late event replaces nothing',
-    file: 'sync/save-lead.ts',
-    text: 'late: work.receivedAt < state.newestAt,',
-    without: 'late: work.receivedAt < state.newestAt - Infinity,',
+    file: 'sync/written-name.ts',
+    text: 'late: receivedAt < Math.max(state.newestAt, ours?.at ?? 0),',
+    without: 'late: receivedAt < -Infinity,',
     test: { file: 'test/faults/order', name: 'worked off after a newer one' },
   },
   {

@@ -104,6 +104,31 @@ describe('a whole chat', () => {
     expect(world.hubspot.contacts()[0]!.properties.jivochat_page).toBe('https://shop.example.com/pricing');
   });
 
+  it('that is never finished has its facts in the CRM after a while, once', async () => {
+    world = await startWorld();
+    world.hubspot.seedContact({ email: 'tom@example.com', hubspot_owner_id: '41629779' });
+    await world.send(newChat({ email: 'tom@example.com' }).accepted());
+    expect(world.hubspot.contacts()[0]!.properties.jivochat_page).toBeFalsy();
+    world.clock.offsetMs += 600_000;
+    world.hubspot.faults.add({ kind: 'locked', times: Infinity });
+    expect(await world.retry()).toEqual({ done: 0, failed: 0, parked: 0, left: 0 });
+    world.hubspot.faults.clear();
+    world.clock.offsetMs += 3_600_000;
+    world.restart();
+    world.requests();
+    expect(await world.retry()).toEqual({ done: 0, failed: 0, parked: 0, left: 0 });
+    expect(world.requests().length).toBeLessThanOrEqual(4);
+    expect(world.hubspot.contacts()[0]!.properties).toMatchObject({
+      jivochat_source: 'JivoChat',
+      jivochat_utm: 'source=google | campaign=spring sale',
+      jivochat_page: 'https://shop.example.com/pricing',
+    });
+    world.clock.offsetMs += 3_600_000;
+    world.requests();
+    await world.retry();
+    expect(world.requests()).toEqual([]);
+  });
+
   it('that goes on with only the new messages keeps the old ones', async () => {
     world = await startWorld();
     const chat = newChat({ email: 'tom@example.com' });
