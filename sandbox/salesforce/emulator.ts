@@ -4,6 +4,7 @@ import { listen, type Listening } from '../emulated-http/listen';
 import type { Fault } from './faults';
 import { field } from './fields/field';
 import { readId } from './ids';
+import { forgetRules, recordRule } from './rule-records';
 import { convertLead, mergeRecords, mustFind, type ConvertOptions } from './life';
 import { DailyLimit, LoginLimit } from './limits';
 import { fullName } from './names';
@@ -251,7 +252,7 @@ export class SalesforceEmulator {
   }
 
   addValidationRule(rule: ValidationRule): void {
-    this.state.validationRules.push(rule);
+    recordRule(this.backend, rule, this.integrationUserId());
   }
 
   /** A rule on leads that compares e-mails with leads and blocks, unless told otherwise. */
@@ -269,7 +270,7 @@ export class SalesforceEmulator {
   }
 
   clearRules(): void {
-    this.state.validationRules = [];
+    forgetRules(this.backend);
     this.state.duplicateRules = [];
   }
 

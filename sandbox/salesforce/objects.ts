@@ -32,6 +32,7 @@ export const OBJECTS: readonly ObjectInfo[] = [
   define('PermissionSetAssignment', '0Pa', true),
   define('FieldPermissions', '01k', true, 'FieldPermissions'),
   { ...define('CustomField', '00N', true), tooling: true },
+  { ...define('ValidationRule', '03d', false), tooling: true },
 ];
 
 /** Names of objects are read without regard to case, as Salesforce does. */

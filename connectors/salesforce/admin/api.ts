@@ -10,6 +10,7 @@ import { transport } from '../transport';
 /** What describe says of a field (Salesforce docs: DescribeSObjectResult). */
 export interface DescribedField {
   name: string;
+  type: string;
   nillable: boolean;
   createable: boolean;
   updateable: boolean;

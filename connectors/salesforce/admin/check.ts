@@ -3,6 +3,8 @@ import { key } from '../fields';
 import type { SalesforceSettings } from '../settings';
 import type { AdminApi, Described, DescribedField } from './api';
 import { checkOwners } from './check-owners';
+import { checkRules } from './check-rules';
+import { checkValues, type Named } from './check-values';
 import { planFields } from './plan';
 import { readExisting } from './setup';
 import { wantedFields } from './wanted';
@@ -16,12 +18,18 @@ const OBJECTS = ['Lead', 'Contact', 'Task'] as const;
 
 type Objects = Readonly<Partial<Record<(typeof OBJECTS)[number], Described>>>;
 
-/** Everything that can be known without writing a record. @param leadSource written to every new lead. */
+/** Beside the settings, what the check needs to know. */
+export interface Configured extends Named {
+  /** Written to every new lead. */
+  leadSource: string;
+}
+
+/** Everything that can be known without writing a record. */
 export async function checkOrg(
   api: AdminApi,
   settings: SalesforceSettings,
   question: CheckQuestion,
-  leadSource: string,
+  configured: Configured,
 ): Promise<Finding[]> {
   const described = await Promise.all(OBJECTS.map(async (name) => [name, await api.describe(name)] as const));
   const objects: Objects = Object.fromEntries(described);
@@ -31,7 +39,9 @@ export async function checkOrg(
     ...(await checkReplyFields(api, objects, settings)),
     ...checkFactFields(objects, settings),
     ...checkRequired(objects, settings),
-    ...checkLeadSource(objects.Lead, leadSource),
+    ...checkLeadSource(objects.Lead, configured.leadSource),
+    ...checkValues(objects, settings, configured),
+    ...(await checkRules(api, settings)),
     ...(await checkSetup(api, objects, settings)),
   ];
 }

@@ -1,3 +1,4 @@
+import { EnvReader } from '../../../config/env';
 import type { AdminDeps, CrmAdmin } from '../../admin';
 import { SalesforceResponseError, toCrmError } from '../errors';
 import { readSalesforceSettings } from '../settings';
@@ -12,10 +13,11 @@ export function createSalesforceAdmin(deps: AdminDeps): CrmAdmin {
   const settings = readSalesforceSettings(deps.env);
   const api = createAdminApi(settings, deps);
   const leadSource = deps.env.LEAD_SOURCE?.trim() || DEFAULT_LEAD_SOURCE;
+  const closedStatuses = new EnvReader(deps.env).list('SALESFORCE_CLOSED_STATUSES');
   return {
     label: 'Salesforce',
     plan: () => inCrmErrors(planSetup(api, settings)),
-    check: (question) => inCrmErrors(checkOrg(api, settings, question, leadSource)),
+    check: (question) => inCrmErrors(checkOrg(api, settings, question, { leadSource, closedStatuses })),
   };
 }
 

@@ -49,6 +49,16 @@ export const SETUP_FIELDS: Record<string, readonly FieldDefinition[]> = {
     checkbox('PermissionsRead', 'Read Access'),
     checkbox('PermissionsEdit', 'Edit Access'),
   ],
+  /** Salesforce docs: Tooling API, ValidationRule. `Metadata` is JSON here and an object in answers. */
+  ValidationRule: [
+    ...systemFields('Validation Rule'),
+    text('ValidationName', 'Rule Name', 40, readOnly),
+    checkbox('Active', 'Active', readOnly),
+    text('EntityDefinitionId', 'Entity Definition ID', 40, readOnly),
+    text('ErrorDisplayField', 'Error Display Field', 80, readOnly),
+    text('ErrorMessage', 'Error Message', 255, readOnly),
+    text('Metadata', 'Metadata', 10_000, { ...readOnly, filterable: false, sortable: false }),
+  ],
   CustomField: [
     ...systemFields('Custom Field'),
     text('DeveloperName', 'Developer Name', 80, readOnly),

@@ -1,6 +1,7 @@
 import type { Backend } from '../backend';
 import { apiError, notFound } from '../errors';
 import type { ApiRequest, ApiResponse, Router } from '../router';
+import { withMetadata } from '../rule-records';
 import { malformedQuery } from '../soql/errors';
 import { runQuery, type QueryResult } from '../soql/run';
 
@@ -33,7 +34,8 @@ export function queryRoutes(router: Router, backend: Backend): void {
       { records, schema, userId: request.userId, text },
       { version: request.version, ...options },
     );
-    return page(request, result, `01gL0${String(++lastCursor).padStart(10, '0')}AAA`, 0);
+    const shown = { ...result, records: withMetadata(result.records) };
+    return page(request, shown, `01gL0${String(++lastCursor).padStart(10, '0')}AAA`, 0);
   };
 
   router.on('GET', '/query', query({}));

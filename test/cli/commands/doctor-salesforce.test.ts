@@ -113,3 +113,79 @@ it('takes what setup would make for a hint, and knows fields the settings do not
   ]);
   expect(code).toBe(0);
 });
+
+const picklist = (name: string, values: string[]) => ({
+  name,
+  type: 'picklist' as const,
+  restrictedPicklist: true,
+  picklistValues: values.map((value) => ({
+    value,
+    label: value,
+    active: value !== 'Gone',
+    defaultValue: false,
+    validFor: null,
+  })),
+});
+
+it.each([
+  {
+    case: 'a fact mapped to a number field',
+    fields: [{ name: 'Score__c', type: 'double' as const }],
+    facts: 'page=Score__c',
+    found: [/puts page into Score__c, which is of type double/, /Text or Text Area \(Long\) for page/],
+  },
+  {
+    case: 'a fact mapped to a restricted picklist',
+    fields: [picklist('Region__c', ['North'])],
+    facts: 'place=Region__c',
+    found: [/puts place into Region__c, which is a restricted picklist/, /setup salesforce/],
+  },
+  {
+    case: 'the day of the last chat mapped to a checkbox',
+    fields: [{ name: 'Chatted__c', type: 'boolean' as const }],
+    facts: 'lastChat=Chatted__c',
+    found: [/puts lastChat into Chatted__c, which is of type boolean/, /type Date for lastChat/],
+  },
+  {
+    case: 'a default outside its list',
+    fields: [picklist('Region__c', ['North', 'South', 'Gone'])],
+    change: { SALESFORCE_REQUIRED_DEFAULTS: 'Region__c=Gone' },
+    found: [/writes Gone into Region__c, whose list does not have it/, /one of the list: North, South;/],
+  },
+  {
+    case: 'a closed status that does not exist',
+    change: { SALESFORCE_CLOSED_STATUSES: 'Closed - Converted,Lost' },
+    found: [/SALESFORCE_CLOSED_STATUSES names Lost/, /list: .*Closed - Converted/],
+  },
+  {
+    case: 'an active validation rule that demands a field nobody fills',
+    fields: [{ name: 'Region__c' }],
+    rule: { type: 'Lead', message: 'Where from?', when: { field: 'Region__c', blank: true } },
+    found: [/rule Rule_1 refuses every lead without Region__c \("Where from\?"\)/, /Region__c=<value>/],
+  },
+])('names $case', async ({ fields = [], facts, change, rule, found: [what, remedy] }) => {
+  const { salesforce, env, facts: mapped } = await startOrg();
+  for (const field of fields) salesforce.defineField('Lead', field);
+  if (rule) salesforce.addValidationRule(rule);
+  const [fact] = facts?.split('=') ?? [];
+  const others = mapped.split(',').filter((pair) => !fact || !pair.startsWith(`${fact}=`));
+  const SALESFORCE_FACT_FIELDS = facts ? [...others, facts].join(',') : mapped;
+  const { code, findings } = await doctor({ ...env, SALESFORCE_FACT_FIELDS, ...change });
+  expect(findings.filter(({ level }) => level === 'wrong')).toEqual([
+    { level: 'wrong', what: expect.stringMatching(what!), remedy: expect.stringMatching(remedy!) },
+  ]);
+  expect(code).toBe(1);
+});
+
+it('says nothing of rules that the settings satisfy, or that it may not see', async () => {
+  const { salesforce, env } = await startOrg();
+  salesforce.defineField('Lead', { name: 'Region__c' });
+  salesforce.addValidationRule({ type: 'Lead', message: 'x', when: { field: 'Region__c', blank: true } });
+  salesforce.addValidationRule({ type: 'Lead', message: 'y', when: { field: 'LastName', matches: 'spam' } });
+  salesforce.addValidationRule({ type: 'Contact', message: 'z', when: { field: 'Title', blank: true } });
+  const satisfied = await doctor({ ...env, SALESFORCE_REQUIRED_DEFAULTS: 'Region__c=North' });
+  expect(satisfied.findings).toEqual([]);
+  salesforce.settings.mayChangeSetup = false;
+  const { findings } = await doctor(env);
+  expect(findings.filter(({ what }) => what.includes('rule'))).toEqual([]);
+});
