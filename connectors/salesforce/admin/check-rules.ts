@@ -24,7 +24,7 @@ interface Rule {
 export async function checkRules(api: AdminApi, settings: SalesforceSettings): Promise<Finding[]> {
   const filled = new Set([
     ...ALWAYS_FILLED,
-    ...settings.requiredDefaults.map(([field]) => key(field)),
+    ...settings.requiredDefaults.Lead.map(([field]) => key(field)),
     ...Object.values(settings.factFields).map(key),
     ...(settings.externalIdField ? [key(settings.externalIdField)] : []),
   ]);

@@ -49,22 +49,22 @@ function takes(fact: FactName, { type, restrictedPicklist }: DescribedField): bo
   return (fact === 'lastChat' ? TAKES_DAY : TAKES_TEXT).has(type) && !restrictedPicklist;
 }
 
-/** A default is written as `Field__c` for a lead, and may be written as `Task.Field__c` for a task. */
 function checkDefaults(objects: Objects, { requiredDefaults }: SalesforceSettings): Finding[] {
-  return requiredDefaults.flatMap(([written, value]) => {
-    const [, ofTask] = /^Task\.(.+)$/i.exec(written) ?? [];
-    const object = ofTask ? 'Task' : 'Lead';
-    const field = find(objects[object], ofTask ?? written.replace(/^Lead\./i, ''));
-    if (!field?.restrictedPicklist) return [];
-    const active = field.picklistValues.filter((each) => each.active).map((each) => each.value);
-    if (active.includes(value)) return [];
-    return [
-      wrong(
-        `SALESFORCE_REQUIRED_DEFAULTS writes ${value} into ${written}, whose list does not have it`,
-        `Take one of the list: ${shown(active)}; or add ${value} to it (Setup → Object Manager → ${object} → Fields)`,
-      ),
-    ];
-  });
+  return (['Lead', 'Task'] as const).flatMap((object) =>
+    requiredDefaults[object].flatMap(([name, value]) => {
+      const field = find(objects[object], name);
+      if (!field?.restrictedPicklist) return [];
+      const active = field.picklistValues.filter((each) => each.active).map((each) => each.value);
+      if (active.includes(value)) return [];
+      const written = object === 'Task' ? `Task.${name}` : name;
+      return [
+        wrong(
+          `SALESFORCE_REQUIRED_DEFAULTS writes ${value} into ${written}, whose list does not have it`,
+          `Take one of the list: ${shown(active)}; or add ${value} to it (Setup → Object Manager → ${object} → Fields)`,
+        ),
+      ];
+    }),
+  );
 }
 
 function checkClosedStatuses(Lead: Described | undefined, closed: readonly string[]): Finding[] {

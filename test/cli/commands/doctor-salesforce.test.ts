@@ -153,6 +153,12 @@ it.each([
     found: [/writes Gone into Region__c, whose list does not have it/, /one of the list: North, South;/],
   },
   {
+    case: 'a default of a task outside its list',
+    taskFields: [picklist('Kind__c', ['Chat'])],
+    change: { SALESFORCE_REQUIRED_DEFAULTS: 'Task.Kind__c=Talk' },
+    found: [/writes Talk into Task\.Kind__c/, /one of the list: Chat;/],
+  },
+  {
     case: 'a closed status that does not exist',
     change: { SALESFORCE_CLOSED_STATUSES: 'Closed - Converted,Lost' },
     found: [/SALESFORCE_CLOSED_STATUSES names Lost/, /list: .*Closed - Converted/],
@@ -163,9 +169,10 @@ it.each([
     rule: { type: 'Lead', message: 'Where from?', when: { field: 'Region__c', blank: true } },
     found: [/rule Rule_1 refuses every lead without Region__c \("Where from\?"\)/, /Region__c=<value>/],
   },
-])('names $case', async ({ fields = [], facts, change, rule, found: [what, remedy] }) => {
+])('names $case', async ({ fields = [], taskFields = [], facts, change, rule, found: [what, remedy] }) => {
   const { salesforce, env, facts: mapped } = await startOrg();
   for (const field of fields) salesforce.defineField('Lead', field);
+  for (const field of taskFields) salesforce.defineField('Task', field);
   if (rule) salesforce.addValidationRule(rule);
   const [fact] = facts?.split('=') ?? [];
   const others = mapped.split(',').filter((pair) => !fact || !pair.startsWith(`${fact}=`));
