@@ -49,6 +49,8 @@ export interface Finding {
   level: 'wrong' | 'hint';
   what: string;
   remedy: string;
+  /** The CRM knows no such credential: nothing else could be asked. */
+  credential?: true;
 }
 
 export interface AdminDeps {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { guardLocal } from './local-guard';
 
 export type WebhookHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
@@ -9,10 +10,12 @@ const GATEWAY_LIMIT_BYTES = 10 * 1024 * 1024;
 /**
  * API Gateway's part on this machine: HTTP in, payload format 2.0 to the handler, its answer back.
  * The body is passed in base64, the form that shows whether a handler decodes it.
+ * @param hosts names it is called by beside this machine's own, such as a tunnel's.
  */
 export async function startGateway(
   handler: WebhookHandler,
   port: number,
+  hosts: readonly string[] = [],
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     respond(handler, request)
@@ -21,6 +24,7 @@ export async function startGateway(
       })
       .catch(() => response.writeHead(500).end('{"message":"Internal Server Error"}'));
   });
+  guardLocal(server, hosts);
   await listen(server, port);
   const address = server.address();
   const actual = typeof address === 'object' && address ? address.port : port;

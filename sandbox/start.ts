@@ -1,16 +1,20 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs, styleText } from 'node:util';
+import { styleText } from 'node:util';
 import type { Env } from '../config/env';
 import { ConfigError } from '../config/env';
 import { createDeps } from '../handlers/deps';
 import { createRetryHandler } from '../handlers/retry';
 import { createWebhookHandler } from '../handlers/webhook';
+import { printable } from '../jivochat/printable';
 import { accountTable, EMULATED_TABLE } from './account-table';
+import { checkAccount } from './check-account';
 import { ensureTable, startDynamoDB } from './dynamodb';
 import { startGateway } from './gateway';
+import { readStartOptions, START_HELP, StartError, type CrmName, type StartOptions } from './options';
+import { makePrivate } from './private-folder';
 import { playSampleChat } from './sample-chat';
 import type { SandboxCrm } from './sandbox-crm';
 import { startSandboxHubSpot } from './sandbox-hubspot';
@@ -34,29 +38,36 @@ const CRMS = {
   salesforce: { label: 'Salesforce', real: 'SALESFORCE_CLIENT_ID', start: startSandboxSalesforce },
 };
 
-type CrmName = keyof typeof CRMS;
-
 /** `npm start`: the handlers on this machine, with a local DynamoDB and, without credentials, an emulated CRM. */
-async function start(): Promise<void> {
-  const name = chosenCrm();
-  if (existsSync('.env')) process.loadEnvFile('.env');
-  mkdirSync(HOME, { recursive: true });
+async function start({ crm: name, port, hosts }: StartOptions): Promise<void> {
+  makePrivate(HOME);
   const state = join(HOME, `${name}.json`);
   const isNew = !existsSync(state);
-  const dynamo = await startDynamoDB({ path: join(HOME, 'dynamodb') });
-  const crm = process.env[CRMS[name].real] ? undefined : await CRMS[name].start(state, process.env);
+  const keys = {
+    accessKeyId: randomBytes(16).toString('hex'),
+    secretAccessKey: randomBytes(32).toString('hex'),
+  };
+  const dynamo = await startDynamoDB({ path: join(HOME, 'dynamodb'), accessKeyId: keys.accessKeyId });
+  // Whether another start holds the table's files shows here, before anything else is touched.
+  await ensureTable(dynamo.endpoint, EMULATED_TABLE, keys);
+  const real = Boolean(process.env[CRMS[name].real]);
+  const problems = real ? await checkAccount(name, process.env) : [];
+  const crm = real ? undefined : await CRMS[name].start(state, process.env);
   const table = crm ? EMULATED_TABLE : await accountTable(name, process.env);
-  await ensureTable(dynamo.endpoint, table);
+  await ensureTable(dynamo.endpoint, table, keys);
   const token = process.env.WEBHOOK_TOKENS?.split(',')[0]?.trim() || rememberedToken();
-  const deps = createDeps(sandboxEnv({ endpoint: dynamo.endpoint, table, token, crm }));
+  const env = sandboxEnv({ endpoint: dynamo.endpoint, keys, table, token, crm });
+  const deps = createDeps(env);
   await deps.connector(name);
-  const envFile = rememberSettings(name, sandboxEnv({ endpoint: dynamo.endpoint, table, token, crm }), crm);
   const gateway = await startGateway(
     createWebhookHandler(() => deps),
-    Number(process.env.PORT ?? 3000),
+    port,
+    hosts,
   );
+  const envFile = rememberSettings(name, env, crm);
   const webhookUrl = `${gateway.url}/webhooks/${name}/${token}`;
   announce(webhookUrl, CRMS[name], crm);
+  for (const problem of problems) console.log(`Not right yet: ${printable(problem)}\n`);
   console.log(`Commands work on it, too:\n\n  npm run cli -- --env-file ${envFile} doctor\n`);
   if (crm && isNew) await playSampleChat(webhookUrl, crm);
   else if (crm) console.log(`\nThe CRM holds what it held before: ${crm.summary()}`);
@@ -73,12 +84,6 @@ async function start(): Promise<void> {
   await dynamo.close();
 }
 
-function chosenCrm(): CrmName {
-  const { values } = parseArgs({ options: { crm: { type: 'string', default: 'hubspot' } } });
-  if (Object.hasOwn(CRMS, values.crm)) return values.crm as CrmName;
-  throw new ConfigError([`--crm must be one of ${Object.keys(CRMS).join(', ')}`]);
-}
-
 /** The schedule's part: what a CRM did not take is tried again. */
 async function retryUntil(stopped: AbortSignal, retry: ReturnType<typeof createRetryHandler>): Promise<void> {
   while (!stopped.aborted) {
@@ -90,19 +95,20 @@ async function retryUntil(stopped: AbortSignal, retry: ReturnType<typeof createR
 
 interface Place {
   endpoint: string;
+  keys: { accessKeyId: string; secretAccessKey: string };
   table: string;
   token: string;
   crm: SandboxCrm | undefined;
 }
 
-function sandboxEnv({ endpoint, table, token, crm }: Place): Env {
+function sandboxEnv({ endpoint, keys, table, token, crm }: Place): Env {
   process.env.POWERTOOLS_LOG_LEVEL ??= 'WARN';
   process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
   return {
     ...process.env,
     AWS_REGION: 'local',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ACCESS_KEY_ID: keys.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
     TABLE_NAME: table,
     WEBHOOK_TOKENS: token,
@@ -141,11 +147,28 @@ function announce(
   console.log(`  curl -sS -d @sandbox/events/chat_accepted.json ${webhookUrl}\n`);
 }
 
-start().catch((error: unknown) => {
-  if (error instanceof ConfigError)
-    console.error(`\nThe configuration is not right:\n- ${error.problems.join('\n- ')}\n`);
-  else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-    console.error('\nThe port is taken by another program. Choose another one: PORT=3001 npm start\n');
+/** One line a mistake; what is left is a fault of ours, and is shown whole. */
+function fail(error: unknown): never {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (error instanceof StartError) console.error(printable(message));
+  else if (error instanceof ConfigError)
+    console.error(`\nThe configuration is not right:\n- ${error.problems.map(printable).join('\n- ')}\n`);
+  else if (code === 'EADDRINUSE')
+    console.error('The port is taken by another program. Choose another one: PORT=3001 npm start');
+  else if (code === 'EACCES' || code === 'EPERM') console.error(`Not allowed: ${printable(message)}`);
+  // LevelDB's lock: dynalite tells of it with the first request only, outside of every promise.
+  else if (code === 'LEVEL_DATABASE_NOT_OPEN' || message === 'Database is closed')
+    console.error(`Another npm start uses ${HOME}/ already. Stop it first (Ctrl+C in its terminal).`);
   else console.error(error);
-  process.exit(1);
-});
+  process.exit(error instanceof StartError ? error.exitCode : 1);
+}
+
+process.on('uncaughtException', fail);
+try {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const options = readStartOptions(process.argv.slice(2), process.env);
+  if (options === 'help') console.log(START_HELP);
+  else start(options).catch(fail);
+} catch (error) {
+  fail(error);
+}

@@ -1,6 +1,7 @@
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono, Env } from 'hono';
 import type { Server } from 'node:http';
+import { guardLocal } from '../local-guard';
 
 export interface Listening {
   url: string;
@@ -15,12 +16,13 @@ interface ListenOptions {
   maxHeaderSize?: number;
 }
 
-/** Serves an emulator to this machine. */
+/** Serves an emulator to this machine's programs, and to no web page. */
 export async function listen<E extends Env>(
   app: Hono<E>,
   { port = 0, maxHeaderSize }: ListenOptions = {},
 ): Promise<Listening> {
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { maxHeaderSize } }) as Server;
+  guardLocal(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

@@ -1,9 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
 import type { Reply } from '../../jivochat/reply';
+import { createHubSpotEmulator } from '../../sandbox/hubspot';
+import { createSalesforceEmulator } from '../../sandbox/salesforce';
 
 const ROOT = resolve(__dirname, '../..');
 const FOLDERS = [
@@ -77,12 +80,84 @@ async function post(
   return (await response.json()) as Reply;
 }
 
+/** The running sandbox answers no page and no foreign name, and a second one does not start on its files. */
+async function onlyForOneself({ url, output }: { url: string; output: string }): Promise<void> {
+  const env = parseEnv(readFileSync(join(home, '.jivochat-crm/hubspot.env'), 'utf8'));
+  const table = env.AWS_ENDPOINT_URL_DYNAMODB!;
+  for (const place of [url, table, env.HUBSPOT_BASE_URL!]) {
+    const answer = await fetch(place, {
+      method: 'POST',
+      body: '{}',
+      headers: { origin: 'https://evil.example' },
+    });
+    expect(answer.status).toBe(403);
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  }
+  expect(output).not.toContain(env.AWS_ACCESS_KEY_ID);
+  expect((await fetch(table)).status).toBe(400);
+  const open = readdirSync(join(home, '.jivochat-crm'), { recursive: true, encoding: 'utf8' })
+    .map((name) => statSync(join(home, '.jivochat-crm', name)).mode & 0o077)
+    .filter((others) => others !== 0);
+  expect(open).toEqual([]);
+  expect(await ended([])).toEqual({ code: 1, lines: [expect.stringMatching(/^Another npm start uses/)] });
+}
+
 const otherVisitor = (body: string) =>
   body
     .replaceAll('tom.clifton@example.com', 'jane@example.com')
     .replaceAll('7507', '9001')
     .replaceAll('"18"', '"19"')
     .replaceAll('4155552671', '4155552672');
+
+/** A start that is to end by itself. */
+function ended(
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; lines: string[] }> {
+  const tsx = join(ROOT, 'node_modules/.bin/tsx');
+  const own = { PATH: process.env.PATH, HOME: home, NO_COLOR: '1', PORT: '0' };
+  const process_ = spawn(tsx, ['sandbox/start.ts', ...args], { cwd: home, env: { ...own, ...env } });
+  let output = '';
+  for (const stream of [process_.stdout, process_.stderr]) {
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  }
+  return new Promise((done) => {
+    process_.once('close', (code) => done({ code, lines: output.split('\n').filter(Boolean) }));
+  });
+}
+
+it.each([
+  [['--nonsense'], {}, /Unknown option '--nonsense'/],
+  [['--crm', 'sap'], {}, /--crm must be one of hubspot, salesforce/],
+  [[], { PORT: 'abc' }, /PORT must be a whole number/],
+  [['salesforce'], { npm_config_crm: 'true' }, /write: npm start -- --crm salesforce/],
+])(
+  'npm start %j %j ends with one line and exit code 2',
+  async (args, env, words) => {
+    const { code, lines } = await ended(args, env);
+    expect(lines).toEqual([expect.stringMatching(words)]);
+    expect(code).toBe(2);
+  },
+  60_000,
+);
+
+it('npm start notices a wrong credential', async () => {
+  const hubspot = createHubSpotEmulator();
+  const account = await hubspot.listen();
+  const salesforce = createSalesforceEmulator();
+  const org = await salesforce.listen();
+  const hubspotEnv = { HUBSPOT_ACCESS_TOKEN: 'pat-wrong', HUBSPOT_BASE_URL: account.url };
+  const salesforceEnv = {
+    SALESFORCE_LOGIN_URL: org.url,
+    SALESFORCE_CLIENT_ID: 'wrong',
+    SALESFORCE_CLIENT_SECRET: 'wrong',
+  };
+  const first = await ended([], hubspotEnv);
+  const second = await ended(['--crm', 'salesforce'], salesforceEnv);
+  await Promise.all([account.close(), org.close()]);
+  expect(first).toEqual({ code: 1, lines: [expect.stringMatching(/does not know HUBSPOT_ACCESS_TOKEN/)] });
+  expect(second).toEqual({ code: 1, lines: [expect.stringMatching(/^Salesforce: .*SALESFORCE_CLIENT_/)] });
+}, 60_000);
 
 it('npm start prints the URL, plays a chat, answers events, and remembers them', async () => {
   const first = await start();
@@ -95,6 +170,7 @@ it('npm start prints the URL, plays a chat, answers events, and remembers them',
     contact_info: { email: 'jane@example.com' },
   });
   expect(made.custom_data).toContainEqual(expect.objectContaining({ content: 'New lead' }));
+  await onlyForOneself(first);
   await stop();
 
   const second = await start();

@@ -55,10 +55,11 @@ export async function checkAccount(
 }
 
 function wrongKey(): Finding {
-  return wrong(
+  const finding = wrong(
     'HubSpot does not know HUBSPOT_ACCESS_TOKEN: it is wrong, expired or revoked',
     `${KEY_PLACE}: copy the key into HUBSPOT_ACCESS_TOKEN or its parameter`,
   );
+  return { ...finding, credential: true };
 }
 
 const lacks = (scope: string): Finding => wrong(`The key lacks the scope ${scope}`, grantWords([scope]));

@@ -1,0 +1,84 @@
+import { parseArgs } from 'node:util';
+import type { Env } from '../config/env';
+
+export const CRM_CHOICES = ['hubspot', 'salesforce'] as const;
+export type CrmName = (typeof CRM_CHOICES)[number];
+
+export interface StartOptions {
+  crm: CrmName;
+  port: number;
+  /** Further host names the webhook answers by, such as a tunnel's. */
+  hosts: string[];
+}
+
+/** `npm start` cannot do what was asked; the message is one line for a person. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+  /** As the command line's: 1 failed, 2 not understood. */
+  readonly exitCode: 1 | 2;
+
+  constructor(message: string, exitCode: 1 | 2 = 1) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+export const START_HELP = `Usage: npm start -- [--crm hubspot|salesforce] [--host <name>]
+
+Runs the adapter on this machine, with a local DynamoDB and an emulated CRM (or yours, see the README).
+
+  --crm <name>   hubspot (default) or salesforce
+  --host <name>  a further host name the webhook answers by, such as a tunnel's; may be repeated
+  --help         this
+
+PORT in the environment or in .env is the webhook's port (default 3000).`;
+
+const DEFAULT_PORT = 3000;
+
+/**
+ * What `npm start` was asked for.
+ * @param env npm leaves in it what it took for an option of its own.
+ * @returns 'help' when that is all that was wanted.
+ * @throws StartError with exit code 2 for what is not understood.
+ */
+export function readStartOptions(args: readonly string[], env: Env): StartOptions | 'help' {
+  const swallowed = ['crm', 'host'].find((name) => env[`npm_config_${name}`] !== undefined);
+  if (swallowed) {
+    const value = [env[`npm_config_${swallowed}`], args[0]].find((text) => text && text !== 'true');
+    throw misunderstood(
+      `npm took --${swallowed} for itself; write: npm start -- --${swallowed} ${value ?? '<name>'}`,
+    );
+  }
+  const values = parsed(args);
+  if (values.help) return 'help';
+  const crm = CRM_CHOICES.find((name) => name === values.crm);
+  if (!crm) throw misunderstood(`--crm must be one of ${CRM_CHOICES.join(', ')}`);
+  return { crm, port: readPort(env), hosts: (values.host ?? []).map((host) => host.toLowerCase()) };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        crm: { type: 'string', default: 'hubspot' },
+        host: { type: 'string', multiple: true },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (error) {
+    const [sentence] = (error as Error).message.split('. ');
+    throw misunderstood(sentence ?? 'not understood');
+  }
+}
+
+function readPort({ PORT }: Env): number {
+  if (!PORT?.trim()) return DEFAULT_PORT;
+  const port = Number(PORT);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw misunderstood('PORT must be a whole number from 0 to 65535');
+}
+
+function misunderstood(message: string): StartError {
+  return new StartError(`${message} (npm start -- --help shows what there is)`, 2);
+}
