@@ -25,6 +25,8 @@ const READ: Readonly<Record<PersonType, readonly string[]>> = {
     ...PHONE_FIELDS.Lead,
     'LeadSource',
     'Status',
+    'IsConverted',
+    'ConvertedContactId',
     'OwnerId',
     'Owner.Name',
     'LastModifiedDate',

@@ -1,7 +1,7 @@
 import type { CreateOutcome, LeadDraft, SaveOutcome } from '../connector';
 import type { LeadChanges } from '../../leads/merge';
 import type { CrmRecord, RecordRef } from '../../leads/record';
-import { rememberRefused, unwritableFields } from './absent-fields';
+import { absentFields, rememberRefused, unwritableFields } from './absent-fields';
 import { writeAccepted, type AcceptedWrite } from './accepted-values';
 import type { Fields } from './api';
 import { KEEP_OWNER } from './assignment';
@@ -9,10 +9,10 @@ import type { SalesforceContext } from './context';
 import { visitorMark } from './description';
 import { DUPLICATE_HEADER, SAVE_DUPLICATES, TELL_DUPLICATES, duplicatesIn, holderOf } from './duplicates';
 import { SalesforceResponseError, isAboutTheWrite, isGone, recordGone, wordsOf } from './errors';
-import { factField, type PersonType } from './fields';
+import { factField, key, type PersonType } from './fields';
 import { changedFields, isContactData, newLead, nameless, toRecord } from './record';
 import { getPerson } from './people';
-import { moment, soql } from './soql';
+import { count, moment, names, soql } from './soql';
 
 /** The worker gives up after three days; a day more for the clocks. */
 const EARLIER_ATTEMPT_MS = 4 * 24 * 3_600_000;
@@ -174,19 +174,58 @@ async function byVisitorKey({ api, settings }: SalesforceContext, visitorKey: st
 async function madeBefore(context: SalesforceContext, draft: LeadDraft): Promise<RecordRef | undefined> {
   const { lead, facts } = draft;
   if (lead.email ?? lead.phone) return undefined;
-  const { settings, api, now } = context;
+  const { settings, now } = context;
   const { visitorKey } = facts;
   if (!visitorKey) return undefined;
   if (settings.externalIdField) {
     const id = await byVisitorKey(context, visitorKey);
     return id ? { type: 'Lead', id } : undefined;
   }
-  if (factField(settings, 'Lead', 'visitorKey')) return undefined;
   const { LastName } = newLead(draft, settings, new Set()).fields;
-  const rows = await api.query(
-    soql`SELECT Id, Description FROM Lead WHERE LastName = ${String(LastName)} AND IsConverted = false AND CreatedDate >= ${moment(now() - EARLIER_ATTEMPT_MS)} ORDER BY CreatedDate LIMIT 50`,
-  );
+  return byMark(context, {
+    lastName: String(LastName),
+    visitorKey,
+    field: factField(settings, 'Lead', 'visitorKey'),
+    since: now() - EARLIER_ATTEMPT_MS,
+  });
+}
+
+interface Marked {
+  lastName: string;
+  visitorKey: string;
+  /** Where our key stands, if the org has a field for it. */
+  field?: string;
+  since: number;
+}
+
+/** Leads of one last name looked at in one request, and altogether: thousands share the name a site gives all visitors. */
+const PAGE = 200;
+const MAX_PAGES = 25;
+
+/** Newest first, page by page: the one that is looked for is days old at most. */
+async function byMark(
+  context: SalesforceContext,
+  { lastName, visitorKey, field, since }: Marked,
+): Promise<RecordRef | undefined> {
+  const absent = await absentFields(context, 'Lead');
+  const columns = ['Id', 'Description', ...(field ? [field] : [])].filter((name) => !absent.has(key(name)));
   const mark = visitorMark(visitorKey);
-  const made = rows.find(({ Description: text }) => typeof text === 'string' && text.includes(mark));
-  return made && { type: 'Lead', id: String(made.Id) };
+  let before = soql``;
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const rows = await context.api.query(
+      soql`SELECT ${names(columns)} FROM Lead WHERE LastName = ${lastName} AND IsConverted = false AND CreatedDate >= ${moment(since)}${before} ORDER BY Id DESC LIMIT ${count(PAGE)}`,
+    );
+    const made = rows.find(
+      (row) =>
+        (typeof row.Description === 'string' && row.Description.includes(mark)) ||
+        Object.entries(row).some(
+          ([name, value]) => field !== undefined && key(name) === key(field) && value === visitorKey,
+        ),
+    );
+    if (made) return { type: 'Lead', id: String(made.Id) };
+    const last = rows.at(-1)?.Id;
+    if (rows.length < PAGE || typeof last !== 'string') return undefined;
+    before = soql` AND Id < ${last}`;
+  }
+  return undefined;
 }

@@ -16,7 +16,10 @@ const MAX_HOPS = 5;
 /** A configuration with more fields than this that do not exist is not worth a chat. */
 const MAX_MISSING = 10;
 
-/** Customers and open leads with the e-mail or the number, in one request. */
+/**
+ * Customers and leads with the e-mail or the number, in one request. A converted lead stands for its contact, also where
+ * the contact has another address or number by now.
+ */
 export async function findPeople(context: SalesforceContext, person: Person): Promise<CrmRecord[]> {
   if (!person.email && !person.phone) return [];
   for (let round = 0; ; round++) {
@@ -33,12 +36,42 @@ export async function findPeople(context: SalesforceContext, person: Person): Pr
       await rememberRefused(context, type, missing);
       again = true;
     }
-    if (!again)
-      return [
-        ...(await readAll(context, 'Contact', answers.Contact)),
-        ...(await readAll(context, 'Lead', answers.Lead)),
-      ];
+    if (again) continue;
+    const contacts = await readAll(context, 'Contact', answers.Contact);
+    const leads = answers.Lead as readonly Row[];
+    const open = await readAll(
+      context,
+      'Lead',
+      leads.filter((row) => row.IsConverted !== true),
+    );
+    const converted = leads.filter((row) => row.IsConverted === true);
+    return [...(await withConverted(context, contacts, converted)), ...open];
   }
+}
+
+/** More converted leads of one person than this are an import gone wrong. */
+const MAX_CONVERTED = 5;
+
+/** The contacts with what their converted leads hold beside it: they are found by that as well. */
+async function withConverted(
+  context: SalesforceContext,
+  contacts: readonly CrmRecord[],
+  converted: readonly Row[],
+): Promise<CrmRecord[]> {
+  const found = new Map(contacts.map((contact) => [contact.ref.id, contact]));
+  for (const row of converted.slice(0, MAX_CONVERTED)) {
+    const lead = await recordOf(context, 'Lead', row);
+    const { ConvertedContactId: id } = row;
+    if (typeof id !== 'string') continue;
+    const contact = found.get(id) ?? (await getPerson(context, { type: 'Contact', id }));
+    if (!contact) continue;
+    found.set(contact.ref.id, {
+      ...contact,
+      emails: [...new Set([...contact.emails, ...lead.emails])],
+      phones: [...new Set([...contact.phones, ...lead.phones])],
+    });
+  }
+  return [...found.values()];
 }
 
 async function search(context: SalesforceContext, type: PersonType, person: Person) {
@@ -51,8 +84,11 @@ async function search(context: SalesforceContext, type: PersonType, person: Pers
   });
   // The main fields are hidden from us: nothing can be found by them.
   const where = condition ?? soql`Id = ${'000000000000000AAA'}`;
-  const open = type === 'Lead' ? soql`IsConverted = false AND ` : soql``;
-  const query = soql`SELECT ${names(fields)} FROM ${names([type])} WHERE ${open}${where} ORDER BY LastModifiedDate DESC LIMIT ${count(SEARCH_LIMIT)}`;
+  // Converted leads are followed; where their contact is hidden they lead nowhere.
+  const followed = type === 'Contact' || shown('ConvertedContactId');
+  const open = followed ? soql`` : soql`IsConverted = false AND `;
+  const openFirst = type === 'Lead' && followed ? soql`IsConverted, ` : soql``;
+  const query = soql`SELECT ${names(fields)} FROM ${names([type])} WHERE ${open}${where} ORDER BY ${openFirst}LastModifiedDate DESC LIMIT ${count(SEARCH_LIMIT)}`;
   return { query, fields: [...fields, ...PHONE_FIELDS[type], 'Email'] };
 }
 
@@ -89,7 +125,7 @@ export async function getPerson(
   return recordOf(context, type, row);
 }
 
-/** What became of the record; never left out, whatever is hidden from us. */
+/** What became of the record. */
 const FATE: Readonly<Record<PersonType, readonly string[]>> = {
   Lead: ['IsDeleted', 'MasterRecordId', 'IsConverted', 'ConvertedContactId'],
   Contact: ['IsDeleted', 'MasterRecordId'],
@@ -98,14 +134,16 @@ const FATE: Readonly<Record<PersonType, readonly string[]>> = {
 async function readRow(context: SalesforceContext, type: PersonType, id: string): Promise<Row | undefined> {
   for (let round = 0; ; round++) {
     const fields = readFields(context.settings, type, await absentFields(context, type));
-    const wanted = [...new Set([...fields, ...FATE[type]])];
+    const absent = await absentFields(context, type);
+    const fate = FATE[type].filter((field) => !absent.has(key(field)));
+    const wanted = [...new Set([...fields, ...fate])];
     try {
       const [row] = await context.api.queryAll(
         soql`SELECT ${names(wanted)} FROM ${names([type])} WHERE Id = ${id} LIMIT 1`,
       );
       return row;
     } catch (error) {
-      const missing = missingIn(error, type, fields);
+      const missing = missingIn(error, type, wanted);
       if (missing.length === 0 || round === MAX_MISSING) throw error;
       await rememberRefused(context, type, missing);
     }
