@@ -3,16 +3,26 @@ import { toText } from './text';
 /** Names that would reach an object's prototype when somebody copies the record member by member. */
 const UNSAFE_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
 
+/** More than anybody reads in a CRM; with them a row of the table stays far below its 400 KB. */
+const MAX_MEMBERS = 200;
+const MAX_BYTES = 64 * 1024;
+
 /** Deeper members are left out: nobody reads them in a CRM. */
 const MAX_DEPTH = 4;
 
 /** Named values as clean text. Blank and unsafe names and blank values are left out; of equal names the last wins. */
 export function textRecord(entries: Iterable<readonly [string, unknown]>): Record<string, string> {
-  const clean = Array.from(entries).flatMap(([rawName, rawValue]) => {
+  const clean = new Map<string, string>();
+  let room = MAX_BYTES;
+  for (const [rawName, rawValue] of entries) {
     const name = toText(rawName);
     const value = toText(rawValue);
-    return name && value && !UNSAFE_NAMES.has(name) ? [[name, value] as const] : [];
-  });
+    if (!name || !value || UNSAFE_NAMES.has(name)) continue;
+    if (clean.size === MAX_MEMBERS && !clean.has(name)) continue;
+    room -= Buffer.byteLength(name) + Buffer.byteLength(value);
+    if (room < 0) break;
+    clean.set(name, value);
+  }
   return Object.fromEntries(clean);
 }
 
