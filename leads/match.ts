@@ -36,7 +36,9 @@ export function matchRecords(person: Person, hits: readonly CrmRecord[]): Match 
 }
 
 function rankOf({ email, phone, country }: Person, record: CrmRecord): number | undefined {
-  if (email && record.emails.some((stored) => stored.toLowerCase() === email)) return 0;
-  if (phone && record.phones.some((stored) => samePhone(phone, stored, country))) return 1;
+  const emails = [...record.emails, ...(record.former?.emails ?? [])];
+  const phones = [...record.phones, ...(record.former?.phones ?? [])];
+  if (email && emails.some((stored) => stored.toLowerCase() === email)) return 0;
+  if (phone && phones.some((stored) => samePhone(phone, stored, country))) return 1;
   return undefined;
 }

@@ -12,6 +12,8 @@ export interface CrmRecord {
   emails: string[];
   /** As stored, whatever the format; the main number first. */
   phones: string[];
+  /** What a record that has become this one holds: it leads to the person, whether or not this record holds it too. */
+  former?: { emails: readonly string[]; phones: readonly string[] };
   ownerId?: string;
   /** Still worked on: not converted, not disqualified. */
   open: boolean;

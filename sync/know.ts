@@ -46,9 +46,11 @@ export async function know(work: Work): Promise<Known> {
   return { record: best, others, byPhone: best !== undefined && !isProved(work, best) };
 }
 
-/** The record had the e-mail before the chat wrote it there. */
-function isProved({ lead, progress }: Work, record: CrmRecord): boolean {
-  return lead.email !== undefined && !progress.state.emailAdded && hasEmail(record, lead.email);
+/** The record, or one that has become it, had the e-mail before the chat wrote it there. */
+function isProved({ lead: { email }, progress }: Work, record: CrmRecord): boolean {
+  if (email === undefined) return false;
+  const had = record.former?.emails.some((address) => address.toLowerCase() === email) ?? false;
+  return had || (!progress.state.emailAdded && hasEmail(record, email));
 }
 
 /** Two events of one person at the same time meet here: search shows a new record too late to keep them apart. */

@@ -58,6 +58,16 @@ export function isHidden(error: SalesforceResponseError): boolean {
   );
 }
 
+/** The query asks more of the org than it gives one request (Salesforce docs: Status Codes). */
+export function isTooHeavy(error: SalesforceResponseError): boolean {
+  return error.has(
+    'QUERY_TIMEOUT',
+    'OPERATION_TOO_LARGE',
+    'REQUEST_RUNNING_TOO_LONG',
+    'QUERY_TOO_COMPLICATED',
+  );
+}
+
 /** There is no such record any more, or it has become another one. */
 export function isGone(error: SalesforceResponseError): boolean {
   return error.status === 404 || error.has('ENTITY_IS_DELETED', 'CANNOT_UPDATE_CONVERTED_LEAD');

@@ -6,7 +6,14 @@ import type { DailyLimit } from './limits';
 
 export interface BackendSettings extends SchemaSettings, WriteSettings {
   phoneSearchIgnoresPunctuation: boolean;
+  wildcardSearch: WildcardSearch;
 }
+
+/**
+ * What becomes of `LIKE '%…'`, which no index serves: a large org takes that many milliseconds for it, or gives up with the
+ * code (Salesforce docs: Query & Search Optimization Cheat Sheet; Status Codes). 0: a small org.
+ */
+export type WildcardSearch = number | 'QUERY_TIMEOUT' | 'OPERATION_TOO_LARGE';
 
 /** What the routes work on. */
 export interface Backend {

@@ -75,6 +75,7 @@ const DEFAULTS: Settings = {
   phoneSearchIgnoresPunctuation: false,
   searchLagMs: 0,
   sessionTimeoutMs: 2 * 3_600_000,
+  wildcardSearch: 0,
 };
 
 /** A Salesforce org behind HTTP, refusing what Salesforce refuses, with handles to set it up and to look inside. */

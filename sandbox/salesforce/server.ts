@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { injectFaults, wasAnswered, type Faults } from '../emulated-http/faults';
 import { logEntry } from '../emulated-http/request-log';
 import { NEWEST_VERSION, OLDEST_VERSION, type Backend } from './backend';
@@ -10,6 +11,7 @@ import type { OAuth } from './oauth';
 import type { LoggedRequest } from './requests';
 import type { ApiRequest, Router } from './router';
 import type { Sessions } from './sessions';
+import { searchTime } from './wildcards';
 
 interface Env {
   Bindings: HttpBindings;
@@ -55,6 +57,8 @@ export function createApp(parts: ServerParts): Hono<Env> {
     try {
       const request = readRequest(parts, c, text);
       backend.limit.admit();
+      const searchMs = searchTime(`${c.req.url} ${text}`, backend.settings.wildcardSearch);
+      if (searchMs > 0) await sleep(searchMs, undefined, { ref: false });
       const { status, body, headers } = parts.router.answer(request);
       if (request.subrequests) c.get('logged').subrequests = request.subrequests;
       return jsonResponse(status, body, { ...headers, 'sforce-limit-info': backend.limit.header() });

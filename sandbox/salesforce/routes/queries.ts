@@ -4,6 +4,7 @@ import type { ApiRequest, ApiResponse, Router } from '../router';
 import { withMetadata } from '../rule-records';
 import { malformedQuery } from '../soql/errors';
 import { runQuery, type QueryResult } from '../soql/run';
+import { tooHeavy } from '../wildcards';
 
 /** Rows of one answer unless asked for fewer (Salesforce docs: Query Options Header). */
 const PAGE = 2000;
@@ -29,6 +30,8 @@ export function queryRoutes(router: Router, backend: Backend): void {
   const query = (options: { all?: boolean; tooling?: boolean }) => (request: ApiRequest) => {
     const text = request.query.get('q');
     if (text === null) throw malformedQuery('A query string has to be specified');
+    const heavy = tooHeavy(text, backend.settings.wildcardSearch);
+    if (heavy) throw heavy;
     const { records, schema } = backend;
     const result = runQuery(
       { records, schema, userId: request.userId, text },

@@ -63,10 +63,18 @@ describe('personCondition', () => {
 
   it('asks for the digits with anything between them', () => {
     const phone = normalizePhone('+14155552671');
-    expect(personCondition({ phone }, fields)!.text).toBe(`(Phone LIKE '%4%1%5%5%5%5%2%6%7%1%')`);
-    expect(personCondition({ phone: normalizePhone('55 26-71') }, fields)!.text).toBe(
+    expect(personCondition('Phone', { phone }, fields)!.text).toBe(`(Phone LIKE '%4%1%5%5%5%5%2%6%7%1%')`);
+    expect(personCondition('Phone', { phone: normalizePhone('55 26-71') }, fields)!.text).toBe(
       `(Phone LIKE '%552671')`,
     );
-    expect(personCondition({}, fields)).toBeUndefined();
+    expect(personCondition('Phone', {}, fields)).toBeUndefined();
+  });
+
+  it('asks for e-mail and usual spellings as they are', () => {
+    const person = { email: 'tom@example.com', phone: normalizePhone('+1 415 555-2671') };
+    expect(personCondition('Email', person, fields)!.text).toBe(`(Email = 'tom@example.com')`);
+    expect(personCondition('Spelling', person, fields)!.text).toBe(
+      `(Phone IN ('+14155552671', '14155552671', '+1 415 555-2671', '4155552671', '04155552671'))`,
+    );
   });
 });
