@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Env } from '../config/env';
 import { toGatewayEvent } from '../sandbox/gateway';
 import { LocalLambda } from '../emulators/aws/lambda/local-lambda';
-import { packageService } from '../sandbox/package-service';
+import { packageService } from '../sandbox/deployment/package-service';
 import { unzip } from '../emulators/aws/lambda/unzip';
 import { sampleBody } from './events';
 import { median } from './load';

@@ -32,11 +32,12 @@ export type ReadParameters = (names: readonly string[]) => Promise<ParameterValu
 /**
  * Reads parameters, decrypted, in one request for ten of them. The one operation we need, signed by the signer that is
  * in the bundle anyway: docs/decisions/0005-one-signed-request-to-parameter-store.md.
- * @param env region, credentials and `AWS_ENDPOINT_URL_SSM` are AWS' own variables.
+ * @param env region, credentials, `AWS_ENDPOINT_URL_SSM` and `AWS_ENDPOINT_URL` are AWS' own variables.
  */
 export function createParameterStore(env: Env): ReadParameters {
   const region = env.AWS_REGION ?? 'us-east-1';
-  const endpoint = new URL(env.AWS_ENDPOINT_URL_SSM ?? `https://ssm.${region}.amazonaws.com`);
+  const elsewhere = env.AWS_ENDPOINT_URL_SSM ?? env.AWS_ENDPOINT_URL;
+  const endpoint = new URL(elsewhere ?? `https://ssm.${region}.amazonaws.com`);
   const signer = new SignatureV4({ service: 'ssm', region, credentials: credentials(env), sha256: Sha256 });
 
   async function post(names: readonly string[]): Promise<Response> {

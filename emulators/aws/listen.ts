@@ -5,7 +5,7 @@ import type { Server } from 'node:http';
 export interface Listening {
   url: string;
   /** Does not wait for requests that are never answered. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Serves an emulator to this machine. @param port default: a free one. */

@@ -1,6 +1,6 @@
 import { loadAwsServiceSpec } from '@aws-cdk/aws-service-spec';
 import type { SpecDatabase } from '@aws-cdk/service-spec-types';
-import { cloudFormationProblems } from './cloudformation-rules';
+import { cloudFormationProblems } from '../../emulators/aws/cloudformation/rules';
 import { packageTemplate, type Resource, type Template } from './template';
 
 let spec: SpecDatabase;
@@ -8,7 +8,7 @@ let prod: Template;
 beforeAll(async () => {
   spec = await loadAwsServiceSpec();
   prod = await packageTemplate('prod', { ALARM_EMAIL: 'ops@example.com' });
-});
+}, 120_000);
 
 it.each<[string, () => Template | Promise<Template>]>([
   ['prod', () => prod],

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageService } from '../../sandbox/package-service';
+import { packageService } from '../../sandbox/deployment/package-service';
 
 export interface Resource {
   Type: string;

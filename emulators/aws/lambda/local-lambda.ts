@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Clock } from '../clock';
+import { LogLines } from './log-lines';
 import { RuntimeApi, type Answer, type LambdaError } from './runtime-api';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -16,6 +18,15 @@ export interface FunctionOptions {
   env: Env;
   timeoutMs?: number;
   memoryMb?: number;
+  /** Of the function; the log group is named by it. */
+  name?: string;
+  arn?: string;
+  /** Its time is the function's. */
+  clock?: Pick<Clock, 'offsetMs'>;
+  /** Origins that lead elsewhere, such as `https://api.hubapi.com` to an emulated CRM. */
+  hosts?: Readonly<Record<string, string>>;
+  /** Told of every line that the function writes. */
+  onLine?: (line: string) => void;
 }
 
 export interface Invoked {
@@ -25,6 +36,16 @@ export interface Invoked {
   /** Milliseconds from the process' start to its first question for work; only for an event that started one. */
   initMs?: number;
 }
+
+const DEFAULTS = {
+  timeoutMs: 10_000,
+  memoryMb: 512,
+  name: 'local',
+  arn: 'arn:aws:lambda:local:123456789012:function:local',
+  clock: { offsetMs: 0 },
+  hosts: {},
+  onLine: () => undefined,
+};
 
 /** Lambda's managed runtime leaves a tenth of the memory to what is not on the heap. */
 const HEAP_SHARE = 0.9;
@@ -47,7 +68,7 @@ export class LocalLambda {
     if (!existsSync(CLIENT)) {
       throw new TypeError('AWS runtime client not installed; it needs the network: npm run postinstall');
     }
-    this.#options = { timeoutMs: 10_000, memoryMb: 512, ...options };
+    this.#options = { ...DEFAULTS, ...options };
   }
 
   async invoke(event: unknown): Promise<Invoked> {
@@ -66,9 +87,11 @@ export class LocalLambda {
     const instance = this.#instance;
     const began = performance.now();
     const timer = setTimeout(() => void this.#stop(timedOut(timeoutMs)), timeoutMs);
-    const answer = await instance.api.invoke(event, timeoutMs);
+    const { id, answer } = await instance.api.invoke(event, timeoutMs);
     clearTimeout(timer);
-    return { answer, durationMs: performance.now() - began, initMs };
+    const durationMs = performance.now() - began;
+    await Promise.race([instance.lines.until(id), instance.closed]);
+    return { answer, durationMs, initMs };
   }
 
   /** Processor time the instance has used so far, milliseconds; 0 where the system does not tell (Linux only). */
@@ -86,8 +109,8 @@ export class LocalLambda {
   }
 
   async #start(): Promise<Instance> {
-    const { taskRoot, handler, env, memoryMb } = this.#options;
-    const api = new RuntimeApi();
+    const { taskRoot, handler, env, memoryMb, name, arn, clock, hosts } = this.#options;
+    const api = new RuntimeApi(arn, clock);
     const AWS_LAMBDA_RUNTIME_API = await api.listen();
     const heapMb = Math.floor(memoryMb * HEAP_SHARE);
     const child = spawn(process.execPath, [`--max-old-space-size=${heapMb}`, '--require', PRELOAD, CLIENT], {
@@ -98,17 +121,20 @@ export class LocalLambda {
         AWS_LAMBDA_NODEJS_USE_ALTERNATIVE_CLIENT_1: 'true',
         _HANDLER: handler,
         LAMBDA_TASK_ROOT: taskRoot,
-        AWS_LAMBDA_FUNCTION_NAME: 'local',
+        AWS_LAMBDA_FUNCTION_NAME: name,
         AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
-        AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/local',
-        AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+        AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+        AWS_LAMBDA_LOG_STREAM_NAME: name,
+        EMULATED_HOSTS: JSON.stringify(hosts),
+        EMULATED_CLOCK_OFFSET_MS: String(clock.offsetMs),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
-    }
+    const lines = new LogLines([child.stdout, child.stderr], (line) => {
+      this.log += `${line}\n`;
+      this.#options.onLine(line);
+    });
     const watch = setInterval(() => this.#watchMemory(child), WATCH_EVERY_MS);
     const died = new Promise<LambdaError>((resolve) => {
       child.once('exit', (code, signal) => {
@@ -119,7 +145,7 @@ export class LocalLambda {
       });
     });
     const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
-    return { child, api, closed, started: Promise.race([api.started(), died]) };
+    return { child, api, lines, closed, started: Promise.race([api.started(), died]) };
   }
 
   #watchMemory(child: ChildProcess): void {
@@ -144,6 +170,7 @@ export class LocalLambda {
 interface Instance {
   child: ChildProcess;
   api: RuntimeApi;
+  lines: LogLines;
   started: Promise<LambdaError | undefined>;
   /** Gone, and all it wrote has been read. */
   closed: Promise<void>;

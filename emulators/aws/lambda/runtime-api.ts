@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock';
 
 /** What a function answered: its result, or the error as Lambda passes it on. */
 export type Answer = { result: unknown } | { error: LambdaError };
@@ -14,7 +15,13 @@ interface Invocation {
   event: unknown;
   /** Epoch milliseconds. */
   deadline: number;
-  settle: (answer: Answer) => void;
+  settle: (settled: Settled) => void;
+}
+
+export interface Settled {
+  /** The request's. */
+  id: string;
+  answer: Answer;
 }
 
 /**
@@ -26,8 +33,15 @@ export class RuntimeApi {
   readonly #waiting: Invocation[] = [];
   #current?: Invocation;
   #idle?: ServerResponse;
+  readonly #arn: string;
+  readonly #clock: Pick<Clock, 'offsetMs'>;
   #onReady: () => void = () => undefined;
   #onInitError: (error: LambdaError) => void = () => undefined;
+
+  constructor(arn: string, clock: Pick<Clock, 'offsetMs'>) {
+    this.#arn = arn;
+    this.#clock = clock;
+  }
 
   /** @returns `host:port` for AWS_LAMBDA_RUNTIME_API. */
   async listen(): Promise<string> {
@@ -44,16 +58,18 @@ export class RuntimeApi {
     });
   }
 
-  invoke(event: unknown, timeoutMs: number): Promise<Answer> {
+  invoke(event: unknown, timeoutMs: number): Promise<Settled> {
     return new Promise((settle) => {
-      this.#waiting.push({ id: randomUUID(), event, deadline: Date.now() + timeoutMs, settle });
+      const deadline = Date.now() + this.#clock.offsetMs + timeoutMs;
+      this.#waiting.push({ id: randomUUID(), event, deadline, settle });
       this.#handOut();
     });
   }
 
   /** The instance is gone: whatever it was working on ends so. */
   abandon(error: LambdaError): void {
-    this.#current?.settle({ error });
+    const { id, settle } = this.#current ?? {};
+    settle?.({ id: id!, answer: { error } });
     this.#current = undefined;
     this.#idle = undefined;
   }
@@ -78,7 +94,7 @@ export class RuntimeApi {
     } else {
       const { settle } = this.#current;
       this.#current = undefined;
-      settle(kind === 'response' ? { result: body } : { error: body as LambdaError });
+      settle({ id, answer: kind === 'response' ? { result: body } : { error: body as LambdaError } });
     }
     response.writeHead(202).end('{"status":"OK"}');
     this.#handOut();
@@ -97,7 +113,9 @@ export class RuntimeApi {
         'content-type': 'application/json',
         'lambda-runtime-aws-request-id': next.id,
         'lambda-runtime-deadline-ms': String(next.deadline),
-        'lambda-runtime-invoked-function-arn': 'arn:aws:lambda:local:123456789012:function:local',
+        'lambda-runtime-invoked-function-arn': this.#arn,
+        // Read by our preload: the function's clock goes with the emulator's.
+        'emulated-clock-offset-ms': String(this.#clock.offsetMs),
         'lambda-runtime-trace-id': 'Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=0',
       })
       .end(JSON.stringify(next.event));

@@ -1,10 +1,10 @@
-/** An error of AWS' JSON 1.1 protocol: `__type` and, mostly, a message. All of these come with HTTP 400. */
-export class SsmError extends Error {
+import { AwsError } from '../aws-error';
+
+/** An error of Parameter Store. */
+export class SsmError extends AwsError {
   override readonly name = 'SsmError';
-  readonly type: string;
 
   constructor(type: string, message = '') {
-    super(message);
-    this.type = type;
+    super(type, message, type === 'InternalServerError' ? 500 : 400);
   }
 }

@@ -18,10 +18,21 @@ function post(path, body, headers = {}) {
 /** Never called: AWS_LAMBDA_NODEJS_USE_ALTERNATIVE_CLIENT_1 lets the client's own JavaScript ask for the next event. */
 exports.next = () => Promise.reject(new Error('the JavaScript client asks for events'));
 
-exports.done = (id, body) => post(`/2018-06-01/runtime/invocation/${id}/response`, body);
+/** Tells the reader of both streams that everything this request wrote has been written; log-lines.ts takes it out. */
+function mark(id) {
+  process.stdout.write(`\u0000${id}\n`);
+  process.stderr.write(`\u0000${id}\n`);
+}
 
-exports.error = (id, body, xray) =>
+exports.done = (id, body) => {
+  mark(id);
+  post(`/2018-06-01/runtime/invocation/${id}/response`, body);
+};
+
+exports.error = (id, body, xray) => {
+  mark(id);
   post(`/2018-06-01/runtime/invocation/${id}/error`, body, {
     'content-type': 'application/json',
     'lambda-runtime-function-xray-error-cause': xray.replaceAll('\n', ''),
   });
+};

@@ -20,11 +20,17 @@ export function cloudFormationProblems(
   ];
 }
 
-function typeOf(spec: SpecDatabase, type: string) {
+/** @returns undefined: AWS has no such type. */
+export function typeOf(spec: SpecDatabase, type: string) {
   return spec.lookup('resource', 'cloudFormationType', 'equals', type)[0];
 }
 
-function resourceProblems(spec: SpecDatabase, id: string, { Type, Properties = {} }: Resource): string[] {
+/** What is wrong with one resource by AWS' specification of its type. */
+export function resourceProblems(
+  spec: SpecDatabase,
+  id: string,
+  { Type, Properties = {} }: Pick<Resource, 'Type' | 'Properties'>,
+): string[] {
   const type = typeOf(spec, Type);
   return type
     ? objectProblems(spec, id, type.properties, Properties)
@@ -95,7 +101,8 @@ function isIntrinsic(value: unknown): boolean {
   return more.length === 0 && /^(Ref|Fn::\w+)$/.test(name ?? '');
 }
 
-function referenceProblems(spec: SpecDatabase, resources: Resources, value: unknown): string[] {
+/** References that lead nowhere. */
+export function referenceProblems(spec: SpecDatabase, resources: Resources, value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap((item) => referenceProblems(spec, resources, item));
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) => [

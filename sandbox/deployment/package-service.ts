@@ -4,10 +4,18 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-const ROOT = resolve(__dirname, '..');
-const SERVERLESS = join(ROOT, 'node_modules/osls/bin/serverless.js');
+export const ROOT = resolve(__dirname, '../..');
+export const SERVERLESS = join(ROOT, 'node_modules/osls/bin/serverless.js');
 /** What packaging reads. */
 const SERVICE = ['serverless.yml', 'package.json', 'deploy', 'connectors', 'store/table.json', 'dist'];
+
+/** A folder of its own for a copy of the service: the packager keeps its work in it. */
+export function copyService(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'service-'));
+  for (const path of SERVICE) cpSync(join(ROOT, path), join(folder, path), { recursive: true });
+  return folder;
+}
+
 const run = promisify(execFile);
 
 /**
@@ -21,9 +29,8 @@ export async function packageService(
   output: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'service-'));
+  const folder = copyService();
   try {
-    for (const path of SERVICE) cpSync(join(ROOT, path), join(folder, path), { recursive: true });
     const args = [SERVERLESS, 'package', '--stage', stage, '--package', output];
     await run(process.execPath, args, { cwd: folder, env: { HOME: folder, CI: 'true', ...env } });
   } finally {

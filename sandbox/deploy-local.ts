@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs, styleText } from 'node:util';
+import { startAws, type EmulatedAws } from '../emulators/aws';
+import { dashboardFigures } from '../emulators/aws/cloudwatch/dashboard';
+import { Deployment } from './deployment/deployment';
+import { playSampleChat } from './sample-chat';
+import { startSandboxHubSpot } from './sandbox-hubspot';
+
+const STAGE = 'prod';
+const STACK = `jivochat-crm-${STAGE}`;
+const TICK_MS = 1_000;
+const LOG_LINES = 8;
+
+/**
+ * `npm run deploy:local`: the deployment of docs/deploy.md, with the real `serverless` command, on an emulated AWS and an
+ * emulated HubSpot; then a chat, and what it left behind. `--once` ends there.
+ */
+async function deployLocal(): Promise<void> {
+  const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
+  const began = Date.now();
+  const home = mkdtempSync(join(tmpdir(), 'deploy-local-'));
+  const crm = await startSandboxHubSpot(join(home, 'hubspot.json'), {});
+  const aws = await startAws({
+    port: Number(process.env.PORT ?? 4566),
+    hosts: { 'https://api.hubapi.com': crm.url },
+  });
+  const { account } = aws;
+  const everything = { Statement: { Effect: 'Allow' as const, Action: '*', Resource: '*' } };
+  const deployment = new Deployment(aws, account.identities.addUser('you', everything));
+  const { HUBSPOT_ACCESS_TOKEN = '', HUBSPOT_DEFAULT_OWNER = '', HUBSPOT_REPLY_FIELDS = '' } = crm.env;
+  const token = randomBytes(24).toString('hex');
+  step(
+    `An empty AWS account at ${aws.url}, an emulated HubSpot at ${crm.url}. Two secrets go into Parameter Store.`,
+  );
+  for (const [name, Value] of [
+    ['webhook-tokens', token] as const,
+    ['hubspot-access-token', HUBSPOT_ACCESS_TOKEN] as const,
+  ]) {
+    account.parameters.put({ Name: `/jivochat-crm/${STAGE}/${name}`, Value, Type: 'SecureString' });
+  }
+  step(`serverless deploy --stage ${STAGE}`);
+  deployment.configure(STAGE, { HUBSPOT_DEFAULT_OWNER, HUBSPOT_REPLY_FIELDS });
+  const { code, output } = await deployment.serverless('deploy', '--stage', STAGE);
+  console.log(output.trim());
+  if (code !== 0)
+    throw new Error(
+      `the deployment failed; the emulator does not know: ${aws.unknown.join('; ') || 'nothing'}`,
+    );
+  const outputs = new Map(account.stacks.get(STACK).outputs.map(({ key, value }) => [key, value]));
+  const url = `${aws.url}/_api/${outputs.get('HttpApiId')}/webhooks/hubspot/${token}`;
+  step('The URL for JivoChat would be');
+  console.log(
+    `  ${outputs.get('WebhookUrlHubSpot')?.replace('<token>', token)}\n\nand is, on this machine,\n`,
+  );
+  console.log(`  ${styleText('cyan', url)}\n`);
+  await playSampleChat(url, crm);
+  await account.forward(1);
+  report(aws, began);
+  console.log(`\nFrom nothing to the first lead: ${Math.round((Date.now() - began) / 1000)} s.`);
+  if (!values.once) await untilStopped(aws, url);
+  deployment.remove();
+  await aws.close();
+  await crm.close();
+  rmSync(home, { recursive: true });
+}
+
+function step(text: string): void {
+  console.log(styleText('bold', `\n${text}\n`));
+}
+
+function report({ account, unknown }: EmulatedAws, began: number): void {
+  step(`The log of the webhook (/aws/lambda/${STACK}-webhook), the last lines`);
+  const { events } = account.logs.get(`/aws/lambda/${STACK}-webhook`);
+  for (const { message } of events.slice(-LOG_LINES)) console.log(`  ${message.slice(0, 160)}`);
+  step(`The dashboard ${STACK}`);
+  const figures = dashboardFigures(
+    account.dashboards.get(STACK)!,
+    account.metrics,
+    began,
+    account.place.clock.now(),
+  );
+  for (const { widget, label, value } of figures) {
+    if (value !== undefined) console.log(`  ${widget}: ${label} ${Math.round(value)}`);
+  }
+  step('Alarms');
+  for (const { properties, state } of account.alarms.all())
+    console.log(`  ${state.padEnd(18)}${properties.AlarmName}`);
+  if (unknown.length > 0) console.log(`\nAsked for and not emulated: ${unknown.join('; ')}`);
+}
+
+/** The schedule and the alarms go on by the clock. */
+async function untilStopped({ account }: EmulatedAws, webhook: string): Promise<void> {
+  console.log('\nGoes on until Ctrl+C. Try it:\n');
+  console.log(
+    `  curl -sS -H 'content-type: application/json' -d @sandbox/events/chat_accepted.json ${webhook}`,
+  );
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  while (!stop.signal.aborted) {
+    await sleep(TICK_MS, undefined, { signal: stop.signal }).catch(() => undefined);
+    if (!stop.signal.aborted) await account.tick();
+  }
+}
+
+deployLocal().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});
