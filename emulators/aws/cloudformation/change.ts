@@ -139,8 +139,7 @@ export class Change {
   }
 
   async #unmake(deployed: Deployed, before?: Deployed): Promise<void> {
-    // What a failed deployment made is removed even where the template would have it kept.
-    await this.#remove({ ...deployed, deletionPolicy: undefined });
+    await this.#remove(deployed);
     if (before) this.#stack.resources.set(deployed.logicalId, before);
     else this.#stack.resources.delete(deployed.logicalId);
   }
@@ -212,6 +211,7 @@ export async function removeResource(
   types: Readonly<Record<string, ResourceType>>,
 ): Promise<void> {
   const { logicalId, type, id: physicalId, deletionPolicy } = deployed;
+  // `Retain` keeps also what a deployment made that is rolled back (CloudFormation User Guide: DeletionPolicy).
   if (deletionPolicy === 'Retain') {
     stack.tell(logicalId, type, 'DELETE_SKIPPED', { physicalId });
     return;

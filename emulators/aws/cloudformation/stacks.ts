@@ -98,9 +98,8 @@ export class Stacks {
       const reason = `The following resource(s) failed to create: ${words(error)}`;
       if (onFailure === 'DO_NOTHING') return stack.enter('CREATE_FAILED', reason);
       stack.enter(onFailure === 'DELETE' ? 'DELETE_IN_PROGRESS' : 'ROLLBACK_IN_PROGRESS', reason);
-      await change.back();
-      stack.enter(onFailure === 'DELETE' ? 'DELETE_COMPLETE' : 'ROLLBACK_COMPLETE');
-      if (onFailure === 'DELETE') this.#stacks.delete(stack.name);
+      const kind = onFailure === 'DELETE' ? 'DELETE' : 'ROLLBACK';
+      if ((await this.#back(stack, change, kind)) && kind === 'DELETE') this.#stacks.delete(stack.name);
     }
   }
 
@@ -112,13 +111,24 @@ export class Stacks {
         'UPDATE_ROLLBACK_IN_PROGRESS',
         `The following resource(s) failed to update: ${words(error)}`,
       );
-      await change.back();
-      stack.enter('UPDATE_ROLLBACK_COMPLETE');
+      await this.#back(stack, change, 'UPDATE_ROLLBACK');
       return;
     }
     stack.enter('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
     await change.cleanUp();
     this.#done(stack, template, text, 'UPDATE_COMPLETE');
+  }
+
+  /** @returns false: the stack is stuck, and a person must help. */
+  async #back(stack: Stack, change: Change, kind: string): Promise<boolean> {
+    try {
+      await change.back();
+    } catch (error) {
+      stack.enter(`${kind}_FAILED`, words(error));
+      return false;
+    }
+    stack.enter(`${kind}_COMPLETE`);
+    return true;
   }
 
   async #deleting(stack: Stack, caller: Caller): Promise<void> {

@@ -1,4 +1,4 @@
-import { NotEmulatedError } from '../aws-error';
+import { AwsError, NotEmulatedError } from '../aws-error';
 import { arnOf, type Place } from '../place';
 import type { Topics } from '../sns/topics';
 import { statistic, type MetricStore, type Statistic } from './metrics';
@@ -9,16 +9,19 @@ export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 export interface AlarmProperties {
   AlarmName: string;
   AlarmDescription?: string;
-  Namespace: string;
-  MetricName: string;
+  Namespace?: string;
+  MetricName?: string;
   Dimensions?: { Name: string; Value: string }[];
   Statistic?: Statistic;
   ExtendedStatistic?: Statistic;
   /** Seconds. */
-  Period: number;
+  Period?: number;
   EvaluationPeriods: number;
   DatapointsToAlarm?: number;
-  Threshold: number;
+  Threshold?: number;
+  /** Of an alarm over expressions; its band is learned from weeks, which are not emulated: it stays undecided. */
+  Metrics?: { Id: string }[];
+  ThresholdMetricId?: string;
   ComparisonOperator: string;
   TreatMissingData?: 'breaching' | 'notBreaching' | 'ignore' | 'missing';
   EvaluateLowSampleCountPercentile?: 'evaluate' | 'ignore';
@@ -39,6 +42,8 @@ const COMPARE: Readonly<Record<string, (value: number, threshold: number) => boo
   LessThanThreshold: (value, threshold) => value < threshold,
   LessThanOrEqualToThreshold: (value, threshold) => value <= threshold,
 };
+
+const OF_A_BAND = /^(GreaterThanUpper|LessThanLower|LessThanLowerOrGreaterThanUpper)Threshold$/;
 
 /** Below so many samples a percentile says nothing (CloudWatch User Guide: Percentile-based alarms and low data samples). */
 const samplesFor = (percentile: number) => 10 / (1 - percentile / 100);
@@ -64,11 +69,10 @@ export class Alarms {
     return this.#alarms.get(name);
   }
 
-  /** @throws NotEmulatedError for what would never be evaluated right. */
+  /** @throws AwsError ValidationError; NotEmulatedError for what would never be evaluated right. */
   put(properties: AlarmProperties): Alarm {
-    const { AlarmName, ComparisonOperator, Statistic, ExtendedStatistic } = properties;
-    if (!COMPARE[ComparisonOperator]) throw new NotEmulatedError(`the comparison ${ComparisonOperator}`);
-    if (!Statistic && !ExtendedStatistic) throw new NotEmulatedError('an alarm without a statistic');
+    const { AlarmName } = properties;
+    checkAlarm(properties);
     const before = this.#alarms.get(AlarmName);
     const arn = arnOf(this.#place, 'cloudwatch', `alarm:${AlarmName}`);
     const alarm = {
@@ -97,6 +101,7 @@ export class Alarms {
   }
 
   #stateOf({ properties, state }: Alarm): AlarmState {
+    if (properties.Metrics) return state;
     const {
       EvaluationPeriods,
       DatapointsToAlarm = EvaluationPeriods,
@@ -114,7 +119,8 @@ export class Alarms {
 
   /** @param back periods before the last whole minute. @returns undefined without data. */
   #breaches(properties: AlarmProperties, back: number): boolean | undefined {
-    const { Namespace, MetricName, Dimensions = [], Period, Threshold, ComparisonOperator } = properties;
+    const { Namespace = '', MetricName = '', Dimensions = [], ComparisonOperator } = properties;
+    const { Period = 0, Threshold = 0 } = properties;
     const minute = Math.floor(this.#place.clock.now() / 60_000) * 60_000;
     const to = minute - back * Period * 1000;
     const dimensions = Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value]));
@@ -149,4 +155,27 @@ export class Alarms {
       );
     }
   }
+}
+
+/** @throws AwsError ValidationError as PutMetricAlarm words it; NotEmulatedError. */
+function checkAlarm(properties: AlarmProperties): void {
+  const { Metrics, ThresholdMetricId, ComparisonOperator, Statistic, ExtendedStatistic } = properties;
+  const refuse = (why: string) => new AwsError('ValidationError', why);
+  if (Metrics) {
+    const both = (
+      ['MetricName', 'Namespace', 'Period', 'Statistic', 'Dimensions', 'Threshold'] as const
+    ).find((name) => properties[name] !== undefined);
+    if (both) throw refuse(`${both} must not be set together with Metrics and ThresholdMetricId`);
+    if (!Metrics.some(({ Id }) => Id === ThresholdMetricId))
+      throw refuse('ThresholdMetricId names no metric');
+    if (!OF_A_BAND.test(ComparisonOperator))
+      throw refuse(`${ComparisonOperator} does not fit an anomaly band`);
+    return;
+  }
+  if (!COMPARE[ComparisonOperator]) throw new NotEmulatedError(`the comparison ${ComparisonOperator}`);
+  if (!properties.MetricName || !properties.Namespace) throw refuse('MetricName and Namespace are required');
+  if (!properties.Period || !Number.isFinite(properties.Threshold))
+    throw refuse('Period and Threshold are required');
+  if (Boolean(Statistic) === Boolean(ExtendedStatistic))
+    throw refuse('Either Statistic or ExtendedStatistic');
 }

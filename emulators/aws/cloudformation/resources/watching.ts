@@ -174,11 +174,8 @@ function asAlarm(properties: Properties): AlarmProperties {
       `1 validation error detected: Value at 'alarmDescription' failed to satisfy constraint: Member must have length less than or equal to ${MAX_DESCRIPTION}`,
     );
   }
-  return {
-    ...properties,
-    Period: Number(Period),
-    EvaluationPeriods: Number(EvaluationPeriods),
-    Threshold: Number(Threshold),
-    ...(DatapointsToAlarm !== undefined && { DatapointsToAlarm: Number(DatapointsToAlarm) }),
-  } as unknown as AlarmProperties;
+  const numbers = Object.entries({ Period, EvaluationPeriods, Threshold, DatapointsToAlarm })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, Number(value)]);
+  return { ...properties, ...Object.fromEntries(numbers) } as unknown as AlarmProperties;
 }
