@@ -177,5 +177,5 @@ function asAlarm(properties: Properties): AlarmProperties {
   const numbers = Object.entries({ Period, EvaluationPeriods, Threshold, DatapointsToAlarm })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => [name, Number(value)]);
-  return { ...properties, ...Object.fromEntries(numbers) } as unknown as AlarmProperties;
+  return { ...properties, ...Object.fromEntries(numbers) };
 }
