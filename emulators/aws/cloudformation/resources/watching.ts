@@ -174,8 +174,14 @@ function asAlarm(properties: Properties): AlarmProperties {
       `1 validation error detected: Value at 'alarmDescription' failed to satisfy constraint: Member must have length less than or equal to ${MAX_DESCRIPTION}`,
     );
   }
-  const numbers = Object.entries({ Period, EvaluationPeriods, Threshold, DatapointsToAlarm })
+  const numbers: [string, number][] = Object.entries({
+    Period,
+    EvaluationPeriods,
+    Threshold,
+    DatapointsToAlarm,
+  })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => [name, Number(value)]);
-  return { ...properties, ...Object.fromEntries(numbers) };
+  const alarm: unknown = { ...properties, ...Object.fromEntries(numbers) };
+  return alarm as AlarmProperties;
 }
