@@ -4,7 +4,7 @@ import type { Capacity, LeadChanges } from '../leads/merge';
 import type { Lead, Remark } from '../leads/lead';
 import type { OwnerMap } from '../leads/owner';
 import type { CrmRecord, Facts, RecordRef } from '../leads/record';
-import type { Pace, RateLimit } from './limits';
+import type { Pace, RateLimit } from './shared/limits';
 import type { CallState } from '../leads/call';
 
 /**

@@ -6,7 +6,7 @@ import type { Connector, Log } from '../connectors/connector';
 import { loadConnector } from '../connectors/registry';
 import { createDocumentClient } from '../store/client';
 import { createStore } from '../store/store';
-import { connectorMemory } from '../sync/connector-memory';
+import { connectorMemory } from '../sync/health/connector-memory';
 import type { SyncDeps } from '../sync/context';
 import { createLog, withLogKeys } from './log';
 import { createMetrics } from './metrics';

@@ -3,7 +3,7 @@ import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Env } from '../config/env';
 import type { ParameterValues } from '../config/secrets';
-import { boundedText } from '../connectors/http';
+import { boundedText } from '../connectors/shared/exchange';
 
 /** GetParameters takes ten names at most (Systems Manager API Reference: GetParameters). */
 const MAX_NAMES = 10;

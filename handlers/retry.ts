@@ -3,7 +3,7 @@ import { ConfigError } from '../config/env';
 import { CONNECTOR_NAMES } from '../connectors/registry';
 import type { SyncDeps } from '../sync/context';
 import { writePendingFacts } from '../sync/write-facts';
-import { workOff, type WorkedOff } from '../sync/work-off';
+import { workOff, type WorkedOff } from '../sync/worker';
 import { createDepsSource } from './deps';
 import { withLogKeys } from './log';
 

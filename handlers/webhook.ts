@@ -2,10 +2,10 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { ConfigError } from '../config/env';
 import { CONNECTOR_NAMES } from '../connectors/registry';
 import type { Connector } from '../connectors/connector';
-import { InvalidJsonError, parseJson } from '../jivochat/json';
+import { InvalidJsonError, parseJson } from '../text/json';
 import { errorReply, okReply, type Reply } from '../jivochat/reply';
 import type { SyncDeps } from '../sync/context';
-import { receive } from '../sync/receive';
+import { receive } from '../sync/live';
 import { createDepsSource } from './deps';
 import { createLog, withLogKeys } from './log';
 import { MAX_BODY_BYTES, isValidToken, parsePath } from './gate';

@@ -1,6 +1,6 @@
-import { httpLink } from './link';
-import { flattenText } from './text-record';
-import { shorten, toText } from './text';
+import { httpLink } from '../text/link';
+import { flattenText } from '../text/text-record';
+import { shorten, toText } from '../text/plain-text';
 
 /** Where a message without plain text has what it shows: JivoChat documents text only, messengers send more. */
 const ATTACHED = ['file', 'files', 'attachment', 'attachments', 'media', 'image', 'photo', 'url', 'link'];

@@ -5,7 +5,7 @@ import { sortMessages } from './messages';
 import { present, unlessEmpty } from './present';
 import { bodySchema, isObject } from './schema';
 import type { Body } from './schema';
-import { shorten, toText } from './text';
+import { shorten, toText } from '../text/plain-text';
 import { readVisit } from './visit';
 
 export type ParsedEvent =

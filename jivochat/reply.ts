@@ -1,6 +1,6 @@
-import { httpLink } from './link';
+import { httpLink } from '../text/link';
 import { present, unlessEmpty } from './present';
-import { shorten, toText } from './text';
+import { shorten, toText } from '../text/plain-text';
 
 /** One line of what the agent sees beside the chat. */
 export interface CustomData {

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { httpLink } from './link';
+import { httpLink } from '../text/link';
 import { messageText } from './message-text';
-import { flattenText } from './text-record';
-import { toId, toText } from './text';
+import { flattenText } from '../text/text-record';
+import { toId, toText } from '../text/plain-text';
 
 /** 9999-12-31: later ones are not Unix seconds, and dates beyond the year 275760 cannot be formatted at all. */
 const MAX_TIMESTAMP = 253_402_300_799;

@@ -1,8 +1,8 @@
 import type { UserToken } from './event';
-import { parseJson } from './json';
-import { httpLink } from './link';
+import { parseJson } from '../text/json';
+import { httpLink } from '../text/link';
 import { present } from './present';
-import { flattenText, queryRecord } from './text-record';
+import { flattenText, queryRecord } from '../text/text-record';
 import { splitUtm } from './utm';
 
 type Reading = Omit<UserToken, 'raw'>;

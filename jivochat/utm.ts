@@ -1,5 +1,5 @@
 import type { Utm } from './event';
-import { queryRecord } from './text-record';
+import { queryRecord } from '../text/text-record';
 
 const MARKS = ['source', 'medium', 'campaign', 'content', 'term'] as const satisfies (keyof Utm)[];
 

@@ -1,8 +1,8 @@
 import type { JivoEvent, Visit } from '../jivochat/event';
-import { shorten } from '../jivochat/text';
-import { normalizeEmail, normalizePhone, type Phone } from './identity';
-import { contactInText, type ContactInText } from './contact-in-text';
-import { hasMessenger, messengerPhone } from './messengers';
+import { shorten } from '../text/plain-text';
+import { normalizeEmail, normalizePhone, type Phone } from './contact/identity';
+import { contactInText, type ContactInText } from './contact/contact-in-text';
+import { hasMessenger, messengerPhone } from './contact/messengers';
 import { missedMessage } from './missed';
 import { boundedRemarks } from './remarks';
 import { leadTitle } from './title';

@@ -1,5 +1,5 @@
 import type { CrmRecord } from './record';
-import { samePhone, type Phone } from './identity';
+import { samePhone, type Phone } from './contact/identity';
 
 /** Who is looked for. */
 export interface Person {

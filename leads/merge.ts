@@ -1,4 +1,4 @@
-import { samePhone } from './identity';
+import { samePhone } from './contact/identity';
 import type { Lead, PersonName, Remark } from './lead';
 import { isBetterTitle } from './title';
 import { FACTS, type CrmRecord, type FactName, type Facts } from './record';

@@ -1,4 +1,4 @@
-import { shorten } from '../jivochat/text';
+import { shorten } from '../text/plain-text';
 import type { Remark } from './lead';
 
 /** What is longer is no remark but an attack or a mistake; a conversation is never cut, it is no remark. */

@@ -1,5 +1,5 @@
-import { isolate } from '../jivochat/bidi';
-import { shorten } from '../jivochat/text';
+import { isolate } from '../text/bidi';
+import { shorten } from '../text/plain-text';
 
 /** Room for what the visitor wants, and for the lead's title after it (both CRMs' subjects take 255). */
 const MAX_WORDS_LENGTH = 80;

@@ -1,5 +1,5 @@
 import type { JivoEvent } from '../jivochat/event';
-import { shorten } from '../jivochat/text';
+import { shorten } from '../text/plain-text';
 
 /** A title is read at a glance, and has to fit the field of any CRM. */
 const MAX_NAME_LENGTH = 150;

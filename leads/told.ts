@@ -1,4 +1,4 @@
-import { shorten } from '../jivochat/text';
+import { shorten } from '../text/plain-text';
 import type { Remark } from './lead';
 import { FACTS, type FactName, type Facts } from './record';
 import { LEFT_OUT_LABEL, boundedRemarks } from './remarks';

@@ -5,7 +5,7 @@ import {
   SANDBOX_TOKEN,
   type HubSpotEmulator,
   type HubSpotState,
-} from './hubspot';
+} from '../emulators/hubspot';
 import { defineJivoChatProperties } from './jivochat-properties';
 import { reportRecord } from './report';
 import { keepState, readState, type SandboxCrm } from './sandbox-crm';

@@ -8,7 +8,7 @@ import {
   type RecordSnapshot,
   type SalesforceEmulator,
   type SalesforceState,
-} from './salesforce';
+} from '../emulators/salesforce';
 import { keepState, readState, type SandboxCrm } from './sandbox-crm';
 
 /** Fields an admin makes for the visit, as the README names them. */

@@ -5,7 +5,7 @@ import type { Lead } from '../leads/lead';
 import type { Facts, RecordRef } from '../leads/record';
 import type { Store } from '../store/store';
 import type { Link } from '../store/links';
-import type { CrmGuard } from './crm-guard';
+import type { CrmGuard } from './health/account-health';
 import type { Metrics } from './metrics';
 import type { Tenancy } from './tenancy';
 import type { ThreadState, WrittenName } from './thread';

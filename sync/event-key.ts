@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../jivochat/json';
+import { canonicalJson } from '../text/json';
 
 /** The idempotency key: JivoChat sends no id, so equal bodies for one CRM are one event. */
 export function eventKey(connector: string, body: unknown): string {

@@ -3,12 +3,12 @@ import type { Reply } from '../jivochat/reply';
 import type { Connector } from '../connectors/connector';
 import type { Acquired } from '../store/links';
 import type { SyncDeps } from './context';
-import { guardOf } from './crm-guard';
-import { BusyError } from './errors';
+import { guardOf } from './health/account-health';
+import { BusyError } from './failure/errors';
 import { shortKey } from './event-key';
 import { LEASE_MS } from './leases';
-import type { EventPace } from './request-budget';
-import { workOn, type Applied } from './work';
+import type { EventPace } from './health/rate-limiter';
+import { workOn, type Applied } from './process';
 
 export interface Claimed {
   key: string;

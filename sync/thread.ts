@@ -3,7 +3,7 @@ import type { JivoEvent } from '../jivochat/event';
 import type { WrittenPage } from '../connectors/connector';
 import { isNewCall, type CallProgress } from '../leads/call';
 import type { Lead, Remark } from '../leads/lead';
-import { visitRemarks } from '../leads/facts';
+import { visitRemarks } from '../leads/fields';
 import type { Facts, RecordRef } from '../leads/record';
 import { boundedRemarks } from '../leads/remarks';
 import { mergeFactsTold, mergeHead, type HeadRemark, type ToldFacts } from '../leads/told';

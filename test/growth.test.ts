@@ -1,21 +1,21 @@
 import { withoutTrailingSlashes } from '../config/env';
-import { withoutPersonalData } from '../connectors/redaction';
+import { withoutPersonalData } from '../connectors/shared/redaction';
 import {
   HubSpotResponseError,
   refusedProperties,
   toCrmError as hubspotError,
-} from '../connectors/hubspot/errors';
-import { SalesforceResponseError, toCrmError as salesforceError } from '../connectors/salesforce/errors';
+} from '../connectors/hubspot/api/errors';
+import { SalesforceResponseError, toCrmError as salesforceError } from '../connectors/salesforce/api/errors';
 import { createMask, maskData } from '../handlers/masking';
-import { htmlText } from '../jivochat/html';
+import { htmlText } from '../text/html';
 import { mergeMessages } from '../jivochat/messages';
 import { parseEvent } from '../jivochat/parse';
 import { personalData } from '../jivochat/personal-data';
-import { parseJson } from '../jivochat/json';
-import { renderHtml, renderText } from '../jivochat/transcript';
+import { parseJson } from '../text/json';
+import { renderHtml, renderText } from '../text/transcript';
 import { readUserToken } from '../jivochat/user-token';
-import { normalizeEmail, normalizePhone } from '../leads/identity';
-import { mistypedEmail } from '../leads/mistyped-email';
+import { normalizeEmail, normalizePhone } from '../leads/contact/identity';
+import { mistypedEmail } from '../leads/contact/mistyped-email';
 import { isBetterTitle } from '../leads/title';
 
 /** Twice the text may take twice the time and a little more; quadratic growth takes four times as long. */

@@ -7,14 +7,14 @@ import { CrmRefusedError, isCrmError } from '../../connectors/errors';
 import { CRM_NAMES, configuredCrms, createAdmin } from '../admins';
 import { SecretsError } from '../../handlers/parameter-store';
 import type { Cli } from '../cli';
-import { findingLines, isWrong } from '../findings';
+import { findingLines, isWrong } from '../checks/findings';
 import { examples } from '../help';
-import { checkHealth } from '../health-check';
-import { checkQueues } from '../queue-check';
-import { checkTable } from '../table-check';
-import { checkTenant } from '../tenant-check';
-import { unreachable } from '../unreachable';
-import { checkVariables, knownVariables } from '../variable-check';
+import { checkHealth } from '../checks/health-check';
+import { checkQueues } from '../checks/queue-check';
+import { checkTable } from '../checks/table-check';
+import { checkTenant } from '../checks/tenant-check';
+import { unreachable } from '../checks/unreachable';
+import { checkVariables, knownVariables } from '../checks/variable-check';
 
 /** What was found, by what was looked at. */
 type Report = Record<string, Finding[]>;

@@ -3,7 +3,7 @@ import type { CrmAdmin, SetupPlan, SetupStep, StepOutcome } from '../../connecto
 import { CRM_NAMES, createAdmin } from '../admins';
 import type { Cli } from '../cli';
 import { UsageError } from '../errors';
-import { findingLines } from '../findings';
+import { findingLines } from '../checks/findings';
 import { examples } from '../help';
 import type { Terminal } from '../terminal';
 

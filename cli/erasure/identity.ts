@@ -1,4 +1,4 @@
-import { normalizeEmail, normalizePhone, type Phone } from '../../leads/identity';
+import { normalizeEmail, normalizePhone, type Phone } from '../../leads/contact/identity';
 import { UsageError } from '../errors';
 
 /** By what a person is found; together they name one person. */

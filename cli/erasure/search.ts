@@ -1,5 +1,5 @@
 import type { JivoEvent } from '../../jivochat/event';
-import { parseJson } from '../../jivochat/json';
+import { parseJson } from '../../text/json';
 import { parseEvent } from '../../jivochat/parse';
 import { PayloadLostError } from '../../store/errors';
 import { rowName, type RowName, type Rows, type StoredRow } from '../../store/rows';

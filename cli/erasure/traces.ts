@@ -1,6 +1,6 @@
 import type { JivoEvent } from '../../jivochat/event';
-import { visitorKey } from '../../leads/facts';
-import { normalizeEmail, samePhone } from '../../leads/identity';
+import { visitorKey } from '../../leads/fields';
+import { normalizeEmail, samePhone } from '../../leads/contact/identity';
 import { leadOf } from '../../leads/lead';
 import type { RecordRef } from '../../leads/record';
 import { linkKey, type LinkKind } from '../../store/links';

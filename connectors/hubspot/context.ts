@@ -1,6 +1,6 @@
 import type { CallContext, Memory } from '../connector';
-import type { SeenAccount } from './account';
-import type { HubSpotApi } from './api';
+import type { SeenAccount } from './api/account';
+import type { HubSpotApi } from './api/client';
 import type { HubSpotSettings } from './settings';
 
 /** What the pieces of this connector share while one event is in work. */

@@ -1,19 +1,19 @@
 import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../connector';
 import type { CrmError } from '../errors';
-import { withCrmErrors } from '../session-errors';
-import { fingerprint } from '../tenant';
-import { SeenAccount, account, tenant } from './account';
-import { createApi } from './api';
-import { createContact, findContacts, getContact, updateContact } from './contacts';
+import { withCrmErrors } from '../shared/session-errors';
+import { fingerprint } from '../shared/tenant';
+import { SeenAccount, account, tenant } from './api/account';
+import { createApi } from './api/client';
+import { createContact, findContacts, getContact, updateContact } from './records/leads';
 import type { HubSpotContext } from './context';
-import { saveConversation } from './conversation';
-import { HubSpotResponseError, toCrmError } from './errors';
-import { DOCUMENTED_LIMITS } from './limits';
-import { findOwner, ownerName } from './owners';
-import { contactUrl, readContactLink } from './record-link';
+import { saveConversation } from './activities/conversation';
+import { HubSpotResponseError, toCrmError } from './api/errors';
+import { DOCUMENTED_LIMITS } from './api/limits';
+import { findOwner, ownerName } from './records/owners';
+import { contactUrl, readContactLink } from './records/record-link';
 import { readHubSpotSettings } from './settings';
-import { createTask, saveCall } from './tasks-and-calls';
-import { createTitleObject } from './title-object';
+import { createTask, saveCall } from './activities/tasks-and-calls';
+import { createTitleObject } from './records/title-object';
 
 /** HubSpot sets no limit to secondary addresses; more than this on one person is a mistake. */
 const CAPACITY = { emails: 20, phones: 2 };

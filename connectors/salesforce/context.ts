@@ -1,6 +1,6 @@
 import type { CallContext, Memory } from '../connector';
-import type { SalesforceApi } from './api';
-import type { Org } from './org';
+import type { SalesforceApi } from './api/client';
+import type { Org } from './api/account';
 import type { SalesforceSettings } from './settings';
 
 /** What the pieces of this connector share while one event is in work. */

@@ -1,14 +1,14 @@
 import { matchRecords, type Person } from '../../leads/match';
 import type { CrmRecord } from '../../leads/record';
-import { absentFields, missingIn, rememberRefused } from './absent-fields';
-import type { QueryAnswer, Row } from './api';
+import { absentFields, missingIn, rememberRefused } from './records/absent-fields';
+import type { QueryAnswer, Row } from './api/client';
 import type { SalesforceContext } from './context';
-import { SalesforceResponseError, isTooHeavy } from './errors';
-import { PHONE_FIELDS, key, readFields, type PersonType } from './fields';
-import { MAX_MISSING, getPerson, recordOf } from './people';
-import { personCondition, type Way } from './search';
+import { SalesforceResponseError, isTooHeavy } from './api/errors';
+import { PHONE_FIELDS, key, readFields, type PersonType } from './records/fields';
+import { MAX_MISSING, getPerson, recordOf } from './records/people';
+import { personCondition, type Way } from './records/search';
 import { within } from './within';
-import { count, names, soql } from './soql';
+import { count, names, soql } from './api/soql';
 
 const TYPES = ['Contact', 'Lead'] as const;
 /** More candidates than this for one e-mail or one phone are not worth an agent's time; loose hits are among them. */

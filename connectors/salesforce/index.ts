@@ -1,20 +1,20 @@
 import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../connector';
 import type { CrmError } from '../errors';
-import { withCrmErrors } from '../session-errors';
-import { fingerprint, tenantName } from '../tenant';
-import { createApi } from './api';
+import { withCrmErrors } from '../shared/session-errors';
+import { fingerprint, tenantName } from '../shared/tenant';
+import { createApi } from './api/client';
 import type { SalesforceContext } from './context';
-import { saveConversation } from './conversation';
-import { SalesforceResponseError, toCrmError } from './errors';
-import { key } from './fields';
-import { createLead, updatePerson } from './leads';
-import { Org } from './org';
-import { findOwner, knownOwnerName } from './owners';
+import { saveConversation } from './activities/conversation';
+import { SalesforceResponseError, toCrmError } from './api/errors';
+import { key } from './records/fields';
+import { createLead, updatePerson } from './records/leads';
+import { Org } from './api/account';
+import { findOwner, knownOwnerName } from './records/owners';
 import { findPeople } from './find-people';
-import { getPerson } from './people';
-import { readRecordLink, recordUrl } from './record-link';
+import { getPerson } from './records/people';
+import { readRecordLink, recordUrl } from './records/record-link';
 import { readSalesforceSettings, type SalesforceSettings } from './settings';
-import { saveCall, saveTask } from './tasks-and-calls';
+import { saveCall, saveTask } from './activities/tasks-and-calls';
 
 /** Salesforce docs: Lead: one e-mail address, a phone and a mobile phone. */
 const CAPACITY = { emails: 1, phones: 2 };

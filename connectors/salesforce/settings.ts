@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { EnvReader, type Env } from '../../config/env';
 import type { OwnerMap } from '../../leads/owner';
 import { FACTS, type FactName } from '../../leads/record';
-import { FIELD_NAME } from './soql';
+import { FIELD_NAME } from './api/soql';
 
 /** How we prove who we are (Salesforce help: OAuth 2.0 Client Credentials Flow, OAuth 2.0 JWT Bearer Flow). */
 export type Credential =

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CrmAccount } from './account';
+import type { CrmAccount } from './accounts/account';
 import { KNOWN_DEFECTS } from './known-defects';
 import { obstacle, runScenario } from './scenario';
 import { SCENARIOS } from './scenarios';

@@ -4,7 +4,7 @@ import type { Env } from '../../config/env';
 import type { Connector, ConnectorDeps, ConnectorSession, Log, Memory } from '../../connectors/connector';
 import { matchRecords, type Match, type Person } from '../../leads/match';
 import type { CrmRecord, RecordRef } from '../../leads/record';
-import type { CrmAccount, SeenPerson } from './account';
+import type { CrmAccount, SeenPerson } from './accounts/account';
 import { Visitors, type Visitor, type VisitorFields } from './visitor';
 import { same } from './same';
 

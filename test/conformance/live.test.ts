@@ -3,9 +3,9 @@ import {
   SANDBOX_TOKEN,
   type HubSpotEmulator,
   type HubSpotEmulatorOptions,
-} from '../../sandbox/hubspot';
+} from '../../emulators/hubspot';
 import { defineJivoChatProperties } from '../../sandbox/jivochat-properties';
-import { createSalesforceEmulator, SANDBOX_CLIENT_ID, SANDBOX_CLIENT_SECRET } from '../../sandbox/salesforce';
+import { createSalesforceEmulator, SANDBOX_CLIENT_ID, SANDBOX_CLIENT_SECRET } from '../../emulators/salesforce';
 import { KNOWN_DEFECTS } from './known-defects';
 import { EXIT, runLive } from './live';
 

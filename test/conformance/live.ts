@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { ConfigError, type Env } from '../../config/env';
-import type { CrmAccount } from './account';
+import type { CrmAccount } from './accounts/account';
 import type { Subject } from './kit';
 import { MissingVariablesError } from './requests';
 import { obstacle, runScenario } from './scenario';

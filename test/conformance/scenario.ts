@@ -1,4 +1,4 @@
-import type { CrmAccount, Lacks, Need } from './account';
+import type { CrmAccount, Lacks, Need } from './accounts/account';
 import { Kit, type Subject } from './kit';
 
 /** One promise of the connector interface, shown on an account. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONNECTOR_NAMES, loadConnector } from '../../connectors/registry';
-import type { AccountModule } from './account';
+import type { AccountModule } from './accounts/account';
 import type { Subject } from './kit';
 import { createConnector } from './memory-crm/connector';
 

@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { Conversation, LeadDraft } from '../../connectors/connector';
 import { parseEvent } from '../../jivochat/parse';
 import type { JivoEvent, Message } from '../../jivochat/event';
-import { factsOf } from '../../leads/facts';
+import { factsOf } from '../../leads/fields';
 import { leadOf, type Lead } from '../../leads/lead';
 import type { Person } from '../../leads/match';
 import type { Facts } from '../../leads/record';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { startAws, type AwsOptions, type PolicyDocument } from '../../emulators/aws';
 import { Deployment } from '../../sandbox/deployment/deployment';
-import { createHubSpotEmulator, SANDBOX_TOKEN } from '../../sandbox/hubspot';
+import { createHubSpotEmulator, SANDBOX_TOKEN } from '../../emulators/hubspot';
 import { defineJivoChatProperties } from '../../sandbox/jivochat-properties';
 import type { Reply } from '../../jivochat/reply';
 

@@ -1,4 +1,4 @@
-import { CONTACT_LINK, newChat, talk } from '../world/world';
+import { CONTACT_LINK, newChat, talk } from '../e2e/hubspot/world';
 import { emptyAccount, type DeployedWorld } from './deployed';
 
 let world: DeployedWorld;

@@ -1,4 +1,4 @@
-import { crashMatrix } from './crash-matrix';
-import { HUBSPOT } from './crms';
+import { crashMatrix } from './kit/crash-matrix';
+import { HUBSPOT } from './kit/crms';
 
 crashMatrix(HUBSPOT);

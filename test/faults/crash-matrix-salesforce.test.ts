@@ -1,4 +1,4 @@
-import { crashMatrix } from './crash-matrix';
-import { SALESFORCE } from './crms';
+import { crashMatrix } from './kit/crash-matrix';
+import { SALESFORCE } from './kit/crms';
 
 crashMatrix(SALESFORCE);

@@ -1,6 +1,6 @@
 import { linkKey } from '../../store/links';
 import { createStore } from '../../store/store';
-import { newChat, startWorld, talk, type World } from '../world/world';
+import { newChat, startWorld, talk, type World } from '../e2e/hubspot/world';
 
 let world: World;
 afterEach(() => world.close());

@@ -1,4 +1,4 @@
-import { faultMatrix } from './fault-matrix';
-import { hubspotAfterSetup } from './hubspot-after-setup';
+import { faultMatrix } from './kit/fault-matrix';
+import { hubspotAfterSetup } from './kit/hubspot-after-setup';
 
 faultMatrix(hubspotAfterSetup(), 97);

@@ -1,4 +1,4 @@
-import { HUBSPOT } from './crms';
-import { faultMatrix } from './fault-matrix';
+import { HUBSPOT } from './kit/crms';
+import { faultMatrix } from './kit/fault-matrix';
 
 faultMatrix(HUBSPOT);

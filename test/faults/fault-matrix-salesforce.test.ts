@@ -1,4 +1,4 @@
-import { SALESFORCE } from './crms';
-import { faultMatrix } from './fault-matrix';
+import { SALESFORCE } from './kit/crms';
+import { faultMatrix } from './kit/fault-matrix';
 
 faultMatrix(SALESFORCE);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { newChat, talk } from '../world/world';
-import type { CrmFault } from './crm-faults';
-import { CRMS, type CrmWorld } from './crms';
-import { UNTOUCHED_HUBSPOT } from './hubspot-after-setup';
+import { newChat, talk } from '../e2e/hubspot/world';
+import type { CrmFault } from './kit/crm-faults';
+import { CRMS, type CrmWorld } from './kit/crms';
+import { UNTOUCHED_HUBSPOT } from './kit/hubspot-after-setup';
 
 /** Set SEED and RUN as printed (`seed`, `path`) to play one run again. */
 const SEED = process.env.SEED ? Number(process.env.SEED) : undefined;

@@ -1,7 +1,7 @@
-import type { RecordSnapshot, SalesforceEmulator } from '../../sandbox/salesforce';
-import { startSalesforceWorld } from '../connectors/salesforce/world';
-import { newChat, startWorld, talk } from '../world/world';
-import { hubspotState } from './crm-state';
+import type { RecordSnapshot, SalesforceEmulator } from '../../emulators/salesforce';
+import { startSalesforceWorld } from '../e2e/salesforce/world';
+import { newChat, startWorld, talk } from '../e2e/hubspot/world';
+import { hubspotState } from './kit/crm-state';
 
 const ALL = process.env.ALL_FAULTS !== undefined;
 const HOUR_MS = 3_600_000;

@@ -1,8 +1,8 @@
-import type { Crm } from './crms';
-import { hubspotAfterSetup, UNTOUCHED_HUBSPOT } from './hubspot-after-setup';
-import { cellsOf, record, runCell } from './matrix';
-import { scenarios, type Scenario } from './scenarios';
-import { sideBySide } from './side-by-side';
+import type { Crm } from './kit/crms';
+import { hubspotAfterSetup, UNTOUCHED_HUBSPOT } from './kit/hubspot-after-setup';
+import { cellsOf, record, runCell } from './kit/matrix';
+import { scenarios, type Scenario } from './kit/scenarios';
+import { sideBySide } from './kit/side-by-side';
 
 const SET_UP = hubspotAfterSetup();
 const WIDTH = 8;

@@ -1,7 +1,7 @@
 import { toGatewayEvent } from '../../sandbox/gateway';
 import { createWebhookHandler } from '../../handlers/webhook';
 import { createDeps } from '../../handlers/deps';
-import { TOKEN, newChat, recorder, startWorld, type World } from '../world/world';
+import { TOKEN, newChat, recorder, startWorld, type World } from '../e2e/hubspot/world';
 
 const DEADLINE_MS = 2_400;
 

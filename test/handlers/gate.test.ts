@@ -1,7 +1,7 @@
 import { createWebhookHandler } from '../../handlers/webhook';
 import { isValidToken, parsePath } from '../../handlers/gate';
 import { toGatewayEvent } from '../../sandbox/gateway';
-import { TOKEN, newChat, startWorld, type World } from '../world/world';
+import { TOKEN, newChat, startWorld, type World } from '../e2e/hubspot/world';
 
 let world: World;
 beforeAll(async () => {

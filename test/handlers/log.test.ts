@@ -2,7 +2,7 @@ import { createLog, withLogKeys, withoutPersonalData } from '../../handlers/log'
 import { createRetryHandler } from '../../handlers/retry';
 import { createWebhookHandler } from '../../handlers/webhook';
 import type { SyncDeps } from '../../sync/context';
-import { newChat, startWorld } from '../world/world';
+import { newChat, startWorld } from '../e2e/hubspot/world';
 
 const MEGABYTE = 1_048_576;
 const HOUR_MS = 3_600_000;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import type { MetricName } from '../../sync/metrics';
-import { newChat, startWorld, talk, type World } from '../world/world';
+import { newChat, startWorld, talk, type World } from '../e2e/hubspot/world';
 
 const ROOT = resolve(__dirname, '../..');
 

@@ -4,9 +4,9 @@ import { createParameterStore } from '../../handlers/parameter-store';
 import { SECRETS_TTL_MS, createSecretEnv } from '../../handlers/secrets';
 import { createWebhookHandler } from '../../handlers/webhook';
 import { toGatewayEvent } from '../../sandbox/gateway';
-import { SANDBOX_TOKEN } from '../../sandbox/hubspot';
+import { SANDBOX_TOKEN } from '../../emulators/hubspot';
 import { createParameterStoreEmulator, type ParameterStoreEmulator } from '../../emulators/aws/ssm/server';
-import { newChat, recorder, startWorld, type LogLine } from '../world/world';
+import { newChat, recorder, startWorld, type LogLine } from '../e2e/hubspot/world';
 
 const TOKENS = '/app/test/webhook-tokens';
 const KEY = '/app/test/hubspot-access-token';

@@ -1,4 +1,4 @@
-import { flattenText } from '../../jivochat/text-record';
+import { flattenText } from '../../text/text-record';
 
 it.each([
   ['29,000 attributes', Object.fromEntries(Array.from({ length: 29_000 }, (_, n) => [`a${n}`, 'x']))],

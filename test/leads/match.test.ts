@@ -1,5 +1,5 @@
 import { matchRecords } from '../../leads/match';
-import { normalizePhone } from '../../leads/identity';
+import { normalizePhone } from '../../leads/contact/identity';
 import { crmRecord } from './record';
 
 const email = 'tom@example.com';

@@ -1,4 +1,4 @@
-import { visitRemarks } from '../../leads/facts';
+import { visitRemarks } from '../../leads/fields';
 import { factsTold, mergeFactsTold, mergeHead, type HeadRemark, type ToldFacts } from '../../leads/told';
 import { jivoEvent } from './event';
 

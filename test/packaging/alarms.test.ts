@@ -160,7 +160,7 @@ describe('the alarms', () => {
 
   it('name no cause that cannot be, and nothing that does not help', () => {
     for (const connector of CONNECTOR_NAMES) {
-      // A refused credential parks events: test/handlers/true-words.test.ts.
+      // A refused credential parks events: test/e2e/true-words.test.ts.
       expect(named(`${connector}-oldest-due`).AlarmDescription).not.toMatch(/or refuses our credential/);
     }
     // API Gateway counts before the function looks at the secret.

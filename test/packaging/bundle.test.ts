@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { toGatewayEvent } from '../../sandbox/gateway';
-import { TOKEN, newChat, startWorld, talk, type World } from '../world/world';
+import { TOKEN, newChat, startWorld, talk, type World } from '../e2e/hubspot/world';
 import { DIST, unpackBundles } from './bundled';
 
 let world: World;

@@ -4,10 +4,10 @@ import { createDepsSource } from '../../handlers/deps';
 import { createRetryHandler } from '../../handlers/retry';
 import { createWebhookHandler } from '../../handlers/webhook';
 import { toGatewayEvent } from '../../sandbox/gateway';
-import { SANDBOX_TOKEN } from '../../sandbox/hubspot';
+import { SANDBOX_TOKEN } from '../../emulators/hubspot';
 import { createParameterStoreEmulator } from '../../emulators/aws/ssm/server';
-import { scenarios } from '../faults/scenarios';
-import { newChat, recorder, startWorld, TOKEN, type World } from '../world/world';
+import { scenarios } from '../faults/kit/scenarios';
+import { newChat, recorder, startWorld, TOKEN, type World } from '../e2e/hubspot/world';
 import { startRecordingProxy, type AwsCall } from './recording-proxy';
 import { packageTemplate, type Template } from './template';
 

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { toGatewayEvent } from '../../sandbox/gateway';
-import { SANDBOX_TOKEN } from '../../sandbox/hubspot';
+import { SANDBOX_TOKEN } from '../../emulators/hubspot';
 import { LocalLambda, type FunctionOptions, type Invoked } from '../../emulators/aws/lambda/local-lambda';
 import { createParameterStoreEmulator, type ParameterStoreEmulator } from '../../emulators/aws/ssm/server';
-import { TOKEN, newChat, startWorld, talk, type World } from '../world/world';
+import { TOKEN, newChat, startWorld, talk, type World } from '../e2e/hubspot/world';
 import { packageArtefact, type Artefact, type FunctionName } from './artefact';
 
 const SCHEDULED = {

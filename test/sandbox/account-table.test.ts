@@ -1,11 +1,11 @@
 import { accountTable, EMULATED_TABLE } from '../../sandbox/account-table';
-import { createHubSpotEmulator, SANDBOX_TOKEN } from '../../sandbox/hubspot';
+import { createHubSpotEmulator, SANDBOX_TOKEN } from '../../emulators/hubspot';
 import {
   createSalesforceEmulator,
   SANDBOX_CLIENT_ID,
   SANDBOX_CLIENT_SECRET,
   to18,
-} from '../../sandbox/salesforce';
+} from '../../emulators/salesforce';
 
 const close: (() => Promise<void>)[] = [];
 afterAll(async () => void (await Promise.all(close.map((each) => each()))));

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Reply } from '../../jivochat/reply';
-import { createHubSpotEmulator } from '../../sandbox/hubspot';
-import { createSalesforceEmulator } from '../../sandbox/salesforce';
+import { createHubSpotEmulator } from '../../emulators/hubspot';
+import { createSalesforceEmulator } from '../../emulators/salesforce';
 
 const ROOT = resolve(__dirname, '../..');
 const FOLDERS = [

@@ -3,14 +3,14 @@ import {
   createHubSpotEmulator,
   SANDBOX_TOKEN,
   type FaultKind as HubSpotFaultKind,
-} from '../../sandbox/hubspot';
+} from '../../emulators/hubspot';
 import { defineJivoChatProperties } from '../../sandbox/jivochat-properties';
 import {
   createSalesforceEmulator,
   SANDBOX_CLIENT_ID,
   SANDBOX_CLIENT_SECRET,
   type FaultKind as SalesforceFaultKind,
-} from '../../sandbox/salesforce';
+} from '../../emulators/salesforce';
 
 export type CrmName = 'hubspot' | 'salesforce';
 

@@ -1,4 +1,4 @@
-import { newChat, talk } from '../world/world';
+import { newChat, talk } from '../e2e/hubspot/world';
 
 /** How long a chat goes on, from its first event to its last. */
 const CHAT_MS = 15_000;

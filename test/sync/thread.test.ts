@@ -1,5 +1,5 @@
 import { eventKey } from '../../sync/event-key';
-import { byChat } from '../../sync/work-off';
+import { byChat } from '../../sync/worker';
 import { markerOf, threadOf, threadState } from '../../sync/thread';
 import { jivoEvent } from '../leads/event';
 

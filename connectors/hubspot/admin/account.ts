@@ -1,4 +1,4 @@
-import { HubSpotResponseError } from '../errors';
+import { HubSpotResponseError } from '../api/errors';
 import type { HubSpotSettings } from '../settings';
 import type { AdminApi } from './api';
 import { scopesNamed } from './scopes';

@@ -1,7 +1,7 @@
 import type { AdminDeps } from '../../admin';
-import { HubSpotResponseError } from '../errors';
+import { HubSpotResponseError } from '../api/errors';
 import type { HubSpotSettings } from '../settings';
-import { sendToHubSpot } from '../transport';
+import { sendToHubSpot } from '../api/transport';
 
 /** HubSpot's administration endpoints; the generated client would bring half a megabyte for them. */
 export interface AdminApi {

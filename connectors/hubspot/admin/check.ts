@@ -1,5 +1,5 @@
 import type { CheckQuestion, Finding } from '../../admin';
-import { HubSpotResponseError, isScopeMissing } from '../errors';
+import { HubSpotResponseError, isScopeMissing } from '../api/errors';
 import type { HubSpotSettings } from '../settings';
 import { readKeyInfo, type KeyInfo } from './account';
 import { ifAllowed, type AdminApi } from './api';

@@ -1,5 +1,5 @@
 import type { AdminDeps, CrmAdmin } from '../../admin';
-import { HubSpotResponseError, toCrmError } from '../errors';
+import { HubSpotResponseError, toCrmError } from '../api/errors';
 import { readHubSpotSettings } from '../settings';
 import { createAdminApi } from './api';
 import { checkAccount } from './check';

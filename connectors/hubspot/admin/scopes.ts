@@ -1,4 +1,4 @@
-import { requiredScopes, type HubSpotResponseError } from '../errors';
+import { requiredScopes, type HubSpotResponseError } from '../api/errors';
 
 /** HubSpot docs: "Make API requests using a service key". */
 export const KEY_PLACE = 'Development → Keys → Service keys';

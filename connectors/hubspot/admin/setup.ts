@@ -1,6 +1,6 @@
 import type { Finding, SetupPlan, StepOutcome } from '../../admin';
-import { HubSpotResponseError } from '../errors';
-import { ACTIVITY_KEY } from '../properties';
+import { HubSpotResponseError } from '../api/errors';
+import { ACTIVITY_KEY } from '../records/fields';
 import type { HubSpotSettings } from '../settings';
 import { readKeyInfo } from './account';
 import type { AdminApi } from './api';

@@ -1,5 +1,5 @@
 import type { FactName } from '../../../leads/record';
-import { ACTIVITY_KEY, FACT_PROPERTIES } from '../properties';
+import { ACTIVITY_KEY, FACT_PROPERTIES } from '../records/fields';
 
 /** HubSpot docs: Properties API, a definition as it is created. */
 export interface WantedProperty {

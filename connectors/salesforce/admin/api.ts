@@ -1,11 +1,11 @@
 import type { AdminDeps } from '../../admin';
-import { API_VERSION } from '../api-version';
-import { SalesforceResponseError } from '../errors';
-import { Org } from '../org';
+import { API_VERSION } from '../api/version';
+import { SalesforceResponseError } from '../api/errors';
+import { Org } from '../api/account';
 import type { SalesforceSettings } from '../settings';
-import type { Row } from '../api';
-import type { Soql } from '../soql';
-import { transport } from '../transport';
+import type { Row } from '../api/client';
+import type { Soql } from '../api/soql';
+import { transport } from '../api/transport';
 
 /** What describe says of a field (Salesforce docs: DescribeSObjectResult). */
 export interface DescribedField {

@@ -1,8 +1,8 @@
 import type { CheckQuestion, Finding } from '../../admin';
-import type { Row } from '../api';
-import { readId } from '../ids';
+import type { Row } from '../api/client';
+import { readId } from '../api/ids';
 import type { SalesforceSettings } from '../settings';
-import { soql } from '../soql';
+import { soql } from '../api/soql';
 import type { AdminApi } from './api';
 
 /** Logins of the settings and the question that match no active user and no queue for leads. */

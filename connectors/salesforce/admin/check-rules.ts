@@ -1,8 +1,8 @@
 import type { Finding } from '../../admin';
-import { SalesforceResponseError } from '../errors';
-import { key } from '../fields';
+import { SalesforceResponseError } from '../api/errors';
+import { key } from '../records/fields';
 import type { SalesforceSettings } from '../settings';
-import { soql } from '../soql';
+import { soql } from '../api/soql';
 import type { AdminApi } from './api';
 
 /** Each costs a request: the Tooling API gives the formula of one rule at a time (Salesforce docs: ValidationRule). */

@@ -1,6 +1,6 @@
 import type { Finding } from '../../admin';
 import type { FactName } from '../../../leads/record';
-import { key } from '../fields';
+import { key } from '../records/fields';
 import type { SalesforceSettings } from '../settings';
 import type { Described, DescribedField } from './api';
 

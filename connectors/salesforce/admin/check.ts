@@ -1,5 +1,5 @@
 import type { CheckQuestion, Finding } from '../../admin';
-import { key } from '../fields';
+import { key } from '../records/fields';
 import type { SalesforceSettings } from '../settings';
 import type { AdminApi, Described, DescribedField } from './api';
 import { checkOwners } from './check-owners';

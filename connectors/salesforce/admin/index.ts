@@ -1,6 +1,6 @@
 import { EnvReader } from '../../../config/env';
 import type { AdminDeps, CrmAdmin } from '../../admin';
-import { SalesforceResponseError, toCrmError } from '../errors';
+import { SalesforceResponseError, toCrmError } from '../api/errors';
 import { readSalesforceSettings } from '../settings';
 import { createAdminApi } from './api';
 import { checkOrg } from './check';

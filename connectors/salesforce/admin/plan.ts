@@ -1,5 +1,5 @@
 import type { Finding } from '../../admin';
-import { key } from '../fields';
+import { key } from '../records/fields';
 import type { DescribedField } from './api';
 import { PERMISSION_SET, type WantedField } from './wanted';
 

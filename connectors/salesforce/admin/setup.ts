@@ -1,8 +1,8 @@
 import type { Finding, SetupPlan, StepOutcome } from '../../admin';
-import { SalesforceResponseError } from '../errors';
-import type { PersonType } from '../fields';
+import { SalesforceResponseError } from '../api/errors';
+import type { PersonType } from '../records/fields';
 import type { SalesforceSettings } from '../settings';
-import { soql } from '../soql';
+import { soql } from '../api/soql';
 import type { AdminApi } from './api';
 import {
   fieldKey,

@@ -1,5 +1,5 @@
 import type { FactName } from '../../../leads/record';
-import type { PersonType } from '../fields';
+import type { PersonType } from '../records/fields';
 import type { SalesforceSettings } from '../settings';
 
 /** Salesforce docs: Metadata API, CustomField; the parts we use. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../connectors/admin';
-import { createHubSpotEmulator, type HubSpotEmulatorOptions } from '../../../sandbox/hubspot';
+import { createHubSpotEmulator, type HubSpotEmulatorOptions } from '../../../emulators/hubspot';
 import { createParameterStoreEmulator } from '../../../emulators/aws/ssm/server';
 import { startTable, type Table } from '../../store/table';
 import { run } from '../cli';

@@ -3,7 +3,7 @@ import {
   createSalesforceEmulator,
   SANDBOX_CLIENT_ID,
   SANDBOX_CLIENT_SECRET,
-} from '../../../sandbox/salesforce';
+} from '../../../emulators/salesforce';
 import { startTable, type Table } from '../../store/table';
 import { run } from '../cli';
 

@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { DeleteCommand, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { linkKey } from '../../../store/links';
-import { startSalesforceWorld } from '../../connectors/salesforce/world';
-import { newChat, startWorld, talk, type World } from '../../world/world';
+import { startSalesforceWorld } from '../../e2e/salesforce/world';
+import { newChat, startWorld, talk, type World } from '../../e2e/hubspot/world';
 import { run as runCli, type Ended } from '../cli';
 
 const TOM = { name: 'Thomasina Cliftonbury', email: 'tom.clifton@example.com', phone: '+14155552671' };

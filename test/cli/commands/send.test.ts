@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createWebhookHandler } from '../../../handlers/webhook';
 import { startGateway } from '../../../sandbox/gateway';
-import { newChat, startWorld, TOKEN, type World } from '../../world/world';
+import { newChat, startWorld, TOKEN, type World } from '../../e2e/hubspot/world';
 import { run } from '../cli';
 
 let world: World;

@@ -1,6 +1,6 @@
-import { createHubSpotEmulator, type HubSpotEmulatorOptions } from '../../../sandbox/hubspot';
+import { createHubSpotEmulator, type HubSpotEmulatorOptions } from '../../../emulators/hubspot';
 import CHAT from '../../../sandbox/events/chat_finished.json';
-import { startWorld } from '../../world/world';
+import { startWorld } from '../../e2e/hubspot/world';
 import { run as runCli, type Ended } from '../cli';
 
 const READ_AND_WRITE = ['crm.schemas.contacts.read', 'crm.schemas.contacts.write'];

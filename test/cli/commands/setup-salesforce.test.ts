@@ -3,9 +3,9 @@ import {
   SANDBOX_CLIENT_ID,
   SANDBOX_CLIENT_SECRET,
   type SalesforceEmulatorOptions,
-} from '../../../sandbox/salesforce';
+} from '../../../emulators/salesforce';
 import CHAT from '../../../sandbox/events/chat_finished.json';
-import { startSalesforceWorld } from '../../connectors/salesforce/world';
+import { startSalesforceWorld } from '../../e2e/salesforce/world';
 import { run as runCli, type Ended } from '../cli';
 
 let close: () => Promise<void>;

@@ -2,18 +2,18 @@ import type { Scenario } from '../scenario';
 import { activityScenarios } from './activities';
 import { conversationScenarios } from './conversation';
 import { createScenarios } from './create';
-import { errorScenarios } from './errors';
+import { errorScenarios } from './refusals/errors';
 import { findScenarios } from './find';
 import { linkScenarios } from './links';
 import { longScenarios } from './long';
 import { mergeScenarios } from './merge';
 import { ownerScenarios } from './owner';
 import { raceScenarios } from './race';
-import { refusedScenarios } from './refused';
-import { refusedActivityScenarios } from './refused-activities';
+import { refusedScenarios } from './refusals/refused';
+import { refusedActivityScenarios } from './refusals/refused-activities';
 import { repeatScenarios } from './repeat';
 import { tenantScenarios } from './tenant';
-import { untrustedScenarios } from './untrusted';
+import { untrustedScenarios } from './refusals/untrusted';
 
 /** All that is promised by `connectors/connector.ts`, in the order a person would try it. */
 export const SCENARIOS: readonly Scenario[] = [

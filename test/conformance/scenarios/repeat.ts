@@ -3,7 +3,7 @@ import type { Scenario } from '../scenario';
 import { conversationOf, talk } from '../visitor';
 import { callOf, taskOf } from './activities';
 import { oneNote } from './conversation';
-import { failure, isUnavailable } from './errors';
+import { failure, isUnavailable } from './refusals/errors';
 import { changes } from './merge';
 import { refOf } from './race';
 import { same } from '../same';

@@ -1,4 +1,4 @@
-import { versionedPath } from '../../../connectors/hubspot/api-version';
+import { versionedPath } from '../../../connectors/hubspot/api/version';
 
 describe('versionedPath', () => {
   it.each([

@@ -5,7 +5,7 @@ import {
   refusedProperties,
   requiredScopes,
   toCrmError,
-} from '../../../connectors/hubspot/errors';
+} from '../../../connectors/hubspot/api/errors';
 
 const error = (status: number, body: unknown) =>
   new HubSpotResponseError('POST contacts', status, typeof body === 'string' ? body : JSON.stringify(body));

@@ -1,6 +1,6 @@
-import { HubSpotResponseError } from '../../../connectors/hubspot/errors';
-import { limitsInHeaders, limitsInRefusal, scopeOf } from '../../../connectors/hubspot/limits';
-import { rateLimited, type RateLimitPolicy } from '../../../sandbox/hubspot/errors';
+import { HubSpotResponseError } from '../../../connectors/hubspot/api/errors';
+import { limitsInHeaders, limitsInRefusal, scopeOf } from '../../../connectors/hubspot/api/limits';
+import { rateLimited, type RateLimitPolicy } from '../../../emulators/hubspot/http/errors';
 
 it('searches are counted apart', () => {
   expect(scopeOf('https://api.hubapi.com/crm/v3/objects/contacts/search')).toBe('search');

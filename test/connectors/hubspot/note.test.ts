@@ -1,4 +1,4 @@
-import { MAX_BODY_LENGTH, conversationPages } from '../../../connectors/hubspot/note';
+import { MAX_BODY_LENGTH, conversationPages } from '../../../connectors/hubspot/activities/note';
 import type { Conversation } from '../../../connectors/connector';
 
 const conversation = (parts: Partial<Conversation> = {}): Conversation => ({

@@ -1,4 +1,4 @@
-import { contactUrl, readContactLink } from '../../../connectors/hubspot/record-link';
+import { contactUrl, readContactLink } from '../../../connectors/hubspot/records/record-link';
 
 const account = { portalId: '12345678', uiDomain: 'app-eu1.hubspot.com' };
 const id = { ok: true, ref: { type: 'contact', id: '51' } };

@@ -1,4 +1,4 @@
-import { sendToHubSpot, type HubSpotRequest } from '../../../connectors/hubspot/transport';
+import { sendToHubSpot, type HubSpotRequest } from '../../../connectors/hubspot/api/transport';
 
 const request: HubSpotRequest = {
   operation: 'POST contacts',

@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { toGatewayEvent } from '../../../sandbox/gateway';
 import { DIST, unpackBundles } from '../../packaging/bundled';
-import { TOKEN, newChat, talk } from '../../world/world';
-import { startSalesforceWorld, type SalesforceWorld } from './world';
+import { TOKEN, newChat, talk } from '../../e2e/hubspot/world';
+import { startSalesforceWorld, type SalesforceWorld } from '../../e2e/salesforce/world';
 
 let world: SalesforceWorld;
 let bundles: ReturnType<typeof unpackBundles>;

@@ -1,6 +1,6 @@
-import { duplicatesIn, holderOf } from '../../../connectors/salesforce/duplicates';
-import { SalesforceResponseError } from '../../../connectors/salesforce/errors';
-import { normalizePhone } from '../../../leads/identity';
+import { duplicatesIn, holderOf } from '../../../connectors/salesforce/records/duplicates';
+import { SalesforceResponseError } from '../../../connectors/salesforce/api/errors';
+import { normalizePhone } from '../../../leads/contact/identity';
 import type { Lead } from '../../../leads/lead';
 
 const lead: Lead = {

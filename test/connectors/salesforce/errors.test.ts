@@ -1,5 +1,5 @@
 import { CrmRefusedError, CrmUnavailableError } from '../../../connectors/errors';
-import { SalesforceResponseError, toCrmError } from '../../../connectors/salesforce/errors';
+import { SalesforceResponseError, toCrmError } from '../../../connectors/salesforce/api/errors';
 
 const error = (status: number, errorCode: string, message = 'words', fields: string[] = []) =>
   new SalesforceResponseError('create Lead', status, [{ errorCode, message, fields }]);

@@ -1,5 +1,5 @@
-import { newChat, talk } from '../../world/world';
-import { startSalesforceWorld, type SalesforceWorld } from './world';
+import { newChat, talk } from '../../e2e/hubspot/world';
+import { startSalesforceWorld, type SalesforceWorld } from '../../e2e/salesforce/world';
 
 let world: SalesforceWorld;
 afterEach(() => world.close());

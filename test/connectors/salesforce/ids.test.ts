@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { objectOf, readId, to18 } from '../../../connectors/salesforce/ids';
+import { objectOf, readId, to18 } from '../../../connectors/salesforce/api/ids';
 
 /** From the examples in Salesforce's REST API guide. */
 const KNOWN = [

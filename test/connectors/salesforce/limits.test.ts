@@ -1,5 +1,5 @@
-import { SalesforceResponseError } from '../../../connectors/salesforce/errors';
-import { limitsInHeaders, limitsInRefusal } from '../../../connectors/salesforce/limits';
+import { SalesforceResponseError } from '../../../connectors/salesforce/api/errors';
+import { limitsInHeaders, limitsInRefusal } from '../../../connectors/salesforce/api/limits';
 
 it.each<[string, unknown]>([
   ['api-usage=14900/15000', [{ scope: 'daily', limit: 15_000, remaining: 100 }]],

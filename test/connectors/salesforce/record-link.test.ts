@@ -1,4 +1,4 @@
-import { readRecordLink, recordUrl } from '../../../connectors/salesforce/record-link';
+import { readRecordLink, recordUrl } from '../../../connectors/salesforce/records/record-link';
 
 const LEAD = '00QD000000hZQNFMA4';
 const CONTACT = '003D000000QV9n2IAD';

@@ -2,8 +2,8 @@ import { createPublicKey, verify } from 'node:crypto';
 import type { Env } from '../../../config/env';
 import type { ConfigError } from '../../../config/env';
 import { readSalesforceSettings } from '../../../connectors/salesforce/settings';
-import { grant } from '../../../connectors/salesforce/sign-in';
-import { keyPair } from './world';
+import { grant } from '../../../connectors/salesforce/api/sign-in';
+import { keyPair } from '../../e2e/salesforce/world';
 
 const SECRET: Env = {
   SALESFORCE_LOGIN_URL: 'https://acme.my.salesforce.com/',

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { normalizePhone } from '../../../leads/identity';
-import { personCondition } from '../../../connectors/salesforce/search';
-import { ANYTHING, anyOf, names, pattern, soql } from '../../../connectors/salesforce/soql';
-import { decodePattern, decodeString } from '../../../sandbox/salesforce/soql/literals';
+import { normalizePhone } from '../../../leads/contact/identity';
+import { personCondition } from '../../../connectors/salesforce/records/search';
+import { ANYTHING, anyOf, names, pattern, soql } from '../../../connectors/salesforce/api/soql';
+import { decodePattern, decodeString } from '../../../emulators/salesforce/soql/literals';
 
 const fail = (sequence: string) => {
   throw new Error(`illegal ${sequence}`);

@@ -5,7 +5,7 @@ import {
   MAX_DESCRIPTION_LENGTH,
   singlePage,
   textHead,
-} from '../../../connectors/salesforce/text-page';
+} from '../../../connectors/salesforce/activities/text-page';
 import type { Message } from '../../../jivochat/event';
 
 const conversation = (

@@ -1,0 +1,54 @@
+import type { Finding } from '../../connectors/admin';
+import type { DueEvent, Queues } from '../../store/queues';
+import type { Cli } from '../cli';
+
+const PAGE = 500;
+/** As the alarm has it (deploy/alarms.cjs): the worker comes every minute. */
+const TOO_OLD_MS = 15 * 60_000;
+const MINUTE_MS = 60_000;
+
+/** What waits for the worker, and what waits for a person. */
+export async function checkQueues(connector: string, { store, now }: Cli): Promise<Finding[]> {
+  const { queues } = store();
+  const due = await all((after) =>
+    queues.due({ connector, now: Number.MAX_SAFE_INTEGER, limit: PAGE, after }),
+  );
+  const parked = await all((after) => queues.parked({ connector, limit: PAGE, after }));
+  return queueFindings(connector, { due, parked, now: now() });
+}
+
+export function queueFindings(
+  connector: string,
+  { due, parked, now }: { due: readonly DueEvent[]; parked: readonly DueEvent[]; now: number },
+): Finding[] {
+  const findings: Finding[] = [];
+  const age = now - Math.min(now, ...due.map(({ receivedAt }) => receivedAt));
+  if (age > TOO_OLD_MS) {
+    findings.push({
+      level: 'wrong',
+      what: `${due.length} event(s) are due, the oldest for ${Math.round(age / MINUTE_MS)} minutes`,
+      remedy:
+        'The CRM is down or slow, or the worker does not run: look at its log (a refused credential parks events instead)',
+    });
+  } else if (due.length > 0) {
+    const remedy = 'Nothing to do: the worker takes them within minutes';
+    findings.push({ level: 'hint', what: `${due.length} event(s) are due`, remedy });
+  }
+  if (parked.length > 0) {
+    findings.push({
+      level: 'wrong',
+      what: `${parked.length} event(s) are parked: the CRM refused them for good`,
+      remedy: `jivochat-crm inbox list --connector ${connector}; mend the cause, then inbox replay --all --connector ${connector}`,
+    });
+  }
+  return findings;
+}
+
+async function all(page: (after?: DueEvent) => ReturnType<Queues['due']>): Promise<DueEvent[]> {
+  const events: DueEvent[] = [];
+  for (;;) {
+    const next = await page(events.at(-1));
+    events.push(...next);
+    if (next.length < PAGE) return events;
+  }
+}

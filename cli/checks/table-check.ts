@@ -1,0 +1,63 @@
+import type { Env } from '../../config/env';
+import type { Finding } from '../../connectors/admin';
+import { createClient } from '../../store/client';
+import { readTableState, type TableState } from '../../store/table-state';
+
+const TIMEOUT_MS = 10_000;
+
+/** The table of `TABLE_NAME`. */
+export async function checkTable(env: Env): Promise<Finding[]> {
+  const tableName = env.TABLE_NAME!;
+  const client = createClient({ env, requestTimeoutMs: TIMEOUT_MS });
+  try {
+    return tableFindings(tableName, await readTableState(client, tableName), isLocal(env));
+  } catch (error) {
+    const { name, message, code } = error as Error & { code?: string };
+    return [
+      {
+        level: 'wrong',
+        what: `DynamoDB does not describe the table ${tableName}: ${code ?? name}: ${message}`,
+        remedy: 'Check AWS_REGION and the credentials; the role needs dynamodb:DescribeTable',
+      },
+    ];
+  } finally {
+    client.destroy();
+  }
+}
+
+const DEPLOY = 'Deploy the stack, which makes the table as store/table.json says (npm run deploy)';
+
+/** DynamoDB's local engines never expire anything. */
+function isLocal({ AWS_ENDPOINT_URL_DYNAMODB: endpoint }: Env): boolean {
+  return /^https?:\/\/(localhost|127\.)/.test(endpoint ?? '');
+}
+
+/** @param local the table is a local engine's. */
+export function tableFindings(
+  tableName: string,
+  { exists, differences, expiry }: TableState,
+  local: boolean,
+): Finding[] {
+  if (!exists) {
+    const what = `There is no table ${tableName} in this account and region`;
+    return [{ level: 'wrong', what, remedy: `Correct TABLE_NAME or AWS_REGION. ${DEPLOY}` }];
+  }
+  const findings = differences.map((difference) => ({
+    level: 'wrong' as const,
+    what: `The table ${tableName} is not ours: ${difference}`,
+    remedy: `Name the stack's own table in TABLE_NAME (its output says which). ${DEPLOY}`,
+  }));
+  if (expiry === 'on' || local) return findings;
+  if (expiry === 'off') {
+    return [
+      ...findings,
+      {
+        level: 'wrong',
+        what: `The table ${tableName} keeps every event for ever: its time to live is off`,
+        remedy: `Turn it on for the attribute expiresAt. ${DEPLOY}`,
+      },
+    ];
+  }
+  const remedy = 'Allow dynamodb:DescribeTimeToLive to whoever runs doctor';
+  return [...findings, { level: 'hint', what: 'Whether old events expire could not be asked', remedy }];
+}

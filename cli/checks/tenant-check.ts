@@ -1,0 +1,41 @@
+import type { Env } from '../../config/env';
+import type { Finding } from '../../connectors/admin';
+import { rowName } from '../../store/rows';
+import { readAccounts } from '../accounts';
+import type { Cli } from '../cli';
+
+/** A table of some hundred thousand chats is read in part: links of an account before are all over it. */
+const ROWS_AT_MOST = 20_000;
+
+/** Links of accounts that the table was used with before, and an account that cannot be told from others. */
+export async function checkTenant(connector: string, env: Env, cli: Cli): Promise<Finding[]> {
+  const accounts = await readAccounts(env, cli, [connector]);
+  const others = new Map<string, number>();
+  let looked = 0;
+  for await (const { pk, tenant } of cli.rows().scan()) {
+    if (++looked > ROWS_AT_MOST) break;
+    const name = rowName(pk);
+    const other =
+      name.kind === 'link' && name.connector === connector ? accounts.other(connector, tenant) : undefined;
+    if (other) others.set(other, (others.get(other) ?? 0) + 1);
+  }
+  return tenantFindings(others, accounts.isUntold(connector));
+}
+
+const UNTOLD: Finding = {
+  level: 'hint',
+  what: 'The CRM does not tell this key which account it is for: with the next key every chat would begin anew',
+  remedy: 'HubSpot: set HUBSPOT_PORTAL_ID some weeks before you exchange the key',
+};
+
+/** @param others how many links there are, by the account they lead to. */
+export function tenantFindings(others: ReadonlyMap<string, number>, untold: boolean): Finding[] {
+  const ofOthers = [...others].map(([other, links]) => ({
+    level: 'hint' as const,
+    what: `The table holds ${links} link(s) of another account of this CRM (${other}): the key was exchanged, or it is not the one you meant`,
+    remedy:
+      'Meant so: nothing to do; these links are not followed, the chats begin anew in the account of today. ' +
+      'Else set the key of the account you meant',
+  }));
+  return untold ? [UNTOLD, ...ofOthers] : ofOthers;
+}

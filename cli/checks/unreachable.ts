@@ -1,0 +1,42 @@
+import type { Env } from '../../config/env';
+import type { Finding } from '../../connectors/admin';
+import type { AdminModule } from '../../connectors/admin-registry';
+import type { CrmError } from '../../connectors/errors';
+
+/** What a person does about each; codes of Node's network layer, of its fetch and of OpenSSL. */
+const REMEDIES: readonly [codes: RegExp, remedy: string][] = [
+  [/^(ENOTFOUND|EAI_AGAIN)$/, 'the name is not known: correct it, or look at the name server'],
+  [
+    /CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO/,
+    'a certificate is not trusted: a proxy in between shows its own; give it with NODE_EXTRA_CA_CERTS',
+  ],
+  [/./, 'nothing listens there, or a firewall or proxy is in between: open the way to port 443'],
+];
+
+/**
+ * A host that does not answer says nothing of the key.
+ * @returns undefined for an error that is an answer.
+ */
+export function unreachable(
+  error: CrmError,
+  { address: [variable, usual] }: Pick<AdminModule, 'address'>,
+  env: Env,
+): Finding | undefined {
+  const code = codeOf(error.details.cause);
+  if (!error.retryable || error.details.status !== undefined || code === undefined) return undefined;
+  const address = env[variable]?.trim() || usual;
+  const host = URL.canParse(address) ? new URL(address).host : address;
+  const remedy = REMEDIES.find(([codes]) => codes.test(code))![1];
+  return {
+    level: 'wrong',
+    what: `${error.message}: ${host} cannot be reached; the credential was not even looked at`,
+    remedy: `Check ${variable} (${address}) and the network of this machine: ${remedy}`,
+  };
+}
+
+/** Fetch wraps the network's own error in one of its own. */
+function codeOf(cause: unknown): string | undefined {
+  const { name, cause: inner } = (cause ?? {}) as { name?: unknown; cause?: { code?: unknown } };
+  if (typeof inner?.code === 'string') return inner.code;
+  return name === 'TypeError' || name === 'TimeoutError' ? name : undefined;
+}

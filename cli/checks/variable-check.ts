@@ -1,0 +1,106 @@
+import type { Env } from '../../config/env';
+import { readSettings } from '../../config/settings';
+import type { Finding } from '../../connectors/admin';
+import { ADMINS } from '../../connectors/admin-registry';
+import type { Cli } from '../cli';
+
+/** Read by the deployment and by `npm start`, not by the code: serverless.yml, deploy/, sandbox/start.ts. */
+export const DEPLOYMENT_VARIABLES: readonly string[] = [
+  'ALARM_EMAIL',
+  'ALARM_TOPIC_ARN',
+  'BURST_LIMIT',
+  'PORT',
+  'POWERTOOLS_LOG_LEVEL',
+  'RATE_LIMIT',
+  'RECORDS_SHOWN_ALARM',
+  'SECRETS_KMS_KEY_ARN',
+  'TABLE_NAME_OVERRIDE',
+  'WEBHOOK_CONCURRENCY',
+];
+const PARAMETER = '_SSM';
+/** Names shorter than this resemble too much. */
+const SHORTEST = 8;
+/** Of a name of any program's: a slip of the finger or two. */
+const SLIPS = 2;
+/** Of a name with a CRM's prefix, which is hardly anybody else's: this part of its letters. */
+const ALIKE = 0.4;
+/** A name of which words were left out counts as this many slips. */
+const ABRIDGED = 2.5;
+
+/** Every variable that the code reads, found by letting it read. */
+export function knownVariables({ fetch, now }: Pick<Cli, 'fetch' | 'now'>): Set<string> {
+  const known = new Set(DEPLOYMENT_VARIABLES);
+  const watched: Env = new Proxy<Record<string, string | undefined>>(
+    {},
+    { get: (_target, name) => void (typeof name === 'string' && known.add(name)) },
+  );
+  const signal = new AbortController().signal;
+  const readers = Object.values(ADMINS).map(
+    (admin) => () => admin.create({ env: watched, fetch, now, signal }),
+  );
+  for (const read of [() => readSettings(watched), ...readers]) {
+    try {
+      read();
+    } catch {
+      // That nothing is set is no news here.
+    }
+  }
+  return new Set(
+    [...known].flatMap((name) => (name.endsWith(PARAMETER) ? [name] : [name, name + PARAMETER])),
+  );
+}
+
+/** Variables that look like ours and are not read by anything. */
+export function checkVariables(env: Env, known: ReadonlySet<string>): Finding[] {
+  const prefixes = Object.keys(ADMINS).map((name) => `${name.toUpperCase()}_`);
+  return Object.entries(env).flatMap(([name, value]): Finding[] => {
+    if (!value?.trim() || known.has(name)) return [];
+    const [nearest, slips] = nearestTo(name, known);
+    const isPrefixed = prefixes.some((prefix) => name.startsWith(prefix));
+    if (
+      (slips <= SLIPS && name.length >= SHORTEST) ||
+      (isPrefixed && slips <= Math.max(name.length, nearest.length) * ALIKE)
+    ) {
+      return [
+        {
+          level: 'wrong',
+          what: `${name} is no variable of this program; it has no effect`,
+          remedy: `Did you mean ${nearest}? The README lists every variable (Configuration)`,
+        },
+      ];
+    }
+    if (!isPrefixed) return [];
+    const remedy =
+      'Remove it if it is not another program’s; the README lists every variable (Configuration)';
+    return [{ level: 'hint', what: `${name} is no variable of this program`, remedy }];
+  });
+}
+
+function nearestTo(name: string, known: ReadonlySet<string>): [name: string, slips: number] {
+  let best: [string, number] = ['', Infinity];
+  const words = name.split('_');
+  for (const candidate of known) {
+    // HUBSPOT_TOKEN says less than HUBSPOT_ACCESS_TOKEN, and nothing else.
+    const abridged = words.length > 1 && words.every((word) => candidate.split('_').includes(word));
+    const slips = abridged ? ABRIDGED : distance(name, candidate);
+    if (slips < best[1]) best = [candidate, slips];
+  }
+  return best;
+}
+
+/** Letters put in, left out, exchanged or swapped with the next one: optimal string alignment. */
+export function distance(a: string, b: string): number {
+  let before: number[] = [];
+  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const differ = a[i - 1] === b[j - 1] ? 0 : 1;
+      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + differ);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (swapped) next[j] = Math.min(next[j]!, before[j - 2]! + 1);
+    }
+    [before, row] = [row, next];
+  }
+  return row[b.length]!;
+}

@@ -1,0 +1,179 @@
+import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/objects';
+import type { Remark } from '../../../leads/lead';
+import { writeAccepted } from '../records/accepted-values';
+import { activityKey, keyRefusal, rememberAbsent } from './activity-key';
+import type { HubSpotContext } from '../context';
+import { HubSpotResponseError, contactGone, isContactGone, isEditRefused } from '../api/errors';
+import { withDefaultOwner } from '../records/owners';
+import type { Properties } from '../records/record';
+
+export type ActivityType = 'notes' | 'tasks' | 'calls';
+
+/** HubSpot docs: Associations, default association type ids of an activity to a contact. */
+const TO_CONTACT: Record<ActivityType, number> = { notes: 202, tasks: 204, calls: 194 };
+
+const BODY: Record<ActivityType, string> = {
+  notes: 'hs_note_body',
+  tasks: 'hs_task_body',
+  calls: 'hs_call_body',
+};
+
+/** HubSpot docs: Notes, Tasks and Calls APIs: the one property that is required. */
+const REQUIRED = 'hs_timestamp';
+
+export interface ActivityText {
+  properties: Properties;
+  /** HTML, with what HubSpot refused of the properties named in it. */
+  body: (refused: readonly Remark[]) => string;
+}
+
+export interface Activity extends ActivityText {
+  type: ActivityType;
+  contactId: string;
+  /** Stands in the body; by it an earlier attempt's result is found. */
+  marker: string;
+}
+
+export interface WrittenActivity {
+  id: string;
+  /** Stands in its body. */
+  refused: Remark[];
+}
+
+/**
+ * Makes a note, task or call on the contact's timeline. With a key of ours, doing it twice is refused and the one that is
+ * there is brought up to date. Without one, after a doubtful attempt, the contact's own activities are looked through
+ * first (by association: search lags behind).
+ * Values HubSpot refuses are dropped and named in the body.
+ */
+export async function createActivity(context: HubSpotContext, activity: Activity): Promise<WrittenActivity> {
+  const key = await activityKey(context, activity);
+  if (key) return createKeyed(context, activity, key);
+  const { type, contactId, marker } = activity;
+  if (context.call.unsure) {
+    const made = await findActivity(context, type, contactId, marker);
+    const updated = made && (await updateActivity(context, type, made, activity));
+    if (updated) return updated;
+  }
+  return create(context, activity, {});
+}
+
+async function createKeyed(
+  context: HubSpotContext,
+  activity: Activity,
+  key: Properties,
+): Promise<WrittenActivity> {
+  try {
+    return await create(context, activity, key);
+  } catch (error) {
+    const refusal = keyRefusal(error, key);
+    if (!refusal) throw error;
+    if (!refusal.taken) {
+      await rememberAbsent(context, activity.type);
+      return createActivity(context, activity);
+    }
+    const made = context.call.unsure ? await updateHolder(context, activity, key, refusal.heldBy) : undefined;
+    // The holder is gone, or it is not of this chat: ids of chats are only as unique as JivoChat makes them.
+    return made ?? create(context, activity, {});
+  }
+}
+
+/** @returns undefined when somebody deleted the activity that has the key. */
+async function updateHolder(
+  context: HubSpotContext,
+  activity: Activity,
+  key: Properties,
+  heldBy: string | undefined,
+): Promise<WrittenActivity | undefined> {
+  const [[name, value] = ['', '']] = Object.entries(key);
+  const { type } = activity;
+  return heldBy
+    ? updateActivity(context, type, heldBy, activity)
+    : updateActivity(context, type, value, activity, name);
+}
+
+async function create(
+  context: HubSpotContext,
+  { type, contactId, properties, body }: Activity,
+  key: Properties,
+): Promise<WrittenActivity> {
+  const types = [
+    {
+      associationCategory: AssociationSpecAssociationCategoryEnum.HubspotDefined,
+      associationTypeId: TO_CONTACT[type],
+    },
+  ];
+  try {
+    const { written, refused } = await writeAccepted({
+      properties: { ...properties, ...key },
+      onConflict: 'throw',
+      indispensable: [REQUIRED, ...Object.keys(key)],
+      standIn: (left, gone) => withDefaultOwner(context, left, gone),
+      write: (accepted, refusedSoFar) =>
+        context.api.objects.create(type, {
+          properties: { ...accepted, [BODY[type]]: body(refusedSoFar) },
+          associations: [{ to: { id: contactId }, types }],
+        }),
+    });
+    return { id: written!.id, refused };
+  } catch (error) {
+    if (error instanceof HubSpotResponseError && isContactGone(error)) throw contactGone(error);
+    throw error;
+  }
+}
+
+/**
+ * @param idProperty the unique property `id` is a value of; default: HubSpot's own id.
+ * @returns undefined when somebody deleted it in HubSpot, or it may not be edited: what it would say is made anew then.
+ */
+export async function updateActivity(
+  context: HubSpotContext,
+  type: ActivityType,
+  id: string,
+  { properties, body }: ActivityText,
+  idProperty?: string,
+): Promise<WrittenActivity | undefined> {
+  try {
+    const { written, refused } = await writeAccepted({
+      properties,
+      onConflict: 'throw',
+      carriesMore: true,
+      standIn: (left, gone) => withDefaultOwner(context, left, gone),
+      write: (accepted, refusedSoFar) =>
+        context.api.objects.update(
+          type,
+          id,
+          { properties: { ...accepted, [BODY[type]]: body(refusedSoFar) } },
+          idProperty,
+        ),
+    });
+    return written && { id: written.id, refused };
+  } catch (error) {
+    if (!(error instanceof HubSpotResponseError)) throw error;
+    if (error.status === 404 || isEditRefused(error)) return undefined;
+    throw error;
+  }
+}
+
+/** HubSpot docs: batch read takes 100 ids. */
+const BATCH_SIZE = 100;
+
+async function findActivity(
+  context: HubSpotContext,
+  type: ActivityType,
+  contactId: string,
+  marker: string,
+): Promise<string | undefined> {
+  const contact = await context.api.objects.getById('contacts', contactId, [], undefined, [type], false);
+  const ids = [...new Set((contact.associations?.[type]?.results ?? []).map(({ id }) => id))].reverse();
+  for (let start = 0; start < ids.length; start += BATCH_SIZE) {
+    const { results } = await context.api.batch.read(type, {
+      properties: [BODY[type]],
+      propertiesWithHistory: [],
+      inputs: ids.slice(start, start + BATCH_SIZE).map((id) => ({ id })),
+    });
+    const found = results.find(({ properties }) => properties[BODY[type]]?.includes(marker));
+    if (found) return found.id;
+  }
+  return undefined;
+}

@@ -1,0 +1,110 @@
+import { HubSpotResponseError } from './errors';
+import type { HubSpotContext } from '../context';
+import { tenantName } from '../../shared/tenant';
+
+export interface Account {
+  portalId: string;
+  /** Regional: app.hubspot.com, app-eu1.hubspot.com, ... */
+  uiDomain: string;
+}
+
+/**
+ * The account as it shows in the `url` that newer answers give every record: it saves asking, and works for keys that
+ * may not ask.
+ */
+export class SeenAccount {
+  #account: Account | undefined;
+
+  get account(): Account | undefined {
+    return this.#account;
+  }
+
+  learn(answer: string): void {
+    if (this.#account) return;
+    const match = /"url"\s*:\s*"https:\/\/(app[\w.-]*\.hubspot\.com)\/contacts\/(\d+)\/record\//.exec(answer);
+    if (match) this.#account = { uiDomain: match[1]!, portalId: match[2]! };
+  }
+}
+
+const NAME = 'account';
+/** An account moves to another region at most once in its life. */
+const TTL_MS = 30 * 24 * 3_600_000;
+const REFUSED_TTL_MS = 3_600_000;
+const DEFAULT_UI_DOMAIN = 'app.hubspot.com';
+
+/**
+ * The account's number and host, from the settings or from HubSpot (HubSpot docs: Account information API).
+ * @returns undefined when the token may not ask for them; links are left out then.
+ */
+export async function account(context: HubSpotContext): Promise<Account | undefined> {
+  const { portalId, uiDomain } = context.settings;
+  return portalId ? { portalId, uiDomain: uiDomain ?? DEFAULT_UI_DOMAIN } : accountOfKey(context);
+}
+
+/**
+ * Which account the key is for. HUBSPOT_PORTAL_ID counts only where HubSpot does not tell: it may be of the key before.
+ */
+export async function tenant(context: HubSpotContext): Promise<string | undefined> {
+  const id = (await accountOfKey(context))?.portalId ?? context.settings.portalId;
+  return id && tenantName(id, context.settings.baseUrl);
+}
+
+/** Kept by key: a key is never moved to another account. */
+async function accountOfKey(context: HubSpotContext): Promise<Account | undefined> {
+  const kept = (await context.memory.get(NAME)) as Account | { refused: true } | undefined;
+  if (kept && !('refused' in kept)) return kept;
+  if (context.seen.account) {
+    await context.memory.put(NAME, context.seen.account, TTL_MS);
+    return context.seen.account;
+  }
+  if (kept) return undefined;
+  const found =
+    (await fromDetails(context)) ?? (await fromTokenInfo(context)) ?? (await fromRecords(context));
+  if (!found) {
+    context.call.log.warn(
+      'HubSpot does not tell this token the account: set HUBSPOT_PORTAL_ID, so that there are record links, and chats stay linked when the key changes',
+    );
+  }
+  await context.memory.put(NAME, found ?? { refused: true }, found ? TTL_MS : REFUSED_TTL_MS);
+  return found;
+}
+
+async function fromDetails({ api }: HubSpotContext): Promise<Account | undefined> {
+  try {
+    const details = (await api.getJson('GET account details', '/account-info/v3/details')) as {
+      portalId?: number;
+      uiDomain?: string;
+    };
+    if (!details.portalId) return undefined;
+    return { portalId: String(details.portalId), uiDomain: details.uiDomain ?? DEFAULT_UI_DOMAIN };
+  } catch (error) {
+    return unlessWithheld(error, [401, 403, 404]);
+  }
+}
+
+/** HubSpot docs: Private apps, "access-token-info": needs no scope; service keys are not answered, with whatever status. */
+async function fromTokenInfo({ api, settings }: HubSpotContext): Promise<Account | undefined> {
+  try {
+    const body = { tokenKey: settings.accessToken };
+    const path = '/oauth/v2/private-apps/get/access-token-info';
+    const { hubId } = (await api.postJson('POST access-token-info', path, body)) as { hubId?: number };
+    return hubId ? { portalId: String(hubId), uiDomain: settings.uiDomain ?? DEFAULT_UI_DOMAIN } : undefined;
+  } catch (error) {
+    return unlessWithheld(error, [400, 401, 403, 404]);
+  }
+}
+
+/** Any record shows it; an account without one has none to be taken for a stranger's either. */
+async function fromRecords({ api, seen }: HubSpotContext): Promise<Account | undefined> {
+  try {
+    seen.learn(JSON.stringify(await api.getJson('GET contacts', '/crm/v3/objects/contacts?limit=1')));
+    return seen.account;
+  } catch (error) {
+    return unlessWithheld(error, [403]);
+  }
+}
+
+function unlessWithheld(error: unknown, statuses: readonly number[]): undefined {
+  if (!(error instanceof HubSpotResponseError) || !statuses.includes(error.status)) throw error;
+  return undefined;
+}

@@ -1,0 +1,272 @@
+import { CrmRefusedError, CrmUnavailableError, type CrmError } from '../../errors';
+import { withoutPersonalData } from '../../shared/redaction';
+import { DAILY_PAUSE_MS } from './limits';
+
+/** HubSpot's error body; every field is optional (HubSpot docs: Error handling). */
+interface ErrorBody {
+  message?: string;
+  category?: string;
+  correlationId?: string;
+  policyName?: string;
+  errors?: {
+    message?: string;
+    code?: string;
+    name?: string;
+    context?: { propertyName?: string[]; requiredScopes?: string[]; requiredGranularScopes?: string[] };
+  }[];
+}
+
+/** One property value HubSpot refused. */
+export interface RefusedProperty {
+  name: string;
+  /** HubSpot's code, such as INVALID_EMAIL or PROPERTY_DOESNT_EXIST. */
+  code: string;
+  message: string;
+  /** The id of the contact that has the value, when HubSpot says so. */
+  heldBy?: string;
+}
+
+/** A value of a unique property that another contact has. */
+export const CONFLICT = 'CONFLICTING_UNIQUE_VALUE';
+
+/** An answer that is no success, with all that a decision needs. */
+export class HubSpotResponseError extends Error {
+  override readonly name = 'HubSpotResponseError';
+  readonly status: number;
+  readonly body: ErrorBody;
+  readonly retryAfterMs?: number;
+  readonly operation: string;
+
+  constructor(operation: string, status: number, text: string, retryAfterMs?: number) {
+    const body = parseBody(text);
+    super(`${operation}: HTTP ${status} ${body.category ?? ''}`);
+    this.operation = operation;
+    this.status = status;
+    this.body = body;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/**
+ * The id in "Contact already exists. Existing ID: 123": HubSpot gives it nowhere else
+ * (HubSpot docs: Contacts guide; hubspot-api-nodejs #545).
+ */
+export function existingId(error: HubSpotResponseError): string | undefined {
+  return /Existing ID:\s*(\d+)/i.exec(error.body.message ?? '')?.[1];
+}
+
+/**
+ * The values a 400 names. HubSpot embeds them as JSON in `message`, newer answers list them in `errors` as well.
+ * Empty when the refusal is about something else.
+ */
+export function refusedProperties(error: HubSpotResponseError): RefusedProperty[] {
+  if (error.status !== 400) return [];
+  const embedded = embeddedList(error.body.message ?? '').flatMap(({ name, error: code, message }) =>
+    name ? [{ name, code: code ?? 'INVALID', message: message ?? '' }] : [],
+  );
+  const listed = (error.body.errors ?? []).flatMap(({ context, name, code, message }) =>
+    [...(context?.propertyName ?? []), ...(name ? [name] : [])].map((property) => ({
+      name: property,
+      code: code ?? 'INVALID',
+      message: message ?? '',
+    })),
+  );
+  const byName = new Map(
+    [...listed, ...embedded, ...takenValue(error.body.message ?? '')].map((refusal) => [
+      refusal.name,
+      refusal,
+    ]),
+  );
+  return [...byName.values()];
+}
+
+/**
+ * The other form of a taken value: "Cannot set PropertyValueCoordinates{…, propertyName=email, value=…} on 12. 34 already
+ * has that value." (seen in users' logs of the contacts API).
+ */
+function takenValue(message: string): RefusedProperty[] {
+  const coordinates = message.indexOf('PropertyValueCoordinates{');
+  const taken = message.indexOf(' already has that value', coordinates);
+  if (coordinates < 0 || taken < 0) return [];
+  const name = /^\w+/.exec(between(message, 'propertyName=', coordinates, taken))?.[0];
+  const heldBy = /\d+$/.exec(message.slice(Math.max(0, taken - MAX_ID_LENGTH), taken))?.[0];
+  return name && heldBy ? [{ name, code: CONFLICT, message: 'another contact has it', heldBy }] : [];
+}
+
+/** HubSpot's ids are numbers of at most some fifteen digits. */
+const MAX_ID_LENGTH = 30;
+const MAX_NAME_LENGTH = 200;
+
+/** What stands after `mark`; empty where it does not stand between the two places. */
+function between(text: string, mark: string, from: number, to: number): string {
+  const at = text.indexOf(mark, from);
+  const start = at + mark.length;
+  return at < 0 || start > to ? '' : text.slice(start, Math.min(to, start + MAX_NAME_LENGTH));
+}
+
+/** Statuses after which HubSpot asks to come back (HubSpot docs: Error handling). 477 is a data centre migration. */
+const MIGRATING = 477;
+const BUSY = new Set([408, 421, 423, 425, 429, MIGRATING]);
+
+export function isBusy(status: number): boolean {
+  return BUSY.has(status) || (status >= 500 && status !== 501);
+}
+
+/**
+ * Whether the contact that was written to, or written about, is no longer there: 404, or 400 for a note whose contact
+ * cannot be associated.
+ */
+export function isContactGone({ status, body }: HubSpotResponseError): boolean {
+  return status === 404 || (status === 400 && /associat/i.test(body.message ?? ''));
+}
+
+/**
+ * Whether the record as a whole may not be edited: the key's user lacks the right, or a rule of the account refuses every
+ * edit. A missing scope is something else: it is granted to the key once, and then everything can be written.
+ */
+export function isEditRefused(error: HubSpotResponseError): boolean {
+  const { status, body } = error;
+  if (status === 403) return !isScopeMissing(error);
+  return (
+    status === 400 && !isContactGone(error) && refusedProperties(error).length === 0 && Boolean(body.message)
+  );
+}
+
+/** HubSpot docs: Error handling, MISSING_SCOPES; the older words name what the token would need. */
+export function isScopeMissing({ status, body }: HubSpotResponseError): boolean {
+  if (status !== 403) return false;
+  return body.category === 'MISSING_SCOPES' || /scope|oauth-token/i.test((body.message ?? '').slice(0, 500));
+}
+
+/** The next attempt asks for the contact again. */
+export function contactGone(error: HubSpotResponseError): CrmUnavailableError {
+  const details = { crm: 'HubSpot', operation: error.operation, status: error.status, cause: error };
+  return new CrmUnavailableError('the contact is gone', details, { recordGone: true });
+}
+
+/** Refused before anything was done: repeating cannot double a write. */
+export function isRefusedUnprocessed(status: number): boolean {
+  return status === 429 || status === 423 || status === MIGRATING;
+}
+
+/** The one place that decides whether trying again can help. */
+export function toCrmError(error: HubSpotResponseError): CrmError {
+  const { status, body, operation } = error;
+  const details = {
+    crm: 'HubSpot',
+    operation,
+    status,
+    code: body.category,
+    correlationId: body.correlationId,
+    cause: error,
+  };
+  const words = `HTTP ${status} ${wordsOf(error)}`.trim();
+  if (isBusy(status)) {
+    return new CrmUnavailableError(words, details, {
+      retryAfterMs: error.retryAfterMs ?? dailyLimitWait(body),
+      mayHaveHappened: !isRefusedUnprocessed(status),
+      down: status >= 500 || status === MIGRATING,
+    });
+  }
+  return new CrmRefusedError(words, details, remedyFor(status));
+}
+
+function dailyLimitWait(body: ErrorBody): number | undefined {
+  return body.policyName === 'DAILY' ? DAILY_PAUSE_MS : undefined;
+}
+
+function remedyFor(status: number): string {
+  if (status === 401) return 'Check HUBSPOT_ACCESS_TOKEN: the token is wrong, expired or revoked.';
+  if (status === 403) return 'Grant the scopes named above to the service key or private app, then replay.';
+  if (status === 400)
+    return 'Make the named property optional or give it a valid value in HubSpot, then replay.';
+  return 'Look at the words of HubSpot above, mend the cause, then replay.';
+}
+
+/** HubSpot's words without the values in them: a validation message quotes what the visitor typed. */
+function wordsOf(error: HubSpotResponseError): string {
+  const refused = refusedProperties(error);
+  if (refused.length > 0) return refused.map(({ name, code }) => `${name}: ${code}`).join(', ');
+  const scopes = error.status === 403 ? requiredScopes(error) : [];
+  const words = [error.body.category, withoutPersonalData(error.body.message ?? '').slice(0, 300)];
+  return [...words, scopes.length > 0 && `needs ${scopes.join(' or ')}`].filter(Boolean).join(': ');
+}
+
+/**
+ * The scopes a refusal asks for (HubSpot docs: Error handling, MISSING_SCOPES: `errors[].context`; older words:
+ * "requires any of [crm.objects.contacts.read]"); empty when it names none.
+ */
+export function requiredScopes({ body }: HubSpotResponseError): string[] {
+  const listed = (body.errors ?? []).flatMap(({ context }) => [
+    ...(context?.requiredGranularScopes ?? []),
+    ...(context?.requiredScopes ?? []),
+  ]);
+  const message = (body.message ?? '').slice(0, 1_000);
+  const [, inWords = ''] = /requires \w{3} of \[([\w., -]{1,500})\]/.exec(message) ?? [];
+  const found = [...listed, ...inWords.split(',').map((scope) => scope.trim())];
+  return [...new Set(found.filter((scope) => /^[\w.-]{1,100}$/.test(scope)))].slice(0, 20);
+}
+
+/** What the body says, as far as it has the form HubSpot documents: a proxy in between may answer anything. */
+function parseBody(text: string): ErrorBody {
+  const body = asObject(parsed(text));
+  return {
+    message: asText(body.message),
+    category: asText(body.category),
+    correlationId: asText(body.correlationId),
+    policyName: asText(body.policyName),
+    errors: asList(body.errors).map((item) => {
+      const { message, code, name, context } = asObject(item);
+      const { propertyName, requiredScopes: scopes, requiredGranularScopes: granular } = asObject(context);
+      return {
+        message: asText(message),
+        code: asText(code),
+        name: asText(name),
+        context: {
+          propertyName: texts(propertyName),
+          requiredScopes: texts(scopes),
+          requiredGranularScopes: texts(granular),
+        },
+      };
+    }),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function asList(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function asText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function texts(value: unknown): string[] {
+  return asList(value).filter((item) => typeof item === 'string');
+}
+
+interface EmbeddedProblem {
+  name?: string;
+  error?: string;
+  message?: string;
+}
+
+function embeddedList(message: string): EmbeddedProblem[] {
+  const start = message.indexOf('[');
+  if (start < 0) return [];
+  return asList(parsed(message.slice(start, message.lastIndexOf(']') + 1))).map((item) => {
+    const { name, error, message: words } = asObject(item);
+    return { name: asText(name), error: asText(error), message: asText(words) };
+  });
+}

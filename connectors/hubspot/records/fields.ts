@@ -1,0 +1,50 @@
+import type { FactName } from '../../../leads/record';
+
+/** Standard contact properties we read (HubSpot docs: default contact properties). */
+const STANDARD = [
+  'email',
+  'hs_additional_emails',
+  'firstname',
+  'lastname',
+  'phone',
+  'mobilephone',
+  'lifecyclestage',
+  'hubspot_owner_id',
+  'lastmodifieddate',
+] as const;
+
+/** Our own properties, made by `setup`; every one of them may be missing in an account. */
+export const FACT_PROPERTIES: Readonly<Record<FactName, string>> = {
+  title: 'jivochat_title',
+  source: 'jivochat_source',
+  chatId: 'jivochat_chat_id',
+  visitorKey: 'jivochat_visitor_key',
+  page: 'jivochat_page',
+  utm: 'jivochat_utm',
+  place: 'jivochat_place',
+  comment: 'jivochat_comment',
+  lastChat: 'jivochat_last_chat',
+};
+
+/** Our unique property of notes, tasks and calls, made by `setup` and used when HUBSPOT_ACTIVITY_KEY names it. */
+export const ACTIVITY_KEY = 'jivochat_key';
+
+const FACT_NAMES = Object.keys(FACT_PROPERTIES) as FactName[];
+
+export function readProperties(replyFields: readonly (readonly [string, string])[]): string[] {
+  return [
+    ...new Set([
+      ...STANDARD,
+      ...Object.values(FACT_PROPERTIES),
+      ...replyFields.map(([, property]) => property),
+    ]),
+  ];
+}
+
+/**
+ * Which of our properties the account has, read off any contact that was asked for them: HubSpot leaves a requested
+ * property out when it is not defined, and answers null when it has no value (HubSpot docs: Contacts guide, "Retrieve contacts").
+ */
+export function definedFacts(properties: Readonly<Record<string, string | null>>): ReadonlySet<FactName> {
+  return new Set(FACT_NAMES.filter((fact) => Object.hasOwn(properties, FACT_PROPERTIES[fact])));
+}

@@ -1,0 +1,203 @@
+import { CrmUnavailableError } from '../../errors';
+import type { CreateOutcome, LeadDraft, SaveOutcome } from '../../connector';
+import type { Remark } from '../../../leads/lead';
+import type { Person } from '../../../leads/match';
+import type { LeadChanges } from '../../../leads/merge';
+import type { CrmRecord, RecordRef } from '../../../leads/record';
+import { writeAccepted } from './accepted-values';
+import type { HubSpotContext } from '../context';
+import {
+  CONFLICT,
+  HubSpotResponseError,
+  contactGone,
+  existingId,
+  isEditRefused,
+  refusedProperties,
+} from '../api/errors';
+import { FURTHER_EMAILS, addFurtherEmails, sendableEmails } from './further-emails';
+import { forgetFacts, knownFacts, placeableFacts, rememberFacts } from './known-fields';
+import { withDefaultOwner } from './owners';
+import { readProperties } from './fields';
+import { CONTACT, changedProperties, newContact, toRecord, type Contact, type Properties } from './record';
+import { personFilters } from './search';
+
+/**
+ * What was written is shown by the search "in a few moments" (HubSpot docs: CRM search, limitations), seen to be half a
+ * minute (craft-freeform issue 2500); twice that.
+ */
+const SEARCH_SHOWS_AFTER_MS = 60_000;
+const PERSONAL = ['email', 'hs_additional_emails', 'firstname', 'lastname', 'phone', 'mobilephone'];
+/** More candidates than this for one e-mail and one phone are not worth an agent's time. */
+const SEARCH_LIMIT = 10;
+
+export async function findContacts(context: HubSpotContext, person: Person): Promise<CrmRecord[]> {
+  const filterGroups = personFilters(person);
+  if (!filterGroups) return [];
+  const { results } = await context.api.search.doSearch('contacts', {
+    filterGroups,
+    properties: readProperties(context.settings.replyFields),
+    sorts: ['-lastmodifieddate'],
+    limit: SEARCH_LIMIT,
+    after: '0',
+  });
+  return Promise.all(results.map((contact) => recordAsRead(context, contact)));
+}
+
+/**
+ * The contact by its id, or by a unique property; HubSpot answers a merged one with the contact it was merged into.
+ * @returns undefined when it was deleted.
+ */
+export async function getContact(
+  context: HubSpotContext,
+  id: string,
+  idProperty?: string,
+): Promise<CrmRecord | undefined> {
+  const properties = readProperties(context.settings.replyFields);
+  try {
+    const contact = await context.api.objects.getById(
+      'contacts',
+      id,
+      properties,
+      undefined,
+      undefined,
+      false,
+      idProperty,
+    );
+    return await recordAsRead(context, contact);
+  } catch (error) {
+    if (error instanceof HubSpotResponseError && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+async function recordAsRead(context: HubSpotContext, contact: Contact): Promise<CrmRecord> {
+  const record = toRecord(contact, true);
+  if (record.factFields) await rememberFacts(context.memory, record.factFields);
+  return record;
+}
+
+/**
+ * Creates the contact. HubSpot guards e-mail addresses, secondary ones included, so a contact that the lagging search
+ * did not show yet is found here by the 409.
+ */
+export async function createContact(context: HubSpotContext, draft: LeadDraft): Promise<CreateOutcome> {
+  const { lead, ownerId } = draft;
+  const properties = newContact(lead, await placeableFacts(context.memory, draft.facts), ownerId);
+  try {
+    const { written, accepted, refused, missingFacts } = await writeAccepted({
+      properties,
+      onConflict: 'throw',
+      standIn: async (left, gone) => withName(await withDefaultOwner(context, left, gone), lead.title),
+      write: (sent) => {
+        waitForSearch(context, draft, sent);
+        return context.api.objects.create('contacts', { properties: sent, associations: [] });
+      },
+    });
+    await forgetFacts(context.memory, missingFacts);
+    const contact = { id: written!.id, properties: { ...accepted, ...written!.properties } };
+    return { outcome: 'created', record: await recordAsWritten(context, contact), refused };
+  } catch (error) {
+    const ref = await conflictingContact(context, error, properties);
+    if (ref) return { outcome: 'exists', ref };
+    throw error;
+  }
+}
+
+/** Serves as the name when everything else that HubSpot requires was refused. */
+function withName(properties: Properties, title: string): Properties {
+  if (properties.email || properties.firstname || properties.lastname) return properties;
+  return { ...properties, firstname: title };
+}
+
+/**
+ * HubSpot itself refuses the second contact with an e-mail. Our visitor key is no such help: another visitor with the same
+ * number has another one, and the earlier attempt may not have known yet that there is such a property.
+ * @throws CrmUnavailableError while a contact that an earlier attempt may have made would not be found.
+ */
+function waitForSearch({ now }: HubSpotContext, { doubts = [] }: LeadDraft, { email }: Properties): void {
+  const since = doubts.filter(({ sameEmail }) => !(email && sameEmail)).map((doubt) => doubt.since);
+  const retryAfterMs = Math.max(0, ...since) + SEARCH_SHOWS_AFTER_MS - now();
+  if (retryAfterMs <= 0) return;
+  const details = { crm: 'HubSpot', operation: 'create contact' };
+  const reason = 'an earlier attempt may have made it, and the search may not show it yet';
+  throw new CrmUnavailableError(reason, details, { retryAfterMs });
+}
+
+/**
+ * Writes to the free properties only; an address that another contact has is left to it. Of a contact that may not be
+ * edited nothing is changed.
+ */
+export async function updateContact(
+  context: HubSpotContext,
+  record: CrmRecord,
+  changes: LeadChanges,
+): Promise<SaveOutcome> {
+  const facts = await placeableFacts(context.memory, changes.facts);
+  const properties = changedProperties(record, { ...changes, facts });
+  const { id } = record.ref;
+  try {
+    const { written, accepted, refused, codes, missingFacts } = await writeAccepted({
+      properties: await sendableEmails(context, properties),
+      onConflict: 'drop',
+      standIn: (left, gone) => withDefaultOwner(context, left, gone),
+      write: (sent) => context.api.objects.update('contacts', id, { properties: sent }),
+    });
+    await forgetFacts(context.memory, missingFacts);
+    const wanted = changes.emails.filter((email) => properties.email !== email);
+    const further = await addFurtherEmails(context, id, wanted, written, codes.get(FURTHER_EMAILS));
+    const told = [...refused, ...further.refused];
+    if (!written && !further.value) return { record, refused: told };
+    const after = {
+      ...record.fields,
+      ...accepted,
+      ...written?.properties,
+      ...(further.value && { [FURTHER_EMAILS]: further.value }),
+    };
+    return {
+      record: await recordAsWritten(context, { id: written?.id ?? id, properties: after }),
+      refused: told,
+    };
+  } catch (error) {
+    if (!(error instanceof HubSpotResponseError)) throw error;
+    if (error.status === 404) throw contactGone(error);
+    if (!isEditRefused(error)) throw error;
+    const { status, body } = error;
+    context.call.log.warn('HubSpot does not let this contact be edited; what is new stands in the note', {
+      status,
+      category: body.category,
+      contact: record.ref.id,
+    });
+    return { record, refused: refusedEdit(properties, body.category ?? `HTTP ${status}`) };
+  }
+}
+
+/** What the chat told of the person; facts stand in the head of the note anyway, an owner's id tells nobody. */
+function refusedEdit(properties: Properties, code: string): Remark[] {
+  return PERSONAL.flatMap((name) => {
+    const value = properties[name];
+    return value ? [{ label: `Not accepted by HubSpot as ${name} (${code})`, value }] : [];
+  });
+}
+
+async function recordAsWritten(context: HubSpotContext, contact: Contact): Promise<CrmRecord> {
+  const record = toRecord(contact, false);
+  return { ...record, factFields: await knownFacts(context.memory) };
+}
+
+/** The contact that already has the e-mail or our unique visitor key. */
+async function conflictingContact(
+  context: HubSpotContext,
+  error: unknown,
+  properties: Properties,
+): Promise<RecordRef | undefined> {
+  if (!(error instanceof HubSpotResponseError)) return undefined;
+  if (error.status === 409) {
+    const id = existingId(error);
+    if (id) return { type: CONTACT, id };
+    return properties.email ? (await getContact(context, properties.email, 'email'))?.ref : undefined;
+  }
+  const taken = refusedProperties(error).find(({ code }) => code === CONFLICT);
+  if (taken?.heldBy) return { type: CONTACT, id: taken.heldBy };
+  const value = taken && properties[taken.name];
+  return value ? (await getContact(context, value, taken.name))?.ref : undefined;
+}

@@ -1,0 +1,93 @@
+import type { Lead } from '../../../leads/lead';
+import type { LeadChanges } from '../../../leads/merge';
+import type { CrmRecord, FactName, Facts } from '../../../leads/record';
+import { FACT_PROPERTIES, definedFacts } from './fields';
+
+export const CONTACT = 'contact';
+
+export type Properties = Record<string, string>;
+
+/** A contact as HubSpot answers it. */
+export interface Contact {
+  id: string;
+  properties: Record<string, string | null>;
+}
+
+/**
+ * A contact in our rules' terms.
+ * @param asked the properties were asked for by name, so that a missing one is known not to exist.
+ */
+export function toRecord({ id, properties }: Contact, asked: boolean): CrmRecord {
+  const fields = Object.fromEntries(
+    Object.entries(properties).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  );
+  return {
+    ref: { type: CONTACT, id },
+    name: { first: fields.firstname, last: fields.lastname },
+    emails: [fields.email ?? '', ...(fields.hs_additional_emails ?? '').split(';')].filter(Boolean),
+    phones: [fields.phone, fields.mobilephone].filter((phone) => phone !== undefined),
+    ownerId: fields.hubspot_owner_id,
+    open: true,
+    activeAt: Date.parse(fields.lastmodifieddate ?? '') || 0,
+    facts: storedFacts(fields),
+    factFields: asked ? definedFacts(properties) : undefined,
+    fields,
+  };
+}
+
+/**
+ * The properties of a new contact. HubSpot wants an e-mail or a name (HubSpot docs: Contacts guide), so the title
+ * stands in for a visitor who gave neither.
+ */
+export function newContact(lead: Lead, facts: Facts, ownerId: string | undefined): Properties {
+  const named = lead.name ?? (lead.email ? undefined : { first: lead.title, last: undefined });
+  return withoutBlanks({
+    email: lead.email,
+    firstname: named?.first,
+    lastname: named?.last,
+    phone: lead.phone && (lead.phone.e164 ?? lead.phone.raw),
+    lifecyclestage: 'lead',
+    hubspot_owner_id: ownerId,
+    ...factProperties(facts),
+  });
+}
+
+/** Places the changes in the properties that are free. */
+export function changedProperties(record: CrmRecord, changes: LeadChanges): Properties {
+  const { fields } = record;
+  const emails = [...changes.emails];
+  const email = fields.email ? undefined : emails.shift();
+  const additional =
+    emails.length > 0 ? [fields.hs_additional_emails, ...emails].filter(Boolean).join(';') : undefined;
+  const freePhones = ['phone', 'mobilephone'].filter((property) => !fields[property]);
+  const phones = changes.phones
+    .slice(0, freePhones.length)
+    .map((phone, index) => [freePhones[index]!, phone]);
+  return withoutBlanks({
+    email,
+    hs_additional_emails: additional,
+    firstname: changes.name?.first,
+    lastname: changes.name?.last,
+    hubspot_owner_id: changes.ownerId,
+    ...(Object.fromEntries(phones) as Properties),
+    ...factProperties(changes.facts),
+  });
+}
+
+function factProperties(facts: Facts): Properties {
+  return Object.fromEntries(
+    Object.entries(facts).map(([fact, value]) => [FACT_PROPERTIES[fact as FactName], value]),
+  );
+}
+
+function storedFacts(fields: Properties): Facts {
+  return withoutBlanks(
+    Object.fromEntries(Object.entries(FACT_PROPERTIES).map(([fact, property]) => [fact, fields[property]])),
+  );
+}
+
+function withoutBlanks(properties: Record<string, string | undefined>): Properties {
+  return Object.fromEntries(
+    Object.entries(properties).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  );
+}

@@ -1,0 +1,158 @@
+import type { Remark } from '../../../leads/lead';
+import type { RecordRef } from '../../../leads/record';
+import { writeAccepted } from '../records/accepted-values';
+import type { Fields } from '../api/client';
+import { KEEP_OWNER } from '../api/assignment';
+import type { SalesforceContext } from '../context';
+import { SalesforceResponseError, isAboutTheWrite, isGone, recordGone } from '../api/errors';
+import { otherTaskOwner, taskOwner } from '../records/owners';
+import { getPerson } from '../records/people';
+import { defaultsOf } from '../records/record';
+import { moment, soql } from '../api/soql';
+
+/** Salesforce docs: Task, `TaskSubtype`; it cannot be changed afterwards. */
+export type TaskKind = 'Task' | 'Call';
+
+export interface TaskWrite {
+  ref: RecordRef;
+  kind: TaskKind;
+  /** Stands in the description; by it an earlier attempt's result is found. */
+  marker: string;
+  fields: Fields;
+  /** Its description, with what Salesforce refused of the other fields named in it. */
+  text: TaskText;
+  ownerId?: string;
+}
+
+export type TaskText = (refused: readonly Remark[]) => string;
+
+export interface WrittenTask {
+  id: string;
+  /** Stands in its description. */
+  refused: Remark[];
+}
+
+/** The worker gives up after three days; a chat may have begun before. */
+const LOOK_BACK_MS = 30 * 24 * 3_600_000;
+
+/**
+ * Makes a task on the person's timeline. Salesforce has no key against doing it twice, so after a doubtful attempt the
+ * person's own tasks are looked through first.
+ */
+export async function createTask(context: SalesforceContext, write: TaskWrite): Promise<WrittenTask> {
+  if (context.call.unsure) {
+    const made = await findTask(context, write);
+    const updated = made && (await updateTask(context, made, write.fields, write.text));
+    if (updated) return updated;
+  }
+  const owner = await taskOwner(context, write.ownerId);
+  const fields = {
+    ...defaultsOf(context.settings, 'Task'),
+    ...write.fields,
+    Description: '',
+    TaskSubtype: write.kind,
+    ...(owner && { OwnerId: owner }),
+  };
+  try {
+    return await createAccepted(context, { ...fields, WhoId: write.ref.id }, write.text);
+  } catch (error) {
+    const reference = await otherReference(context, error, write.ref);
+    if (!reference) throw error;
+    if (reference !== 'owner') return createAccepted(context, { ...fields, WhoId: reference }, write.text);
+    const { OwnerId: refused, ...ownerless } = fields;
+    const other = refused === undefined ? undefined : await otherTaskOwner(context, refused);
+    return createAccepted(
+      context,
+      { ...ownerless, ...(other && { OwnerId: other }), WhoId: write.ref.id },
+      (told) => write.text([...(refused ? [ownerRefused(refused)] : []), ...told]),
+    );
+  }
+}
+
+function ownerRefused(owner: string): Remark {
+  return { label: 'Not accepted by Salesforce as OwnerId', value: owner };
+}
+
+async function createAccepted(
+  context: SalesforceContext,
+  fields: Fields,
+  text: TaskText,
+): Promise<WrittenTask> {
+  const { api, call } = context;
+  const { result, refused } = await writeAccepted({
+    fields,
+    otherOwner: (owner) => otherTaskOwner(context, owner),
+    write: (accepted, refusedSoFar) =>
+      api.create('Task', described(accepted, text(refusedSoFar)), KEEP_OWNER),
+  });
+  if (refused.length > 0) {
+    call.log.warn('Salesforce refused fields of a task; it is saved without them', {
+      refused: refused.map(({ label }) => label),
+    });
+  }
+  return { id: result!, refused };
+}
+
+/**
+ * What a refused reference means: the id of the record the person has become, or that the owner is the one refused.
+ * @throws CrmUnavailableError when the person is gone: whoever tries again looks for him anew.
+ */
+async function otherReference(
+  context: SalesforceContext,
+  error: unknown,
+  ref: RecordRef,
+): Promise<string | undefined> {
+  if (!(error instanceof SalesforceResponseError)) return undefined;
+  if (!isGone(error) && !error.has('INVALID_CROSS_REFERENCE_KEY')) return undefined;
+  const now = await getPerson(context, ref);
+  if (!now) throw recordGone(error);
+  return now.ref.id === ref.id ? 'owner' : now.ref.id;
+}
+
+/** @returns undefined when somebody deleted it in Salesforce, or keeps it from us: the text goes to a task of ours. */
+export async function updateTask(
+  context: SalesforceContext,
+  id: string,
+  fields: Fields,
+  text: TaskText,
+): Promise<WrittenTask | undefined> {
+  const { api, call } = context;
+  try {
+    const { refused } = await writeAccepted({
+      // Never empty, or nothing would be written.
+      fields: { ...fields, Description: '' },
+      write: (accepted, refusedSoFar) =>
+        api.update('Task', id, described(accepted, text(refusedSoFar)), KEEP_OWNER),
+    });
+    return { id, refused };
+  } catch (error) {
+    if (!(error instanceof SalesforceResponseError)) throw error;
+    if (isGone(error)) return undefined;
+    if (!isAboutTheWrite(error) || !error.has(...EDIT_FORBIDDEN)) throw error;
+    call.log.warn('Salesforce lets us read this task and not edit it; another one is made', {
+      codes: error.errors.map(({ errorCode }) => errorCode),
+    });
+    return undefined;
+  }
+}
+
+/** The record may be read and not edited (Salesforce docs: Status Codes). */
+const EDIT_FORBIDDEN = ['INSUFFICIENT_ACCESS_OR_READONLY', 'ENTITY_IS_LOCKED', 'INSUFFICIENT_ACCESS'];
+
+/** With its text, unless Salesforce refused the description itself. */
+function described(accepted: Fields, text: string): Fields {
+  return 'Description' in accepted ? { ...accepted, Description: text } : accepted;
+}
+
+/** The text of a task cannot be filtered by (Salesforce docs: Task, `Description`). */
+async function findTask(
+  { api, now }: SalesforceContext,
+  { ref, kind, marker }: TaskWrite,
+): Promise<string | undefined> {
+  const since = moment(now() - LOOK_BACK_MS);
+  const rows = await api.query(
+    soql`SELECT Id, Description FROM Task WHERE WhoId = ${ref.id} AND TaskSubtype = ${kind} AND CreatedDate >= ${since} ORDER BY CreatedDate DESC LIMIT 200`,
+  );
+  const made = rows.find(({ Description: text }) => typeof text === 'string' && text.includes(marker));
+  return made && String(made.Id);
+}

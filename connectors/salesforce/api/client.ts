@@ -1,0 +1,220 @@
+import type { Connection } from '@jsforce/jsforce-node/lib/connection';
+import { CrmUnavailableError } from '../../errors';
+import { SIGN_IN, SalesforceResponseError, isBusy, isRefusedUnprocessed, isSessionOver } from './errors';
+import type { Pace } from '../../shared/limits';
+import type { Org } from './account';
+import { API_VERSION } from './version';
+import type { Soql } from './soql';
+import { transport } from './transport';
+
+/** Attempts within one event. What still fails goes back to the inbox, where there is time. */
+const MAX_ATTEMPTS = 3;
+const FIRST_PAUSE_MS = 200;
+/** A longer pause than this is better spent in the inbox. */
+const MAX_PAUSE_MS = 1_000;
+/** Of one query; what we ask for has one page. */
+const MAX_PAGES = 10;
+
+/** A record as Salesforce answers it: fields by name, related records as objects. */
+export type Row = Readonly<Record<string, unknown>>;
+export type FieldValue = string | number | boolean;
+export type Fields = Record<string, FieldValue>;
+
+export interface ApiOptions {
+  fetch: typeof fetch;
+  signal: AbortSignal;
+  pace?: Pace;
+  random?: () => number;
+}
+
+export interface SalesforceApi {
+  query(query: Soql): Promise<Row[]>;
+  /** The recycle bin as well. */
+  queryAll(query: Soql): Promise<Row[]>;
+  /** Several queries in one request, each with its own answer or refusal. */
+  queries<Name extends string>(queries: Readonly<Record<Name, Soql>>): Promise<Record<Name, QueryAnswer>>;
+  create(object: string, fields: Fields, headers?: Record<string, string>): Promise<string>;
+  update(object: string, id: string, fields: Fields, headers?: Record<string, string>): Promise<void>;
+  /** The id of the record that has the value; undefined when there is none or more than one. */
+  byExternalId(object: string, field: string, value: string): Promise<string | undefined>;
+}
+
+export type QueryAnswer = Row[] | SalesforceResponseError;
+
+interface Call {
+  operation: string;
+  method: 'GET' | 'POST' | 'PATCH';
+  path: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** Sending it twice has the effect of sending it once. */
+  repeatable: boolean;
+}
+
+/** Salesforce's REST API, bound to one event's signal. */
+export function createApi(
+  org: Org,
+  { fetch, signal, pace, random = Math.random }: ApiOptions,
+): SalesforceApi {
+  /** One attempt; when the session is over a second one with a new token, never a third. */
+  async function once(call: Call): Promise<unknown> {
+    const connection = await org.connection(signal);
+    const { token } = org;
+    try {
+      return await request(connection, call);
+    } catch (error) {
+      if (!isSessionOver(error)) throw error;
+      await org.renew(token, signal);
+      return request(connection, call);
+    }
+  }
+
+  async function request(
+    connection: Connection,
+    { method, path, body, headers, operation }: Call,
+  ): Promise<unknown> {
+    const http = {
+      method,
+      url: path,
+      ...(body !== undefined && {
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json', ...headers },
+      }),
+    };
+    return connection.request(http, { transport: transport({ fetch, signal, pace, operation }) });
+  }
+
+  async function send(call: Call): Promise<unknown> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await once(call);
+      } catch (error) {
+        const pause = pauseBefore(error, call, attempt, random);
+        if (attempt === MAX_ATTEMPTS || pause === undefined || pause > MAX_PAUSE_MS || signal.aborted)
+          throw error;
+        await sleep(pause, signal);
+        if (signal.aborted) throw error;
+      }
+    }
+  }
+
+  async function rows(operation: string, path: string): Promise<Row[]> {
+    let page = queryPage(operation, await send({ operation, method: 'GET', path, repeatable: true }));
+    const records = [...page.records];
+    for (let pages = 1; page.next && pages < MAX_PAGES; pages++) {
+      page = queryPage(
+        operation,
+        await send({ operation, method: 'GET', path: page.next, repeatable: true }),
+      );
+      records.push(...page.records);
+    }
+    return records;
+  }
+
+  return {
+    query: ({ text }) => rows('query', `/query?q=${encodeURIComponent(text)}`),
+    queryAll: ({ text }) => rows('queryAll', `/queryAll?q=${encodeURIComponent(text)}`),
+    async queries<Name extends string>(queries: Readonly<Record<Name, Soql>>) {
+      const asked = Object.entries<Soql>(queries);
+      const body = {
+        compositeRequest: asked.map(([referenceId, { text }]) => ({
+          method: 'GET',
+          url: `/services/data/v${API_VERSION}/query?q=${encodeURIComponent(text)}`,
+          referenceId,
+        })),
+      };
+      const operation = `query ${asked.map(([name]) => name).join(' and ')}`;
+      const answered = await send({ operation, method: 'POST', path: '/composite', body, repeatable: true });
+      const answers = compositeAnswers(operation, answered);
+      return Object.fromEntries(
+        asked.map(([name]) => [name, queryAnswer(`query ${name}`, answers.get(name))]),
+      ) as Record<Name, QueryAnswer>;
+    },
+    async create(object, fields, headers) {
+      const operation = `create ${object}`;
+      const path = `/sobjects/${object}`;
+      const made = await send({ operation, method: 'POST', path, body: fields, headers, repeatable: false });
+      const id = (made as { id?: unknown } | undefined)?.id;
+      if (typeof id !== 'string') throw unreadable(operation, true);
+      return id;
+    },
+    async update(object, id, fields, headers) {
+      const operation = `update ${object}`;
+      const path = `/sobjects/${object}/${encodeURIComponent(id)}`;
+      await send({ operation, method: 'PATCH', path, body: fields, headers, repeatable: true });
+    },
+    async byExternalId(object, field, value) {
+      const operation = `read ${object} by ${field}`;
+      // jsforce leaves the value as it is: a slash in it would name another resource.
+      const path = `/sobjects/${object}/${field}/${encodeURIComponent(value)}?fields=Id`;
+      try {
+        const row = await send({ operation, method: 'GET', path, repeatable: true });
+        const id = (row as { Id?: unknown } | undefined)?.Id;
+        return typeof id === 'string' ? id : undefined;
+      } catch (error) {
+        if (error instanceof SalesforceResponseError && [300, 404].includes(error.status)) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+function queryPage(operation: string, body: unknown): { records: Row[]; next?: string } {
+  const { records, done, nextRecordsUrl } = (body ?? {}) as Record<string, unknown>;
+  if (!Array.isArray(records)) throw unreadable(operation, false);
+  return {
+    records: records as Row[],
+    next: done === false && typeof nextRecordsUrl === 'string' ? nextRecordsUrl : undefined,
+  };
+}
+
+interface CompositeAnswer {
+  httpStatusCode: number;
+  body: unknown;
+}
+
+function compositeAnswers(operation: string, body: unknown): Map<string, CompositeAnswer> {
+  const { compositeResponse } = (body ?? {}) as { compositeResponse?: unknown };
+  if (!Array.isArray(compositeResponse)) throw unreadable(operation, false);
+  return new Map(
+    (compositeResponse as (CompositeAnswer & { referenceId: string })[]).map((answer) => [
+      answer.referenceId,
+      answer,
+    ]),
+  );
+}
+
+function queryAnswer(operation: string, answer: CompositeAnswer | undefined): QueryAnswer {
+  if (!answer) throw unreadable(operation, false);
+  const { httpStatusCode, body } = answer;
+  if (httpStatusCode >= 300) return new SalesforceResponseError(operation, httpStatusCode, body);
+  return queryPage(operation, body).records;
+}
+
+function unreadable(operation: string, mayHaveHappened: boolean): CrmUnavailableError {
+  return new CrmUnavailableError('unreadable answer', { crm: 'Salesforce', operation }, { mayHaveHappened });
+}
+
+/** Milliseconds to wait before the next attempt; undefined when the request must not be sent again from here. */
+function pauseBefore(error: unknown, call: Call, attempt: number, random: () => number): number | undefined {
+  const backOff = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + random());
+  if (error instanceof CrmUnavailableError) {
+    return call.repeatable || !error.mayHaveHappened ? backOff : undefined;
+  }
+  if (!(error instanceof SalesforceResponseError) || !isBusy(error)) return undefined;
+  if (error.has('REQUEST_LIMIT_EXCEEDED') || isSignIn(error)) return undefined;
+  if (!call.repeatable && !isRefusedUnprocessed(error)) return undefined;
+  return error.retryAfterMs ?? backOff;
+}
+
+/** Log-ins are counted by the hour. */
+function isSignIn(error: SalesforceResponseError): boolean {
+  return error.status < 500 && error.operation === SIGN_IN;
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}

@@ -1,0 +1,77 @@
+import type { SalesforceContext } from '../context';
+import { SalesforceResponseError } from '../api/errors';
+import { isOptional, key, type PersonType } from './fields';
+
+/** Objects whose hidden fields are remembered. */
+export type ReadObject = PersonType | 'User' | 'QueueSobject' | 'Task';
+
+/** In the place of a field: nothing of the object may be read. */
+export const WHOLE_OBJECT = '*';
+
+/** An administrator may make or show the field any time. */
+const TTL_MS = 3_600_000;
+
+/** Fields the org does not show us, in lower case; learned from refusals. */
+export async function absentFields(
+  { memory }: SalesforceContext,
+  type: ReadObject,
+): Promise<ReadonlySet<string>> {
+  return new Set(texts(await memory.get(nameOf('absent', type))));
+}
+
+/** Those, and the ones we may read and not write. */
+export async function unwritableFields(
+  context: SalesforceContext,
+  type: ReadObject,
+): Promise<ReadonlySet<string>> {
+  const absent = await absentFields(context, type);
+  return new Set([...absent, ...texts(await context.memory.get(nameOf('read-only', type)))]);
+}
+
+export async function rememberRefused(
+  { memory, call }: SalesforceContext,
+  type: ReadObject,
+  fields: readonly string[],
+  what: 'absent' | 'read-only' = 'absent',
+): Promise<void> {
+  const known = texts(await memory.get(nameOf(what, type)));
+  const fresh = fields.map(key).filter((field) => !known.includes(field));
+  if (fresh.length === 0) return;
+  call.log.warn('Salesforce keeps these fields from us; going on without them', {
+    object: type,
+    fields: fresh,
+    what,
+    remedy:
+      'Make the fields, and give the integration user read and edit access to them (field-level security)',
+  });
+  await memory.put(nameOf(what, type), [...known, ...fresh], TTL_MS);
+}
+
+function texts(list: unknown): string[] {
+  return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
+}
+
+/**
+ * Which of the fields asked for a refused query is about.
+ * @returns empty when the refusal is about something else.
+ */
+export function missingIn(error: unknown, type: ReadObject, asked: readonly string[]): string[] {
+  if (!(error instanceof SalesforceResponseError) || !error.has('INVALID_FIELD')) return [];
+  const named = error.errors.flatMap(({ message }) => {
+    const [, name] = /No such column '([^']+)'|relationship '([^']+)'/.exec(message)?.filter(Boolean) ?? [];
+    return name ? [key(name)] : [];
+  });
+  const missing = asked.filter(
+    (field) =>
+      key(field)
+        .split('.')
+        .some((part) => named.includes(part)) && field !== 'Id',
+  );
+  if (missing.length > 0) return missing;
+  // Salesforce speaks the user's language: when the words cannot be read, whatever we can do without is left out.
+  return asked.filter((field) => isOptional(type, field));
+}
+
+function nameOf(what: 'absent' | 'read-only', type: ReadObject): string {
+  return `${what}-fields-${type}`;
+}

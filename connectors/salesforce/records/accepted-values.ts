@@ -1,0 +1,188 @@
+import { shorten } from '../../../text/plain-text';
+import type { Remark } from '../../../leads/lead';
+import type { Fields } from '../api/client';
+import { SalesforceResponseError, unreadableValue, wordsOf, type ApiError } from '../api/errors';
+import { key } from './fields';
+import { isContactData } from './record';
+
+/** Salesforce checks in layers (fields, rules, duplicates, unique values) and tells one layer at a time. */
+const MAX_ROUNDS = 5;
+/** Without these there is no lead; a refused one gives way to its stand-in. */
+const INDISPENSABLE = ['LastName', 'Company', 'WhoId'];
+
+export interface AcceptedWrite<Result> {
+  /** Undefined when nothing was left to write. */
+  result?: Result;
+  /** What Salesforce has now. */
+  accepted: Fields;
+  refused: Remark[];
+  /** Fields that are not there for us. */
+  absent: string[];
+  /** Fields we may not write. */
+  readOnly: string[];
+}
+
+export interface WriteOptions<Result> {
+  fields: Fields;
+  /** Writes instead of a refused value that cannot be left out. */
+  standIns?: Fields;
+  /** Writes for a refused owner, who is told then; without it nobody owns it in particular. */
+  otherOwner?: (refused: string) => Promise<string | undefined>;
+  /** @param refused what is told of the attempts before. */
+  write: (fields: Fields, refused: readonly Remark[]) => Promise<Result>;
+}
+
+/**
+ * Writes; when Salesforce refuses values, shortens or drops exactly those and writes the rest: a bad field never costs a
+ * lead.
+ * @throws SalesforceResponseError for refusals that dropping a value cannot mend.
+ */
+export async function writeAccepted<Result>({
+  fields,
+  standIns = {},
+  otherOwner,
+  write,
+}: WriteOptions<Result>): Promise<AcceptedWrite<Result>> {
+  const refused: Remark[] = [];
+  const absent: string[] = [];
+  const readOnly: string[] = [];
+  let accepted = fields;
+  for (let round = 1; ; round++) {
+    if (Object.keys(accepted).length === 0) return { accepted, refused, absent, readOnly };
+    try {
+      return { result: await write(accepted, [...refused]), accepted, refused, absent, readOnly };
+    } catch (error) {
+      const found = round < MAX_ROUNDS ? correctionsFor(error, accepted, standIns) : [];
+      const corrections = await withOtherOwner(found, accepted, otherOwner);
+      if (corrections.length === 0) throw error;
+      for (const { field, problem } of corrections) {
+        if (problem.errorCode === 'INVALID_FIELD') absent.push(field);
+        if (problem.errorCode === 'INVALID_FIELD_FOR_INSERT_UPDATE') readOnly.push(field);
+        if (field === 'OwnerId' ? otherOwner : isOfThePerson(field, problem))
+          refused.push(remarkOn(field, problem, accepted));
+      }
+      accepted = corrected(accepted, corrections);
+    }
+  }
+}
+
+async function withOtherOwner(
+  corrections: readonly Correction[],
+  { OwnerId: refused }: Fields,
+  otherOwner: WriteOptions<unknown>['otherOwner'],
+): Promise<Correction[]> {
+  return Promise.all(
+    corrections.map(async (correction) => {
+      if (correction.field !== 'OwnerId' || !otherOwner) return correction;
+      const instead = await otherOwner(String(refused));
+      return instead === refused ? correction : { ...correction, instead };
+    }),
+  );
+}
+
+interface Correction {
+  field: string;
+  problem: ApiError;
+  /** Undefined: the field is left out. */
+  instead?: string;
+}
+
+/** Codes that are about the value of a field, or about the field not being ours to write. */
+const ABOUT_A_VALUE = [
+  'INVALID_EMAIL_ADDRESS',
+  'STRING_TOO_LONG',
+  'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+  'INVALID_TYPE_ON_FIELD_IN_RECORD',
+  'NUMBER_OUTSIDE_VALID_RANGE',
+  'FIELD_INTEGRITY_EXCEPTION',
+  'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+  'MALFORMED_ID',
+  'INVALID_FIELD',
+  'INVALID_FIELD_FOR_INSERT_UPDATE',
+];
+
+/** The person who owns it is refused, without a word about a field. */
+const ABOUT_THE_OWNER = [
+  'INACTIVE_OWNER_OR_USER',
+  'TRANSFER_REQUIRES_READ',
+  'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+];
+
+/** What can be changed so that the rest is taken; empty when nothing can. */
+export function correctionsFor(error: unknown, sent: Fields, standIns: Fields = {}): Correction[] {
+  if (!(error instanceof SalesforceResponseError) || ![400, 403].includes(error.status)) return [];
+  const corrections = error.errors.flatMap((problem) =>
+    fieldsOf(problem, sent).map((field): Correction | undefined =>
+      correction(field, problem, sent, standIns),
+    ),
+  );
+  // One refusal that cannot be mended refuses the whole.
+  return corrections.every((each) => each !== undefined) ? corrections : [];
+}
+
+function correction(
+  field: string,
+  problem: ApiError,
+  sent: Fields,
+  standIns: Fields,
+): Correction | undefined {
+  const value = sent[field];
+  if (problem.errorCode === 'STRING_TOO_LONG' && typeof value === 'string' && !isContactData(field)) {
+    const limit = Number(/max length=(\d+)/.exec(problem.message)?.[1]);
+    if (limit > 0 && limit < value.length) return { field, problem, instead: shorten(value, limit) };
+  }
+  if (!INDISPENSABLE.includes(field)) return { field, problem };
+  const standIn = standIns[field];
+  return typeof standIn === 'string' && standIn !== value ? { field, problem, instead: standIn } : undefined;
+}
+
+/** The fields of ours a refusal names; Salesforce leaves `fields` out where the field is unknown to it. */
+function fieldsOf({ errorCode, message, fields }: ApiError, sent: Fields): string[] {
+  if (ABOUT_THE_OWNER.includes(errorCode)) return named(['OwnerId'], sent);
+  if (errorCode === 'JSON_PARSER_ERROR') return unreadableFields(message, sent);
+  if (!ABOUT_A_VALUE.includes(errorCode)) return [];
+  if (fields.length > 0) return named(fields, sent);
+  if (errorCode === 'INVALID_FIELD') return named([/'(\w+)'/.exec(message)?.[1] ?? ''], sent);
+  if (errorCode === 'INVALID_FIELD_FOR_INSERT_UPDATE') return named(message.match(/\w+/g) ?? [], sent);
+  return [];
+}
+
+/**
+ * Fields whose value is of another type than the org's field; Salesforce quotes the value and names no field. Where the
+ * value is none of ours as it stands there, every custom field may be meant: standard ones are given what they take.
+ */
+export function unreadableFields(message: string, sent: Fields): string[] {
+  const value = unreadableValue(message);
+  const custom = Object.keys(sent).filter((field) => /__c$/i.test(field));
+  const quoted = custom.filter((field) => String(sent[field]) === value);
+  return quoted.length > 0 ? quoted : custom;
+}
+
+function named(names: readonly string[], sent: Fields): string[] {
+  const wanted = new Set(names.map(key));
+  return Object.keys(sent).filter((field) => wanted.has(key(field)));
+}
+
+/** Worth a remark: our own facts stand in the head of the task anyway when there is no field for them, an id tells nobody. */
+function isOfThePerson(field: string, { errorCode }: ApiError): boolean {
+  if (field === 'OwnerId') return false;
+  const noField = errorCode === 'INVALID_FIELD' || errorCode === 'INVALID_FIELD_FOR_INSERT_UPDATE';
+  return !noField || isContactData(field) || field.endsWith('Name');
+}
+
+/** The words may quote the value, which stands in the remark anyway. */
+function remarkOn(field: string, problem: ApiError, sent: Fields): Remark {
+  const value = String(sent[field]);
+  const words = problem.message.includes(value) ? problem.errorCode : wordsOf({ ...problem, fields: [] });
+  return { label: `Not accepted by Salesforce as ${field} (${words})`, value };
+}
+
+function corrected(sent: Fields, corrections: readonly Correction[]): Fields {
+  const byField = new Map(corrections.map((correction) => [correction.field, correction]));
+  const kept = Object.entries(sent).flatMap(([field, value]) => {
+    const found = byField.get(field);
+    if (!found) return [[field, value] as const];
+    return found.instead === undefined ? [] : [[field, found.instead] as const];
+  });
+  return Object.fromEntries(kept);
+}

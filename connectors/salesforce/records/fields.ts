@@ -1,0 +1,166 @@
+import type { FactName } from '../../../leads/record';
+import type { SalesforceSettings } from '../settings';
+
+/** The objects that stand for a person. */
+export type PersonType = 'Lead' | 'Contact';
+
+export function isPersonType(type: string): type is PersonType {
+  return type === 'Lead' || type === 'Contact';
+}
+
+/** Numbers of a person, the main one first; the first two are ours to fill. */
+export const PHONE_FIELDS: Readonly<Record<PersonType, readonly string[]>> = {
+  Lead: ['Phone', 'MobilePhone'],
+  Contact: ['Phone', 'MobilePhone', 'HomePhone', 'OtherPhone'],
+};
+
+/** Salesforce docs: Lead, Contact. Asked for with every record; all but the id may be hidden from us. */
+const READ: Readonly<Record<PersonType, readonly string[]>> = {
+  Lead: [
+    'Id',
+    'FirstName',
+    'LastName',
+    'Company',
+    'Email',
+    ...PHONE_FIELDS.Lead,
+    'LeadSource',
+    'Status',
+    'IsConverted',
+    'ConvertedContactId',
+    'OwnerId',
+    'Owner.Name',
+    'LastModifiedDate',
+  ],
+  Contact: [
+    'Id',
+    'FirstName',
+    'LastName',
+    'Email',
+    ...PHONE_FIELDS.Contact,
+    'OwnerId',
+    'Owner.Name',
+    'LastModifiedDate',
+  ],
+};
+
+/** Standard fields of one of the two only: asking the other for them would cost a refused request. */
+const ONLY: Readonly<Record<PersonType, readonly string[]>> = {
+  Lead: [
+    'AnnualRevenue',
+    'City',
+    'Company',
+    'Country',
+    'Industry',
+    'NumberOfEmployees',
+    'PostalCode',
+    'Rating',
+    'State',
+    'Status',
+    'Street',
+    'Website',
+  ],
+  Contact: [
+    'Account',
+    'AccountId',
+    'AssistantName',
+    'AssistantPhone',
+    'Birthdate',
+    'Department',
+    'HomePhone',
+    'MailingCity',
+    'MailingCountry',
+    'MailingPostalCode',
+    'MailingState',
+    'MailingStreet',
+    'OtherPhone',
+    'ReportsTo',
+    'ReportsToId',
+  ],
+};
+
+/** Salesforce docs: Lead; longer values are refused. A Contact's are the same. */
+export const LENGTHS: Readonly<Record<string, number>> = {
+  FirstName: 40,
+  LastName: 80,
+  Company: 255,
+  Email: 80,
+  Phone: 40,
+  MobilePhone: 40,
+  HomePhone: 40,
+  OtherPhone: 40,
+  LeadSource: 255,
+  Description: 32_000,
+};
+
+/** The field of a fact on such a record; undefined when there is none. */
+export function factField(
+  { factFields, externalIdField }: SalesforceSettings,
+  type: PersonType,
+  fact: FactName,
+): string | undefined {
+  // Where a customer came from is known already.
+  if (fact === 'source') return type === 'Lead' ? 'LeadSource' : undefined;
+  if (fact === 'visitorKey' && type === 'Lead') return externalIdField ?? factFields.visitorKey;
+  return factFields[fact];
+}
+
+const FACT_NAMES = [
+  'title',
+  'source',
+  'chatId',
+  'visitorKey',
+  'page',
+  'utm',
+  'place',
+  'comment',
+  'lastChat',
+] as const satisfies readonly FactName[];
+
+/** The facts such a record has a field for. */
+export function placedFacts(
+  settings: SalesforceSettings,
+  type: PersonType,
+  absent: ReadonlySet<string>,
+): Map<FactName, string> {
+  const placed = FACT_NAMES.map((fact) => [fact, factField(settings, type, fact)] as const);
+  return new Map(
+    placed.filter(
+      (entry): entry is [FactName, string] => entry[1] !== undefined && !absent.has(key(entry[1])),
+    ),
+  );
+}
+
+/**
+ * All that is asked for of such a record.
+ * @param absent names, in lower case, of fields the org turned out not to show us.
+ */
+export function readFields(
+  settings: SalesforceSettings,
+  type: PersonType,
+  absent: ReadonlySet<string>,
+): string[] {
+  const other = type === 'Lead' ? 'Contact' : 'Lead';
+  const reply = settings.replyFields.map(([, field]) => field).filter((field) => !isOnly(other, field));
+  const wanted = [...READ[type], ...placedFacts(settings, type, absent).values(), ...reply];
+  const byKey = new Map(wanted.map((field) => [key(field), field]));
+  return [...byKey.values()].filter((field) => !absent.has(key(field)));
+}
+
+/** Of users, and of our own tasks: what they can be told by. */
+const NEEDED_OF_OTHERS = ['Id', 'Username', 'Subject', 'QueueId', 'SobjectType'];
+
+/** Whether the field is one our rules cannot do without. */
+export function isOptional(type: string, field: string): boolean {
+  const needed = isPersonType(type) ? READ[type] : NEEDED_OF_OTHERS;
+  return !needed.some((name) => key(name) === key(field));
+}
+
+/** Salesforce reads names of fields without regard to case. */
+export function key(field: string): string {
+  return field.toLowerCase();
+}
+
+function isOnly(type: PersonType, field: string): boolean {
+  const [head = ''] = field.split('.');
+  return ONLY[type].some((name) => key(name) === key(head));
+}

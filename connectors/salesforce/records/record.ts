@@ -1,0 +1,177 @@
+import { shorten } from '../../../text/plain-text';
+import type { Lead, Remark } from '../../../leads/lead';
+import { isPlaceholderName, type LeadChanges } from '../../../leads/merge';
+import type { CrmRecord, FactName, Facts } from '../../../leads/record';
+import type { FieldValue, Fields, Row } from '../api/client';
+import { descriptionOf } from './description';
+import { LENGTHS, PHONE_FIELDS, key, placedFacts, type PersonType } from './fields';
+import type { SalesforceSettings } from '../settings';
+
+/** What our own writes would hold, and what had to be shortened for it. */
+export interface Draft {
+  fields: Fields;
+  remarks: Remark[];
+}
+
+/** A Lead or Contact in our rules' terms. */
+export function toRecord(
+  row: Row,
+  type: PersonType,
+  settings: SalesforceSettings,
+  absent: ReadonlySet<string>,
+): CrmRecord {
+  const fields = flatten(row);
+  const stored = new Map(Object.entries(fields).map(([name, value]) => [key(name), value]));
+  const placed = placedFacts(settings, type, absent);
+  return {
+    ref: { type, id: String(row.Id) },
+    name: nameOf(fields, settings),
+    emails: [fields.Email].filter((email) => email !== undefined),
+    phones: PHONE_FIELDS[type].map((field) => fields[field]).filter((phone) => phone !== undefined),
+    ownerId: fields.OwnerId,
+    open: type === 'Contact' || !settings.closedStatuses.has((fields.Status ?? '').toLowerCase()),
+    customer: type === 'Contact',
+    activeAt: readMoment(fields.LastModifiedDate),
+    facts: present([...placed].map(([fact, field]) => [fact, stored.get(key(field))])),
+    factFields: new Set(placed.keys()),
+    fields,
+  };
+}
+
+/**
+ * The name as a person would say it. Salesforce demands a last name, so a single word stands there, and the placeholder
+ * of the configuration stands for none.
+ */
+function nameOf(
+  { FirstName, LastName }: Record<string, string>,
+  settings: SalesforceSettings,
+): CrmRecord['name'] {
+  const last = LastName === settings.placeholderLastName ? undefined : LastName;
+  if (!FirstName && last && (isPlaceholderName(last) || !/\s/.test(last))) return { first: last };
+  return { first: FirstName, last: last && FirstName && isPlaceholderName(last) ? undefined : last };
+}
+
+/**
+ * The fields of a new lead. Last name and company are always filled: Salesforce makes no lead without them
+ * (Salesforce docs: Lead).
+ */
+export function newLead(
+  { lead, facts, ownerId }: { lead: Lead; facts: Facts; ownerId?: string },
+  settings: SalesforceSettings,
+  absent: ReadonlySet<string>,
+): Draft {
+  const placed = placedFacts(settings, 'Lead', absent);
+  const { first, last } = nameFields(lead);
+  const phone = lead.phone && (lead.phone.e164 ?? lead.phone.raw);
+  return fitting(absent, {
+    ...defaultsOf(settings, 'Lead'),
+    ...present([
+      ['FirstName', first],
+      ['LastName', last ?? placeholderLastName(lead, settings)],
+      ['Company', settings.placeholderCompany],
+      ['Email', lead.email],
+      ['Phone', phone],
+      ['OwnerId', ownerId],
+      ['Description', descriptionOf(facts, placed)],
+      ...factPairs(facts, placed),
+    ]),
+  });
+}
+
+/** What the configuration fills where the org demands a value. */
+export function defaultsOf({ requiredDefaults }: SalesforceSettings, object: 'Lead' | 'Task'): Fields {
+  return Object.fromEntries(requiredDefaults[object].map(([field, value]) => [field, typed(value)]));
+}
+
+function placeholderLastName(lead: Pick<Lead, 'title'>, { placeholderLastName }: SalesforceSettings): string {
+  return placeholderLastName ?? shorten(lead.title, LENGTHS.LastName!);
+}
+
+/** What stands for a last name that was refused: it must not hold the name again. */
+export function nameless({ title }: Pick<Lead, 'title'>, settings: SalesforceSettings): string {
+  const [head = title] = title.split(' - ');
+  return placeholderLastName({ title: head }, settings);
+}
+
+/** Places the changes in the fields that are free. */
+export function changedFields(
+  record: CrmRecord,
+  changes: LeadChanges,
+  settings: SalesforceSettings,
+  absent: ReadonlySet<string>,
+): Draft {
+  const type = record.ref.type as PersonType;
+  const free = PHONE_FIELDS[type].filter((field) => !record.fields[field] && !absent.has(key(field)));
+  const { first, last } = changes.name ? nameFields({ name: changes.name }) : {};
+  return fitting(
+    absent,
+    present([
+      ['FirstName', first],
+      ['LastName', last],
+      ['Email', record.fields.Email ? undefined : changes.emails[0]],
+      ...changes.phones.slice(0, free.length).map((phone, at): [string, string] => [free[at]!, phone]),
+      ['OwnerId', changes.ownerId],
+      ...factPairs(changes.facts, placedFacts(settings, type, absent)),
+    ]),
+  );
+}
+
+/** A single word is kept as the last name, as Salesforce's own forms do. */
+function nameFields({ name }: Pick<Lead, 'name'>): { first?: string; last?: string } {
+  if (!name) return {};
+  return name.last ? { first: name.first, last: name.last } : { last: name.first };
+}
+
+function factPairs(facts: Facts, placed: ReadonlyMap<FactName, string>): [string, string | undefined][] {
+  return [...placed].map(([fact, field]) => [field, facts[fact]]);
+}
+
+/**
+ * Leaves out what we may not write, and shortens what is too long; an address or a number cannot be shortened and is left
+ * out. Each is remarked on.
+ */
+function fitting(unwritable: ReadonlySet<string>, fields: Fields): Draft {
+  const remarks: Remark[] = [];
+  const fit = Object.entries(fields).flatMap(([name, value]): [string, FieldValue][] => {
+    if (unwritable.has(key(name)) && name !== 'LastName' && name !== 'Company') {
+      if (isContactData(name))
+        remarks.push({ label: `Not ours to write in Salesforce (${name})`, value: String(value) });
+      return [];
+    }
+    const limit = LENGTHS[name];
+    if (typeof value !== 'string' || limit === undefined || value.length <= limit) return [[name, value]];
+    if (name !== 'Description') remarks.push({ label: `Too long for ${name} in Salesforce`, value });
+    return isContactData(name) ? [] : [[name, shorten(value, limit)]];
+  });
+  return { fields: Object.fromEntries(fit), remarks };
+}
+
+/** Half an address leads to somebody else. */
+export function isContactData(field: string): boolean {
+  return field === 'Email' || field.endsWith('Phone');
+}
+
+/** Checkboxes take no text. */
+function typed(value: string): FieldValue {
+  return value === 'true' || value === 'false' ? value === 'true' : value;
+}
+
+/** Related records as `Account.Name`; blanks and `attributes` left out, everything as text. */
+function flatten(row: Row, prefix = ''): Record<string, string> {
+  const pairs = Object.entries(row).flatMap(([name, value]): [string, string][] => {
+    if (name === 'attributes' || value === null || value === '') return [];
+    if (typeof value === 'object') return Object.entries(flatten(value as Row, `${prefix}${name}.`));
+    const isText = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    return isText ? [[prefix + name, String(value)]] : [];
+  });
+  return Object.fromEntries(pairs);
+}
+
+/** `2026-11-23T10:00:05.000+0000`: the zone without a colon is no ISO 8601. */
+function readMoment(text: string | undefined): number {
+  return Date.parse(text?.replace(/([+-]\d\d)(\d\d)$/, '$1:$2') ?? '') || 0;
+}
+
+function present(pairs: readonly (readonly [string, string | undefined])[]): Record<string, string> {
+  return Object.fromEntries(pairs.filter((pair): pair is [string, string] => Boolean(pair[1])));
+}

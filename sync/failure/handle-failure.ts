@@ -1,0 +1,92 @@
+import { isCrmError, type CrmError } from '../../connectors/errors';
+import { GIVE_UP_AFTER_MS, retryDelay } from './back-off';
+import { StoreError } from '../../store/errors';
+import type { SyncDeps } from '../context';
+import { BusyError, CircuitOpenError } from './errors';
+import { shortKey } from '../event-key';
+
+export interface FailedEvent {
+  key: string;
+  owner: string;
+  attempts: number;
+  unclearFailures: number;
+  receivedAt: number;
+  event: string;
+  connector: string;
+}
+
+/** Another event of the same person or chat takes seconds at most. */
+const BUSY_MS = 5_000;
+/** Not all that waited for a CRM to come back may ask it in the same second. */
+const SPREAD_MS = 10_000;
+/** A failure of ours, or one that may pass, is let happen a few times to an event: that tells which it is. */
+export const MAX_UNCLEAR_FAILURES = 5;
+
+const OUR_REMEDY =
+  'Look for its key in the log and report what you find; replay it after an upgrade, or drop it.';
+
+export type Settled = 'postponed' | 'parked';
+
+/** Puts a failed event back into the inbox: due later, or parked for a person to look at. */
+export async function settleFailure(deps: SyncDeps, failed: FailedEvent, error: unknown): Promise<Settled> {
+  const { inbox } = deps.store;
+  const { key, owner, attempts, event, connector } = failed;
+  const now = deps.now();
+  const failure = describe(error);
+  // `message` is the line's own.
+  const { message: reason, ...more } = failure;
+  const log = { event, key: shortKey(key), attempts, reason, ...more };
+  const unclearFailures = failed.unclearFailures + (isUnclear(error) ? 1 : 0);
+  if (mustBeParked({ ...failed, unclearFailures }, error, now)) {
+    deps.log.error('Event parked: it needs a person', log);
+    await inbox.park({ key, owner, failure, now });
+    deps.metrics.add(connector, 'EventsParked');
+    return 'parked';
+  }
+  const wait = waitAfter(deps, attempts, error);
+  deps.log.warn('Event kept for a later attempt', { ...log, retryInMs: wait });
+  await inbox.postpone({ key, owner, dueAt: now + wait, failure, unclearFailures });
+  deps.metrics.add(connector, 'EventsRetried');
+  return 'postponed';
+}
+
+function waitAfter({ now, random }: SyncDeps, attempts: number, error: unknown): number {
+  if (error instanceof BusyError) return BUSY_MS;
+  if (error instanceof CircuitOpenError) return Math.max(0, error.until - now()) + random() * SPREAD_MS;
+  return retryDelay(attempts, random(), retryAfter(error));
+}
+
+function mustBeParked({ unclearFailures, receivedAt }: FailedEvent, error: unknown, now: number): boolean {
+  if (isUnclear(error)) return unclearFailures >= MAX_UNCLEAR_FAILURES;
+  if (isCrmError(error) && !error.retryable) return true;
+  return now - receivedAt > GIVE_UP_AFTER_MS;
+}
+
+/** Whether it passes by itself cannot be told from the error alone. */
+function isUnclear(error: unknown): boolean {
+  if (isCrmError(error)) return !error.retryable && error.mayPass;
+  // What the table refuses for what it is, it refuses again.
+  if (error instanceof StoreError) return !error.retryable;
+  return !isWaiting(error);
+}
+
+function isWaiting(error: unknown): boolean {
+  return error instanceof BusyError || error instanceof CircuitOpenError;
+}
+
+function retryAfter(error: unknown): number | undefined {
+  return isCrmError(error) && error.retryable ? error.retryAfterMs : undefined;
+}
+
+/** The CRM's words for the list of parked events. Errors of our own tell their kind only: a message may quote a value. */
+function describe(error: unknown): { message: string; code?: string; remedy?: string } {
+  if (isCrmError(error)) return crmFailure(error);
+  if (isWaiting(error) || error instanceof StoreError) return { message: (error as Error).message };
+  const name = error instanceof Error ? error.name : 'unknown error';
+  return { message: `jivochat-crm itself failed on this event (${name})`, remedy: OUR_REMEDY };
+}
+
+function crmFailure(error: CrmError) {
+  const { code, correlationId } = error.details;
+  return { message: error.message, code, correlationId, ...(!error.retryable && { remedy: error.remedy }) };
+}

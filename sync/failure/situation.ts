@@ -1,0 +1,48 @@
+import { isCrmError } from '../../connectors/errors';
+import { BusyError, CircuitOpenError } from './errors';
+import type { Settled } from './handle-failure';
+
+/** Why an event is not in the CRM yet, as far as it concerns the agent. */
+export type Situation =
+  /** The CRM did not answer in time. */
+  | 'slow'
+  /** It does not answer, or answers nothing but failures. */
+  | 'down'
+  /** It wants fewer requests. */
+  | 'limit'
+  /** Another event of the same chat or person is in work. */
+  | 'busy'
+  /** It failed in a way that may pass; it is tried a few times more. */
+  | 'failed'
+  /** Parked: nothing more is tried until a person has mended the cause. */
+  | 'refused';
+
+const TOO_MANY_REQUESTS = 429;
+
+/**
+ * What to tell of an event that has failed.
+ * @param settled what became of it; undefined when that could not be written down: it is tried again then.
+ */
+export function situationOf(error: unknown, settled: Settled | undefined): Situation {
+  if (settled === 'parked') return 'refused';
+  if (error instanceof BusyError) return 'busy';
+  if (error instanceof CircuitOpenError) return 'down';
+  if (!isCrmError(error) || !error.retryable) return 'failed';
+  if (error.down) return 'down';
+  const { status } = error.details;
+  // HubSpot says 429; Salesforce 403, and both how long it lasts.
+  const limited = status === TOO_MANY_REQUESTS || (status !== undefined && error.retryAfterMs !== undefined);
+  return limited ? 'limit' : 'slow';
+}
+
+const SAVED_LATER = 'the chat is kept and will be saved';
+
+/** For the agent, after the CRM's name. Only what waits for the CRM is promised to be saved. */
+export const WORDS: Readonly<Record<Situation, string>> = {
+  slow: `Slow to answer; ${SAVED_LATER}`,
+  down: `Not available just now; ${SAVED_LATER}`,
+  limit: `Busy: it takes no more requests just now; ${SAVED_LATER}`,
+  busy: `Still saving what came before; ${SAVED_LATER}`,
+  failed: 'Could not be saved yet; the chat is kept and tried again',
+  refused: 'Not saved: an administrator is needed. The chat is kept until then',
+};

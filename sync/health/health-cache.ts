@@ -1,0 +1,84 @@
+import { HEALTHY, type Health } from '../../store/health';
+import type { SyncDeps } from '../context';
+
+/** What this instance holds of the shared row before it looks again. */
+const FRESH_MS = 5_000;
+
+export type HealthDeps = Pick<SyncDeps, 'store' | 'now' | 'sleep' | 'log' | 'metrics'>;
+
+/**
+ * What is known of one CRM account, shared by all instances through the table. It keeps the CRM from harm and never an
+ * event from the CRM: when the table fails, what is held counts.
+ */
+export class HealthView {
+  readonly #deps: HealthDeps;
+  readonly connector: string;
+  readonly #credential: string | undefined;
+  #health: Health = HEALTHY;
+  #readAt = -Infinity;
+  readonly #writes = new Set<Promise<unknown>>();
+
+  /** @param credential what was learned with another one does not count. */
+  constructor(deps: HealthDeps, connector: string, credential?: string) {
+    this.#deps = deps;
+    this.connector = connector;
+    this.#credential = credential;
+  }
+
+  get current(): Health {
+    return this.#health;
+  }
+
+  set current(health: Health) {
+    this.#health = health;
+  }
+
+  /** Reads the row when what is held is old; in parallel to something else it costs no time. */
+  async look(): Promise<void> {
+    const { store, now } = this.#deps;
+    const age = now() - this.#readAt;
+    if (age >= 0 && age < FRESH_MS) return;
+    this.#readAt = now();
+    await this.attempt(async () => {
+      const health = await store.health.read(this.connector);
+      this.#health = await this.#ofOurs(health);
+    });
+  }
+
+  async #ofOurs(health: Health): Promise<Health> {
+    const { connector } = this;
+    const credential = this.#credential;
+    if (credential === undefined || health.credential === credential) return health;
+    await this.#deps.store.health.bind({ connector, credential, before: health.credential });
+    return health.credential === undefined ? health : HEALTHY;
+  }
+
+  /** Another instance knows more: the next look reads the row. */
+  forget(): void {
+    this.#readAt = -Infinity;
+  }
+
+  /** A write nobody waits for until `written`. */
+  write(change: () => Promise<unknown>): void {
+    const writing = this.attempt(change).finally(() => this.#writes.delete(writing));
+    this.#writes.add(writing);
+  }
+
+  /** When all that was to be written is in the table, or has failed. */
+  async written(): Promise<void> {
+    await Promise.all(this.#writes);
+  }
+
+  /** @returns undefined when the table failed. */
+  async attempt<T>(step: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await step();
+    } catch (error) {
+      this.#deps.log.warn('The health of the CRM can be neither read nor written', {
+        connector: this.connector,
+        error: error instanceof Error ? error.name : 'unknown',
+      });
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import type { LimitReading, Pace, RateLimit } from '../../connectors/shared/limits';
+import type { HealthDeps, HealthView } from './health-cache';
+import type { MetricName } from '../metrics';
+import { newLimit, pauseAfter, pauseEnd, spacing } from './pacing';
+
+/** Requests taken from the shared budget at once: one write to the table for about one event. */
+const BATCH = 5;
+/** In the middle of an event a longer wait costs more than a request that is refused. */
+const LONGEST_WAIT_MS = 10_000;
+/** What every CRM counts, whether or not it has a limit by the second. */
+const GENERAL = 'general';
+
+/** The pace of one event. */
+export interface EventPace extends Pace {
+  /** The CRM has answered at least once. */
+  readonly hasAnswer: boolean;
+}
+
+interface Budget {
+  /** Requests that may go out without asking the table. */
+  left: number;
+  /** Whoever asks first goes first. */
+  turn: Promise<void>;
+}
+
+/** The requests one CRM account allows, shared by all workers through the table; chats with an agent in them go first. */
+export class RequestBudget {
+  readonly #deps: HealthDeps;
+  readonly #view: HealthView;
+  readonly #documented: Readonly<Record<string, RateLimit>>;
+  readonly #scopes: string[];
+  /** Of this instance alone. */
+  readonly #ownPauses = new Map<string, number>();
+  readonly #budgets = new Map<string, Budget>();
+
+  /** @param documented limits by scope, until the CRM's answers say more. */
+  constructor(deps: HealthDeps, view: HealthView, documented: Readonly<Record<string, RateLimit>> = {}) {
+    this.#deps = deps;
+    this.#view = view;
+    this.#documented = documented;
+    this.#scopes = [...new Set([GENERAL, ...Object.keys(documented)])];
+  }
+
+  /** Epoch milliseconds until which the worker must begin nothing. */
+  get pausedUntil(): number {
+    return this.#pausedUntil(GENERAL);
+  }
+
+  /** For a chat in which an agent waits: it does not wait for a turn, and tells the workers what it hears. */
+  livePace(): EventPace {
+    return this.#pace(
+      () => Promise.resolve(),
+      (reading) => this.#heed(reading, false),
+    );
+  }
+
+  /** For an event of a worker's: within their part of the CRM's limit, all of them together. */
+  workerPace(): EventPace {
+    return this.#pace(
+      (scope, signal) => this.#turn(scope, signal),
+      (reading) => {
+        this.#heed(reading, true);
+        this.#learn(reading);
+      },
+    );
+  }
+
+  #pace(turn: Pace['before'], heard: Pace['heard']): EventPace {
+    const pace = {
+      hasAnswer: false,
+      before: (scope: string, signal: AbortSignal) => {
+        this.#count('CrmRequests');
+        return turn(scope, signal);
+      },
+      answered: () => {
+        pace.hasAnswer = true;
+      },
+      heard,
+    };
+    return pace;
+  }
+
+  #count(name: MetricName): void {
+    this.#deps.metrics.add(this.#view.connector, name);
+  }
+
+  #heed(reading: LimitReading, worker: boolean): void {
+    if (reading.pauseMs !== undefined) this.#count('CrmRateLimited');
+    const pause = pauseAfter(reading, this.#scopes);
+    if (!pause || !(pause.shared || worker)) return;
+    const until = this.#deps.now() + pause.ms;
+    for (const scope of pause.scopes) {
+      if (until <= this.#pausedUntil(scope)) continue;
+      this.#ownPauses.set(scope, until);
+      if (!pause.shared) continue;
+      const { connector } = this.#view;
+      this.#view.write(() => this.#deps.store.health.pause({ connector, scope, until }));
+    }
+  }
+
+  #learn(reading: LimitReading): void {
+    const { scope } = reading;
+    const limit = newLimit(reading, this.#limit(scope));
+    if (!limit) return;
+    const { current, connector } = this.#view;
+    this.#view.current = { ...current, limits: { ...current.limits, [scope]: limit } };
+    this.#view.write(() => this.#deps.store.health.learnLimit({ connector, scope, limit }));
+  }
+
+  #limit(scope: string): RateLimit | undefined {
+    return this.#view.current.limits[scope] ?? this.#documented[scope];
+  }
+
+  #pausedUntil(scope: string): number {
+    const shared = pauseEnd(this.#view.current.pausedUntil[scope], this.#deps.now());
+    return Math.max(shared, this.#ownPauses.get(scope) ?? 0);
+  }
+
+  async #turn(scope: string, signal: AbortSignal): Promise<void> {
+    const budget = this.#budgets.get(scope) ?? { left: 0, turn: Promise.resolve() };
+    this.#budgets.set(scope, budget);
+    budget.turn = budget.turn.then(() => (signal.aborted ? undefined : this.#take(scope, budget)));
+    await budget.turn;
+  }
+
+  async #take(scope: string, budget: Budget): Promise<void> {
+    await this.#sleepUntil(this.#pausedUntil(scope));
+    const limit = this.#limit(scope);
+    if (!limit) return;
+    if (budget.left === 0) {
+      // A small limit is taken one by one, or the workers would use up a whole window at once.
+      const batch = Math.max(1, Math.min(BATCH, Math.floor(limit.requests / 10)));
+      await this.#sleepUntil(await this.#reserve(scope, Math.ceil(batch * spacing(limit))));
+      budget.left = batch;
+    }
+    budget.left--;
+  }
+
+  /** @returns epoch milliseconds from which the requests may go out. */
+  async #reserve(scope: string, takesMs: number): Promise<number> {
+    const { store, now } = this.#deps;
+    const { connector } = this.#view;
+    const turn = { connector, scope, takesMs, now: now() };
+    return (await this.#view.attempt(() => store.health.reserve(turn))) ?? now() + takesMs;
+  }
+
+  async #sleepUntil(at: number): Promise<void> {
+    const wait = Math.min(at - this.#deps.now(), LONGEST_WAIT_MS);
+    if (wait > 0) await this.#deps.sleep(wait);
+  }
+}

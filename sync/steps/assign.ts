@@ -1,0 +1,38 @@
+import { errorReply, okReply, type Reply } from '../../jivochat/reply';
+import type { RecordRef } from '../../leads/record';
+import type { Work } from '../context';
+import { holdIdentity } from './resolve-record';
+import { rememberCard } from './remember-card';
+import { saveActivities } from './save-activities';
+import { saveLead } from './save-lead';
+import { startOver } from '../thread';
+
+/**
+ * "Link to CRM": from now on the chat belongs to the record behind the pasted link.
+ * A link that leads nowhere is answered in words the agent understands, and changes nothing.
+ */
+export async function assign(work: Work): Promise<Reply> {
+  const { event, session, connector, progress } = work;
+  if (!event.assignTo)
+    return errorReply(`no link was given. Paste the link of the ${connector.label} record.`);
+  const reading = await session.readLink(event.assignTo);
+  if (!reading.ok) return errorReply(reading.problem);
+  const linked = progress.ref !== undefined && sameRecord(progress.ref, reading.ref);
+  if (linked && !progress.state.assignPending) return okReply();
+  const record = await session.get(reading.ref);
+  if (!record) return errorReply(`${connector.label} has no such record; it may have been deleted.`);
+  await holdIdentity(work);
+  // An attempt that failed half way has linked the chat already; what it wrote for the record counts.
+  if (!linked) startOver(progress);
+  progress.ref = record.ref;
+  progress.state.assignPending = true;
+  const saved = await saveLead(work, { record, others: [], byPhone: false });
+  await saveActivities(work, saved);
+  await rememberCard(work, saved.record ?? record);
+  progress.state.assignPending = false;
+  return okReply();
+}
+
+function sameRecord(a: RecordRef, b: RecordRef): boolean {
+  return a.type === b.type && a.id === b.id;
+}

@@ -1,0 +1,201 @@
+import type { JivoEvent } from '../../jivochat/event';
+import { FULL_REPLY_EVENTS } from '../../jivochat/event';
+import { fullReply, okReply, type Reply } from '../../jivochat/reply';
+import { shorten } from '../../text/plain-text';
+import type { Settings } from '../../config/settings';
+import type { Connector, ConnectorSession } from '../../connectors/connector';
+import { isCrmError } from '../../connectors/errors';
+import type { Remark } from '../../leads/lead';
+import type { CrmRecord, RecordRef } from '../../leads/record';
+import { isPlaceholderName } from '../../leads/merge';
+import { mistypedEmail } from '../../leads/contact/mistyped-email';
+import { WORDS, type Situation } from '../failure/situation';
+
+/** What is known at the end of an event, for the agent. */
+export interface Knowledge {
+  record?: CrmRecord;
+  /** Known from the links when the CRM was not asked. */
+  ref?: RecordRef;
+  isNew: boolean;
+  /** The owner's name. */
+  owner?: string;
+  others: readonly CrmRecord[];
+  /** What the CRM did not take. */
+  refused?: readonly Remark[];
+  /** The e-mail typed by a visitor whom only a phone number leads to. */
+  email?: TypedEmail;
+}
+
+/** An e-mail that nobody has proved. */
+export interface TypedEmail {
+  typed: string;
+  /** The chat has written it to the record. */
+  added: boolean;
+}
+
+/** Of the record a chat belongs to, as it was last seen. */
+export interface RememberedCard {
+  name?: string;
+  owner?: string;
+}
+
+type ReplyDetail = Settings['replyDetail'];
+
+/** What the agent asks, and who can tell. */
+export interface Question {
+  event: JivoEvent;
+  connector: Connector;
+  session: ConnectorSession;
+  detail: ReplyDetail;
+}
+
+/** It stands in the row of every chat. */
+const MAX_REMEMBERED = 200;
+
+/** JivoChat shows a full reply for these; `client_updated` with a chat is the older name of `chat_updated`. */
+export function wantsFullReply(event: JivoEvent): boolean {
+  return (
+    FULL_REPLY_EVENTS.includes(event.name) || (event.name === 'client_updated' && event.chatId !== undefined)
+  );
+}
+
+/** What the agent sees in two seconds: who it is, whose client, the fields asked for, and the way to the record. */
+export async function answerTo(
+  { event, connector, session, detail }: Question,
+  knowledge: Knowledge,
+): Promise<Reply> {
+  if (!wantsFullReply(event)) return okReply();
+  const { record, others } = knowledge;
+  const ref = record?.ref ?? knowledge.ref;
+  const url = ref && (await unlessRefused(session.recordUrl(ref)));
+  if (!record) return withoutRecord(event, connector, url);
+  const full = detail === 'full';
+  const { owner } = knowledge;
+  const known = full ? `Known: ${nameOf(record)}` : 'Known';
+  return fullReply({
+    customData: [
+      { title: connector.label, content: knowledge.isNew ? 'New lead' : known, link: url },
+      ...emailCheck(event),
+      ...(owner ? [{ title: 'Owner', content: owner }] : []),
+      ...aboutEmail(knowledge, connector, detail),
+      ...aboutRefused(knowledge, detail),
+      ...(full ? session.replyFields(record) : []),
+      ...(await Promise.all(
+        others.map(async (other) => ({
+          title: 'Also matches',
+          content: full ? nameOf(other) : 'Another record',
+          link: await unlessRefused(session.recordUrl(other.ref)),
+        })),
+      )),
+    ],
+    contactInfo: full ? contactInfo(record) : {},
+    crmLink: url,
+    enableAssign: true,
+  });
+}
+
+/** An e-mail that a visitor typed proves nothing: whom only a phone number leads to, somebody may pretend to be. */
+function aboutEmail({ email }: Knowledge, { label }: Connector, detail: ReplyDetail) {
+  if (!email) return [];
+  const words = email.added ? 'E-mail added from the chat' : 'E-mail in the chat';
+  return [detail === 'full' ? { title: words, content: email.typed } : { title: label, content: words }];
+}
+
+/** The values stand in the note; the CRM's words say which they were. */
+function aboutRefused({ refused = [] }: Knowledge, detail: ReplyDetail) {
+  if (refused.length === 0) return [];
+  const labels = refused.map(({ label }) => label).join('; ');
+  const content = detail === 'full' ? labels : `${refused.length} value(s)`;
+  return [{ title: 'Saved without (see the note)', content }];
+}
+
+/** What the chat remembers to show when the CRM cannot be asked. */
+export async function cardOf(
+  session: ConnectorSession,
+  record: CrmRecord,
+  detail: ReplyDetail,
+): Promise<RememberedCard> {
+  const owner = record.ownerId && (await unlessRefused(session.ownerName(record.ownerId)));
+  return {
+    ...(detail === 'full' && { name: shorten(nameOf(record), MAX_REMEMBERED) }),
+    ...(owner && { owner: shorten(owner, MAX_REMEMBERED) }),
+  };
+}
+
+/** From what the links remember, when the CRM could not be asked in time, or refused. */
+export async function answerFromLinks(
+  { event, connector, session, detail }: Question,
+  { ref, card = {} }: { ref?: RecordRef; card?: RememberedCard },
+  situation: Situation,
+): Promise<Reply> {
+  if (!wantsFullReply(event)) return okReply();
+  const url = ref && (await unlessRefused(session.recordUrl(ref)));
+  const title = connector.label;
+  const name = detail === 'full' && card.name;
+  return fullReply({
+    customData: [
+      ...(ref ? [{ title, content: name ? `Known: ${name}` : 'Known', link: url }] : []),
+      ...(ref && card.owner ? [{ title: 'Owner', content: card.owner }] : []),
+      { title, content: WORDS[situation] },
+      ...emailCheck(event),
+    ],
+    crmLink: url,
+    enableAssign: true,
+  });
+}
+
+/**
+ * The reply an event got the first time, for whoever sends it again. It may be older than the setting.
+ */
+export function repeatedReply(reply: Reply, detail: ReplyDetail): Reply {
+  if (detail === 'full') return reply;
+  const { contact_info: _person, custom_data: _shown, ...rest } = reply;
+  return rest;
+}
+
+/** An event that is written is not written again because a link or a name could not be had. */
+async function unlessRefused(work: Promise<string | undefined>): Promise<string | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isCrmError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** While the visitor is still there the agent can ask; afterwards nobody can reach them. */
+function emailCheck({ visitor }: JivoEvent) {
+  const found = mistypedEmail(visitor.email);
+  if (!found) return [];
+  const content = found.suggestion
+    ? `${found.typed} – did they mean ${found.suggestion}? Please ask`
+    : `${found.typed} is no e-mail address; please ask for it again`;
+  return [{ title: 'Check the e-mail', content }];
+}
+
+function withoutRecord(event: JivoEvent, connector: Connector, url: string | undefined): Reply {
+  const content = 'Not known yet: a lead is made as soon as there is an e-mail or a phone';
+  return fullReply({
+    customData: [{ title: connector.label, content, link: url }, ...emailCheck(event)],
+    crmLink: url,
+    enableAssign: true,
+  });
+}
+
+function contactInfo(record: CrmRecord) {
+  const name = storedName(record);
+  return {
+    name: name && !isPlaceholderName(name) ? name : undefined,
+    phone: record.phones[0],
+    email: record.emails[0],
+    description: record.facts.comment,
+  };
+}
+
+function storedName({ name }: CrmRecord): string | undefined {
+  return [name?.first, name?.last].filter(Boolean).join(' ') || undefined;
+}
+
+function nameOf(record: CrmRecord): string {
+  return storedName(record) ?? record.emails[0] ?? record.phones[0] ?? `${record.ref.type} ${record.ref.id}`;
+}

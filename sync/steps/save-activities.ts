@@ -1,0 +1,170 @@
+import type { CallDraft } from '../../connectors/connector';
+import type { Agent, Message } from '../../jivochat/event';
+import { mergeMessages } from '../../jivochat/messages';
+import { advanceCall, callDuration, isNewCall } from '../../leads/call';
+import { missedMessage } from '../../leads/missed';
+import { ownerLogins } from '../../leads/owner';
+import type { RecordRef } from '../../leads/record';
+import { taskDue, taskSubject } from '../../leads/task';
+import { AGENTS_LABEL } from '../../leads/told';
+import type { Work } from '../context';
+import type { SavedLead } from './save-lead';
+import { headOf, markerOf, missedMarkerOf, threadOf, type ThreadCall } from '../thread';
+
+/** A longer offline message is saved as a note as well: a task has no continuation. */
+const LONG_MESSAGE = 5_000;
+
+/** Writes what hangs on the lead: the title object, the conversation, the task, the call. */
+export async function saveActivities(work: Work, saved: SavedLead): Promise<void> {
+  const { ref } = saved;
+  if (!ref) return;
+  await saveTitle(work, ref);
+  const { event } = work;
+  const request = requestOf(work);
+  if (request) await saveTask(work, ref, request);
+  if (event.call) await saveCall(work, ref);
+  const transcript = await transcriptToSave(work);
+  if (transcript) await saveConversation(work, ref, transcript);
+}
+
+/** All that was said in a chat, and by whom, over all its endings. */
+interface Transcript {
+  messages: Message[];
+  agents: Agent[];
+}
+
+async function saveTitle({ session, progress, lead }: Work, ref: RecordRef): Promise<void> {
+  const { state } = progress;
+  if (!state.titlePending) return;
+  await session.saveTitle(ref, lead.title, state.ownerId);
+  state.titlePending = false;
+}
+
+/** All of the chat so far; undefined when there is nothing to be noted. */
+async function transcriptToSave(work: Work): Promise<Transcript | undefined> {
+  const { event, receivedAt, progress } = work;
+  const { state } = progress;
+  if (event.offline) {
+    const { message: text } = event.offline;
+    const timestamp = Math.floor(receivedAt / 1000);
+    return text.length > LONG_MESSAGE
+      ? { messages: [{ from: 'visitor', text, timestamp }], agents: [] }
+      : undefined;
+  }
+  const tellsMore = state.remarksPending || state.headPending || Object.keys(event.attributes).length > 0;
+  if (event.name !== 'chat_finished' && (!tellsMore || event.call)) return undefined;
+  const transcript = await extendTranscript(work);
+  // The note of a chat whose messages are not kept any more stays as it is.
+  if (transcript.messages.length === 0 && (state.said || !tellsMore)) return undefined;
+  return transcript;
+}
+
+/** A chat that goes on may bring all its messages again or only the new ones, so what came before is kept. */
+async function extendTranscript({ event, eventKey, deps, connector, tenancy }: Work): Promise<Transcript> {
+  const key = `${connector.name}#${threadOf(event, eventKey)}`;
+  const kept = await deps.store.transcripts.get<Transcript & { tenant?: string }>(key, deps.now());
+  // What was said to another account of the CRM is not for this one.
+  const before = (await tenancy.owns(kept?.tenant)) ? kept : undefined;
+  const messages = mergeMessages(before?.messages ?? [], event.messages);
+  const gone = (before?.agents ?? []).filter(({ id }) => !event.agents.some((agent) => agent.id === id));
+  const transcript = { messages, agents: [...gone, ...event.agents] };
+  if (messages.length > (before?.messages.length ?? 0)) {
+    const bound = { ...transcript, tenant: await tenancy.stamp() };
+    await deps.store.transcripts.put(key, bound, { now: deps.now() });
+  }
+  return transcript;
+}
+
+async function saveConversation(work: Work, ref: RecordRef, { messages, agents }: Transcript): Promise<void> {
+  const { event, session, lead, progress, deps, receivedAt } = work;
+  const { state } = progress;
+  const began = messages.find(({ timestamp }) => timestamp > 0)?.timestamp;
+  state.pages = await session.saveConversation(
+    ref,
+    {
+      marker: markerOf(event, work.eventKey),
+      title: work.facts.title ?? lead.title,
+      remarks: headOf(state),
+      messages,
+      agents,
+      visitorName: state.visitorName ?? 'Visitor',
+      timeZone: deps.settings.timeZone,
+      at: began === undefined ? receivedAt : began * 1000,
+      ownerId: await ownerOf(work),
+    },
+    state.pages,
+  );
+  state.remarksPending = false;
+  state.headPending = false;
+  state.said ||= messages.length > 0;
+}
+
+/** What somebody has to answer, because nobody was there. */
+interface Request {
+  marker: string;
+  message: string;
+}
+
+/** Of a missed chat once: one that is answered after all, or missed again, is told by its note. */
+function requestOf({ event, eventKey, progress, receivedAt }: Work): Request | undefined {
+  if (event.offline) return { marker: markerOf(event, eventKey), message: event.offline.message };
+  const message = missedMessage(event);
+  const { newestAt, head } = progress.state;
+  const answeredSince = receivedAt < newestAt && head.some(({ label }) => label === AGENTS_LABEL);
+  return message === undefined || answeredSince
+    ? undefined
+    : { marker: missedMarkerOf(event, eventKey), message };
+}
+
+async function saveTask(work: Work, ref: RecordRef, { marker, message }: Request): Promise<void> {
+  const { session, lead, progress, receivedAt } = work;
+  const { state } = progress;
+  if (state.tasks[marker]) return;
+  const long = message.length > LONG_MESSAGE;
+  const text = long
+    ? `${message.slice(0, LONG_MESSAGE).toWellFormed()}… (whole message in the note)`
+    : message;
+  state.tasks[marker] = await session.saveTask(ref, {
+    marker,
+    subject: taskSubject(message, lead.title),
+    text,
+    remarks: [...contactRemarks(work), ...headOf(state)],
+    dueAt: taskDue(receivedAt, work.deps.now()),
+    ownerId: await ownerOf(work),
+  });
+}
+
+function contactRemarks({ lead }: Work) {
+  const rows = { Name: lead.name?.full, 'E-mail': lead.email, Phone: lead.phone?.e164 ?? lead.phone?.raw };
+  return Object.entries(rows).flatMap(([label, value]) => (value ? [{ label, value }] : []));
+}
+
+async function saveCall(work: Work, ref: RecordRef): Promise<void> {
+  const { event, session, lead, progress, receivedAt } = work;
+  const { state } = progress;
+  const call = event.call!;
+  const before = isNewCall(state.call, call, receivedAt) ? undefined : state.call;
+  const marker = before?.marker ?? markerOf(event, work.eventKey);
+  const next = advanceCall(before, call, receivedAt);
+  const draft: CallDraft = {
+    marker,
+    title: `${call.type ?? 'JivoChat'} call – ${lead.title}`,
+    direction: call.type === 'incoming' ? 'inbound' : 'outbound',
+    state: next.state,
+    phone: lead.phone?.e164 ?? call.phone,
+    recordUrl: next.recordUrl,
+    remarks: [...(call.reason ? [{ label: 'Reason', value: call.reason }] : []), ...headOf(state)],
+    startedAt: next.startedAt,
+    durationMs: callDuration(next),
+    ownerId: await ownerOf(work),
+  };
+  const id = await session.saveCall(ref, draft, before?.id);
+  state.call = { ...next, id, marker } satisfies ThreadCall;
+}
+
+/** The responsible person: who owns the record, else who would. */
+async function ownerOf({ session, event, connector, progress }: Work): Promise<string | undefined> {
+  const { state } = progress;
+  state.ownerId ??= (await session.owner(ownerLogins(event, connector.ownerMap)))?.id;
+  return state.ownerId;
+}

@@ -1,0 +1,133 @@
+import { ownerLogins } from '../../leads/owner';
+import { hasChanges, hasEmail, mergeLead } from '../../leads/merge';
+import { planLead } from '../../leads/plan';
+import type { Remark } from '../../leads/lead';
+import type { CrmRecord, RecordRef } from '../../leads/record';
+import { wantsFullReply, type TypedEmail } from './reply';
+import type { Work } from '../context';
+import { doubtsAbout } from '../failure/in-doubt';
+import type { Known } from './resolve-record';
+import { addRemarks, fingerprintOf } from '../thread';
+import { nameHistory, rememberName } from './written-name';
+
+export interface SavedLead {
+  record?: CrmRecord;
+  ref?: RecordRef;
+  isNew: boolean;
+  /** What the CRM did not take of this event. */
+  refused?: readonly Remark[];
+  email?: TypedEmail;
+}
+
+/** Creates the lead, or brings the one found up to date, and remembers what was done. */
+export async function saveLead(work: Work, known: Known): Promise<SavedLead> {
+  const { progress } = work;
+  if (known.ref && !known.record) return { ref: known.ref, isNew: false };
+  const { state } = progress;
+  if (known.record) state.byPhone = known.byPhone;
+  const { record, isNew, remarks, refused, factsPending } = await write(work, known.record);
+  if (!record) return { isNew: false };
+  const email = typedEmail(work, known.record, record);
+  state.emailAdded ||= email?.added === true;
+  progress.ref = record.ref;
+  state.ownerId = record.ownerId ?? state.ownerId;
+  state.factsPending = factsPending;
+  state.fingerprint = fingerprintOf(work.lead);
+  addRemarks(state, [...remarks, ...refused]);
+  return { record, ref: record.ref, isNew, refused, email };
+}
+
+/** What became of the e-mail of a visitor whom only a phone number leads to; undefined when there is nothing to tell. */
+function typedEmail({ lead, progress }: Work, before: CrmRecord | undefined, after: CrmRecord) {
+  const { byPhone, emailAdded } = progress.state;
+  const { email: typed } = lead;
+  if (!typed || !byPhone) return undefined;
+  if (!hasEmail(after, typed)) return { typed, added: false };
+  const added = emailAdded || !before || !hasEmail(before, typed);
+  return added ? { typed, added } : undefined;
+}
+
+interface Written {
+  record?: CrmRecord;
+  isNew: boolean;
+  remarks: Remark[];
+  refused: Remark[];
+  factsPending: boolean;
+}
+
+async function write(work: Work, record: CrmRecord | undefined): Promise<Written> {
+  const { event, lead, facts, connector, session, deps, log } = work;
+  const { state } = work.progress;
+  const plan = planLead({
+    event,
+    lead,
+    facts,
+    record,
+    capacity: connector.capacity,
+    history: {
+      ...nameHistory(work, record),
+      emailStaysOut: state.byPhone && deps.settings.phoneMatchEmail === 'note',
+    },
+    agentWaits: wantsFullReply(event),
+    creation: deps.settings.leadCreation,
+  });
+  switch (plan.do) {
+    case 'nothing':
+      log.info('No lead for this visitor', { reason: plan.reason });
+      return { isNew: false, remarks: [], refused: [], factsPending: false };
+    case 'keep':
+      return { record, isNew: false, remarks: plan.remarks, refused: [], factsPending: plan.factsPending };
+    case 'update': {
+      const ownerId = record!.ownerId ? undefined : (await responsible(work))?.id;
+      const changes = { ...plan.changes, ownerId };
+      const onlyFacts = !hasChanges({ ...changes, facts: {} });
+      if (onlyFacts && (wantsFullReply(event) || !hasChanges(changes))) {
+        const factsPending = hasChanges(changes);
+        return { record, isNew: false, remarks: plan.remarks, refused: [], factsPending };
+      }
+      const saved = await session.update(record!, changes);
+      rememberName(work, changes.name?.full, saved.record.ref);
+      const { refused } = saved;
+      return { ...outcome(work, saved.record), isNew: false, remarks: plan.remarks, refused };
+    }
+    case 'create':
+      return create(work);
+  }
+}
+
+async function create(work: Work): Promise<Written> {
+  const { session, lead, facts, progress } = work;
+  const owner = await responsible(work);
+  const created = await session.create({ lead, facts, ownerId: owner?.id, doubts: doubtsAbout(work) });
+  if (created.outcome === 'exists') {
+    const record = await session.get(created.ref);
+    if (record) {
+      progress.state.byPhone = !(lead.email && hasEmail(record, lead.email));
+      return write(work, record);
+    }
+    // Deleted between the two requests: the next attempt starts from the search.
+    throw new Error(`The record ${created.ref.type} ${created.ref.id} that holds the e-mail cannot be read`);
+  }
+  progress.ref = created.record.ref;
+  progress.state.titlePending = true;
+  rememberName(work, lead.name?.full, created.record.ref);
+  const remarks = lead.unusable;
+  const { refused } = created;
+  const { record, factsPending } = outcome(work, created.record);
+  if (!factsPending || wantsFullReply(work.event))
+    return { record, factsPending, isNew: true, remarks, refused };
+  // Nobody waits, and there may be no further event: reading the record shows which fields there are.
+  const read = await session.get(record.ref);
+  const written = read && (await write(work, read));
+  return { record, factsPending: false, ...written, isNew: true, remarks, refused };
+}
+
+/** Facts the connector could not place because it does not know the CRM's fields yet are written with a later event. */
+function outcome({ lead, facts, connector }: Work, record: CrmRecord) {
+  const open = mergeLead(lead, facts, record, connector.capacity).changes.facts;
+  return { record, factsPending: record.factFields === undefined && Object.keys(open).length > 0 };
+}
+
+function responsible({ session, event, connector }: Work) {
+  return session.owner(ownerLogins(event, connector.ownerMap));
+}

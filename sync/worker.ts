@@ -1,0 +1,220 @@
+import { parseEvent } from '../jivochat/parse';
+import { personalData } from '../jivochat/personal-data';
+import { parseJson } from '../text/json';
+import type { Connector } from '../connectors/connector';
+import { isCrmError } from '../connectors/errors';
+import type { ClaimedEvent } from '../store/inbox';
+import type { DueEvent } from '../store/queues';
+import type { SyncDeps } from './context';
+import { guardOf } from './health/account-health';
+import { CircuitOpenError, ProcessEndedError } from './failure/errors';
+import { shortKey } from './event-key';
+import { LEASE_MS, holderName } from './leases';
+import { inParallel } from './parallel';
+import { runClaimed, type Claimed } from './run-claimed';
+import { MAX_UNCLEAR_FAILURES, settleFailure, type FailedEvent, type Settled } from './failure/handle-failure';
+import { threadKey } from './thread';
+
+export interface WorkedOff {
+  done: number;
+  failed: number;
+  parked: number;
+  /** Still due or not yet due when the time was up. */
+  left: number;
+}
+
+/** Due events asked for at once. */
+const PAGE = 100;
+/** Chats side by side, once the CRM has shown that it answers: enough to fill its limit, few enough to stop quickly. */
+const CHATS_AT_ONCE = 6;
+/** A CRM that fails this often in a row in one round is left alone until the next one. */
+const STOP_AFTER = 3;
+/** The longest one event may take here; no agent waits. */
+const EVENT_BUDGET_MS = 20_000;
+
+/**
+ * Works off what is due in one CRM's inbox, several chats side by side, each chat's events in order of arrival, until
+ * nothing is due, time is up, or the CRM does not want any more.
+ * @param until epoch milliseconds after which no further event is begun.
+ */
+export async function workOff(deps: SyncDeps, connector: Connector, until: number): Promise<WorkedOff> {
+  const round = new Round(deps, connector, until);
+  await guardOf(deps, connector).view.look();
+  let after: DueEvent | undefined;
+  while (round.goesOn()) {
+    const page = await deps.store.queues.due({
+      connector: connector.name,
+      now: deps.now(),
+      limit: PAGE,
+      after,
+    });
+    await inParallel(byChat(page), {
+      width: () => round.width(),
+      work: (events) => round.workOffChat(events),
+    });
+    after = page.at(-1);
+    if (page.length < PAGE) break;
+  }
+  return { ...round.counts, left: await deps.store.queues.countPending(connector.name) };
+}
+
+/** The chats with their events by arrival, the chat with the oldest one first. */
+export function byChat(due: readonly DueEvent[]): DueEvent[][] {
+  const byArrival = (a: DueEvent, b: DueEvent) => a.receivedAt - b.receivedAt;
+  return [...Map.groupBy(due, ({ chat, key }) => chat ?? key).values()]
+    .map((events) => events.toSorted(byArrival))
+    .toSorted(([a], [b]) => byArrival(a!, b!));
+}
+
+/** One run of the worker over one CRM's queue. */
+class Round {
+  readonly counts = { done: 0, failed: 0, parked: 0 };
+  readonly #deps: SyncDeps;
+  readonly #connector: Connector;
+  readonly #until: number;
+  /** Chats whose earlier event is not done: the later ones wait for it. */
+  readonly #heldUp = new Set<string>();
+  #crmAnswers = false;
+  #failuresInARow = 0;
+
+  constructor(deps: SyncDeps, connector: Connector, until: number) {
+    this.#deps = deps;
+    this.#connector = connector;
+    this.#until = until;
+  }
+
+  goesOn(): boolean {
+    const { circuit, budget } = guardOf(this.#deps, this.#connector);
+    const waitsUntil = Math.max(this.#deps.now(), budget.pausedUntil);
+    return waitsUntil < this.#until && circuit.state.state !== 'open' && this.#failuresInARow < STOP_AFTER;
+  }
+
+  /** One chat shows whether the CRM answers before others join in. */
+  width(): number {
+    if (!this.goesOn()) return 0;
+    return this.#crmAnswers && this.#failuresInARow === 0 ? CHATS_AT_ONCE : 1;
+  }
+
+  async workOffChat(events: readonly DueEvent[]): Promise<void> {
+    for (const { key, chat = key } of events) {
+      if (!this.goesOn() || this.#heldUp.has(chat)) return;
+      const result = await this.#setAside(key, () =>
+        this.#deps.withLogKeys({ key: shortKey(key) }, () => this.#retry(key)),
+      );
+      if (!result) continue;
+      this.counts[result.settled]++;
+      if (result.settled === 'failed') this.#heldUp.add(chat);
+      if (result.crmFailed) this.#failuresInARow++;
+      else if (result.settled === 'done') {
+        this.#failuresInARow = 0;
+        this.#crmAnswers = true;
+      }
+    }
+  }
+
+  /** Whatever one event does: the others' turn comes. It is due again when its lease ends, and parked after a few times. */
+  async #setAside(key: string, work: () => Promise<Retried | undefined>): Promise<Retried | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.#deps.log.error('A due event broke the round; it is set aside, the round goes on', {
+        key: shortKey(key),
+        error: error instanceof Error ? error.name : 'unknown',
+      });
+      return { settled: 'failed', crmFailed: false };
+    }
+  }
+
+  async #retry(key: string): Promise<Retried | undefined> {
+    const deps = this.#deps;
+    const connector = this.#connector;
+    const owner = holderName(key, deps.newId());
+    const row = await claim(deps, key, owner);
+    if (!row) return undefined;
+    const { attempts, unclearFailures, receivedAt } = row;
+    const claimed = { key, owner, attempts, unclearFailures, receivedAt };
+    const failed = { ...claimed, event: 'unread', connector: connector.name };
+    // What ends the process again and again would take the other events of the round with it for ever.
+    if (row.takenOver && unclearFailures >= MAX_UNCLEAR_FAILURES)
+      return this.#settled(failed, new ProcessEndedError());
+    let event = failed.event;
+    try {
+      const read = readEvent(row);
+      event = read.name;
+      const attempt = () => this.#attempt({ ...failed, event }, { ...claimed, event: read });
+      return await deps.withLogKeys({ event }, attempt, personalData(read));
+    } catch (error) {
+      return this.#settled({ ...failed, event }, error);
+    }
+  }
+
+  async #attempt(failed: FailedEvent, claimed: Claimed): Promise<Retried> {
+    try {
+      await this.#run(claimed);
+      return { settled: 'done', crmFailed: false };
+    } catch (error) {
+      return this.#settled(failed, error);
+    }
+  }
+
+  async #settled(failed: FailedEvent, error: unknown): Promise<Retried> {
+    const settled = await settle(this.#deps, failed, error);
+    const crmFailed = (isCrmError(error) && error.retryable) || error instanceof CircuitOpenError;
+    return { settled: settled === 'parked' ? 'parked' : 'failed', crmFailed };
+  }
+
+  async #run(claimed: Claimed): Promise<void> {
+    const deps = this.#deps;
+    const connector = this.#connector;
+    const { key, owner, event } = claimed;
+    const waitUntil = Math.min(this.#until, deps.now() + EVENT_BUDGET_MS);
+    const thread = threadKey(connector.name, event, key);
+    const lease = { keys: [thread], owner, now: deps.now(), leaseMs: LEASE_MS };
+    const acquired = await deps.store.links.acquire(lease);
+    const signal = AbortSignal.timeout(EVENT_BUDGET_MS);
+    const pace = guardOf(deps, connector).budget.workerPace();
+    await runClaimed(deps, { claimed, connector, thread, acquired, unsure: true, signal, waitUntil, pace });
+  }
+}
+
+interface Retried {
+  settled: 'done' | 'failed' | 'parked';
+  /** The CRM itself was down or busy, whatever the event. */
+  crmFailed: boolean;
+}
+
+/** A row that cannot be taken now is due in the next round; the others do not wait for it. */
+async function claim(
+  { store, now, log }: SyncDeps,
+  key: string,
+  owner: string,
+): Promise<ClaimedEvent | undefined> {
+  try {
+    return await store.inbox.claim({ key, owner, now: now(), leaseMs: LEASE_MS });
+  } catch (error) {
+    log.error('A due event cannot be taken', {
+      key: shortKey(key),
+      error: error instanceof Error ? error.message : 'unknown',
+    });
+    return undefined;
+  }
+}
+
+/** What cannot be settled is due by itself when its lease runs out. */
+async function settle(deps: SyncDeps, failed: FailedEvent, error: unknown): Promise<Settled> {
+  try {
+    return await settleFailure(deps, failed, error);
+  } catch (cause) {
+    deps.log.error('The failure of a due event cannot be written down; it is due when its lease ends', {
+      key: shortKey(failed.key),
+      error: cause instanceof Error ? cause.message : 'unknown',
+    });
+    return 'postponed';
+  }
+}
+
+function readEvent({ payload }: ClaimedEvent) {
+  const parsed = parseEvent(parseJson(payload));
+  if (parsed.kind !== 'event') throw new TypeError('A kept event cannot be read any more');
+  return parsed.event;
+}

@@ -1,0 +1,56 @@
+import type { TableDescription } from '@aws-sdk/client-dynamodb';
+import { tableFindings } from '../../../cli/checks/table-check';
+import { differences } from '../../../store/table-state';
+import table from '../../../store/table.json';
+
+const OURS = table as unknown as TableDescription;
+const INDEX = OURS.GlobalSecondaryIndexes![0]!;
+
+it.each<[string, TableDescription, RegExp[]]>([
+  ['as it should be', OURS, []],
+  [
+    'another key',
+    { ...OURS, KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] },
+    [/its key is id \(HASH\), not pk \(HASH\)/],
+  ],
+  ['no index', { ...OURS, GlobalSecondaryIndexes: [] }, [/no index due/]],
+  [
+    'an index of another key',
+    { ...OURS, GlobalSecondaryIndexes: [{ ...INDEX, KeySchema: INDEX.KeySchema!.slice(0, 1) }] },
+    [/key of its index due is queue \(HASH\), not/],
+  ],
+  [
+    'an index that carries less',
+    {
+      ...OURS,
+      GlobalSecondaryIndexes: [
+        { ...INDEX, Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['chat'] } },
+      ],
+    },
+    [/does not carry receivedAt, attempts, failure/],
+  ],
+  [
+    'an index that carries everything',
+    { ...OURS, GlobalSecondaryIndexes: [{ ...INDEX, Projection: { ProjectionType: 'ALL' } }] },
+    [],
+  ],
+])('a table, %s', (_case, description, expected) => {
+  expect(differences(description)).toEqual(expected.map((words): unknown => expect.stringMatching(words)));
+});
+
+it.each([
+  [{ exists: false, differences: [], expiry: 'unknown' as const }, false, [['wrong', /no table events/]]],
+  [
+    { exists: true, differences: ['it has no index due'], expiry: 'on' as const },
+    false,
+    [['wrong', /not ours/]],
+  ],
+  [{ exists: true, differences: [], expiry: 'off' as const }, false, [['wrong', /time to live is off/]]],
+  [{ exists: true, differences: [], expiry: 'unknown' as const }, false, [['hint', /expire/]]],
+  [{ exists: true, differences: [], expiry: 'off' as const }, true, []],
+  [{ exists: true, differences: [], expiry: 'on' as const }, false, []],
+])('%j, local %s', (state, local, expected) => {
+  expect(tableFindings('events', state, local).map(({ level, what }) => [level, what])).toEqual(
+    expected.map(([level, what]): unknown[] => [level, expect.stringMatching(what as RegExp)]),
+  );
+});

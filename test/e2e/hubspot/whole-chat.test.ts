@@ -1,0 +1,409 @@
+import { CONTACT_LINK, newChat, startWorld, talk, type World } from './world';
+
+let world: World;
+afterEach(() => world.close());
+
+describe('a whole chat', () => {
+  it('of an unknown visitor leaves one contact and one note with every message', async () => {
+    world = await startWorld();
+    const chat = newChat();
+    const person = { name: 'Tom Clifton', email: 'tom@example.com', phone: '(415) 555-2671' };
+    await world.send(chat.accepted());
+    expect(world.requests()).toEqual([]);
+    const { reply } = await world.send(chat.updated(person));
+    const first = world.requests();
+    await world.send(chat.finished(talk(40), person));
+    await world.send(chat.finished(talk(55), person));
+    const all = [...first, ...world.requests()].filter((request) => !request.includes('owners'));
+    expect(all.length).toBeLessThanOrEqual(7);
+
+    expect(reply).toMatchObject({
+      result: 'ok',
+      contact_info: { name: 'Tom Clifton', email: 'tom@example.com', phone: '+14155552671' },
+      crm_link: expect.stringMatching(CONTACT_LINK),
+      enable_assign: true,
+    });
+    const [contact, ...others] = world.hubspot.contacts();
+    expect(others).toEqual([]);
+    expect(contact!.properties).toMatchObject({
+      email: 'tom@example.com',
+      firstname: 'Tom',
+      lastname: 'Clifton',
+      phone: '+14155552671',
+      lifecyclestage: 'lead',
+      hubspot_owner_id: '41629779',
+      jivochat_source: 'JivoChat',
+      jivochat_utm: 'source=google | campaign=spring sale',
+      jivochat_page: 'https://shop.example.com/pricing',
+    });
+    const [note, ...more] = world.hubspot.notes();
+    expect(more).toEqual([]);
+    expect(note!.associations.contacts).toEqual([contact!.id]);
+    for (const { message } of talk(55)) expect(note!.properties.hs_note_body).toContain(message);
+  });
+
+  it('of a visitor known by phone only at first stays within seven requests, two before the first reply', async () => {
+    world = await startWorld();
+    const chat = newChat({ phone: '+14155552671' });
+    await world.send(newChat({ email: 'warm@example.com' }).accepted());
+    world.requests();
+    await world.send(chat.accepted());
+    expect(world.requests()).toEqual(['POST contacts/search', 'POST contacts']);
+    await world.send(chat.updated({ email: 'tom@example.com' }));
+    await world.send(chat.finished(talk(40), { email: 'tom@example.com' }));
+    await world.send(chat.finished(talk(50), { email: 'tom@example.com' }));
+    expect(world.requests().length + 2).toBeLessThanOrEqual(7);
+    const contact = world.hubspot.contacts().find(({ properties }) => properties.phone === '+14155552671')!;
+    expect(contact.properties).toMatchObject({
+      email: 'tom@example.com',
+      firstname: expect.stringMatching(/^JivoChat #/),
+    });
+    expect(world.hubspot.notes()).toHaveLength(1);
+  });
+
+  it('in an account without our properties costs no request more, and the visit stands in the note', async () => {
+    world = await startWorld({ properties: false });
+    const chat = newChat({ email: 'tom@example.com', name: 'Tom' });
+    await world.send(chat.accepted());
+    await world.send(chat.updated({ phone: '+14155552671' }));
+    await world.send(chat.finished(talk(2), { phone: '+14155552671' }));
+    await world.send(chat.finished(talk(4), { phone: '+14155552671' }));
+    const requests = world.requests();
+    expect(requests.filter((request) => !request.includes('owners')).length).toBeLessThanOrEqual(7);
+    expect(world.hubspot.requests.filter(({ status }) => status && status >= 400)).toEqual([]);
+    const body = world.hubspot.notes()[0]!.properties.hs_note_body;
+    expect(body).toContain('https://shop.example.com/pricing');
+    expect(body).toContain('campaign=spring sale');
+  });
+
+  it('keeps in its note what any of its events told', async () => {
+    world = await startWorld();
+    const chat = newChat();
+    const person = { email: 'tom@example.com' };
+    const tags = [{ id: 1, title: 'hot' }];
+    const next = { page: { url: 'https://shop.example.com/next', title: 'Next' } };
+    await world.send(chat.accepted({}, { user_token: 'plan=team', department: { id: 1, name: 'Sales' } }));
+    await world.send(chat.updated(person, { topic: { topic_id: 2, title: 'Prices' }, ...next }));
+    await world.send(chat.finished(talk(2), person, { tags, ...next }));
+    await world.send(chat.finished(talk(3), person, { agents: [{ id: 9, name: 'Boris' }], ...next }));
+    const body = world.hubspot.notes()[0]!.properties.hs_note_body!;
+    for (const told of ['plan=team', 'Sales', 'Prices', 'hot', 'Anna, Boris', 'shop.example.com/pricing']) {
+      expect(body).toContain(told);
+    }
+    expect(body).not.toContain('shop.example.com/next');
+    expect(world.hubspot.contacts()[0]!.properties.jivochat_page).toBe('https://shop.example.com/pricing');
+  });
+
+  it('on a new instance has the page of its first event in the fields, not of its last', async () => {
+    world = await startWorld();
+    const chat = newChat({ email: 'tom@example.com' });
+    await world.send(chat.accepted());
+    await world.send(
+      chat.finished(talk(2), {}, { page: { url: 'https://shop.example.com/bye', title: 'Bye' } }),
+    );
+    expect(world.hubspot.contacts()[0]!.properties.jivochat_page).toBe('https://shop.example.com/pricing');
+  });
+
+  it('that is never finished has its facts in the CRM after a while, once', async () => {
+    world = await startWorld();
+    world.hubspot.seedContact({ email: 'tom@example.com', hubspot_owner_id: '41629779' });
+    await world.send(newChat({ email: 'tom@example.com' }).accepted());
+    expect(world.hubspot.contacts()[0]!.properties.jivochat_page).toBeFalsy();
+    world.clock.offsetMs += 600_000;
+    world.hubspot.faults.add({ kind: 'locked', times: Infinity });
+    expect(await world.retry()).toEqual({ done: 0, failed: 0, parked: 0, left: 0 });
+    world.hubspot.faults.clear();
+    world.clock.offsetMs += 3_600_000;
+    world.restart();
+    world.requests();
+    expect(await world.retry()).toEqual({ done: 0, failed: 0, parked: 0, left: 0 });
+    expect(world.requests().length).toBeLessThanOrEqual(4);
+    expect(world.hubspot.contacts()[0]!.properties).toMatchObject({
+      jivochat_source: 'JivoChat',
+      jivochat_utm: 'source=google | campaign=spring sale',
+      jivochat_page: 'https://shop.example.com/pricing',
+    });
+    world.clock.offsetMs += 3_600_000;
+    world.requests();
+    await world.retry();
+    expect(world.requests()).toEqual([]);
+  });
+
+  it('that goes on with only the new messages keeps the old ones', async () => {
+    world = await startWorld();
+    const chat = newChat({ email: 'tom@example.com' });
+    await world.send(chat.finished(talk(3)));
+    await world.send(
+      chat.finished(talk(2, 3), {}, { agents: [{ id: 9, name: 'Boris', email: 'boris@example.com' }] }),
+    );
+    const [note, ...more] = world.hubspot.notes();
+    expect(more).toEqual([]);
+    for (const { message } of talk(5)) expect(note!.properties.hs_note_body).toContain(message);
+    expect(note!.properties.hs_note_body).toContain('Anna');
+  });
+
+  it('longer than a note goes on in a further one, and only the last is written again', async () => {
+    world = await startWorld();
+    const chat = newChat({ email: 'tom@example.com' });
+    const long = Array.from({ length: 30 }, (_, n) => ({
+      type: 'visitor',
+      message: `<${n}>`.padEnd(5_000, 'x'),
+      timestamp: n + 1,
+    }));
+    await world.send(chat.finished(long));
+    world.restart();
+    const before = world.hubspot.notes();
+    expect(before.length).toBeGreaterThan(1);
+    world.requests();
+    await world.send(chat.finished([...long, { type: 'visitor', message: 'one more', timestamp: 99 }]));
+    expect(world.requests()).toEqual([`PATCH notes/${before.at(-1)!.id}`]);
+    const text = world.hubspot
+      .notes()
+      .map(({ properties }) => properties.hs_note_body)
+      .join('');
+    for (let n = 0; n < 30; n++) expect(text).toContain(`&lt;${n}&gt;`);
+  });
+
+  it('that was blacklisted makes no lead', async () => {
+    world = await startWorld();
+    const chat = newChat({ email: 'spam@example.com' });
+    await world.send(chat.finished(talk(1), {}, { chat: { messages: talk(1), blacklisted: true } }));
+    expect(world.hubspot.contacts()).toEqual([]);
+  });
+
+  it('of a visitor nobody can identify makes a lead only when every visitor is to get one', async () => {
+    world = await startWorld({ env: { LEAD_CREATION: 'always' } });
+    const chat = newChat();
+    await world.send(chat.accepted());
+    await world.send(chat.updated({ name: 'Tom Clifton' }));
+    const [contact, ...others] = world.hubspot.contacts();
+    expect(others).toEqual([]);
+    expect(contact!.properties).toMatchObject({ firstname: 'Tom', lastname: 'Clifton' });
+  });
+});
+
+describe('an agent’s edit in the client card', () => {
+  const typed = { name: 'Tom Klifton', email: 'tom@gmial.com' };
+  const corrected = { name: 'Tom Clifton', email: 'tom@gmail.com' };
+  const nameOf = (of: World) => {
+    const { firstname, lastname } = of.hubspot.contacts()[0]!.properties;
+    return `${firstname} ${lastname}`;
+  };
+
+  it('corrects what the chat wrote, and the chat may go on', async () => {
+    world = await startWorld();
+    const chat = newChat(typed);
+    await world.send(chat.accepted());
+    await world.send(chat.clientUpdated(corrected));
+    expect(nameOf(world)).toBe('Tom Clifton');
+    expect(JSON.stringify(world.hubspot.contacts()[0]!.properties)).toContain('tom@gmail.com');
+    await world.send(chat.clientUpdated({ ...corrected, name: 'Thomas Clifton' }));
+    await world.send(chat.updated({ ...corrected, name: 'Thomas R. Clifton' }));
+    expect(nameOf(world)).toBe('Thomas R. Clifton');
+    expect(world.hubspot.contacts()).toHaveLength(1);
+  });
+
+  it('takes nothing from what the CRM’s people wrote', async () => {
+    world = await startWorld();
+    world.hubspot.seedContact({ email: 'tom@gmial.com', firstname: 'Thomas', lastname: 'Clifton-Smith' });
+    const chat = newChat(typed);
+    await world.send(chat.accepted());
+    await world.send(chat.clientUpdated(corrected));
+    expect(nameOf(world)).toBe('Thomas Clifton-Smith');
+    expect(world.hubspot.contacts()[0]!.properties.email).toBe('tom@gmial.com');
+  });
+
+  it('is not taken back by an older event of the chat', async () => {
+    world = await startWorld();
+    const chat = newChat(typed);
+    await world.send(chat.accepted());
+    world.hubspot.faults.add({ kind: 'locked', times: Infinity });
+    await world.send(chat.updated({ ...typed, name: 'Tomas Klifton' }));
+    world.hubspot.faults.clear();
+    await world.send(chat.clientUpdated(corrected));
+    world.clock.offsetMs += 3_600_000;
+    expect(await world.retry()).toMatchObject({ done: 1, left: 0 });
+    expect(nameOf(world)).toBe('Tom Clifton');
+  });
+});
+
+describe('a known visitor', () => {
+  const known = {
+    email: 'tom@example.com',
+    firstname: 'Tom',
+    lastname: 'Clifton',
+    phone: '+1 415-555-2671',
+    hubspot_owner_id: '41629780',
+    lifecyclestage: 'customer',
+  };
+
+  it('is found with one request, and the agent sees who it is', async () => {
+    world = await startWorld({
+      env: { HUBSPOT_REPLY_FIELDS: 'Stage=lifecyclestage', HUBSPOT_PORTAL_ID: '12345678' },
+    });
+    const id = world.hubspot.seedContact(known);
+    // Who the users are is asked once an hour.
+    await world.send(newChat({ email: 'warm@example.com' }).accepted());
+    world.requests();
+    const { reply } = await world.send(newChat({ email: 'TOM@example.com', name: 'Tom' }).accepted());
+    expect(world.requests()).toEqual(['POST contacts/search']);
+    expect(reply.crm_link).toMatch(new RegExp(`/${id}$`));
+    expect(reply.contact_info).toEqual({
+      name: 'Tom Clifton',
+      email: 'tom@example.com',
+      phone: '+1 415-555-2671',
+    });
+    expect(reply.custom_data).toContainEqual({ title: 'Stage', content: 'customer' });
+  });
+
+  it.each([
+    [
+      'by a secondary e-mail',
+      { ...known, hs_additional_emails: 'old@example.com' },
+      { email: 'old@example.com' },
+    ],
+    ['by the phone in another format', known, { phone: '415 555 2671' }],
+    [
+      'by the mobile phone',
+      { firstname: 'Tom', mobilephone: '+14155552671', hubspot_owner_id: '41629780' },
+      { phone: '+14155552671' },
+    ],
+  ])('is found %s', async (_case, contact, visitor) => {
+    world = await startWorld();
+    const id = world.hubspot.seedContact(contact);
+    const { reply } = await world.send(newChat(visitor).accepted());
+    expect(reply.crm_link).toMatch(new RegExp(`/${id}$`));
+    expect(world.hubspot.contacts()).toHaveLength(1);
+  });
+
+  it('keeps owner and stage, gets blanks filled, and both phone numbers', async () => {
+    world = await startWorld();
+    world.hubspot.seedContact(known);
+    const chat = newChat({ email: 'tom@example.com', phone: '+14155550000' });
+    await world.send(chat.accepted());
+    await world.send(chat.finished(talk(2)));
+    expect(world.hubspot.contacts()[0]!.properties).toMatchObject({
+      hubspot_owner_id: '41629780',
+      lifecyclestage: 'customer',
+      phone: '+1 415-555-2671',
+      mobilephone: '+14155550000',
+      jivochat_source: 'JivoChat',
+    });
+  });
+
+  it('a number with the same digits in another country is not his', async () => {
+    world = await startWorld();
+    world.hubspot.seedContact({ firstname: 'Hans', phone: '+494155552671' });
+    await world.send(newChat({ phone: '+14155552671' }).accepted());
+    expect(world.hubspot.contacts()).toHaveLength(2);
+  });
+
+  it('that was merged is followed, and one that was deleted is made anew', async () => {
+    world = await startWorld();
+    const chat = newChat({ email: 'tom@example.com' });
+    await world.send(chat.accepted());
+    const [first] = world.hubspot.contacts();
+    const winner = world.hubspot.seedContact({ email: 'winner@example.com', hubspot_owner_id: '41629779' });
+    world.hubspot.merge(winner, first!.id);
+    const merged = await world.send(chat.updated({ name: 'Tom' }));
+    expect(merged.reply.crm_link).toMatch(new RegExp(`/${winner}$`));
+    world.hubspot.archive('contacts', winner);
+    const anew = await world.send(chat.updated({ name: 'Tommy' }));
+    expect(anew.reply.crm_link).toMatch(CONTACT_LINK);
+    expect(anew.reply.crm_link).not.toBe(merged.reply.crm_link);
+  });
+
+  it('who is deleted between his chat and its end is made anew, with the conversation', async () => {
+    world = await startWorld();
+    const chat = newChat({ email: 'tom@example.com' });
+    await world.send(chat.accepted());
+    await world.send(chat.finished(talk(2)));
+    world.hubspot.archive('contacts', world.hubspot.contacts()[0]!.id);
+    await world.send(chat.finished(talk(4)));
+    await world.send(chat.offline('Hello?'));
+    world.clock.offsetMs = 3_600_000;
+    await world.retry();
+    const [contact, ...others] = world.hubspot.contacts();
+    expect(others).toEqual([]);
+    const [task] = world.hubspot.tasks();
+    expect(task!.associations.contacts).toEqual([contact!.id]);
+  });
+
+  it('several who match: the agent is told of the others', async () => {
+    world = await startWorld();
+    world.hubspot.seedContact({ firstname: 'Ann', phone: '+14155552671', hubspot_owner_id: '41629779' });
+    world.hubspot.seedContact({ firstname: 'Tom', email: 'tom@example.com', hubspot_owner_id: '41629779' });
+    const { reply } = await world.send(
+      newChat({ email: 'tom@example.com', phone: '+14155552671' }).accepted(),
+    );
+    expect(reply.custom_data).toContainEqual({
+      title: 'Also matches',
+      content: 'Ann',
+      link: expect.stringMatching(CONTACT_LINK),
+    });
+  });
+});
+
+describe('the same event again', () => {
+  it('costs no request and gets the same answer', async () => {
+    world = await startWorld();
+    const event = newChat({ email: 'tom@example.com' }).accepted();
+    const first = await world.send(event);
+    world.requests();
+    world.restart();
+    const again = await world.send(event);
+    expect(world.requests()).toEqual([]);
+    expect(again.reply).toEqual(first.reply);
+  });
+});
+
+describe('two chats at the same instant', () => {
+  it('with the same new e-mail make one contact, both linked', async () => {
+    world = await startWorld({ searchLagMs: 5_000 });
+    const chats = Array.from({ length: 4 }, () => newChat({ email: 'tom@example.com', name: 'Tom' }));
+    const answers = await Promise.all(chats.map((chat) => world.send(chat.accepted())));
+    expect(world.hubspot.contacts()).toHaveLength(1);
+    expect(new Set(answers.map(({ reply }) => reply.crm_link)).size).toBe(1);
+    await Promise.all(chats.map((chat) => world.send(chat.finished(talk(2)))));
+    expect(world.hubspot.contacts()).toHaveLength(1);
+    expect(world.hubspot.notes()).toHaveLength(4);
+  });
+
+  it.each(['conflict', 'coordinates'] as const)(
+    'with an e-mail the search does not show yet (%s) follow it',
+    async (emailConflict) => {
+      world = await startWorld({ searchLagMs: 60_000, emailConflict });
+      const first = await world.send(newChat({ email: 'tom@example.com' }).accepted());
+      const [contact] = world.hubspot.contacts();
+      world.hubspot.update('contacts', contact!.id, {
+        email: 'new@example.com',
+        hs_additional_emails: 'other@example.com',
+      });
+      const second = await world.send(newChat({ email: 'other@example.com' }).accepted());
+      expect(second.reply.crm_link).toBe(first.reply.crm_link);
+      expect(world.hubspot.contacts()).toHaveLength(1);
+    },
+  );
+
+  it.each(['coordinates', 'listed'] as const)(
+    'of a visitor whose key HubSpot already knows (%s) follow it',
+    async (uniqueConflict) => {
+      world = await startWorld({ searchLagMs: 60_000, uniqueConflict });
+      await world.send(newChat({ email: 'warm@example.com' }).offline('warm'));
+      const chat = newChat({ phone: '+14155552671' });
+      const id = world.hubspot.seedContact({
+        firstname: 'Tom',
+        jivochat_visitor_key: `NRQ4JbEW7J:${chat.number}`,
+      });
+      const { reply } = await world.send(chat.accepted());
+      expect(reply.crm_link).toMatch(new RegExp(`/${id}$`));
+      expect(world.hubspot.get('contacts', id)!.properties.phone).toBe('+14155552671');
+    },
+  );
+
+  it('with the same new phone make one contact although HubSpot knows no unique phone', async () => {
+    world = await startWorld({ searchLagMs: 5_000 });
+    await Promise.all([1, 2, 3].map(() => world.send(newChat({ phone: '+14155552671' }).accepted())));
+    expect(world.hubspot.contacts()).toHaveLength(1);
+  });
+});

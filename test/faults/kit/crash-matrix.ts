@@ -1,0 +1,64 @@
+import { toGatewayEvent } from '../../../sandbox/gateway';
+import { LEASE_MS } from '../../../sync/leases';
+import { TOKEN } from '../../e2e/hubspot/world';
+import { stateDifference } from './crm-state';
+import type { Crm } from './crms';
+import { runAndKill } from './killed-child';
+import { sendAll, WARM, workOffAll, worldAfter } from './matrix';
+import { scenarios, type Scenario } from './scenarios';
+import { sideBySide } from './side-by-side';
+
+/** `npm run test:faults` kills at every moment; `npm test` at a few, others in each scenario. */
+const STEP = process.env.ALL_FAULTS ? 1 : 29;
+const WIDTH = 3;
+const NEVER = 0;
+
+/** The built handler, killed whenever a request begins or an answer has come. */
+export function crashMatrix(crm: Crm): void {
+  describe(`the handler’s process is killed in the middle of an event for ${crm.label}`, () => {
+    let killed = 0;
+    afterAll(() => process.stdout.write(`Crash matrix, ${crm.label}: ${killed} processes killed\n`));
+
+    it.each(scenarios().map((scenario, index) => [scenario.name, scenario, index] as const))(
+      '%s: the CRM ends as without the crash',
+      async (_name, scenario, index) => {
+        const expected = await play(crm, scenario, NEVER);
+        const all = Array.from({ length: expected.moments! }, (_, at) => at + 1);
+        const tried = all.filter((at) => at % STEP === index % STEP);
+        const problems = await sideBySide(tried, WIDTH, async (killAt) => {
+          const { moments, state, left, neverKept } = await play(crm, scenario, killAt);
+          if (moments === undefined) killed++;
+          if (neverKept) return [];
+          return [
+            ...(left > 0 ? [`killed at ${killAt}: ${left} events left`] : []),
+            ...stateDifference(state, expected.state).map((record) => `killed at ${killAt}: ${record}`),
+          ];
+        });
+        expect(problems.flat()).toEqual([]);
+      },
+      600_000,
+    );
+  });
+}
+
+async function play(crm: Crm, scenario: Scenario, killAt: number) {
+  const world = await worldAfter(crm, scenario);
+  try {
+    const raw = Buffer.from(JSON.stringify(scenario.event(world.link(WARM))));
+    const url = `/webhooks/${crm.connector}/${TOKEN}`;
+    // The child starts cold on a busy machine, and nobody waits for its answer.
+    const env = { ...world.env, REPLY_DEADLINE_MS: '20000' };
+    const moments = await runAndKill(env, toGatewayEvent('POST', url, raw), killAt);
+    // Killed before the event was written down: JivoChat got no answer, and nothing may have been done either.
+    const pending = await world.table.store.queues.countPending(crm.connector);
+    const asked = world.requests().filter((path) => !crm.isSignIn(path));
+    const neverKept = moments === undefined && pending === 0 && asked.length === 0;
+    // The lease of the process that is gone has ended.
+    if (scenario.then) world.clock.offsetMs += LEASE_MS + 1_000;
+    await sendAll(world, scenario.then);
+    const left = await workOffAll(world);
+    return { moments, left, neverKept, state: world.state() };
+  } finally {
+    await world.close();
+  }
+}

@@ -1,0 +1,70 @@
+import type { HubSpotEmulator, RecordSnapshot } from '../../../emulators/hubspot';
+import type { SalesforceEmulator } from '../../../emulators/salesforce';
+
+/** What the account holds, without what differs from run to run: ids, times, the order of making. */
+export function hubspotState(hubspot: HubSpotEmulator): string[] {
+  const contacts = hubspot.contacts();
+  const nameOf = new Map(
+    contacts.map(({ id, properties }) => [id, JSON.stringify(lasting(properties, PASSING))]),
+  );
+  const activity = (kind: string) => (record: RecordSnapshot) => ({
+    kind,
+    properties: lasting(record.properties, PASSING),
+    contacts: (record.associations.contacts ?? []).map((id) => nameOf.get(id)),
+  });
+  const records = [
+    ...contacts.map(({ properties }) => ({
+      kind: 'contact',
+      properties: lasting(properties, PASSING),
+      contacts: [],
+    })),
+    ...hubspot.notes().map(activity('note')),
+    ...hubspot.tasks().map(activity('task')),
+    ...hubspot.calls().map(activity('call')),
+  ];
+  return records.map((record) => JSON.stringify(record)).toSorted();
+}
+
+/** A task's due time and a call's begin are the event's arrival, which no two runs share. */
+const PASSING =
+  /^(hs_object_id|createdate|lastmodifieddate|hs_createdate|hs_lastmodifieddate|hs_timestamp|hs_call_duration)$|calculated/;
+
+/** What the org holds, in the same way. */
+export function salesforceState(salesforce: SalesforceEmulator): string[] {
+  const people = [...salesforce.leads(), ...salesforce.contacts()];
+  const fieldsOf = ({ fields }: { fields: Readonly<Record<string, unknown>> }) =>
+    lasting(fields, PASSING_IN_SALESFORCE);
+  const nameOf = new Map(people.map((person) => [person.id, JSON.stringify(fieldsOf(person))]));
+  const records = [
+    ...people.map((person) => ({ kind: person.type, fields: fieldsOf(person), who: '' })),
+    ...salesforce
+      .tasks()
+      .map((task) => ({ kind: 'Task', fields: fieldsOf(task), who: nameOf.get(String(task.fields.WhoId)) })),
+  ];
+  return records.map((record) => JSON.stringify(record)).toSorted();
+}
+
+const PASSING_IN_SALESFORCE =
+  /^(Id|CreatedDate|LastModifiedDate|SystemModstamp|LastActivityDate|LastViewedDate|LastReferencedDate|WhoId|CompletedDateTime|ActivityDate)$/;
+
+function lasting(fields: Readonly<Record<string, unknown>>, passing: RegExp): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([name]) => !passing.test(name))
+      .toSorted(([a], [b]) => a.localeCompare(b)),
+  );
+}
+
+/** The records that stand in one state only; empty when they are equal. */
+export function stateDifference(actual: readonly string[], expected: readonly string[]): string[] {
+  const only = (here: readonly string[], there: readonly string[], mark: string) => {
+    const unmatched = [...there];
+    return here.flatMap((record) => {
+      const at = unmatched.indexOf(record);
+      if (at === -1) return [`${mark} ${record}`];
+      unmatched.splice(at, 1);
+      return [];
+    });
+  };
+  return [...only(actual, expected, 'too much:'), ...only(expected, actual, 'missing:')];
+}

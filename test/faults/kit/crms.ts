@@ -1,0 +1,133 @@
+import type { Env } from '../../../config/env';
+import type { Fault as HubSpotFault } from '../../../emulators/hubspot';
+import type { Fault as SalesforceFault } from '../../../emulators/salesforce';
+import type { Store } from '../../../store/store';
+import type { WorkedOff } from '../../../sync/worker';
+import { startSalesforceWorld } from '../../e2e/salesforce/world';
+import type { Table } from '../../store/table';
+import { startWorld, type WorldOptions } from '../../e2e/hubspot/world';
+import { HUBSPOT_FAULTS, SALESFORCE_FAULTS, type CrmFault } from './crm-faults';
+import { hubspotState, salesforceState } from './crm-state';
+import { refusingFetch } from './refusing-fetch';
+
+/** A deployment, its table and its CRM, and all that a fault test does with them. */
+export interface CrmWorld {
+  table: Table;
+  env: Env;
+  clock: { offsetMs: number };
+  send(event: unknown): Promise<{ status: number; ms: number }>;
+  /** The worker's next round. */
+  retry(): Promise<WorkedOff>;
+  /** The next event meets a new instance. */
+  restart(): void;
+  /** Paths of the requests since the last `forgetRequests`, signing in included. */
+  requests(): string[];
+  forgetRequests(): void;
+  /** The fault meets the nth request from now on. */
+  hit(fault: CrmFault, nth: number): void;
+  clearFaults(): void;
+  /** What the CRM holds, comparable between runs. */
+  state(): string[];
+  /** How many people, and the texts of what hangs on them. */
+  holdings(): { people: number; conversations: string[]; tasks: string[] };
+  /** The page of the person with this address. */
+  link(email: string): string;
+  close(): Promise<void>;
+}
+
+export interface CrmWorldOptions {
+  env?: Env;
+  wrapStore?: (table: Pick<Table, 'client' | 'tableName'>) => Store;
+  /** Where the CRM's search has one. Default none. */
+  searchLagMs?: number;
+}
+
+export interface Crm {
+  connector: 'hubspot' | 'salesforce';
+  label: string;
+  faults: readonly CrmFault[];
+  /** Whether a request, by its path, asks for a token. */
+  isSignIn(path: string): boolean;
+  start(options: CrmWorldOptions): Promise<CrmWorld>;
+}
+
+/** @param begin the account each world begins with. */
+export const hubspotCrm = (label: string, begin: () => Promise<WorldOptions>): Crm => ({
+  connector: 'hubspot',
+  label,
+  faults: HUBSPOT_FAULTS,
+  isSignIn: () => false,
+  async start({ env, ...options }) {
+    const line = refusingFetch();
+    const account = await begin();
+    const world = await startWorld({
+      searchLagMs: 0,
+      ...account,
+      ...options,
+      fetch: line.fetch,
+      env: { HUBSPOT_PORTAL_ID: '12345678', ...account.env, ...env },
+    });
+    const { hubspot } = world;
+    return {
+      ...world,
+      restart: () => void world.restart(),
+      requests: () => hubspot.requests.map(({ path }) => path),
+      forgetRequests: () => hubspot.clearRequests(),
+      hit(fault, nth) {
+        if (fault.kind === 'refused') line.refuse(nth);
+        else hubspot.faults.add({ ...fault, nth } as HubSpotFault);
+      },
+      clearFaults: () => hubspot.faults.clear(),
+      state: () => hubspotState(hubspot),
+      holdings: () => ({
+        people: hubspot.contacts().length,
+        conversations: hubspot.notes().map(({ properties }) => properties.hs_note_body ?? ''),
+        tasks: hubspot.tasks().map(({ properties }) => properties.hs_task_body ?? ''),
+      }),
+      link(email) {
+        const { id } = hubspot.contacts().find(({ properties }) => properties.email === email)!;
+        return `https://app.hubspot.com/contacts/12345678/record/0-1/${id}`;
+      },
+    };
+  },
+});
+
+export const HUBSPOT = hubspotCrm('HubSpot', () => Promise.resolve({}));
+
+export const SALESFORCE: Crm = {
+  connector: 'salesforce',
+  label: 'Salesforce',
+  faults: SALESFORCE_FAULTS,
+  isSignIn: (path) => path.startsWith('/services/oauth2'),
+  async start(options) {
+    const line = refusingFetch();
+    const world = await startSalesforceWorld({ ...options, fetch: line.fetch });
+    const { salesforce } = world;
+    return {
+      ...world,
+      restart: () => void world.restart(),
+      requests: () => salesforce.requests.map(({ path }) => path),
+      forgetRequests: () => salesforce.clearRequests(),
+      hit(fault, nth) {
+        if (fault.kind === 'refused') line.refuse(nth);
+        else if (fault.kind === 'session-over')
+          salesforce.faults.add({ kind: 'meanwhile', run: () => salesforce.expireSessions(), nth });
+        else salesforce.faults.add({ ...fault, nth } as SalesforceFault);
+      },
+      clearFaults: () => salesforce.faults.clear(),
+      state: () => salesforceState(salesforce),
+      holdings() {
+        const texts = salesforce.tasks().map(({ fields }) => String(fields.Description ?? ''));
+        const isConversation = (text: string) => /, conversation[^\]]*\]$/.test(text);
+        return {
+          people: salesforce.leads().length,
+          conversations: texts.filter(isConversation),
+          tasks: texts.filter((text) => !isConversation(text)),
+        };
+      },
+      link: (email) => `${world.url}/${salesforce.leads().find(({ fields }) => fields.Email === email)!.id}`,
+    };
+  },
+};
+
+export const CRMS: readonly Crm[] = [HUBSPOT, SALESFORCE];

@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import type { Env } from '../../../config/env';
+
+const BUNDLE = resolve(__dirname, '../../../dist/webhook.js');
+
+/**
+ * The built handler in a process that kills itself at the nth moment at which a request begins or an answer has come.
+ * SIGKILL: nothing is written, nothing is cleaned up, as when Lambda ends an instance.
+ */
+const CHILD = `
+const http = require('node:http');
+const killAt = Number(process.env.KILL_AT);
+let moments = 0;
+const moment = () => { if (++moments === killAt) process.kill(process.pid, 'SIGKILL'); };
+const { fetch } = globalThis;
+globalThis.fetch = async (...args) => {
+  moment();
+  const response = await fetch(...args);
+  const body = await response.arrayBuffer();
+  moment();
+  return new Response(body.byteLength > 0 ? body : null, { status: response.status, headers: response.headers });
+};
+const request = http.request;
+http.request = (...args) => {
+  moment();
+  return request.apply(http, args).once('close', moment);
+};
+const event = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
+require(process.argv[1]).handler(event).then(() => process.stdout.write('MOMENTS' + moments));
+`;
+
+/** @returns how many moments there were; undefined when the process was killed. */
+export function runAndKill(env: Env, gatewayEvent: unknown, killAt: number): Promise<number | undefined> {
+  const child = spawn(process.execPath, ['-e', CHILD, BUNDLE], {
+    env: { ...env, KILL_AT: String(killAt), POWERTOOLS_LOG_LEVEL: 'CRITICAL' },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  child.stdin.end(JSON.stringify(gatewayEvent));
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  return new Promise((done) => {
+    child.once('close', () => {
+      const moments = /MOMENTS(\d+)/.exec(output)?.[1];
+      done(moments === undefined ? undefined : Number(moments));
+    });
+  });
+}

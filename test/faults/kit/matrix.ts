@@ -1,0 +1,135 @@
+import { createStore } from '../../../store/store';
+import { newChat } from '../../e2e/hubspot/world';
+import type { CrmFault } from './crm-faults';
+import type { Crm, CrmWorld } from './crms';
+import type { Scenario } from './scenarios';
+import { STORE_FAULTS, faultyClient, type StoreFault } from './store-faults';
+
+/** Short, so that a request that hangs costs the test little. */
+export const DEADLINE_MS = 1_500;
+/** Of the run without faults, which is measured by nobody. */
+const AMPLE_MS = 20_000;
+const HOUR_MS = 3_600_000;
+/** Salesforce's daily limit is waited for an hour, with jitter on top. */
+const MAX_ROUNDS = 6;
+/** Somebody who is in the CRM before each scenario. */
+export const WARM = 'warm@example.com';
+const WARM_UP = newChat({ email: WARM }).offline('Hello');
+
+export interface Cell {
+  scenario: Scenario;
+  /** The nth request of the event. */
+  nth: number;
+  crm?: CrmFault;
+  store?: StoreFault;
+}
+
+export interface Recorded {
+  scenario: Scenario;
+  /** The paths of the requests to the CRM. */
+  crmRequests: string[];
+  storeRequests: number;
+  state: string[];
+}
+
+/** The run without faults: which requests there are to be hit, and what must stand in the CRM in the end. */
+export async function record(crm: Crm, scenario: Scenario): Promise<Recorded> {
+  const plan = { seen: 0 };
+  const world = await worldAfter(crm, scenario, { plan, deadlineMs: AMPLE_MS });
+  try {
+    await world.send(scenario.event(world.link(WARM)));
+    const recorded = { scenario, crmRequests: world.requests(), storeRequests: plan.seen };
+    await sendAll(world, scenario.then);
+    const left = await world.table.store.queues.countPending(crm.connector);
+    if (left > 0) throw new Error(`${scenario.name}: not done in the run without faults`);
+    return { ...recorded, state: world.state() };
+  } finally {
+    await world.close();
+  }
+}
+
+/** Every request of the recorded run with every fault that can meet it. */
+export function cellsOf(crm: Crm, { scenario, crmRequests, storeRequests }: Recorded): Cell[] {
+  const suiting = (path: string) =>
+    crm.faults.filter(({ of }) => of === undefined || (of === 'sign-in') === crm.isSignIn(path));
+  return [
+    ...crmRequests.flatMap((path, at) =>
+      suiting(path).map((fault) => ({ scenario, nth: at + 1, crm: fault })),
+    ),
+    ...Array.from({ length: storeRequests }, (_, at) =>
+      STORE_FAULTS.map((store) => ({ scenario, nth: at + 1, store })),
+    ).flat(),
+  ];
+}
+
+export interface CellResult {
+  /** Milliseconds to the webhook's answer. */
+  ms: number;
+  status: number;
+  state: string[];
+  left: number;
+  parked: number;
+  /** The paths of the requests to the CRM, those of the worker included. */
+  requests: string[];
+}
+
+/** The same history with one request hit, then the worker until nothing is left. */
+export async function runCell(crm: Crm, cell: Cell): Promise<CellResult> {
+  const plan: { seen: number; nth?: number; fault?: StoreFault } = { seen: 0 };
+  const world = await worldAfter(crm, cell.scenario, { plan });
+  try {
+    const event = cell.scenario.event(world.link(WARM));
+    if (cell.crm) world.hit(cell.crm, cell.nth);
+    if (cell.store) Object.assign(plan, { nth: cell.nth, fault: cell.store });
+    const { ms, status } = await world.send(event);
+    await sendAll(world, cell.scenario.then);
+    const left = await workOffAll(world);
+    const parked = await world.table.store.queues.parked({ connector: crm.connector, limit: 10 });
+    return { ms, status, state: world.state(), left, parked: parked.length, requests: world.requests() };
+  } finally {
+    await world.close();
+  }
+}
+
+export async function sendAll(world: CrmWorld, events: readonly unknown[] = []): Promise<void> {
+  for (const event of events) await world.send(event);
+}
+
+/** The worker's rounds until nothing is left; what is left after that. */
+export async function workOffAll(world: CrmWorld): Promise<number> {
+  let left = 1;
+  for (let round = 0; round < MAX_ROUNDS && left > 0; round++) {
+    world.clock.offsetMs += HOUR_MS;
+    ({ left } = await world.retry());
+  }
+  return left;
+}
+
+interface WorldAfter {
+  plan?: { seen: number };
+  deadlineMs?: number;
+}
+
+/** A deployment with the scenario's history; requests are counted from here on. */
+export async function worldAfter(
+  crm: Crm,
+  { before, cold = false }: Scenario,
+  { plan = { seen: 0 }, deadlineMs = DEADLINE_MS }: WorldAfter = {},
+): Promise<CrmWorld> {
+  const world = await crm.start({
+    env: { REPLY_DEADLINE_MS: String(deadlineMs) },
+    wrapStore: ({ client, tableName }) => createStore({ client: faultyClient(client, plan), tableName }),
+  });
+  // What the connector learns once per deployment is learned: which fields there are, who the owners are.
+  await sendAll(world, [WARM_UP, ...before]);
+  // A busy machine may have put an event off.
+  if ((await world.table.store.queues.countPending(crm.connector)) > 0) await workOffAll(world);
+  if (cold) world.restart();
+  plan.seen = 0;
+  world.forgetRequests();
+  return world;
+}
+
+export function cellName({ label }: Crm, { scenario, nth, crm, store }: Cell): string {
+  return `${scenario.name} × request ${nth} × ${crm ? `${label} ${JSON.stringify(crm)}` : `table ${store}`}`;
+}

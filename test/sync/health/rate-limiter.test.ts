@@ -1,0 +1,138 @@
+import { HealthView } from '../../../sync/health/health-cache';
+import { RequestBudget } from '../../../sync/health/rate-limiter';
+import { startTable, type Table } from '../../store/table';
+
+let table: Table;
+beforeAll(async () => {
+  table = await startTable();
+});
+afterAll(() => table.close());
+
+const LIMITS = { general: { requests: 100, windowMs: 10_000 }, search: { requests: 5, windowMs: 1_000 } };
+const never = new AbortController().signal;
+
+/** A worker on a clock that only sleeping moves. */
+function worker(connector: string, clock: { now: number }) {
+  const deps = {
+    store: table.store,
+    now: () => clock.now,
+    sleep: (ms: number) => {
+      clock.now += ms;
+      return Promise.resolve();
+    },
+    log: { debug: noop, info: noop, warn: noop, error: noop },
+    metrics: { add: noop, flush: noop },
+  };
+  const view = new HealthView(deps, connector);
+  const budget = new RequestBudget(deps, view, LIMITS);
+  return { view, budget, pace: budget.workerPace() };
+}
+
+const noop = () => undefined;
+
+async function times(
+  count: number,
+  pace: { before: (scope: string, signal: AbortSignal) => Promise<void> },
+  scope: string,
+  clock: { now: number },
+) {
+  const sent: number[] = [];
+  for (let n = 0; n < count; n++) {
+    await pace.before(scope, never);
+    sent.push(clock.now);
+  }
+  return sent;
+}
+
+/** The most requests in any window, as a CRM with a rolling window counts them. */
+function most(sent: readonly number[], windowMs: number): number {
+  return Math.max(...sent.map((from) => sent.filter((at) => at >= from && at < from + windowMs).length));
+}
+
+it.each(['general', 'search'] as const)(
+  '%s: no window holds more than the limit, and most of it is used',
+  async (scope) => {
+    const clock = { now: 1_000_000 };
+    const { pace } = worker(`one-${scope}`, clock);
+    const { requests, windowMs } = LIMITS[scope];
+    const sent = await times(requests * 4, pace, scope, clock);
+    expect(most(sent, windowMs)).toBeLessThanOrEqual(requests);
+    const rate = (sent.length - 1) / ((sent.at(-1)! - sent[0]!) / windowMs);
+    expect(rate).toBeGreaterThan(requests * 0.6);
+  },
+);
+
+it('two workers share one budget through the table', async () => {
+  const clock = { now: 1_000_000 };
+  const workers = [worker('shared', clock), worker('shared', clock)];
+  const sent: number[] = [];
+  for (let n = 0; n < 200; n++) {
+    await workers[n % 2]!.pace.before('general', never);
+    sent.push(clock.now);
+  }
+  expect(most(sent, 10_000)).toBeLessThanOrEqual(100);
+});
+
+it('a limit the CRM tells of counts more than the documented one, for the next worker as well', async () => {
+  const clock = { now: 1_000_000 };
+  const first = worker('learned', clock);
+  first.pace.heard({ scope: 'general', limit: 20, windowMs: 10_000, remaining: 20 });
+  await first.view.written();
+  const second = worker('learned', clock);
+  await second.view.look();
+  const sent = await times(60, second.pace, 'general', clock);
+  expect(most(sent, 10_000)).toBeLessThanOrEqual(20);
+});
+
+it('a pause the CRM asks for holds for every worker, a chat with an agent in it hears of it first', async () => {
+  const clock = { now: 1_000_000 };
+  const live = worker('paused', clock);
+  live.budget.livePace().heard({ scope: 'general', pauseMs: 8_000 });
+  await live.view.written();
+  const other = worker('paused', clock);
+  await other.view.look();
+  expect(other.budget.pausedUntil).toBe(1_008_000);
+  await other.pace.before('general', never);
+  expect(clock.now).toBeGreaterThanOrEqual(1_008_000);
+});
+
+it('a shorter pause does not end a longer one', async () => {
+  const clock = { now: 1_000_000 };
+  const one = worker('longer', clock);
+  const two = worker('longer', clock);
+  one.pace.heard({ scope: 'general', pauseMs: 60_000 });
+  two.pace.heard({ scope: 'general', pauseMs: 1_000 });
+  await Promise.all([one.view.written(), two.view.written()]);
+  const three = worker('longer', clock);
+  await three.view.look();
+  expect(three.budget.pausedUntil).toBe(1_060_000);
+});
+
+it('chats in which an agent waits never wait for a turn', async () => {
+  const clock = { now: 1_000_000 };
+  const { budget } = worker('live', clock);
+  await times(500, budget.livePace(), 'search', clock);
+  expect(clock.now).toBe(1_000_000);
+});
+
+it('without the table the worker goes on at its own pace', async () => {
+  const clock = { now: 1_000_000 };
+  const { budget, view } = worker('broken', clock);
+  const failing = {
+    ...table.store,
+    health: { ...table.store.health, reserve: () => Promise.reject(new Error('away')) },
+  };
+  const lines: string[] = [];
+  const deps = {
+    store: failing as typeof table.store,
+    now: () => clock.now,
+    sleep: (ms: number) => Promise.resolve(void (clock.now += ms)),
+    log: { debug: noop, info: noop, warn: (line: string) => void lines.push(line), error: noop },
+    metrics: { add: noop, flush: noop },
+  };
+  const alone = new RequestBudget(deps, new HealthView(deps, 'broken'), LIMITS);
+  const sent = await times(200, alone.workerPace(), 'general', clock);
+  expect(most(sent, 10_000)).toBeLessThanOrEqual(100);
+  expect(lines.length).toBeGreaterThan(0);
+  expect([budget.pausedUntil, view.current.failures]).toEqual([0, 0]);
+});

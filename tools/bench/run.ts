@@ -1,0 +1,102 @@
+import { mkdtempSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { measureStarts } from './artefact';
+import { measureLoads } from './load';
+import { measureOwnTime } from './own-time';
+import { TOKEN, startServers } from './start-servers';
+
+const ROOT = resolve(__dirname, '../..');
+const OURS = loadedFor('hubspot');
+
+/** What an event of this CRM loads. */
+function loadedFor(crm: string): string[] {
+  return ['webhook.js', `${crm}.js`].map((file) => join(ROOT, 'dist', file));
+}
+
+async function bundleBareSdk(): Promise<string> {
+  const outfile = join(mkdtempSync(join(tmpdir(), 'bench-')), 'bare-sdk.js');
+  await build({
+    entryPoints: [join(ROOT, 'tools/bench/bare-sdk.ts')],
+    outfile,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    logLevel: 'error',
+  });
+  return outfile;
+}
+
+async function run(): Promise<void> {
+  const bareSdk = await bundleBareSdk();
+  const candidates = {
+    'an empty file': [join(ROOT, 'tools/bench/empty.cjs')],
+    'the bare AWS SDK, bundled': [bareSdk],
+    'jivochat-crm, all a HubSpot event loads': OURS,
+    'jivochat-crm, all a Salesforce event loads': loadedFor('salesforce'),
+    'a naive handler (client whole, nothing bundled)': [join(ROOT, 'tools/bench/naive-handler.cjs')],
+  };
+  const loads = measureLoads(candidates);
+  const ours = loads['jivochat-crm, all a HubSpot event loads']!.ms;
+  console.log('\nLoad time, fresh process each, median; all measured in turn in this run\n');
+  for (const [name, { ms }] of Object.entries(loads)) {
+    console.log(`  ${name.padEnd(50)} ${ms.toFixed(0).padStart(5)} ms   ${(ms / ours).toFixed(2)} of ours`);
+  }
+  console.log('\nSize\n');
+  for (const [name, files] of Object.entries(candidates).slice(1, -1)) {
+    console.log(`  ${name.padEnd(50)} ${kilobytes(files.map((file) => statSync(file).size))} KB`);
+  }
+
+  console.log(
+    '\nReply time of the built bundle, median, against a local table and an emulated CRM in another process\n',
+  );
+  console.log(`  ${'event'.padEnd(18)} ${'reply'.padStart(9)} ${'waiting'.padStart(9)} ${'own'.padStart(9)}`);
+  for (const { event, replyMs, waitingMs, ownMs } of await measureOwnTime()) {
+    console.log(
+      `  ${event.padEnd(18)} ${[replyMs, waitingMs, ownMs].map((ms) => `${ms.toFixed(1)} ms`.padStart(9)).join(' ')}`,
+    );
+  }
+  await printStarts();
+  process.exit(0);
+}
+
+/** Lambda gives 1,769 MB one whole processor, less memory a part of it (Lambda Developer Guide: memory). */
+const MB_PER_PROCESSOR = 1_769;
+const MEMORY_MB = [256, 512, 1_024, 1_769];
+
+async function printStarts(): Promise<void> {
+  const { env, stop } = await startServers();
+  const starts = await measureStarts({ ...env, POWERTOOLS_LOG_LEVEL: 'CRITICAL' }, TOKEN);
+  stop();
+  console.log("\nThe unzipped artefact on AWS' runtime client, new process each time, median\n");
+  console.log(
+    `  ${'handler'.padEnd(28)} ${['init', 'first reply', 'later reply', 'memory'].map((title) => title.padStart(12)).join('')}`,
+  );
+  for (const { name, initMs, firstReplyMs, laterReplyMs, peakMb } of starts) {
+    const times = [initMs, firstReplyMs, laterReplyMs].map((ms) => `${ms.toFixed(1)} ms`.padStart(12));
+    console.log(`  ${name.padEnd(28)} ${times.join('')} ${`${peakMb.toFixed(0)} MB`.padStart(11)}`);
+  }
+  const { startCpuMs, eventCpuMs } = starts.at(-1)!;
+  console.log(
+    `\n  Processor time: ${startCpuMs.toFixed(0)} ms for start and first reply, ${eventCpuMs.toFixed(1)} ms for a later event. At Lambda's share of a processor:\n`,
+  );
+  for (const memoryMb of MEMORY_MB) {
+    const slower = MB_PER_PROCESSOR / memoryMb;
+    console.log(
+      `  ${`${memoryMb} MB`.padStart(8)}   start and first reply ${(startCpuMs * slower).toFixed(0).padStart(5)} ms   event ${(eventCpuMs * slower).toFixed(0).padStart(4)} ms, and the waiting for table and CRM`,
+    );
+  }
+}
+
+function kilobytes(sizes: readonly number[]): number {
+  return Math.round(sizes.reduce((sum, size) => sum + size, 0) / 1024);
+}
+
+run().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});
