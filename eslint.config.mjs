@@ -1,58 +1,26 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+/** What no deployed code imports: the sandbox, the emulators, the tools, the tests. */
+const WORKSHOP = ['sandbox', 'emulators', 'tools', 'test', 'console'];
+
 /**
- * Imports run one way: handlers -> sync -> connectors and store -> leads -> jivochat.
+ * Imports run one way: handlers -> sync -> connectors and store -> leads -> jivochat -> text.
  * Each folder lists what it may never import; `sdk` bans every vendor SDK and I/O module.
  */
 const FORBIDDEN = {
-  jivochat: [
-    'leads',
-    'connectors',
-    'store',
-    'sync',
-    'handlers',
-    'config',
-    'sandbox',
-    'emulators',
-    'cli',
-    'bench',
-    'test',
-    'sdk',
-  ],
-  leads: [
-    'connectors',
-    'store',
-    'sync',
-    'handlers',
-    'config',
-    'sandbox',
-    'emulators',
-    'cli',
-    'bench',
-    'test',
-    'sdk',
-  ],
-  connectors: ['store', 'sync', 'handlers', 'sandbox', 'emulators', 'cli', 'bench', 'test', 'aws'],
-  store: [
-    'jivochat',
-    'leads',
-    'connectors',
-    'sync',
-    'handlers',
-    'sandbox',
-    'emulators',
-    'cli',
-    'bench',
-    'test',
-    'crm',
-  ],
-  config: ['store', 'sync', 'handlers', 'sandbox', 'emulators', 'cli', 'bench', 'test', 'sdk'],
-  sync: ['handlers', 'sandbox', 'emulators', 'cli', 'bench', 'test', 'aws', 'crm'],
-  handlers: ['sandbox', 'emulators', 'cli', 'bench', 'test', 'crm'],
-  cli: ['sandbox', 'emulators', 'test', 'bench'],
-  sandbox: ['test', 'bench', 'cli'],
+  text: ['jivochat', 'leads', 'connectors', 'store', 'sync', 'handlers', 'config', 'cli', ...WORKSHOP, 'sdk'],
+  jivochat: ['leads', 'connectors', 'store', 'sync', 'handlers', 'config', 'cli', ...WORKSHOP, 'sdk'],
+  leads: ['connectors', 'store', 'sync', 'handlers', 'config', 'cli', ...WORKSHOP, 'sdk'],
+  connectors: ['store', 'sync', 'handlers', 'cli', ...WORKSHOP, 'aws'],
+  store: ['text', 'jivochat', 'leads', 'connectors', 'sync', 'handlers', 'cli', ...WORKSHOP, 'crm'],
+  config: ['store', 'sync', 'handlers', 'cli', ...WORKSHOP, 'sdk'],
+  sync: ['handlers', 'cli', ...WORKSHOP, 'aws', 'crm'],
+  handlers: ['cli', ...WORKSHOP, 'crm'],
+  cli: WORKSHOP,
+  sandbox: ['test', 'tools', 'cli'],
   emulators: [
+    'text',
     'jivochat',
     'leads',
     'connectors',
@@ -60,9 +28,10 @@ const FORBIDDEN = {
     'sync',
     'handlers',
     'config',
-    'sandbox',
     'cli',
-    'bench',
+    'console',
+    'sandbox',
+    'tools',
     'test',
   ],
 };
@@ -97,7 +66,7 @@ const direction = Object.entries(FORBIDDEN).map(([folder, targets]) => ({
       {
         patterns: targets.map((target) => ({
           ...pattern(target),
-          message: `${folder}/ must not import ${target}: imports run handlers -> sync -> connectors and store -> leads -> jivochat.`,
+          message: `${folder}/ must not import ${target}: imports run handlers -> sync -> connectors and store -> leads -> jivochat -> text.`,
         })),
       },
     ],
@@ -123,7 +92,7 @@ export default tseslint.config(
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
     },
   },
-  { files: ['sandbox/**/*.ts', 'cli/**/*.ts', 'tools/bench/**/*.ts'], rules: { 'no-console': 'off' } },
+  { files: ['sandbox/**/*.ts', 'cli/**/*.ts', 'tools/**/*.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['test/**/*.ts'],
     rules: {

@@ -4,7 +4,7 @@
  * CloudWatch alarms cannot search over dimensions (CloudWatch User Guide: Using metric math), so every connector has
  * its own.
  */
-const { readdirSync } = require('node:fs');
+const { existsSync, readdirSync } = require('node:fs');
 const { join } = require('node:path');
 
 const NAMESPACE = 'jivochat-crm';
@@ -21,7 +21,7 @@ const FAR_ABOVE_USUAL = 6;
 
 /** A connector is a folder. */
 const CONNECTORS = readdirSync(join(__dirname, '../connectors'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => existsSync(join(__dirname, '../connectors', entry.name, 'index.ts')))
   .map((entry) => entry.name);
 
 module.exports = async ({ resolveVariable }) => {

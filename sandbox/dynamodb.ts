@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import table from '../store/table.json';
-import { foreignRequest, guard, isSignedBy, type Refusal } from './local-guard';
+import { foreignRequest, guard, isSignedBy, type Refusal } from '../emulators/http/local-guard';
 
 export interface LocalDynamoDB {
   endpoint: string;

@@ -12,7 +12,12 @@ import { shortKey } from './event-key';
 import { LEASE_MS, holderName } from './leases';
 import { inParallel } from './parallel';
 import { runClaimed, type Claimed } from './run-claimed';
-import { MAX_UNCLEAR_FAILURES, settleFailure, type FailedEvent, type Settled } from './failure/handle-failure';
+import {
+  MAX_UNCLEAR_FAILURES,
+  settleFailure,
+  type FailedEvent,
+  type Settled,
+} from './failure/handle-failure';
 import { threadKey } from './thread';
 
 export interface WorkedOff {

@@ -3,6 +3,9 @@ import { resolve } from 'node:path';
 
 /** file, import, may it? */
 const CASES: [string, string, boolean][] = [
+  ['text/html.ts', '../jivochat/event', false],
+  ['text/html.ts', './plain-text', true],
+  ['jivochat/event.ts', '../text/html', true],
   ['jivochat/event.ts', '../leads/title', false],
   ['jivochat/event.ts', '@aws-sdk/client-dynamodb', false],
   ['leads/title.ts', '../store/store', false],

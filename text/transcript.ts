@@ -1,13 +1,29 @@
-import type { Agent, Message } from '../jivochat/event';
 import { isolate } from './bidi';
 import { htmlParagraphs, htmlSpan } from './html';
 import { shorten } from './plain-text';
+
+/** One message as a transcript shows it. */
+export interface TranscriptMessage {
+  from: 'visitor' | 'agent' | 'bot' | 'system';
+  /** Of an agent. */
+  agentId?: string;
+  text: string;
+  /** Unix seconds; 0 when it is not known. */
+  timestamp: number;
+}
+
+/** One of those who answered. */
+export interface TranscriptAgent {
+  id?: string;
+  name?: string;
+  login?: string;
+}
 
 /** What a conversation needs to be readable, besides its messages. */
 export interface TranscriptContext {
   /** "" when the visitor has not said his name. */
   visitorName: string;
-  agents: readonly Agent[];
+  agents: readonly TranscriptAgent[];
   /** IANA name of the zone in which times are shown. Default: UTC. */
   timeZone?: string;
 }
@@ -18,7 +34,10 @@ const MAX_SPEAKER_LENGTH = 100;
 const MAX_NAME_READ = 1_000;
 
 /** The agent's name, else his login; undefined when JivoChat did not send the agent. */
-export function agentName(agentId: string | undefined, agents: readonly Agent[]): string | undefined {
+export function agentName(
+  agentId: string | undefined,
+  agents: readonly TranscriptAgent[],
+): string | undefined {
   if (agentId === undefined) return undefined;
   const agent = agents.find(({ id }) => id === agentId);
   return agent?.name ?? agent?.login;
@@ -29,7 +48,7 @@ export function agentName(agentId: string | undefined, agents: readonly Agent[])
  * message can pass for two.
  * @throws {RangeError} when `ctx.timeZone` is not a time zone.
  */
-export function renderText(messages: readonly Message[], ctx: TranscriptContext): string {
+export function renderText(messages: readonly TranscriptMessage[], ctx: TranscriptContext): string {
   const timeOf = clock(ctx.timeZone);
   const speakerOf = speakers(ctx, isolate);
   const lines = messages.map((message) => {
@@ -47,7 +66,11 @@ export function renderText(messages: readonly Message[], ctx: TranscriptContext)
  * @param maxPiece most UTF-16 units of one paragraph; at least 1,500.
  * @throws {RangeError} when `ctx.timeZone` is not a time zone or `maxPiece` is too small.
  */
-export function renderHtml(messages: readonly Message[], ctx: TranscriptContext, maxPiece: number): string[] {
+export function renderHtml(
+  messages: readonly TranscriptMessage[],
+  ctx: TranscriptContext,
+  maxPiece: number,
+): string[] {
   const timeOf = clock(ctx.timeZone);
   const speakerOf = speakers(ctx, htmlSpan);
   return messages.flatMap((message) => {
@@ -82,7 +105,10 @@ export function paginate(
 }
 
 /** Each speaker's line is made once, however many messages and agents there are. */
-function speakers(ctx: TranscriptContext, show: (name: string) => string): (message: Message) => string {
+function speakers(
+  ctx: TranscriptContext,
+  show: (name: string) => string,
+): (message: TranscriptMessage) => string {
   const lines = new Map<string, string>();
   return (message) => {
     const who = `${message.from} ${message.agentId ?? ''}`;
@@ -92,7 +118,11 @@ function speakers(ctx: TranscriptContext, show: (name: string) => string): (mess
   };
 }
 
-function speakerLine(message: Message, ctx: TranscriptContext, show: (name: string) => string): string {
+function speakerLine(
+  message: TranscriptMessage,
+  ctx: TranscriptContext,
+  show: (name: string) => string,
+): string {
   if (message.from === 'bot' || message.from === 'system') return message.from === 'bot' ? 'Bot' : 'System';
   const isAgent = message.from === 'agent';
   const name = isAgent ? agentName(message.agentId, ctx.agents) : ctx.visitorName;
@@ -103,7 +133,7 @@ function speakerLine(message: Message, ctx: TranscriptContext, show: (name: stri
 }
 
 /** "2026-11-23 10:00:05 UTC"; "" for a message without a time. */
-function clock(timeZone = 'UTC'): (message: Message) => string {
+function clock(timeZone = 'UTC'): (message: TranscriptMessage) => string {
   // Swedish writes dates as ISO 8601 does, which is read alike everywhere.
   const format = new Intl.DateTimeFormat('sv-SE', {
     timeZone,

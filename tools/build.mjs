@@ -3,7 +3,7 @@
  * command line is a bundle of its own that goes into no zip.
  * CommonJS because `require` of a bundle loads faster than `import`; `module` first in mainFields because it halves the AWS SDK.
  */
-import { chmodSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -12,7 +12,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
 
 const connectors = readdirSync(join(root, 'connectors'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => existsSync(join(root, 'connectors', entry.name, 'index.ts')))
   .map((entry) => entry.name);
 
 /** `import('./hubspot/index')` in the registry becomes `require('./hubspot.js')` beside the handler. */

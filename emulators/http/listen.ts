@@ -1,7 +1,7 @@
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono, Env } from 'hono';
 import type { Server } from 'node:http';
-import { guardLocal } from '../../sandbox/local-guard';
+import { guardLocal } from './local-guard';
 
 export interface Listening {
   url: string;

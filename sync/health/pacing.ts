@@ -1,4 +1,9 @@
-import { LONGEST_PAUSE_MS, boundedPause, type LimitReading, type RateLimit } from '../../connectors/shared/limits';
+import {
+  LONGEST_PAUSE_MS,
+  boundedPause,
+  type LimitReading,
+  type RateLimit,
+} from '../../connectors/shared/limits';
 
 /** Of the CRM's limit, what the worker may use: the rest is kept for chats in which an agent waits. */
 const WORKER_SHARE = 0.7;

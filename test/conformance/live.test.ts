@@ -5,7 +5,11 @@ import {
   type HubSpotEmulatorOptions,
 } from '../../emulators/hubspot';
 import { defineJivoChatProperties } from '../../sandbox/jivochat-properties';
-import { createSalesforceEmulator, SANDBOX_CLIENT_ID, SANDBOX_CLIENT_SECRET } from '../../emulators/salesforce';
+import {
+  createSalesforceEmulator,
+  SANDBOX_CLIENT_ID,
+  SANDBOX_CLIENT_SECRET,
+} from '../../emulators/salesforce';
 import { KNOWN_DEFECTS } from './known-defects';
 import { EXIT, runLive } from './live';
 

@@ -22,7 +22,7 @@ export const SUBJECTS: readonly Subject[] = [...registered, memory];
 
 /** By convention, so that a connector cannot be added without anybody noticing that it is not tested. */
 export function accountFile(name: string): string {
-  return join(__dirname, `${name}-account.ts`);
+  return join(__dirname, `accounts/${name}-account.ts`);
 }
 
 /** @throws Error saying which file to write. */
@@ -30,7 +30,7 @@ export function requireAccountFile(name: string): string {
   const file = accountFile(name);
   if (existsSync(file)) return file;
   throw new Error(
-    `The connector "${name}" is in the registry and not under test: write test/conformance/${name}-account.ts (docs/adding-a-connector.md)`,
+    `The connector "${name}" is in the registry and not under test: write test/conformance/accounts/${name}-account.ts (docs/adding-a-connector.md)`,
   );
 }
 

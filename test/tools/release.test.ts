@@ -23,9 +23,9 @@ const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !n
 let repository: string;
 beforeEach(() => {
   repository = mkdtempSync(join(tmpdir(), 'release-'));
-  mkdirSync(join(repository, 'scripts'));
+  mkdirSync(join(repository, 'tools'));
   for (const file of ['release.mjs', 'changelog.mjs']) {
-    cpSync(join(SCRIPTS, file), join(repository, 'scripts', file));
+    cpSync(join(SCRIPTS, file), join(repository, 'tools', file));
   }
   write('CHANGELOG.md', CHANGELOG);
   const manifest = { name: 'some-project', version: '0.1.0', private: true };

@@ -1,4 +1,9 @@
-import { MAX_ANSWER_BYTES, exchange, retryAfterMs, type HttpRequest } from '../../../connectors/shared/exchange';
+import {
+  MAX_ANSWER_BYTES,
+  exchange,
+  retryAfterMs,
+  type HttpRequest,
+} from '../../../connectors/shared/exchange';
 
 const request: HttpRequest = {
   crm: 'A CRM',

@@ -6,7 +6,11 @@ import { createRetryHandler } from '../../../handlers/retry';
 import { createWebhookHandler } from '../../../handlers/webhook';
 import type { Reply } from '../../../jivochat/reply';
 import { toGatewayEvent } from '../../../sandbox/gateway';
-import { createHubSpotEmulator, SANDBOX_TOKEN, type HubSpotEmulatorOptions } from '../../../emulators/hubspot';
+import {
+  createHubSpotEmulator,
+  SANDBOX_TOKEN,
+  type HubSpotEmulatorOptions,
+} from '../../../emulators/hubspot';
 import { defineJivoChatProperties } from '../../../sandbox/jivochat-properties';
 import type { SyncDeps } from '../../../sync/context';
 import type { MetricName, Metrics } from '../../../sync/metrics';

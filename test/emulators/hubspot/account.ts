@@ -1,4 +1,8 @@
-import { createHubSpotEmulator, SANDBOX_TOKEN, type HubSpotEmulatorOptions } from '../../../emulators/hubspot';
+import {
+  createHubSpotEmulator,
+  SANDBOX_TOKEN,
+  type HubSpotEmulatorOptions,
+} from '../../../emulators/hubspot';
 
 export const CONTACTS = '/crm/v3/objects/contacts';
 

@@ -1,5 +1,9 @@
 import { createPrivateKey, createSign, generateKeyPairSync } from 'node:crypto';
-import { INTEGRATION_USERNAME, SANDBOX_CLIENT_ID, SANDBOX_CLIENT_SECRET } from '../../../emulators/salesforce';
+import {
+  INTEGRATION_USERNAME,
+  SANDBOX_CLIENT_ID,
+  SANDBOX_CLIENT_SECRET,
+} from '../../../emulators/salesforce';
 import { BASE, startOrg, token, type Org } from './org';
 
 const NOW = Date.parse('2026-11-20T10:00:00Z');
