@@ -1,50 +1,66 @@
-import { EnvReader, type Env } from './env';
-
-/** What holds for every CRM. Each connector reads its own variables beside it. */
-export interface Settings {
-  /** Secrets that may stand in the webhook URL; several while one is being rotated. */
-  webhookTokens: string[];
-  tableName: string;
-  /** Milliseconds from the request's arrival to our answer. */
-  replyDeadlineMs: number;
-  leadSource: string;
-  /** `identified`: a lead for whoever can be reached or leaves an offline message; `always`: for every visitor. */
-  leadCreation: 'identified' | 'always';
-  /** `minimal`: the reply says whether the person is known, whose client, and where; nothing of the person. */
-  replyDetail: 'full' | 'minimal';
-  /**
-   * The e-mail typed by a visitor whom only a phone number leads to: `fill` writes it to a record that has none; `note`
-   * leaves it in the note and on the card.
-   */
-  phoneMatchEmail: 'fill' | 'note';
-  /** IANA zone of the times in notes. */
-  timeZone: string;
-}
+import { choice, defineSettings, integer, secrets, text, zone } from './define-settings';
+import type { Env } from './env';
 
 /** Guessing 128 bits over HTTP is hopeless; 16 characters of base64url or hex digits come close enough to refuse less. */
 const MIN_TOKEN_LENGTH = 16;
 /** What every program writes into a URL as it is (RFC 3986, 2.3). */
 const UNRESERVED = /^[A-Za-z0-9_.~-]+$/;
 
+/** What holds for every CRM; each CRM declares its own beside it (`connectors/<crm>/definition.ts`). */
+export const CORE_SETTINGS = defineSettings(
+  '',
+  {
+    WEBHOOK_TOKENS: secrets({
+      help: 'secrets that may stand in the URL, comma-separated, 16 characters or more of letters, digits and `_.~-`',
+      shown: 'none: every event is refused',
+      example: 'at-least-16-random-characters',
+    }),
+    TABLE_NAME: text({
+      help: 'the DynamoDB table',
+      shown: 'set by the stack',
+      required: 'the DynamoDB table',
+      reach: 'stack',
+    }),
+    REPLY_DEADLINE_MS: integer({
+      help: 'time to the answer, 500 to 25000',
+      default: 2500,
+      min: 500,
+      max: 25_000,
+    }),
+    LEAD_SOURCE: text({ help: 'the source of every lead', default: 'JivoChat' }),
+    LEAD_CREATION: choice(['identified', 'always'], {
+      help: '`identified`: for whoever can be reached (e-mail, phone, messenger) or leaves an offline message; `always`',
+      default: 'identified',
+      example: 'identified',
+    }),
+    REPLY_DETAIL: choice(['full', 'minimal'], {
+      help: '`minimal`: the reply says known or new, whose client and where, and nothing of the person ([SECURITY.md](SECURITY.md))',
+      default: 'full',
+    }),
+    PHONE_MATCH_EMAIL: choice(['fill', 'note'], {
+      help: 'the e-mail typed by a visitor whom only a phone number leads to: `fill` writes it to a record without one; `note` leaves it in the note and on the card',
+      default: 'fill',
+    }),
+    TIME_ZONE: zone({
+      help: 'IANA zone of the times in notes and of due dates',
+      default: 'UTC',
+      example: 'Europe/Berlin',
+    }),
+  },
+  (values, { problem, parameterHint }) => {
+    const { webhookTokens } = values;
+    for (const words of webhookTokenProblems(webhookTokens)) problem(words);
+    const missing = webhookTokens.length === 0 && parameterHint('WEBHOOK_TOKENS');
+    if (missing) problem(`WEBHOOK_TOKENS is missing${missing}`);
+    return values;
+  },
+);
+
+export type Settings = ReturnType<typeof CORE_SETTINGS.read>;
+
 /** @throws ConfigError naming every problem at once. */
 export function readSettings(env: Env): Settings {
-  const reader = new EnvReader(env);
-  const settings: Settings = {
-    webhookTokens: reader.list('WEBHOOK_TOKENS'),
-    tableName: reader.required('TABLE_NAME', 'the DynamoDB table'),
-    replyDeadlineMs: reader.integer('REPLY_DEADLINE_MS', 2500, { min: 500, max: 25_000 }),
-    leadSource: reader.text('LEAD_SOURCE') ?? 'JivoChat',
-    leadCreation: reader.oneOf('LEAD_CREATION', ['identified', 'always'], 'identified'),
-    replyDetail: reader.oneOf('REPLY_DETAIL', ['full', 'minimal'], 'full'),
-    phoneMatchEmail: reader.oneOf('PHONE_MATCH_EMAIL', ['fill', 'note'], 'fill'),
-    timeZone: reader.text('TIME_ZONE') ?? 'UTC',
-  };
-  for (const problem of webhookTokenProblems(settings.webhookTokens)) reader.problem(problem);
-  const noTokens = settings.webhookTokens.length === 0 && reader.parameterHint('WEBHOOK_TOKENS');
-  if (noTokens) reader.problem(`WEBHOOK_TOKENS is missing${noTokens}`);
-  if (!isTimeZone(settings.timeZone)) reader.problem('TIME_ZONE must be an IANA zone such as Europe/Berlin');
-  reader.done();
-  return settings;
+  return CORE_SETTINGS.read(env);
 }
 
 /** What keeps these secrets from working as a part of a URL. None is quoted. */
@@ -60,13 +76,4 @@ export function webhookTokenProblems(tokens: readonly string[]): string[] {
     );
   }
   return problems;
-}
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }

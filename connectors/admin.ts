@@ -57,5 +57,7 @@ export interface AdminDeps {
   env: Readonly<Record<string, string | undefined>>;
   fetch: typeof fetch;
   now: () => number;
+  /** What the core writes as the source of every lead. */
+  leadSource: string;
   signal: AbortSignal;
 }

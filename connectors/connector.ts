@@ -171,6 +171,8 @@ export interface TaskDraft {
   remarks: Remark[];
   /** Epoch milliseconds. */
   dueAt: number;
+  /** IANA zone in which it is due on a day. */
+  timeZone: string;
   ownerId?: string;
 }
 
@@ -184,6 +186,8 @@ export interface CallDraft {
   phone?: string;
   recordUrl?: string;
   remarks: Remark[];
+  /** IANA zone in which the call was on a day. */
+  timeZone: string;
   /** Epoch milliseconds the call began. */
   startedAt: number;
   /** Known once the call has ended. */

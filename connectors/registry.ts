@@ -1,23 +1,45 @@
+import type { AdminDeps, CrmAdmin } from './admin';
 import type { Connector, ConnectorDeps } from './connector';
+import type { ConnectorDefinition } from './define';
 
-export interface ConnectorModule {
-  createConnector(deps: ConnectorDeps): Connector;
+/** What a CRM's folder exports, each part loaded by itself: an event never loads what only an administrator needs. */
+interface CrmModules {
+  definition: () => Promise<{ definition: ConnectorDefinition }>;
+  connector: () => Promise<{ createConnector: (deps: ConnectorDeps) => Connector }>;
+  admin: () => Promise<{ createAdmin: (deps: AdminDeps) => CrmAdmin }>;
 }
 
 /**
- * Every CRM we can write to, by its name in the webhook URL. Loaded only when an event asks for it, so that one CRM's
- * code never costs the other's cold start. A new CRM is a folder and a line here.
+ * Every CRM we can write to, by its name in the webhook URL. One CRM's code never costs the other's cold start.
+ * A new CRM is a folder and a line here.
  */
-const MODULES: Record<string, () => Promise<ConnectorModule>> = {
-  hubspot: () => import('./hubspot/index'),
-  salesforce: () => import('./salesforce/index'),
+// prettier-ignore
+const CRMS: Readonly<Record<string, CrmModules>> = {
+  hubspot: { definition: () => import('./hubspot/definition'), connector: () => import('./hubspot/index'), admin: () => import('./hubspot/admin/index') },
+  salesforce: { definition: () => import('./salesforce/definition'), connector: () => import('./salesforce/index'), admin: () => import('./salesforce/admin/index') },
 };
 
-export const CONNECTOR_NAMES: readonly string[] = Object.keys(MODULES);
+export const CONNECTOR_NAMES: readonly string[] = Object.keys(CRMS);
 
 /** @returns undefined for a name no connector has. */
 export async function loadConnector(name: string, deps: ConnectorDeps): Promise<Connector | undefined> {
-  if (!Object.hasOwn(MODULES, name)) return undefined;
-  const module = await MODULES[name]!();
-  return module.createConnector(deps);
+  if (!Object.hasOwn(CRMS, name)) return undefined;
+  const { createConnector } = await CRMS[name]!.connector();
+  return createConnector(deps);
+}
+
+/** What an administrator's commands ask of the CRM. @param name one of `CONNECTOR_NAMES`. */
+export async function loadAdmin(name: string, deps: AdminDeps): Promise<CrmAdmin> {
+  const { createAdmin } = await CRMS[name]!.admin();
+  return createAdmin(deps);
+}
+
+/** How the CRM is declared. @param name one of `CONNECTOR_NAMES`. */
+export async function loadDefinition(name: string): Promise<ConnectorDefinition> {
+  return (await CRMS[name]!.definition()).definition;
+}
+
+/** All declarations, in the order of the registry. */
+export async function loadDefinitions(): Promise<ConnectorDefinition[]> {
+  return Promise.all(CONNECTOR_NAMES.map(loadDefinition));
 }

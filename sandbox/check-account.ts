@@ -1,5 +1,6 @@
 import type { Env } from '../config/env';
-import { ADMINS } from '../connectors/admin-registry';
+import { readSettings } from '../config/settings';
+import { loadAdmin } from '../connectors/registry';
 import { CrmRefusedError, isCrmError } from '../connectors/errors';
 import { StartError, type CrmName } from './options';
 
@@ -14,7 +15,9 @@ const TIMEOUT_MS = 10_000;
 export async function checkAccount(name: CrmName, env: Env): Promise<string[]> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   try {
-    const findings = await ADMINS[name]!.create({ env, fetch, now: Date.now, signal }).check({ logins: [] });
+    const { leadSource } = readSettings(env);
+    const admin = await loadAdmin(name, { env, fetch, now: Date.now, leadSource, signal });
+    const findings = await admin.check({ logins: [] });
     const refused = findings.find(({ credential }) => credential);
     if (refused) throw new StartError(`${refused.what}. ${refused.remedy}`);
     return findings.filter(({ level }) => level === 'wrong').map(({ what, remedy }) => `${what} → ${remedy}`);

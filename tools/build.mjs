@@ -15,13 +15,23 @@ const connectors = readdirSync(join(root, 'connectors'), { withFileTypes: true }
   .filter((entry) => existsSync(join(root, 'connectors', entry.name, 'index.ts')))
   .map((entry) => entry.name);
 
-/** `import('./hubspot/index')` in the registry becomes `require('./hubspot.js')` beside the handler. */
+/**
+ * `import('./hubspot/index')` in the registry becomes `require('./hubspot.js')` beside the handler. What only an
+ * administrator's commands load stays out.
+ */
 const connectorsApart = {
   name: 'connectors-apart',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/[a-z]+\/index$/ }, ({ path, importer }) => {
+    onResolve({ filter: /^\.\/[a-z0-9-]+\/(index|definition|admin\/index)$/ }, ({ path, importer }) => {
       if (!importer.endsWith(join('connectors', 'registry.ts'))) return undefined;
-      return { path: `./${path.split('/')[1]}.js`, external: true };
+      return {
+        path: `./${path
+          .split('/')
+          .slice(1)
+          .join('-')
+          .replace(/-index$/, '')}.js`,
+        external: true,
+      };
     });
   },
 };

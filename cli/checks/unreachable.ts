@@ -1,6 +1,6 @@
 import type { Env } from '../../config/env';
 import type { Finding } from '../../connectors/admin';
-import type { AdminModule } from '../../connectors/admin-registry';
+import type { ConnectorDefinition } from '../../connectors/define';
 import type { CrmError } from '../../connectors/errors';
 
 /** What a person does about each; codes of Node's network layer, of its fetch and of OpenSSL. */
@@ -19,12 +19,12 @@ const REMEDIES: readonly [codes: RegExp, remedy: string][] = [
  */
 export function unreachable(
   error: CrmError,
-  { address: [variable, usual] }: Pick<AdminModule, 'address'>,
+  { address: variable, settings }: Pick<ConnectorDefinition, 'address' | 'settings'>,
   env: Env,
 ): Finding | undefined {
   const code = codeOf(error.details.cause);
   if (!error.retryable || error.details.status !== undefined || code === undefined) return undefined;
-  const address = env[variable]?.trim() || usual;
+  const address = env[variable]?.trim() || settings.settings[variable]!.shown;
   const host = URL.canParse(address) ? new URL(address).host : address;
   const remedy = REMEDIES.find(([codes]) => codes.test(code))![1];
   return {

@@ -1,8 +1,7 @@
 import type { Env } from '../../config/env';
-import { readSettings } from '../../config/settings';
+import { CORE_SETTINGS } from '../../config/settings';
 import type { Finding } from '../../connectors/admin';
-import { ADMINS } from '../../connectors/admin-registry';
-import type { Cli } from '../cli';
+import { CONNECTOR_NAMES, loadDefinitions } from '../../connectors/registry';
 
 /** Read by the deployment and by `npm start`, not by the code: serverless.yml, deploy/, sandbox/start.ts. */
 export const DEPLOYMENT_VARIABLES: readonly string[] = [
@@ -27,32 +26,17 @@ const ALIKE = 0.4;
 /** A name of which words were left out counts as this many slips. */
 const ABRIDGED = 2.5;
 
-/** Every variable that the code reads, found by letting it read. */
-export function knownVariables({ fetch, now }: Pick<Cli, 'fetch' | 'now'>): Set<string> {
-  const known = new Set(DEPLOYMENT_VARIABLES);
-  const watched: Env = new Proxy<Record<string, string | undefined>>(
-    {},
-    { get: (_target, name) => void (typeof name === 'string' && known.add(name)) },
-  );
-  const signal = new AbortController().signal;
-  const readers = Object.values(ADMINS).map(
-    (admin) => () => admin.create({ env: watched, fetch, now, signal }),
-  );
-  for (const read of [() => readSettings(watched), ...readers]) {
-    try {
-      read();
-    } catch {
-      // That nothing is set is no news here.
-    }
-  }
-  return new Set(
-    [...known].flatMap((name) => (name.endsWith(PARAMETER) ? [name] : [name, name + PARAMETER])),
-  );
+/** Every variable that is declared, with the names of the parameters that may hold them. */
+export async function knownVariables(): Promise<Set<string>> {
+  const definitions = await loadDefinitions();
+  const declared = [CORE_SETTINGS, ...definitions.map(({ settings }) => settings)];
+  const names = [...DEPLOYMENT_VARIABLES, ...declared.flatMap(({ settings }) => Object.keys(settings))];
+  return new Set(names.flatMap((name) => [name, name + PARAMETER]));
 }
 
 /** Variables that look like ours and are not read by anything. */
 export function checkVariables(env: Env, known: ReadonlySet<string>): Finding[] {
-  const prefixes = Object.keys(ADMINS).map((name) => `${name.toUpperCase()}_`);
+  const prefixes = CONNECTOR_NAMES.map((name) => `${name.toUpperCase()}_`);
   return Object.entries(env).flatMap(([name, value]): Finding[] => {
     if (!value?.trim() || known.has(name)) return [];
     const [nearest, slips] = nearestTo(name, known);

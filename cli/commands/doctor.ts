@@ -2,7 +2,7 @@ import { Argument, type Command } from 'commander';
 import { ConfigError, type Env } from '../../config/env';
 import { readSettings } from '../../config/settings';
 import type { Finding } from '../../connectors/admin';
-import { ADMINS } from '../../connectors/admin-registry';
+import { loadDefinition } from '../../connectors/registry';
 import { CrmRefusedError, isCrmError } from '../../connectors/errors';
 import { CRM_NAMES, configuredCrms, createAdmin } from '../admins';
 import { SecretsError } from '../../handlers/parameter-store';
@@ -45,11 +45,11 @@ ${examples([
 
 async function examine(crm: string | undefined, logins: string[], cli: Cli): Promise<Report> {
   const { env, refused } = await readSecrets(cli);
-  const crms = crm ? [crm] : configuredCrms(env);
+  const crms = crm ? [crm] : await configuredCrms(env);
   const report: Report = {
     settings: [
       ...refused,
-      ...checkVariables(env, knownVariables(cli)),
+      ...checkVariables(env, await knownVariables()),
       ...checkSettings(env),
       ...noCrm(crms),
     ],
@@ -100,11 +100,12 @@ function noCrm(crms: readonly string[]): Finding[] {
 
 async function checkCrm(name: string, env: Env, logins: string[], cli: Cli): Promise<Finding[]> {
   try {
-    return await createAdmin(name, env, cli).check({ logins });
+    const admin = await createAdmin(name, env, cli);
+    return await admin.check({ logins });
   } catch (error) {
     if (error instanceof ConfigError) return settingsFindings(error);
     if (!isCrmError(error)) throw error;
-    const away = unreachable(error, ADMINS[name]!, env);
+    const away = unreachable(error, await loadDefinition(name), env);
     if (away) return [away];
     const remedy =
       error instanceof CrmRefusedError ? error.remedy : 'Try again; the CRM does not answer as it should';

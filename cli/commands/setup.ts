@@ -22,7 +22,7 @@ export function addSetup(program: Command, cli: Cli): void {
     .option('-y, --yes', 'does not ask')
     .addHelpText('after', EXAMPLES)
     .action(async (crm: string, options: Options) => {
-      const admin = createAdmin(crm, await cli.secrets(), cli);
+      const admin = await createAdmin(crm, await cli.secrets(), cli);
       await setup(admin, options, cli);
     });
 }

@@ -1,7 +1,7 @@
 import type { CallContext, Memory } from '../connector';
 import type { SeenAccount } from './api/account';
 import type { HubSpotApi } from './api/client';
-import type { HubSpotSettings } from './settings';
+import type { HubSpotSettings } from './definition';
 
 /** What the pieces of this connector share while one event is in work. */
 export interface HubSpotContext {

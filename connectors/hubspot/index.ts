@@ -8,27 +8,23 @@ import { createContact, findContacts, getContact, updateContact } from './record
 import type { HubSpotContext } from './context';
 import { saveConversation } from './activities/conversation';
 import { HubSpotResponseError, toCrmError } from './api/errors';
-import { DOCUMENTED_LIMITS } from './api/limits';
 import { findOwner, ownerName } from './records/owners';
 import { contactUrl, readContactLink } from './records/record-link';
-import { readHubSpotSettings } from './settings';
+import { definition } from './definition';
 import { createTask, saveCall } from './activities/tasks-and-calls';
 import { createTitleObject } from './records/title-object';
 
-/** HubSpot sets no limit to secondary addresses; more than this on one person is a mistake. */
-const CAPACITY = { emails: 20, phones: 2 };
-
 /** @throws ConfigError when a HUBSPOT_ variable is missing or wrong. */
 export function createConnector({ env, memory, fetch, now }: ConnectorDeps): Connector {
-  const settings = readHubSpotSettings(env);
+  const settings = definition.settings.read(env);
   const seen = new SeenAccount();
   return {
-    name: 'hubspot',
-    label: 'HubSpot',
-    capacity: CAPACITY,
+    name: definition.name,
+    label: definition.label,
+    capacity: definition.capacity,
     credential: fingerprint(settings.baseUrl, settings.accessToken),
     ownerMap: settings.ownerMap,
-    limits: DOCUMENTED_LIMITS,
+    limits: definition.limits,
     open: (call) => {
       const { signal, pace } = call;
       const transport = { fetch, signal, pace, onAnswer: (text: string) => seen.learn(text) };

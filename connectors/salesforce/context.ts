@@ -1,7 +1,7 @@
 import type { CallContext, Memory } from '../connector';
 import type { SalesforceApi } from './api/client';
 import type { Org } from './api/account';
-import type { SalesforceSettings } from './settings';
+import type { SalesforceSettings } from './definition';
 
 /** What the pieces of this connector share while one event is in work. */
 export interface SalesforceContext {

@@ -13,21 +13,18 @@ import { findOwner, knownOwnerName } from './records/owners';
 import { findPeople } from './find-people';
 import { getPerson } from './records/people';
 import { readRecordLink, recordUrl } from './records/record-link';
-import { readSalesforceSettings, type SalesforceSettings } from './settings';
+import { definition, type SalesforceSettings } from './definition';
 import { saveCall, saveTask } from './activities/tasks-and-calls';
-
-/** Salesforce docs: Lead: one e-mail address, a phone and a mobile phone. */
-const CAPACITY = { emails: 1, phones: 2 };
 
 /** @throws ConfigError when a SALESFORCE_ variable is missing or wrong. */
 export function createConnector({ env, memory, fetch, now }: ConnectorDeps): Connector {
-  const settings = readSalesforceSettings(env);
+  const settings = definition.settings.read(env);
   const org = new Org({ settings, fetch, memory, now });
   const ownerNames = new Map<string, string>();
   return {
-    name: 'salesforce',
-    label: 'Salesforce',
-    capacity: CAPACITY,
+    name: definition.name,
+    label: definition.label,
+    capacity: definition.capacity,
     // The app and whom it acts for, not what proves it: a new secret or key of the same app is the same org's.
     credential: fingerprint(settings.loginUrl, settings.clientId, usernameOf(settings)),
     ownerMap: settings.ownerMap,

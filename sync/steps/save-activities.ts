@@ -130,6 +130,7 @@ async function saveTask(work: Work, ref: RecordRef, { marker, message }: Request
     text,
     remarks: [...contactRemarks(work), ...headOf(state)],
     dueAt: taskDue(receivedAt, work.deps.now()),
+    timeZone: work.deps.settings.timeZone,
     ownerId: await ownerOf(work),
   });
 }
@@ -140,7 +141,7 @@ function contactRemarks({ lead }: Work) {
 }
 
 async function saveCall(work: Work, ref: RecordRef): Promise<void> {
-  const { event, session, lead, progress, receivedAt } = work;
+  const { event, session, lead, progress, deps, receivedAt } = work;
   const { state } = progress;
   const call = event.call!;
   const before = isNewCall(state.call, call, receivedAt) ? undefined : state.call;
@@ -155,6 +156,7 @@ async function saveCall(work: Work, ref: RecordRef): Promise<void> {
     recordUrl: next.recordUrl,
     remarks: [...(call.reason ? [{ label: 'Reason', value: call.reason }] : []), ...headOf(state)],
     startedAt: next.startedAt,
+    timeZone: deps.settings.timeZone,
     durationMs: callDuration(next),
     ownerId: await ownerOf(work),
   };

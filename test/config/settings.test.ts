@@ -1,6 +1,6 @@
 import { ConfigError } from '../../config/env';
 import { readSettings } from '../../config/settings';
-import { readHubSpotSettings } from '../../connectors/hubspot/settings';
+import { definition } from '../../connectors/hubspot/definition';
 
 const good = { TABLE_NAME: 'events', WEBHOOK_TOKENS: 'a-token-long-enough' };
 
@@ -68,7 +68,7 @@ describe('readSettings', () => {
 
 describe('readHubSpotSettings', () => {
   it('reads maps and lists', () => {
-    const settings = readHubSpotSettings({
+    const settings = definition.settings.read({
       HUBSPOT_ACCESS_TOKEN: 't',
       HUBSPOT_BASE_URL: 'http://localhost:1/',
       HUBSPOT_OWNER_MAP: 'Anna@Jivo.example=a@crm.example, b@jivo.example = b@crm.example',
@@ -90,6 +90,6 @@ describe('readHubSpotSettings', () => {
     ['a deal without a stage', { HUBSPOT_TITLE_OBJECT: 'deal' }, 'HUBSPOT_DEAL_STAGE'],
   ])('%s', (_case, env, name) => {
     const token = name === 'HUBSPOT_ACCESS_TOKEN' ? {} : { HUBSPOT_ACCESS_TOKEN: 't' };
-    expect(problems(() => readHubSpotSettings({ ...token, ...env })).join()).toContain(name);
+    expect(problems(() => definition.settings.read({ ...token, ...env })).join()).toContain(name);
   });
 });

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Env } from '../../config/env';
 import { readSettings } from '../../config/settings';
-import { readHubSpotSettings } from '../../connectors/hubspot/settings';
-import { readSalesforceSettings } from '../../connectors/salesforce/settings';
+import { definition as hubspot } from '../../connectors/hubspot/definition';
+import { definition as salesforce } from '../../connectors/salesforce/definition';
 import { packageTemplate } from './template';
 
 const README = readFileSync(resolve(__dirname, '../../README.md'), 'utf8');
@@ -30,10 +30,10 @@ function variablesOf(read: (env: Env) => unknown, env: Env): string[] {
 
 const variables = [
   ...variablesOf(readSettings, {}),
-  ...variablesOf(readHubSpotSettings, {}),
-  ...variablesOf(readSalesforceSettings, {}),
+  ...variablesOf(hubspot.settings.read, {}),
+  ...variablesOf(salesforce.settings.read, {}),
   // The other flow looks at further ones.
-  ...variablesOf(readSalesforceSettings, { SALESFORCE_USERNAME: 'x', SALESFORCE_PRIVATE_KEY: rsaKey() }),
+  ...variablesOf(salesforce.settings.read, { SALESFORCE_USERNAME: 'x', SALESFORCE_PRIVATE_KEY: rsaKey() }),
 ];
 
 let deployed: Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { HubSpotResponseError } from '../api/errors';
-import type { HubSpotSettings } from '../settings';
+import type { HubSpotSettings } from '../definition';
 import type { AdminApi } from './api';
 import { scopesNamed } from './scopes';
 

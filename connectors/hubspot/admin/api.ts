@@ -1,6 +1,6 @@
 import type { AdminDeps } from '../../admin';
 import { HubSpotResponseError } from '../api/errors';
-import type { HubSpotSettings } from '../settings';
+import type { HubSpotSettings } from '../definition';
 import { sendToHubSpot } from '../api/transport';
 
 /** HubSpot's administration endpoints; the generated client would bring half a megabyte for them. */

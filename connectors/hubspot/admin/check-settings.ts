@@ -1,5 +1,5 @@
 import type { Finding } from '../../admin';
-import type { HubSpotSettings } from '../settings';
+import type { HubSpotSettings } from '../definition';
 import type { ExistingObject } from './plan';
 import { ACTIVITY_OBJECTS } from './wanted';
 

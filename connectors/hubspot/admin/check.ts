@@ -1,6 +1,6 @@
 import type { CheckQuestion, Finding } from '../../admin';
 import { HubSpotResponseError, isScopeMissing } from '../api/errors';
-import type { HubSpotSettings } from '../settings';
+import { definition, type HubSpotSettings } from '../definition';
 import { readKeyInfo, type KeyInfo } from './account';
 import { ifAllowed, type AdminApi } from './api';
 import { checkActivityKey, checkUiDomain } from './check-settings';
@@ -11,18 +11,6 @@ import { WANTED } from './wanted';
 
 const wrong = (what: string, remedy: string): Finding => ({ level: 'wrong', what, remedy });
 const hint = (what: string, remedy: string): Finding => ({ level: 'hint', what, remedy });
-
-/** HubSpot docs: Scopes; what every event may need. */
-const BASE_SCOPES = [
-  'crm.objects.contacts.read',
-  'crm.objects.contacts.write',
-  'crm.objects.owners.read',
-] as const;
-const TITLE_SCOPES = {
-  contact: [],
-  lead: ['crm.objects.leads.read', 'crm.objects.leads.write'],
-  deal: ['crm.objects.deals.read', 'crm.objects.deals.write'],
-} as const;
 
 /** Everything that can be known without writing a record. */
 export async function checkAccount(
@@ -74,7 +62,14 @@ function checkScopes({ scopes, missing }: KeyInfo, { titleObject }: HubSpotSetti
       ),
     ];
   }
-  return [...BASE_SCOPES, ...TITLE_SCOPES[titleObject]].filter((scope) => !scopes.has(scope)).map(lacks);
+  return definition.scopes
+    .filter(
+      ({ needed }) =>
+        needed === 'always' ||
+        (typeof needed === 'object' && needed.with === `HUBSPOT_TITLE_OBJECT=${titleObject}`),
+    )
+    .filter(({ scope }) => !scopes.has(scope))
+    .map(({ scope }) => lacks(scope));
 }
 
 /** What HubSpot refuses of a key whose scopes are not known; of any other key the scopes are findings already. */

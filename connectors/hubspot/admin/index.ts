@@ -1,13 +1,13 @@
 import type { AdminDeps, CrmAdmin } from '../../admin';
 import { HubSpotResponseError, toCrmError } from '../api/errors';
-import { readHubSpotSettings } from '../settings';
+import { definition } from '../definition';
 import { createAdminApi } from './api';
 import { checkAccount } from './check';
 import { planSetup } from './setup';
 
 /** @throws ConfigError when a HUBSPOT_ variable is missing or wrong. */
-export function createHubSpotAdmin(deps: AdminDeps): CrmAdmin {
-  const settings = readHubSpotSettings(deps.env);
+export function createAdmin(deps: AdminDeps): CrmAdmin {
+  const settings = definition.settings.read(deps.env);
   const api = createAdminApi(settings, deps);
   return {
     label: 'HubSpot',

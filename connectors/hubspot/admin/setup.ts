@@ -1,7 +1,7 @@
 import type { Finding, SetupPlan, StepOutcome } from '../../admin';
 import { HubSpotResponseError } from '../api/errors';
 import { ACTIVITY_KEY } from '../records/fields';
-import type { HubSpotSettings } from '../settings';
+import type { HubSpotSettings } from '../definition';
 import { readKeyInfo } from './account';
 import type { AdminApi } from './api';
 import { planProperties, stepWords, type ExistingObject, type HubSpotStep } from './plan';

@@ -1,14 +1,5 @@
-import type { LimitReading, RateLimit } from '../../shared/limits';
+import type { LimitReading } from '../../shared/limits';
 import type { HubSpotResponseError } from './errors';
-
-/**
- * Until HubSpot's own answers say more: the lowest tier's limit of a private app, and the searches of every tier
- * (HubSpot docs: API usage guidelines).
- */
-export const DOCUMENTED_LIMITS: Readonly<Record<string, RateLimit>> = {
-  general: { requests: 100, windowMs: 10_000 },
-  search: { requests: 5, windowMs: 1_000 },
-};
 
 /** The daily limit ends at midnight of the account's time zone: asking every minute until then only burns requests. */
 export const DAILY_PAUSE_MS = 3_600_000;

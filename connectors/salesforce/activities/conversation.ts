@@ -56,7 +56,7 @@ async function savePage(
       Subject: shorten(`Chat: ${conversation.title}`, MAX_SUBJECT_LENGTH - part.length) + part,
       Status: 'Completed',
       Priority: 'Normal',
-      ActivityDate: dayOf(conversation.at, context.settings.timeZone),
+      ActivityDate: dayOf(conversation.at, conversation.timeZone),
     },
   });
   return { id, hash, ...(refused.length > 0 && { refused }) };

@@ -22,7 +22,7 @@ export async function saveTask(context: SalesforceContext, ref: RecordRef, task:
       Subject: shorten(task.subject, MAX_SUBJECT_LENGTH),
       Status: 'Not Started',
       Priority: 'High',
-      ActivityDate: dayOf(task.dueAt, context.settings.timeZone),
+      ActivityDate: dayOf(task.dueAt, task.timeZone),
     },
   });
   return id;
@@ -35,7 +35,7 @@ export async function saveCall(
   call: CallDraft,
   callId: string | undefined,
 ): Promise<string> {
-  const fields = callFields(call, context.settings.timeZone);
+  const fields = callFields(call, call.timeZone);
   const text = (refused: readonly Remark[]) => withRefusals(callText(call), refused);
   if (callId && (await updateTask(context, callId, fields, text))) return callId;
   const { id } = await createTask(context, {

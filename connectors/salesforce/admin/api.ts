@@ -2,7 +2,7 @@ import type { AdminDeps } from '../../admin';
 import { API_VERSION } from '../api/version';
 import { SalesforceResponseError } from '../api/errors';
 import { Org } from '../api/account';
-import type { SalesforceSettings } from '../settings';
+import type { SalesforceSettings } from '../definition';
 import type { Row } from '../api/client';
 import type { Soql } from '../api/soql';
 import { transport } from '../api/transport';

@@ -1,7 +1,7 @@
 import type { CheckQuestion, Finding } from '../../admin';
 import type { Row } from '../api/client';
 import { readId } from '../api/ids';
-import type { SalesforceSettings } from '../settings';
+import type { SalesforceSettings } from '../definition';
 import { soql } from '../api/soql';
 import type { AdminApi } from './api';
 

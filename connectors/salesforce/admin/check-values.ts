@@ -1,7 +1,7 @@
 import type { Finding } from '../../admin';
 import type { FactName } from '../../../leads/record';
 import { key } from '../records/fields';
-import type { SalesforceSettings } from '../settings';
+import type { SalesforceSettings } from '../definition';
 import type { Described, DescribedField } from './api';
 
 const wrong = (what: string, remedy: string): Finding => ({ level: 'wrong', what, remedy });

@@ -1,6 +1,6 @@
 import type { CheckQuestion, Finding } from '../../admin';
 import { key } from '../records/fields';
-import type { SalesforceSettings } from '../settings';
+import type { SalesforceSettings } from '../definition';
 import type { AdminApi, Described, DescribedField } from './api';
 import { checkOwners } from './check-owners';
 import { checkRules } from './check-rules';

@@ -1,18 +1,16 @@
 import { EnvReader } from '../../../config/env';
 import type { AdminDeps, CrmAdmin } from '../../admin';
 import { SalesforceResponseError, toCrmError } from '../api/errors';
-import { readSalesforceSettings } from '../settings';
+import { definition } from '../definition';
 import { createAdminApi } from './api';
 import { checkOrg } from './check';
 import { planSetup } from './setup';
 
-const DEFAULT_LEAD_SOURCE = 'JivoChat';
-
 /** @throws ConfigError when a SALESFORCE_ variable is missing or wrong. */
-export function createSalesforceAdmin(deps: AdminDeps): CrmAdmin {
-  const settings = readSalesforceSettings(deps.env);
+export function createAdmin(deps: AdminDeps): CrmAdmin {
+  const settings = definition.settings.read(deps.env);
   const api = createAdminApi(settings, deps);
-  const leadSource = deps.env.LEAD_SOURCE?.trim() || DEFAULT_LEAD_SOURCE;
+  const { leadSource } = deps;
   const closedStatuses = new EnvReader(deps.env).list('SALESFORCE_CLOSED_STATUSES');
   return {
     label: 'Salesforce',

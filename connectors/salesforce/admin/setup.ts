@@ -1,7 +1,7 @@
 import type { Finding, SetupPlan, StepOutcome } from '../../admin';
 import { SalesforceResponseError } from '../api/errors';
 import type { PersonType } from '../records/fields';
-import type { SalesforceSettings } from '../settings';
+import type { SalesforceSettings } from '../definition';
 import { soql } from '../api/soql';
 import type { AdminApi } from './api';
 import {

@@ -1,6 +1,6 @@
 import type { FactName } from '../../../leads/record';
 import type { PersonType } from '../records/fields';
-import type { SalesforceSettings } from '../settings';
+import type { SalesforceSettings } from '../definition';
 
 /** Salesforce docs: Metadata API, CustomField; the parts we use. */
 export interface FieldMetadata {

@@ -3,7 +3,7 @@ import type { Memory } from '../../connector';
 import { CrmUnavailableError } from '../../errors';
 import { API_VERSION } from './version';
 import { SIGN_IN } from './errors';
-import type { SalesforceSettings } from '../settings';
+import type { SalesforceSettings } from '../definition';
 import { grant } from './sign-in';
 import { transport } from './transport';
 

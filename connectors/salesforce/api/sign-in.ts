@@ -1,5 +1,5 @@
 import { sign } from 'node:crypto';
-import type { SalesforceSettings } from '../settings';
+import type { SalesforceSettings } from '../definition';
 
 /** Salesforce help: OAuth 2.0 JWT Bearer Flow, `exp`: at most five minutes ahead; some orgs take no more than three. */
 const ASSERTION_LIFE_S = 170;

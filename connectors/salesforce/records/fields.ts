@@ -1,5 +1,5 @@
 import type { FactName } from '../../../leads/record';
-import type { SalesforceSettings } from '../settings';
+import type { SalesforceSettings } from '../definition';
 
 /** The objects that stand for a person. */
 export type PersonType = 'Lead' | 'Contact';

@@ -5,7 +5,7 @@ import type { CrmRecord, FactName, Facts } from '../../../leads/record';
 import type { FieldValue, Fields, Row } from '../api/client';
 import { descriptionOf } from './description';
 import { LENGTHS, PHONE_FIELDS, key, placedFacts, type PersonType } from './fields';
-import type { SalesforceSettings } from '../settings';
+import type { SalesforceSettings } from '../definition';
 
 /** What our own writes would hold, and what had to be shortened for it. */
 export interface Draft {

@@ -1,10 +1,12 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { checkVariables, distance, knownVariables } from '../../../cli/checks/variable-check';
-import { readSalesforceSettings } from '../../../connectors/salesforce/settings';
 
 const ROOT = resolve(__dirname, '../../..');
-const known = knownVariables({ fetch, now: Date.now });
+let known: ReadonlySet<string>;
+beforeAll(async () => {
+  known = await knownVariables();
+});
 
 it.each([
   ['HUBPSOT_ACCESS_TOKEN', 'HUBSPOT_ACCESS_TOKEN'],
@@ -45,7 +47,6 @@ it('knows every variable that deployment and sign-in read', () => {
   expect(named.length).toBeGreaterThan(20);
   expect(named.filter((name) => !known.has(name))).toEqual([]);
   expect(known).toContain('SALESFORCE_JWT_AUDIENCE');
-  expect(() => readSalesforceSettings({})).toThrow();
 });
 
 it.each([

@@ -1,5 +1,5 @@
 import type { Env } from '../../../config/env';
-import { readSalesforceSettings } from '../../../connectors/salesforce/settings';
+import { definition } from '../../../connectors/salesforce/definition';
 import type { RecordRef } from '../../../leads/record';
 import {
   createSalesforceEmulator,
@@ -37,7 +37,7 @@ async function openAccount({ title, env, lacks, emulator, close }: Place): Promi
     const record = madeBy(exchange);
     if (record) made.get(record.type)?.push(record.id);
   });
-  const api = await SalesforceApi.signIn(readSalesforceSettings(env), watched);
+  const api = await SalesforceApi.signIn(definition.settings.read(env), watched);
   const faults = new LineFaults({ isWrite, waitAnswer });
   const line = counted(faults.over(watched));
   const [users, [former]] = await Promise.all([readUsers(api, true), readUsers(api, false)]);

@@ -1,5 +1,5 @@
 import { grant } from '../../../connectors/salesforce/api/sign-in';
-import type { SalesforceSettings } from '../../../connectors/salesforce/settings';
+import type { SalesforceSettings } from '../../../connectors/salesforce/definition';
 import type { Exchange } from '../requests';
 
 export type Row = Readonly<Record<string, unknown>>;

@@ -11,6 +11,7 @@ export function taskOf({ marker, lead }: Visitor, parts: Partial<TaskDraft> = {}
     text: 'Please call me\nafter nine.',
     remarks: [{ label: 'Phone', value: '+49 30 23125000' }],
     dueAt: BEGAN * 1000,
+    timeZone: 'UTC',
     ...parts,
   };
 }
@@ -24,6 +25,7 @@ export function callOf({ marker, lead }: Visitor, parts: Partial<CallDraft> = {}
     phone: '+493023125000',
     remarks: [{ label: 'Page', value: 'https://shop.example.com/pricing' }],
     startedAt: BEGAN * 1000,
+    timeZone: 'UTC',
     ...parts,
   };
 }

@@ -142,6 +142,7 @@ async function notesOnTheSuccessor(kit: Kit): Promise<void> {
     text: 'Please',
     remarks: [],
     dueAt: Date.now(),
+    timeZone: 'UTC',
   };
   const id = await kit.session().saveTask(now, task);
   same(

@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import type { Env } from '../../../config/env';
 import type { ConfigError } from '../../../config/env';
-import { readSalesforceSettings } from '../../../connectors/salesforce/settings';
+import { definition } from '../../../connectors/salesforce/definition';
 import { grant } from '../../../connectors/salesforce/api/sign-in';
 import { keyPair } from '../../e2e/salesforce/world';
 
@@ -37,7 +37,7 @@ describe('readSalesforceSettings', () => {
   ])('%s', (_case, env, problems) => {
     const told = (() => {
       try {
-        readSalesforceSettings(env);
+        definition.settings.read(env);
         return [];
       } catch (error) {
         return (error as ConfigError).problems;
@@ -51,7 +51,7 @@ describe('readSalesforceSettings', () => {
 
 describe('grant', () => {
   it('of the client-credentials flow', () => {
-    expect(grant(readSalesforceSettings(SECRET), 0)).toEqual({
+    expect(grant(definition.settings.read(SECRET), 0)).toEqual({
       grant_type: 'client_credentials',
       client_id: 'id',
       client_secret: 'secret',
@@ -66,7 +66,7 @@ describe('grant', () => {
     ['https://acme.my.salesforce.com', 'https://acme.my.site.com', 'https://acme.my.site.com'],
   ])('of the JWT bearer flow at %s (%s)', (loginUrl, given, aud) => {
     const env = { ...JWT, SALESFORCE_LOGIN_URL: loginUrl, SALESFORCE_JWT_AUDIENCE: given };
-    const { assertion, grant_type } = grant(readSalesforceSettings(env), 1_000_500);
+    const { assertion, grant_type } = grant(definition.settings.read(env), 1_000_500);
     expect(grant_type).toBe('urn:ietf:params:oauth:grant-type:jwt-bearer');
     const [header, claims, signature] = assertion!.split('.');
     const read = (part?: string) => JSON.parse(Buffer.from(part!, 'base64url').toString()) as unknown;

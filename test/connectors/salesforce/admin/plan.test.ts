@@ -1,13 +1,13 @@
 import { planFields, stepWords, type ExistingFields } from '../../../../connectors/salesforce/admin/plan';
 import { wantedFields } from '../../../../connectors/salesforce/admin/wanted';
-import { readSalesforceSettings } from '../../../../connectors/salesforce/settings';
+import { definition } from '../../../../connectors/salesforce/definition';
 
 const SETTINGS = {
   SALESFORCE_LOGIN_URL: 'https://acme.my.salesforce.com',
   SALESFORCE_CLIENT_ID: 'id',
   SALESFORCE_CLIENT_SECRET: 'secret',
 };
-const wanted = (env = {}) => wantedFields(readSalesforceSettings({ ...SETTINGS, ...env }));
+const wanted = (env = {}) => wantedFields(definition.settings.read({ ...SETTINGS, ...env }));
 const ONE = wanted().filter(({ object, fact }) => object === 'Lead' && fact === 'visitorKey');
 const KEY = 'lead.jivochat_visitor_key__c';
 const UNIQUE = { externalId: true, unique: true, updateable: true };

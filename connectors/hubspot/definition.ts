@@ -1,0 +1,100 @@
+import { choice, defineSettings, logins, pairs, secret, text, url } from '../../config/define-settings';
+import { defineConnector } from '../define';
+
+const PROPERTY_NAME = /^[a-z]\w*$/;
+
+/** HubSpot, declared once. */
+export const definition = defineConnector({
+  name: 'hubspot',
+  label: 'HubSpot',
+  settings: defineSettings(
+    'HUBSPOT_',
+    {
+      HUBSPOT_ACCESS_TOKEN: secret({
+        help: 'service key or private app token',
+        required: 'a service key or private app token',
+        example: '',
+      }),
+      HUBSPOT_BASE_URL: url({ help: "HubSpot's API", default: 'https://api.hubapi.com', reach: 'local' }),
+      HUBSPOT_DEFAULT_OWNER: text({ help: 'login or owner id', shown: 'none', example: 'sales@example.com' }),
+      HUBSPOT_OWNER_MAP: logins({
+        help: '`jivo@login=crm@login,…` where the logins differ',
+        example: 'agent@jivo.example=user@crm.example',
+      }),
+      HUBSPOT_REPLY_FIELDS: pairs({
+        help: '`Title=property,…` shown to the agent',
+        example: 'Stage=lifecyclestage,Company=company',
+      }),
+      HUBSPOT_TITLE_OBJECT: choice(['contact', 'lead', 'deal'], {
+        help: '`lead` (Sales Hub Professional) or `deal`: made beside a new contact, named `JivoChat #18 - Tom Clifton`',
+        default: 'contact',
+      }),
+      HUBSPOT_DEAL_PIPELINE: text({ help: 'internal id, for `deal`' }),
+      HUBSPOT_DEAL_STAGE: text({ help: 'internal id, for `deal`' }),
+      HUBSPOT_ACTIVITY_KEY: text({
+        help: 'unique property of notes, tasks and calls, made by `setup`: `jivochat_key`',
+        shown: 'none',
+        example: 'jivochat_key',
+      }),
+      HUBSPOT_PORTAL_ID: text({
+        help: 'for record links; also keeps chats linked when the key of an account that HubSpot does not tell is exchanged',
+        shown: 'asked from HubSpot',
+      }),
+      HUBSPOT_UI_DOMAIN: text({ help: 'for record links', shown: 'asked from HubSpot' }),
+    },
+    (values, { problem, name }) => {
+      const { activityKey, titleObject, dealPipeline, dealStage } = values;
+      if (activityKey && !PROPERTY_NAME.test(activityKey)) {
+        problem(
+          `${name('HUBSPOT_ACTIVITY_KEY')} must be the internal name of a property, such as jivochat_key`,
+        );
+      }
+      if (titleObject === 'deal' && !(dealPipeline && dealStage)) {
+        problem(
+          `${name('HUBSPOT_TITLE_OBJECT')}=deal needs ${name('HUBSPOT_DEAL_PIPELINE')} and ${name('HUBSPOT_DEAL_STAGE')} (internal ids)`,
+        );
+      }
+      return values;
+    },
+  ),
+  configuredBy: 'HUBSPOT_ACCESS_TOKEN',
+  credentialPage: 'Development → Keys → Service keys',
+  scopes: [
+    { scope: 'crm.objects.contacts.read', purpose: 'contacts, notes, tasks, calls', needed: 'always' },
+    { scope: 'crm.objects.contacts.write', purpose: 'contacts, notes, tasks, calls', needed: 'always' },
+    { scope: 'crm.objects.owners.read', purpose: 'the right owner', needed: 'always' },
+    {
+      scope: 'crm.objects.leads.read',
+      purpose: 'the lead beside a new contact',
+      needed: { with: 'HUBSPOT_TITLE_OBJECT=lead' },
+    },
+    {
+      scope: 'crm.objects.deals.read',
+      purpose: 'the deal beside a new contact',
+      needed: { with: 'HUBSPOT_TITLE_OBJECT=deal' },
+    },
+    {
+      scope: 'crm.objects.leads.write',
+      purpose: 'the lead beside a new contact',
+      needed: { with: 'HUBSPOT_TITLE_OBJECT=lead' },
+    },
+    {
+      scope: 'crm.objects.deals.write',
+      purpose: 'the deal beside a new contact',
+      needed: { with: 'HUBSPOT_TITLE_OBJECT=deal' },
+    },
+    { scope: 'crm.schemas.contacts.read', purpose: '`setup`', needed: 'setup' },
+    { scope: 'crm.schemas.contacts.write', purpose: '`setup`', needed: 'setup' },
+  ],
+  // HubSpot sets no limit to secondary addresses; more than this on one person is a mistake.
+  capacity: { emails: 20, phones: 2 },
+  // The lowest tier's limit of a private app, and the searches of every tier (HubSpot docs: API usage guidelines).
+  limits: {
+    general: { requests: 100, windowMs: 10_000 },
+    search: { requests: 5, windowMs: 1_000 },
+  },
+  address: 'HUBSPOT_BASE_URL',
+  exampleLink: 'https://app.hubspot.com/contacts/12345678/record/0-1/201',
+});
+
+export type HubSpotSettings = ReturnType<typeof definition.settings.read>;

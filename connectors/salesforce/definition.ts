@@ -1,0 +1,148 @@
+import {
+  defineSettings,
+  list,
+  logins,
+  pairs,
+  secret,
+  text,
+  url,
+  type Reading,
+} from '../../config/define-settings';
+import { FACTS, type FactName } from '../../leads/record';
+import { defineConnector } from '../define';
+import { credentialOf } from './api/credential';
+import { FIELD_NAME } from './api/soql';
+
+const API_NAME = /^[A-Za-z]\w*$/;
+
+/** Salesforce, declared once. */
+export const definition = defineConnector({
+  name: 'salesforce',
+  label: 'Salesforce',
+  settings: defineSettings(
+    'SALESFORCE_',
+    {
+      SALESFORCE_LOGIN_URL: url({
+        help: 'My Domain, sandbox or general log-in host',
+        default: 'https://login.salesforce.com',
+        example: 'https://your-domain.my.salesforce.com',
+      }),
+      SALESFORCE_CLIENT_ID: text({
+        help: 'consumer key of the external client app',
+        required: 'the consumer key of the external client app',
+        example: '',
+      }),
+      SALESFORCE_CLIENT_SECRET: secret({ help: 'client-credentials flow', example: '' }),
+      SALESFORCE_USERNAME: text({ help: 'JWT bearer flow' }),
+      SALESFORCE_PRIVATE_KEY: secret({ help: 'JWT bearer flow: RSA key in PEM form, line breaks as `\\n`' }),
+      SALESFORCE_JWT_AUDIENCE: url({ help: 'JWT bearer flow, where it is neither login nor test' }),
+      SALESFORCE_DEFAULT_OWNER: text({
+        help: 'login of a user, name of a queue, or an id',
+        shown: 'none',
+        example: 'sales@example.com',
+      }),
+      SALESFORCE_OWNER_MAP: logins({ help: '`jivo@login=crm@login,…`' }),
+      SALESFORCE_REPLY_FIELDS: pairs({ help: '`Title=Field,…`, relationship fields as `Account.Name`' }),
+      SALESFORCE_FACT_FIELDS: pairs({
+        help: '`utm=JivoChat_UTM__c,page=…`: title, chatId, visitorKey, page, utm, place, comment, lastChat',
+        shown: 'the description',
+      }),
+      SALESFORCE_EXTERNAL_ID_FIELD: text({
+        help: "field of the visitor's key, External ID and Unique",
+        shown: 'none',
+        example: 'JivoChat_Visitor_Key__c',
+      }),
+      SALESFORCE_REQUIRED_DEFAULTS: pairs({
+        help: '`Field__c=value,Task.Field__c=value,…` for fields your org requires of leads and of tasks',
+      }),
+      SALESFORCE_PLACEHOLDER_LAST_NAME: text({ help: 'for visitors without a name', shown: 'the title' }),
+      // As Salesforce's own connectors write where the company is not known.
+      SALESFORCE_PLACEHOLDER_COMPANY: text({
+        help: 'for visitors without a company',
+        default: '[not provided]',
+      }),
+      // What ends the work on a lead in a new org (Salesforce help: Lead Status).
+      SALESFORCE_CLOSED_STATUSES: list({
+        help: 'leads in these are matched after open ones',
+        default: ['Closed - Converted', 'Closed - Not Converted', 'Unqualified'],
+      }),
+    },
+    (values, reading) => {
+      checkNames(values, reading);
+      const { closedStatuses, factFields, requiredDefaults } = values;
+      return {
+        ...values,
+        /** Undefined only while problems are being collected. */
+        credential: credentialOf(values, reading),
+        /** Which of our facts goes to which field. `source` always goes to LeadSource. */
+        factFields: placesOf(factFields, reading),
+        requiredDefaults: byObject(requiredDefaults),
+        /** In lower case. */
+        closedStatuses: new Set(closedStatuses.map((status) => status.toLowerCase())),
+      };
+    },
+  ),
+  configuredBy: 'SALESFORCE_CLIENT_ID',
+  credentialPage: 'Setup → External Client App Manager',
+  scopes: [{ scope: 'api', purpose: 'leads, contacts, tasks, users', needed: 'always' }],
+  // Salesforce docs: Lead: one e-mail address, a phone and a mobile phone.
+  capacity: { emails: 1, phones: 2 },
+  limits: {},
+  address: 'SALESFORCE_LOGIN_URL',
+  exampleLink: 'https://your-domain.lightning.force.com/lightning/r/Lead/00Q000000000001AAA/view',
+});
+
+export type SalesforceSettings = ReturnType<typeof definition.settings.read>;
+
+export type RequiredDefaults = Readonly<Record<'Lead' | 'Task', readonly [field: string, value: string][]>>;
+
+/** `Task.Region__c` is a task's; `Lead.Region__c` and `Region__c` are a lead's. */
+function byObject(pairs: readonly [string, string][]): RequiredDefaults {
+  const of = (pattern: RegExp) =>
+    pairs.flatMap(([name, value]): [string, string][] => {
+      const field = pattern.exec(name)?.[1];
+      return field === undefined ? [] : [[field, value]];
+    });
+  return { Lead: of(/^(?!Task\.)(?:Lead\.)?(.*)$/i), Task: of(/^Task\.(.*)$/i) };
+}
+
+function placesOf(
+  pairs: readonly [string, string][],
+  { problem, name }: Reading,
+): Partial<Record<FactName, string>> {
+  const known = Object.keys(FACTS).filter((fact) => fact !== 'source');
+  const unknown = pairs.some(([fact]) => !known.includes(fact));
+  if (unknown) problem(`${name('SALESFORCE_FACT_FIELDS')} may name only ${known.join(', ')}`);
+  return Object.fromEntries(pairs.filter(([fact]) => known.includes(fact)));
+}
+
+interface Named {
+  factFields: readonly [string, string][];
+  requiredDefaults: readonly [string, string][];
+  externalIdField?: string;
+  replyFields: readonly [string, string][];
+}
+
+function checkNames(
+  { factFields, requiredDefaults, externalIdField, replyFields }: Named,
+  { problem, name }: Reading,
+): void {
+  const own = [
+    ['SALESFORCE_FACT_FIELDS', factFields.map(([, field]) => field)],
+    [
+      'SALESFORCE_REQUIRED_DEFAULTS',
+      Object.values(byObject(requiredDefaults)).flatMap((fields) => fields.map(([field]) => field)),
+    ],
+    ['SALESFORCE_EXTERNAL_ID_FIELD', externalIdField ? [externalIdField] : []],
+  ] as const;
+  for (const [variable, fields] of own) {
+    if (fields.some((field) => !API_NAME.test(field))) {
+      problem(`${name(variable)} must hold API names of fields, such as JivoChat_UTM__c`);
+    }
+  }
+  if (replyFields.some(([, field]) => !FIELD_NAME.test(field))) {
+    problem(
+      `${name('SALESFORCE_REPLY_FIELDS')} must hold API names of fields, such as Status or Account.Name`,
+    );
+  }
+}
