@@ -25,6 +25,9 @@ import { Parameters } from './ssm/parameters';
 
 const MINUTE_MS = 60_000;
 
+/** Tens of megabytes: read once. */
+let specification: ReturnType<typeof loadAwsServiceSpec> | undefined;
+
 export interface AccountOptions {
   account?: string;
   region?: string;
@@ -81,7 +84,11 @@ export class Account {
   async start(awsUrl: string): Promise<void> {
     this.network.awsUrl = awsUrl;
     await this.engine.start();
-    this.stacks = new Stacks({ place: this.place, spec: await loadAwsServiceSpec(), types: this.#types() });
+    this.stacks = new Stacks({
+      place: this.place,
+      spec: await (specification ??= loadAwsServiceSpec()),
+      types: this.#types(),
+    });
   }
 
   /** Schedules that are due and alarms, at this minute. */

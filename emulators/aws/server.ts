@@ -37,6 +37,8 @@ export async function startAws({ port, ...options }: AwsOptions = {}): Promise<E
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const { status, headers, body } = await answer(await readRequest(incoming));
+      // Clients correct their clocks by it.
+      response.setHeader('date', new Date(account.place.clock.now()).toUTCString());
       response.writeHead(status, headers).end(incoming.method === 'HEAD' ? undefined : body);
     } catch (error) {
       // A fault of the emulator's own must not look like one of AWS.

@@ -71,11 +71,12 @@ export class Deployment {
   }
 }
 
-/** Names of APIs lead to the emulated AWS, and a CRM's to its emulator; nothing else about a command's requests is changed. */
+/** The time is the emulated AWS'. Names of APIs lead to the emulated AWS, and a CRM's to its emulator; nothing else about a command's requests is changed. */
 function nameService({ url, account }: EmulatedAws): Record<string, string> {
   return {
     NODE_OPTIONS: `--require ${join(ROOT, 'emulators/aws/name-service.cjs')}`,
     EMULATED_AWS_URL: url,
+    EMULATED_CLOCK_OFFSET_MS: String(account.place.clock.offsetMs),
     EMULATED_HOSTS: JSON.stringify(account.network.hosts),
   };
 }

@@ -135,6 +135,8 @@ export class Functions {
         (source === undefined || like(source, sourceArn)),
     );
     if (!allowed) {
+      const refusal = { caller: service, action: 'lambda:InvokeFunction', resource: found.arn };
+      this.#options.identities.refusals.push(refusal);
       throw new AwsError('AccessDenied', `${service} may not invoke ${found.arn} for ${sourceArn}`, 403);
     }
     return this.invoke(found, event);

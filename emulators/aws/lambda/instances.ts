@@ -4,6 +4,7 @@ import type { Identities } from '../iam/identities';
 import type { LogGroups } from '../logs/log-groups';
 import type { Place } from '../place';
 import { LocalLambda, type Invoked } from './local-lambda';
+import type { LambdaError } from './runtime-api';
 import type { FunctionProperties } from './settings';
 
 /** How a function reaches the world from this machine: the names stay as they are on AWS. */
@@ -30,6 +31,8 @@ export class Instances {
   readonly #idle: LocalLambda[] = [];
   readonly #working = new Set<Promise<unknown>>();
   #made = 0;
+  /** Of the youngest instance. */
+  #onLine?: (line: string) => void;
   #retired = false;
 
   constructor(options: InstancesOptions) {
@@ -45,7 +48,9 @@ export class Instances {
     const work = instance.invoke(event);
     this.#working.add(work);
     try {
-      return await work;
+      const invoked = await work;
+      if ('error' in invoked.answer) this.#tellPlatformError(invoked.answer.error);
+      return invoked;
     } finally {
       this.#working.delete(work);
       if (this.#retired) await instance.close();
@@ -64,6 +69,14 @@ export class Instances {
     remove();
   }
 
+  /** What the function cannot write itself: it was stopped, or never began. */
+  #tellPlatformError({ errorType, errorMessage }: LambdaError): void {
+    if (!/^(Sandbox|Runtime)\./.test(errorType)) return;
+    this.#onLine?.(
+      `${new Date(this.#options.place.clock.now()).toISOString()} ERROR ${errorType}: ${errorMessage}`,
+    );
+  }
+
   #start(): LocalLambda {
     const { properties, arn, taskRoot, place, identities, network, logs } = this.#options;
     const { FunctionName, Handler, MemorySize = 128, Timeout = 3, Environment, Role } = properties;
@@ -72,6 +85,17 @@ export class Instances {
     const { awsUrl, hosts } = network();
     const group = `/aws/lambda/${FunctionName}`;
     const stream = `${new Date(place.clock.now()).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${++this.#made}`;
+    // Lambda writes the log in the role's name; without the right the lines are gone, and nobody is told.
+    this.#onLine = (line) => {
+      try {
+        role.must('logs:CreateLogStream', logs.streamArn(group, stream));
+        role.must('logs:PutLogEvents', logs.streamArn(group, stream));
+      } catch (error) {
+        if (error instanceof AwsError) return;
+        throw error;
+      }
+      logs.write(group, stream, line);
+    };
     return new LocalLambda({
       name: FunctionName,
       arn,
@@ -91,17 +115,7 @@ export class Instances {
         AWS_ENDPOINT_URL: awsUrl,
         TZ: ':UTC',
       },
-      /** Lambda writes the log in the role's name; without the right the lines are gone, and nobody is told. */
-      onLine(line) {
-        try {
-          role.must('logs:CreateLogStream', logs.streamArn(group, stream));
-          role.must('logs:PutLogEvents', logs.streamArn(group, stream));
-        } catch (error) {
-          if (error instanceof AwsError) return;
-          throw error;
-        }
-        logs.write(group, stream, line);
-      },
+      onLine: this.#onLine,
     });
   }
 }

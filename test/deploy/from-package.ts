@@ -1,0 +1,72 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageService } from '../../sandbox/deployment/package-service';
+import { emptyAccount, EVERYTHING, MAIL, type DeployedWorld } from './deployed';
+
+export interface Template {
+  Resources: Record<string, { Type: string; Properties: Record<string, any>; DependsOn?: unknown }>; // eslint-disable-line @typescript-eslint/no-explicit-any
+  Outputs: Record<string, { Value: unknown }>;
+  Conditions: Record<string, unknown>;
+}
+
+/** What `serverless package` made, to be deployed again and again with something wrong in it. */
+export interface Package {
+  template: () => Template;
+  /** The first, small template: the bucket. */
+  first: string;
+  zips: Record<string, Buffer>;
+  /** Where in the bucket the zips belong. */
+  prefix: string;
+}
+
+export async function packaged(): Promise<Package> {
+  const folder = mkdtempSync(join(tmpdir(), 'package-'));
+  await packageService('prod', folder, {
+    HUBSPOT_DEFAULT_OWNER: 'boris@example.com',
+    REPLY_DEADLINE_MS: '8000',
+    ALARM_EMAIL: MAIL,
+  });
+  const read = (name: string) => readFileSync(join(folder, name));
+  const text = read('cloudformation-template-update-stack.json').toString();
+  const [, prefix = ''] = /"S3Key": ?"([^"]+\/)webhook\.zip"/.exec(text) ?? [];
+  const made = {
+    template: () => JSON.parse(text) as Template,
+    first: read('cloudformation-template-create-stack.json').toString(),
+    zips: { 'webhook.zip': read('webhook.zip'), 'retry.zip': read('retry.zip') },
+    prefix,
+  };
+  rmSync(folder, { recursive: true });
+  return made;
+}
+
+/** The three calls that `serverless deploy` makes of it, without the command. */
+export async function deployPackage(
+  { template, first, zips, prefix }: Package,
+  spoil: (template: Template) => void,
+) {
+  const world = await emptyAccount();
+  world.putSecrets();
+  const { account } = world;
+  const { accessKeyId } = account.identities.addUser('packager', EVERYTHING);
+  const caller = account.identities.caller(accessKeyId);
+  const stack = account.stacks.create('jivochat-crm-prod', first, caller, 'DELETE');
+  await stack.settled;
+  const bucket = account.buckets.get(stack.resources.get('ServerlessDeploymentBucket')!.id);
+  for (const [name, zip] of Object.entries(zips)) {
+    account.buckets.put(bucket, prefix + name, zip, {}, account.place.clock.now());
+  }
+  const spoilt = template();
+  spoil(spoilt);
+  let refused: string | undefined;
+  try {
+    account.stacks.update('jivochat-crm-prod', JSON.stringify(spoilt), caller);
+  } catch (error) {
+    refused = (error as Error).message;
+  }
+  await stack.settled;
+  account.topics.confirm(MAIL);
+  return { world, refused };
+}
+
+export type { DeployedWorld };
