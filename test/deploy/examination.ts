@@ -1,4 +1,4 @@
-import { newChat, talk } from '../world/world';
+import { newChat, talk } from '../e2e/hubspot/world';
 import type { DeployedWorld } from './deployed';
 
 /** What is measured only when something else goes wrong, or of a CRM that is not used. */

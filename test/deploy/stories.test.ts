@@ -1,5 +1,5 @@
-import { newChat, talk } from '../world/world';
-import { SANDBOX_TOKEN } from '../../sandbox/hubspot';
+import { newChat, talk } from '../e2e/hubspot/world';
+import { SANDBOX_TOKEN } from '../../emulators/hubspot';
 import { deployed, MAIL, TOKEN, type DeployedWorld } from './deployed';
 
 /** `npm run test:deploy` plays them; `npm test` has the first deployment and the planted faults. */
