@@ -2,7 +2,7 @@ import type { JivoEvent, Visit } from '../jivochat/event';
 import type { Remark } from './lead';
 import type { Facts } from './record';
 import { AGENTS_LABEL, AGENTS_SEPARATOR, PAGE_LABEL } from './told';
-import { boundedRemarks } from './remarks';
+import { COMMENT_LABEL, boundedRemarks } from './remarks';
 import { leadTitle } from './title';
 
 /**
@@ -47,7 +47,7 @@ export function visitRemarks(event: JivoEvent): Remark[] {
     ['Tags', event.tags.join(', ')],
     [AGENTS_LABEL, agentNames(event)],
     ['Rating', event.rate],
-    ['Comment', visitor.description],
+    [COMMENT_LABEL, visitor.description],
   ];
   const taken = new Set(circumstances.map(([label]) => label));
   // The site chooses these names: none may pass for one of ours.

@@ -25,6 +25,8 @@ export interface Lead {
   name?: PersonName;
   email?: string;
   phone?: Phone;
+  /** The organization JivoChat knows the client by. */
+  company?: string;
   /** The visitor gave something to be reached by, readable or not, or writes by a messenger: worth a lead. */
   identified: boolean;
   /** The agent's comment. */
@@ -57,6 +59,7 @@ export function leadOf(event: JivoEvent): Lead {
     name,
     email: email ?? left.email,
     phone,
+    company: event.organization,
     identified: Boolean(visitor.email ?? left.email ?? typedPhone ?? phone) || hasMessenger(visitor.social),
     comment: visitor.description,
     visit,

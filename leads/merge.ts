@@ -16,6 +16,7 @@ export interface LeadChanges {
   emails: string[];
   /** To be added after the numbers the record has; E.164 where known. */
   phones: string[];
+  company?: string;
   ownerId?: string;
   facts: Facts;
 }
@@ -55,12 +56,14 @@ export function mergeLead(
   const room = emailStaysOut ? 0 : capacity.emails;
   const emails = mergeEmail(lead, record, room, remarks);
   const phones = mergePhone(lead, record, capacity, remarks);
-  return { changes: { name, emails, phones, facts: mergeFacts(facts, record, late) }, remarks };
+  const company = record.company === '' ? lead.company : undefined;
+  return { changes: { name, emails, phones, company, facts: mergeFacts(facts, record, late) }, remarks };
 }
 
 export function hasChanges(changes: LeadChanges): boolean {
   return Boolean(
     changes.name ||
+    changes.company ||
     changes.ownerId ||
     changes.emails.length > 0 ||
     changes.phones.length > 0 ||

@@ -14,6 +14,8 @@ export interface CrmRecord {
   phones: string[];
   /** What a record that has become this one holds: it leads to the person, whether or not this record holds it too. */
   former?: { emails: readonly string[]; phones: readonly string[] };
+  /** Blank, or our own stand-in: empty. Undefined: the record has no field for it. */
+  company?: string;
   ownerId?: string;
   /** Still worked on: not converted, not disqualified. */
   open: boolean;

@@ -1,7 +1,7 @@
 import { shorten } from '../text/plain-text';
 import type { Remark } from './lead';
 import { FACTS, type FactName, type Facts } from './record';
-import { LEFT_OUT_LABEL, boundedRemarks } from './remarks';
+import { COMMENT_LABEL, LEFT_OUT_LABEL, boundedRemarks } from './remarks';
 import { isBetterTitle } from './title';
 
 export const PAGE_LABEL = 'Page';
@@ -68,7 +68,7 @@ const ORDER = [
   'Tags',
   AGENTS_LABEL,
   'Rating',
-  'Comment',
+  COMMENT_LABEL,
 ];
 
 function ordered(remarks: HeadRemark[]): HeadRemark[] {

@@ -163,8 +163,9 @@ export function clearUp(state: ThreadState, eventKey: string): void {
 
 /** Equal for two events that say the same of the person. */
 export function fingerprintOf(lead: Lead): string {
-  const { name, email, phone, comment, unusable } = lead;
-  const said = JSON.stringify([name?.full, email, phone?.e164 ?? phone?.raw, comment, unusable]);
+  const { name, email, phone, company, comment, unusable } = lead;
+  const person = [name?.full, email, phone?.e164 ?? phone?.raw, comment, unusable];
+  const said = JSON.stringify(company ? [...person, company] : person);
   return createHash('sha256').update(said).digest('base64url');
 }
 

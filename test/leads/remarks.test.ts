@@ -21,3 +21,8 @@ it('counts what there is no room for', () => {
     value: `${10_000 - bounded.length + 1} more`,
   });
 });
+
+it('keeps an agent’s comment as it is', () => {
+  const comment = { label: 'Comment', value: 'word '.repeat(3_000) };
+  expect(boundedRemarks([comment])).toEqual([comment]);
+});

@@ -11,8 +11,10 @@ const HEAD_RESERVE = 1_000;
 /** Room that is left of the reserve for values HubSpot refuses of the note itself. */
 const MAX_REFUSALS_LENGTH = 600;
 const MAX_REFUSAL_LENGTH = 100;
-/** A single remark longer than this is no remark: a site may pass a whole document as user token. */
-const MAX_REMARK_LENGTH = 4_000;
+/** Room for an agent's comment as it is. */
+const MAX_REMARK_LENGTH = 20_000;
+/** Labels and titles are lines; so is what the markup around its characters makes too long. */
+const MAX_LINE_LENGTH = 4_000;
 /** The head stays well below a note's limit, whatever a site passes along. */
 const MAX_HEAD_LENGTH = 24_000;
 
@@ -33,13 +35,15 @@ export function pageMarker(marker: string, index: number): string {
 
 export function noteHead(title: string, remarks: readonly Remark[]): string {
   const rows = withinLength(
-    remarks.map(
-      ({ label, value }) =>
-        `${escapeHtml(shorten(label, MAX_REMARK_LENGTH))}: ${escapeHtml(shorten(value, MAX_REMARK_LENGTH))}`,
-    ),
+    remarks.map(({ label, value }) => `${escapeHtml(shorten(label, MAX_LINE_LENGTH))}: ${remarkText(value)}`),
     MAX_HEAD_LENGTH,
   );
-  return `<p><strong>${escapeHtml(shorten(title, MAX_REMARK_LENGTH))}</strong></p>${rows.length > 0 ? `<p>${rows.join('<br>')}</p>` : ''}`;
+  return `<p><strong>${escapeHtml(shorten(title, MAX_LINE_LENGTH))}</strong></p>${rows.length > 0 ? `<p>${rows.join('<br>')}</p>` : ''}`;
+}
+
+function remarkText(value: string): string {
+  const whole = escapeHtml(shorten(value, MAX_REMARK_LENGTH));
+  return whole.length <= MAX_REMARK_LENGTH ? whole : escapeHtml(shorten(value, MAX_LINE_LENGTH));
 }
 
 /** A page with what HubSpot refused of the note named at its end, within the room that is kept for it. */

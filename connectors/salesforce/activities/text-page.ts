@@ -7,10 +7,10 @@ import type { Conversation } from '../../connector';
 export const MAX_DESCRIPTION_LENGTH = 32_000;
 /** Room for the marker and its part number. */
 const FOOT_RESERVE = 300;
-/** A single remark longer than this is no remark: a site may pass a whole document as user token. */
-const MAX_REMARK_LENGTH = 4_000;
-/** The head stays well below a task's limit, whatever a site passes along. */
-const MAX_HEAD_LENGTH = 16_000;
+/** The head with the message of a task stays below a task's limit, whatever a site passes along. */
+const MAX_HEAD_LENGTH = 24_000;
+/** Labels and titles are lines. */
+const MAX_LINE_LENGTH = 4_000;
 
 /** Room for what Salesforce refuses of the other fields: an owner, a rule's own words. */
 const MAX_REFUSALS_LENGTH = 1_500;
@@ -52,13 +52,12 @@ export function taskMarker(marker: string): string {
 /** Title and remarks, one a line. Further lines of a value are indented, so that none can pass for a remark. */
 export function textHead(title: string, remarks: readonly Remark[]): string {
   const rows = remarks.map(({ label, value }) => {
-    const text = shorten(value, MAX_REMARK_LENGTH).replaceAll('\n', '\n  ');
-    return `${shorten(label, MAX_REMARK_LENGTH).replace(/\s+/g, ' ')}: ${text}`;
+    const text = value.slice(0, MAX_HEAD_LENGTH).replaceAll('\n', '\n  ');
+    return `${shorten(label, MAX_LINE_LENGTH).replace(/\s+/g, ' ')}: ${text}`;
   });
-  return [
-    shorten(title, MAX_REMARK_LENGTH).replace(/\s+/g, ' '),
-    ...withinLength(rows, MAX_HEAD_LENGTH),
-  ].join('\n');
+  return [shorten(title, MAX_LINE_LENGTH).replace(/\s+/g, ' '), ...withinLength(rows, MAX_HEAD_LENGTH)].join(
+    '\n',
+  );
 }
 
 /** A text that is no conversation, with its marker, in one task. */
@@ -99,8 +98,21 @@ function fitting(text: string, from: number): number {
   return (room < 0 ? at - 1 : at) - from;
 }
 
-function withinLength(rows: string[], limit: number): string[] {
-  let length = 0;
-  const fitting = rows.filter((row) => (length += weight(row)) <= limit);
-  return fitting.length === rows.length ? rows : [...fitting, `… and ${rows.length - fitting.length} more`];
+/** What does not fit is cut where it stops fitting, and counted. */
+function withinLength(rows: readonly string[], limit: number): string[] {
+  const kept: string[] = [];
+  let room = limit;
+  for (const row of rows) {
+    if (weight(row) > room) {
+      // Each character may be a line break, which counts twice.
+      if (room > MIN_CUT) kept.push(shorten(row, Math.floor(room / 2)));
+      break;
+    }
+    kept.push(row);
+    room -= weight(row);
+  }
+  return kept.length === rows.length ? kept : [...kept, `… and ${rows.length - kept.length} more`];
 }
+
+/** The beginning of a remark that is shorter than this tells nothing. */
+const MIN_CUT = 400;

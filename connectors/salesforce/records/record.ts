@@ -28,6 +28,7 @@ export function toRecord(
     name: nameOf(fields, settings),
     emails: [fields.Email].filter((email) => email !== undefined),
     phones: PHONE_FIELDS[type].map((field) => fields[field]).filter((phone) => phone !== undefined),
+    company: type === 'Lead' ? companyOf(fields, settings, absent) : undefined,
     ownerId: fields.OwnerId,
     open: type === 'Contact' || !settings.closedStatuses.has((fields.Status ?? '').toLowerCase()),
     customer: type === 'Contact',
@@ -51,6 +52,16 @@ function nameOf(
   return { first: FirstName, last: last && FirstName && isPlaceholderName(last) ? undefined : last };
 }
 
+/** Salesforce demands a company, so a stand-in is written for none; a real one takes its place. */
+function companyOf(
+  { Company }: Record<string, string>,
+  { placeholderCompany }: SalesforceSettings,
+  absent: ReadonlySet<string>,
+): string | undefined {
+  if (absent.has(key('Company'))) return undefined;
+  return Company === undefined || Company === placeholderCompany ? '' : Company;
+}
+
 /**
  * The fields of a new lead. Last name and company are always filled: Salesforce makes no lead without them
  * (Salesforce docs: Lead).
@@ -68,7 +79,7 @@ export function newLead(
     ...present([
       ['FirstName', first],
       ['LastName', last ?? placeholderLastName(lead, settings)],
-      ['Company', settings.placeholderCompany],
+      ['Company', lead.company ?? settings.placeholderCompany],
       ['Email', lead.email],
       ['Phone', phone],
       ['OwnerId', ownerId],
@@ -110,6 +121,7 @@ export function changedFields(
       ['LastName', last],
       ['Email', record.fields.Email ? undefined : changes.emails[0]],
       ...changes.phones.slice(0, free.length).map((phone, at): [string, string] => [free[at]!, phone]),
+      ['Company', type === 'Lead' ? changes.company : undefined],
       ['OwnerId', changes.ownerId],
       ...factPairs(changes.facts, placedFacts(settings, type, absent)),
     ]),

@@ -65,6 +65,17 @@ export const ACTIVITY_FAULTS: readonly PlantedFault[] = [
     })),
   },
   {
+    name: 'a remark is cut at 4,000 characters in a task',
+    caughtBy: 'long: an agent’s comment of many lines stands whole in note, task and call',
+    plant: inSession((session) => ({
+      saveTask: (ref, { remarks, ...task }) =>
+        session.saveTask(ref, {
+          ...task,
+          remarks: remarks.map(({ label, value }) => ({ label, value: value.slice(0, 4_000) })),
+        }),
+    })),
+  },
+  {
     name: 'a recording link the CRM does not take costs the call',
     caughtBy:
       'refused: a recording link without encryption: the call is logged to its end, and the link can be read',

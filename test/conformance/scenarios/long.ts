@@ -92,6 +92,22 @@ export const longScenarios: Scenario[] = [
     },
   },
   {
+    name: 'long: an agent’s comment of many lines stands whole in note, task and call',
+    async run(kit) {
+      const visitor = kit.visitor();
+      const { ref } = await kit.lead(visitor);
+      const lines = Array.from({ length: 400 }, (_, index) => `Line ${index} of what the agent wrote.`);
+      const remarks = [{ label: 'Comment', value: lines.join('\n') }];
+      const session = kit.session();
+      await session.saveConversation(ref, conversationOf(visitor, talk(2), { remarks }), []);
+      await session.saveTask(ref, taskOf(visitor, { marker: `${visitor.marker} task`, remarks }));
+      await session.saveCall(ref, callOf(visitor, { remarks }), undefined);
+      const { account } = kit;
+      const all = [await account.notesOf(ref), await account.tasksOf(ref), await account.callsOf(ref)];
+      for (const made of all) inOrder(made.map(({ text }) => text).join('\n'), lines);
+    },
+  },
+  {
     name: 'long: remarks and titles beyond measure cost neither note nor task nor call',
     async run(kit) {
       const visitor = kit.visitor();
