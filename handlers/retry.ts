@@ -1,6 +1,7 @@
 import type { ScheduledEvent, Context } from 'aws-lambda';
 import { ConfigError } from '../config/env';
 import { CONNECTOR_NAMES } from '../connectors/registry';
+import { StoreError } from '../store/errors';
 import type { SyncDeps } from '../sync/context';
 import { writePendingFacts } from '../sync/write-facts';
 import { workOff, type WorkedOff } from '../sync/worker';
@@ -24,17 +25,40 @@ export function createRetryHandler(getDeps: () => SyncDeps | Promise<SyncDeps>) 
     const until = deps.now() + budget;
     const total: WorkedOff = { done: 0, failed: 0, parked: 0, left: 0 };
     // Side by side: the backlog of one CRM does not keep the other's waiting, and neither does its failure.
-    const rounds = await withLogKeys({ requestId: context?.awsRequestId }, () =>
-      Promise.allSettled(CONNECTOR_NAMES.map((name) => workOffOne(deps, name, until))),
+    const broken: string[] = [];
+    await withLogKeys({ requestId: context?.awsRequestId }, () =>
+      Promise.all(
+        CONNECTOR_NAMES.map(async (connector) => {
+          try {
+            const round = await workOffOne(deps, connector, until);
+            for (const count of Object.keys(total) as (keyof WorkedOff)[]) total[count] += round[count];
+          } catch (error) {
+            broken.push(connector);
+            // The words of an error may hold what an event was about.
+            deps.log.error('A round of the worker failed', { connector, error: nameOf(error) });
+          }
+        }),
+      ),
     );
     deps.metrics.flush();
-    for (const round of rounds) {
-      if (round.status === 'rejected') throw round.reason;
-      for (const count of Object.keys(total) as (keyof WorkedOff)[]) total[count] += round.value[count];
-    }
     deps.log.info('Inbox worked off', { ...total });
+    if (broken.length > 0) throw new RoundFailedError(broken);
     return total;
   };
+}
+
+/** Lambda writes it to the log as it is and tells its alarm: it names accounts and nothing that came from outside. */
+export class RoundFailedError extends Error {
+  override readonly name = 'RoundFailedError';
+
+  constructor(accounts: readonly string[]) {
+    super(`The round failed for ${accounts.join(', ')}; the log says why. The next round tries again`);
+  }
+}
+
+function nameOf(error: unknown): string {
+  if (error instanceof StoreError) return `${error.name}: ${error.operation}`;
+  return error instanceof Error ? error.name : 'unknown';
 }
 
 async function workOffOne(deps: SyncDeps, name: string, until: number): Promise<WorkedOff> {
@@ -63,9 +87,7 @@ async function workOffOne(deps: SyncDeps, name: string, until: number): Promise<
 /** What the alarms look at: how much waits, and for how long. */
 async function measureQueues({ store, metrics, guards, log, now }: SyncDeps, name: string): Promise<void> {
   const waiting = await store.queues.summary(name).catch((error: unknown) => {
-    log.warn('The queues could not be counted', {
-      error: error instanceof Error ? error.message : 'unknown',
-    });
+    log.warn('The queues could not be counted', { error: nameOf(error) });
   });
   // A CRM nobody uses costs no metrics.
   if (!waiting || (waiting.pending + waiting.parked === 0 && !guards.has(name))) return;

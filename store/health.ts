@@ -17,6 +17,8 @@ export interface Health {
   pausedUntil: Readonly<Record<string, number>>;
   /** What the CRM says it allows, by what it counts apart. */
   limits: Readonly<Record<string, { requests: number; windowMs: number }>>;
+  /** A person ended all pauses then, those an instance remembers by itself as well. */
+  resumedAt?: number;
 }
 
 export const HEALTHY: Health = { failures: 0, pausedUntil: {}, limits: {} };
@@ -25,6 +27,8 @@ export const HEALTHY: Health = { failures: 0, pausedUntil: {}, limits: {} };
 const RESERVE_ATTEMPTS = 10;
 /** Turns further away than this were taken by mistake. */
 const LONGEST_QUEUE_MS = 3_600_000;
+/** Pauses end sooner; what stands in a row beyond this was written by an older version, or by a clock that was wrong. */
+const LONGEST_PAUSE_MS = 3_600_000;
 
 /** A row a CRM account, so that one instance need not learn by itself what another has learned. */
 export class HealthStore {
@@ -115,24 +119,35 @@ export class HealthStore {
     });
   }
 
-  /** The CRM asked to be left alone; a shorter pause never ends a longer one. */
-  async pause({ connector, scope, until }: { connector: string; scope: string; until: number }) {
+  /** The CRM asked to be left alone; a shorter pause never ends a longer one, unless that one is no pause of ours. */
+  async pause({
+    connector,
+    scope,
+    until,
+    now,
+  }: {
+    connector: string;
+    scope: string;
+    until: number;
+    now: number;
+  }) {
     return this.#update(connector, {
       update: 'SET #paused = :until',
-      condition: 'attribute_not_exists(#paused) OR #paused < :until',
+      condition: 'attribute_not_exists(#paused) OR #paused < :until OR #paused > :farthest',
       names: { '#paused': PAUSED + scope },
-      values: { ':until': until },
+      values: { ':until': until, ':farthest': now + LONGEST_PAUSE_MS },
     });
   }
 
   /** Nothing is paused and nobody is thought to be down any more; what was learned of limits stays. */
-  async resume(connector: string): Promise<void> {
+  async resume({ connector, now }: { connector: string; now: number }): Promise<void> {
     const { pausedUntil } = await this.read(connector);
     const paused = Object.keys(pausedUntil).map((scope) => PAUSED + scope);
+    const ended = ['openedAt', 'openUntil', 'probeUntil', 'lastFailureAt', ...paused.map((_, n) => `#p${n}`)];
     await this.#update(connector, {
-      update: `SET failures = :none REMOVE ${['openedAt', 'openUntil', 'probeUntil', 'lastFailureAt', ...paused.map((_, n) => `#p${n}`)].join(', ')}`,
+      update: `SET failures = :none, resumedAt = :now REMOVE ${ended.join(', ')}`,
       ...(paused.length > 0 && { names: Object.fromEntries(paused.map((name, n) => [`#p${n}`, name])) }),
-      values: { ':none': 0 },
+      values: { ':none': 0, ':now': now },
     });
   }
 
@@ -240,10 +255,12 @@ function healthKey(connector: string) {
 }
 
 function toHealth(row: Record<string, unknown>): Health {
-  const { credential, failures = 0, lastFailureAt, openUntil, probeUntil } = row as Partial<Health>;
+  const known = row as Partial<Health>;
+  const { credential, failures = 0, lastFailureAt, openUntil, probeUntil, resumedAt } = known;
   const pausedUntil = withPrefix(row, PAUSED) as Health['pausedUntil'];
   return {
     ...(credential !== undefined && { credential }),
+    ...(resumedAt !== undefined && { resumedAt }),
     failures,
     lastFailureAt,
     openUntil,

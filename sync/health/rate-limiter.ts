@@ -30,7 +30,7 @@ export class RequestBudget {
   readonly #documented: Readonly<Record<string, RateLimit>>;
   readonly #scopes: string[];
   /** Of this instance alone. */
-  readonly #ownPauses = new Map<string, number>();
+  readonly #ownPauses = new Map<string, { since: number; until: number }>();
   readonly #budgets = new Map<string, Budget>();
 
   /** @param documented limits by scope, until the CRM's answers say more. */
@@ -88,13 +88,14 @@ export class RequestBudget {
     if (reading.pauseMs !== undefined) this.#count('CrmRateLimited');
     const pause = pauseAfter(reading, this.#scopes);
     if (!pause || !(pause.shared || worker)) return;
-    const until = this.#deps.now() + pause.ms;
+    const since = this.#deps.now();
+    const until = since + pause.ms;
     for (const scope of pause.scopes) {
       if (until <= this.#pausedUntil(scope)) continue;
-      this.#ownPauses.set(scope, until);
+      this.#ownPauses.set(scope, { since, until });
       if (!pause.shared) continue;
       const { connector } = this.#view;
-      this.#view.write(() => this.#deps.store.health.pause({ connector, scope, until }));
+      this.#view.write(() => this.#deps.store.health.pause({ connector, scope, until, now: since }));
     }
   }
 
@@ -112,8 +113,10 @@ export class RequestBudget {
   }
 
   #pausedUntil(scope: string): number {
-    const shared = pauseEnd(this.#view.current.pausedUntil[scope], this.#deps.now());
-    return Math.max(shared, this.#ownPauses.get(scope) ?? 0);
+    const { pausedUntil, resumedAt = -Infinity } = this.#view.current;
+    const shared = pauseEnd(pausedUntil[scope], this.#deps.now());
+    const own = this.#ownPauses.get(scope);
+    return own && own.since > resumedAt ? Math.max(shared, own.until) : shared;
   }
 
   async #turn(scope: string, signal: AbortSignal): Promise<void> {

@@ -199,6 +199,26 @@ describe('inbox', () => {
     expect((await run('list')).out).toBe('No parked events.');
   });
 
+  it('resume ends the pauses and closes the circuit breaker, of all CRMs or of one', async () => {
+    const { health } = table.store;
+    for (const connector of ['hubspot', 'salesforce']) {
+      const limit = { requests: 190, windowMs: 10_000 };
+      await health.learnLimit({ connector, scope: 'general', limit });
+      await health.pause({ connector, scope: 'general', until: 60_000, now: 0 });
+      await health.pause({ connector, scope: 'search', until: 60_000, now: 0 });
+      for (let n = 0; n < 5; n++) await health.countFailure({ connector, startedAt: n, now: n });
+      await health.open({ connector, openUntil: 50_000, now: 5 });
+    }
+    const { code, out } = await run('resume', '--connector', 'hubspot', '--json');
+    expect([code, JSON.parse(out)]).toEqual([0, { resumed: ['hubspot'] }]);
+    const limits = { general: { requests: 190, windowMs: 10_000 } };
+    const resumed = { failures: 0, pausedUntil: {}, limits, resumedAt: 5_000 };
+    expect(await health.read('hubspot')).toEqual(resumed);
+    expect(await health.read('salesforce')).toMatchObject({ failures: 5, openUntil: 50_000 });
+    expect((await run('resume')).out).toBe('The worker asks again: hubspot, salesforce.');
+    expect(await health.read('salesforce')).toEqual(resumed);
+  });
+
   it.each([
     [['show'], /missing required argument 'key'/],
     [['show', 'x'], /no parked event/],

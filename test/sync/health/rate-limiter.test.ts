@@ -108,6 +108,38 @@ it('a shorter pause does not end a longer one', async () => {
   expect(three.budget.pausedUntil).toBe(1_060_000);
 });
 
+it('a warm worker forgets its own pauses too once a person has ended them, and heeds the next', async () => {
+  const clock = { now: 1_000_000 };
+  const connector = 'resumed';
+  const { budget, pace, view } = worker(connector, clock);
+  pace.heard({ scope: 'general', pauseMs: 60_000 });
+  // Its own courtesy, which stands in no table: hardly anything is left of the window.
+  pace.heard({ scope: 'general', limit: 100, remaining: 1, windowMs: 10_000_000 });
+  await view.written();
+  expect(budget.pausedUntil).toBe(3_500_000);
+  clock.now += 5_000;
+  await table.store.health.resume({ connector, now: clock.now });
+  await view.look();
+  expect(budget.pausedUntil).toBe(0);
+  clock.now += 1;
+  pace.heard({ scope: 'general', pauseMs: 7_000 });
+  expect(budget.pausedUntil).toBe(clock.now + 7_000);
+});
+
+it('a pause of years in the table, as an older version wrote it, gives way to the next one', async () => {
+  const clock = { now: 1_000_000 };
+  const { budget, pace, view } = worker('far', clock);
+  const until = clock.now + 1e12;
+  await table.store.health.pause({ connector: 'far', scope: 'general', until, now: until });
+  await view.look();
+  expect(budget.pausedUntil).toBe(0);
+  pace.heard({ scope: 'general', pauseMs: 7_000 });
+  await view.written();
+  const other = worker('far', clock);
+  await other.view.look();
+  expect(other.budget.pausedUntil).toBe(1_007_000);
+});
+
 it('chats in which an agent waits never wait for a turn', async () => {
   const clock = { now: 1_000_000 };
   const { budget } = worker('live', clock);
