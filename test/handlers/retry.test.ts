@@ -15,6 +15,7 @@ it.each([
       wrapStore(table) {
         const store = createStore(table);
         const count = store.queues.countPending.bind(store.queues);
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- anything may be thrown
         store.queues.countPending = (name) => (name === 'salesforce' ? Promise.reject(thrown) : count(name));
         return store;
       },
