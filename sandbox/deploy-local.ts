@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs, styleText } from 'node:util';
-import { startAws, type EmulatedAws } from '../emulators/aws';
+import deployerPolicy from '../deploy/deployer-policy.json';
+import { startAws, type EmulatedAws, type PolicyDocument } from '../emulators/aws';
 import { dashboardFigures } from '../emulators/aws/cloudwatch/dashboard';
 import { Deployment } from './deployment/deployment';
 import { playSampleChat } from './sample-chat';
@@ -29,8 +30,7 @@ async function deployLocal(): Promise<void> {
     hosts: { 'https://api.hubapi.com': crm.url },
   });
   const { account } = aws;
-  const everything = { Statement: { Effect: 'Allow' as const, Action: '*', Resource: '*' } };
-  const deployment = new Deployment(aws, account.identities.addUser('you', everything));
+  const deployment = new Deployment(aws, account.identities.addUser('you', deployerPolicy as PolicyDocument));
   const { HUBSPOT_ACCESS_TOKEN = '', HUBSPOT_DEFAULT_OWNER = '', HUBSPOT_REPLY_FIELDS = '' } = crm.env;
   const token = randomBytes(24).toString('hex');
   step(

@@ -1,23 +1,25 @@
 import { randomBytes } from 'node:crypto';
+import deployerPolicy from '../../deploy/deployer-policy.json';
 import { startAws, type AwsOptions, type PolicyDocument } from '../../emulators/aws';
 import { Deployment } from '../../sandbox/deployment/deployment';
 import { createHubSpotEmulator, SANDBOX_TOKEN } from '../../emulators/hubspot';
 import { defineJivoChatProperties } from '../../sandbox/jivochat-properties';
 import type { Reply } from '../../jivochat/reply';
 
-export const EVERYTHING: PolicyDocument = { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
+/** What docs/deploy.md gives to whoever deploys. */
+export const DEPLOYER = deployerPolicy as PolicyDocument;
 export const TOKEN = randomBytes(24).toString('hex');
 export const MAIL = 'ops@example.com';
 /** A start of a function takes seconds on a machine that is busy: the stories are not about that. */
 const SETTINGS = { HUBSPOT_DEFAULT_OWNER: 'boris@example.com', REPLY_DEADLINE_MS: '8000', ALARM_EMAIL: MAIL };
 
 export interface DeployedOptions extends AwsOptions {
-  /** What whoever deploys may do. */
+  /** What whoever deploys may do; default: what docs/deploy.md says. */
   policy?: PolicyDocument;
 }
 
 /** An empty account, a HubSpot account, and the folder from which the service is deployed. Nothing is deployed yet. */
-export async function emptyAccount({ policy = EVERYTHING, ...options }: DeployedOptions = {}) {
+export async function emptyAccount({ policy = DEPLOYER, ...options }: DeployedOptions = {}) {
   const clock = { now: () => Date.now() };
   const hubspot = createHubSpotEmulator({ now: () => clock.now() });
   defineJivoChatProperties(hubspot);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageService } from '../../sandbox/deployment/package-service';
-import { emptyAccount, EVERYTHING, MAIL, type DeployedWorld } from './deployed';
+import { emptyAccount, DEPLOYER, MAIL, type DeployedOptions, type DeployedWorld } from './deployed';
 
 export interface Template {
   Resources: Record<string, { Type: string; Properties: Record<string, any>; DependsOn?: unknown }>; // eslint-disable-line @typescript-eslint/no-explicit-any
@@ -44,15 +44,18 @@ export async function packaged(): Promise<Package> {
 export async function deployPackage(
   { template, first, zips, prefix }: Package,
   spoil: (template: Template) => void,
+  { policy = DEPLOYER }: Pick<DeployedOptions, 'policy'> = {},
 ) {
   const world = await emptyAccount();
   world.putSecrets();
   const { account } = world;
-  const { accessKeyId } = account.identities.addUser('packager', EVERYTHING);
+  const { accessKeyId } = account.identities.addUser('packager', policy);
   const caller = account.identities.caller(accessKeyId);
   const stack = account.stacks.create('jivochat-crm-prod', first, caller, 'DELETE');
   await stack.settled;
-  const bucket = account.buckets.get(stack.resources.get('ServerlessDeploymentBucket')!.id);
+  const made = stack.resources.get('ServerlessDeploymentBucket');
+  if (!made) return { world, refused: stack.reason };
+  const bucket = account.buckets.get(made.id);
   for (const [name, zip] of Object.entries(zips)) {
     account.buckets.put(bucket, prefix + name, zip, {}, account.place.clock.now());
   }

@@ -6,6 +6,7 @@ export interface PolicyDocument {
 }
 
 export interface Statement {
+  Sid?: string;
   Effect: 'Allow' | 'Deny';
   Action?: string | string[];
   Resource?: string | string[];
