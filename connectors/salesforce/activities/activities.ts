@@ -1,6 +1,8 @@
 import type { Remark } from '../../../leads/lead';
 import type { RecordRef } from '../../../leads/record';
+import { absentFields, missingIn, rememberRefused } from '../records/absent-fields';
 import { writeAccepted } from '../records/accepted-values';
+import { key } from '../records/fields';
 import type { Fields } from '../api/client';
 import { KEEP_OWNER } from '../api/assignment';
 import type { SalesforceContext } from '../context';
@@ -136,23 +138,44 @@ export async function updateTask(
   }
 }
 
-/** The record may be read and not edited (Salesforce docs: Status Codes). */
-const EDIT_FORBIDDEN = ['INSUFFICIENT_ACCESS_OR_READONLY', 'ENTITY_IS_LOCKED', 'INSUFFICIENT_ACCESS'];
+/** The task may be read and not edited, by access, approval or a rule of the administrator (Salesforce docs: Status Codes). */
+const EDIT_FORBIDDEN = [
+  'INSUFFICIENT_ACCESS_OR_READONLY',
+  'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+  'ENTITY_IS_LOCKED',
+  'INSUFFICIENT_ACCESS',
+  'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+];
 
 /** With its text, unless Salesforce refused the description itself. */
 function described(accepted: Fields, text: string): Fields {
   return 'Description' in accepted ? { ...accepted, Description: text } : accepted;
 }
 
+/** Each hidden field costs one. */
+const MAX_ROUNDS = 3;
+
 /** The text of a task cannot be filtered by (Salesforce docs: Task, `Description`). */
 async function findTask(
-  { api, now }: SalesforceContext,
+  context: SalesforceContext,
   { ref, kind, marker }: TaskWrite,
 ): Promise<string | undefined> {
+  const { api, now } = context;
   const since = moment(now() - LOOK_BACK_MS);
-  const rows = await api.query(
-    soql`SELECT Id, Description FROM Task WHERE WhoId = ${ref.id} AND TaskSubtype = ${kind} AND CreatedDate >= ${since} ORDER BY CreatedDate DESC LIMIT 200`,
-  );
-  const made = rows.find(({ Description: text }) => typeof text === 'string' && text.includes(marker));
-  return made && String(made.Id);
+  for (let round = 1; ; round++) {
+    const absent = await absentFields(context, 'Task');
+    if (absent.has(key('Description'))) return undefined;
+    const ofKind = absent.has(key('TaskSubtype')) ? soql`` : soql` AND TaskSubtype = ${kind}`;
+    try {
+      const rows = await api.query(
+        soql`SELECT Id, Description FROM Task WHERE WhoId = ${ref.id}${ofKind} AND CreatedDate >= ${since} ORDER BY CreatedDate DESC LIMIT 200`,
+      );
+      const made = rows.find(({ Description: text }) => typeof text === 'string' && text.includes(marker));
+      return made && String(made.Id);
+    } catch (error) {
+      const missing = missingIn(error, 'Task', ['Description', 'TaskSubtype']);
+      if (missing.length === 0 || round === MAX_ROUNDS) throw error;
+      await rememberRefused(context, 'Task', missing);
+    }
+  }
 }
