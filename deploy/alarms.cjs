@@ -4,8 +4,7 @@
  * CloudWatch alarms cannot search over dimensions (CloudWatch User Guide: Using metric math), so every connector has
  * its own.
  */
-const { existsSync, readdirSync } = require('node:fs');
-const { join } = require('node:path');
+const { crms } = require('./manifest.json');
 
 const NAMESPACE = 'jivochat-crm';
 const MINUTE = 60;
@@ -19,10 +18,7 @@ const FEW_RECORDS = 50;
 /** Standard deviations above what CloudWatch has learned of the hour and the weekday: far, not only more than usual. */
 const FAR_ABOVE_USUAL = 6;
 
-/** A connector is a folder. */
-const CONNECTORS = readdirSync(join(__dirname, '../connectors'), { withFileTypes: true })
-  .filter((entry) => existsSync(join(__dirname, '../connectors', entry.name, 'index.ts')))
-  .map((entry) => entry.name);
+const CONNECTORS = crms.map(({ name }) => name);
 
 module.exports = async ({ resolveVariable }) => {
   const topicArn = await resolveVariable('param:alarmTopicArn');

@@ -17,6 +17,11 @@ const NAMES = {
   SALESFORCE_CLIENT_SECRET_SSM: '/jivochat-crm/prod/salesforce-client-secret',
   SALESFORCE_PRIVATE_KEY_SSM: '/jivochat-crm/prod/salesforce-private-key',
 };
+/** What each function's environment names, as the template has it. */
+function namesFor(door: boolean): Env {
+  const { WEBHOOK_TOKENS_SSM: _tokens, ...ofCrms } = NAMES;
+  return door ? NAMES : ofCrms;
+}
 const KEY = 'arn:aws:kms:eu-central-1:123456789012:key/1';
 const HOUR_MS = 3_600_000;
 
@@ -31,19 +36,19 @@ async function play(): Promise<void> {
   ssm.parameters.put({ Name: NAMES.HUBSPOT_ACCESS_TOKEN_SSM, Value: SANDBOX_TOKEN, Type: 'SecureString' });
   const { url } = await ssm.listen();
   const clock = { offsetMs: 0 };
-  const instance = async () => {
+  const instance = async (door: boolean) => {
     const table = await startRecordingProxy(world.env.AWS_ENDPOINT_URL_DYNAMODB!);
     const parameters = await startRecordingProxy(url);
     const { WEBHOOK_TOKENS, HUBSPOT_ACCESS_TOKEN, ...others } = world.env;
     const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: table.url, AWS_ENDPOINT_URL_SSM: parameters.url };
-    const env: Env = { ...others, ...NAMES, ...endpoints };
+    const env: Env = { ...others, ...namesFor(door), ...endpoints };
     const source = createDepsSource(env, recorder([]));
     const deps = async () => ({ ...(await source()), now: () => Date.now() + clock.offsetMs });
     const close = () => Promise.all([table.close(), parameters.close()]);
     return { deps, calls: () => [...table.calls, ...parameters.calls], close };
   };
-  const webhook = await instance();
-  const retry = await instance();
+  const webhook = await instance(true);
+  const retry = await instance(false);
   const handle = createWebhookHandler(webhook.deps);
   const workOff = createRetryHandler(retry.deps);
   const send = (body: unknown) =>
@@ -84,7 +89,7 @@ function everyScenario() {
 
 beforeAll(async () => {
   world = await startWorld();
-  template = await packageTemplate('prod', { SECRETS_KMS_KEY_ARN: KEY });
+  template = await packageTemplate('prod', { SECRETS_KMS_KEY_ARN: KEY, SALESFORCE_CLIENT_ID: 'id' });
   await play();
 }, 120_000);
 afterAll(() => world.close());
@@ -143,4 +148,46 @@ describe.each([
       expect(JSON.stringify(Resource)).not.toContain('*');
     }
   });
+});
+
+describe('the secrets a role reads', () => {
+  const parameters = (of: Template, role: string) =>
+    allowed(of, role)
+      .filter((line) => line.startsWith('ssm:'))
+      .map((line) => line.split(' on ')[1]);
+
+  it('are those of the CRMs that are used, whether or not a name begins with a slash', async () => {
+    const packaged = await packageTemplate('prod', {
+      HUBSPOT_ACCESS_TOKEN_SSM: '',
+      SALESFORCE_CLIENT_ID: 'id',
+      SALESFORCE_CLIENT_SECRET_SSM: 'salesforce-secret',
+    });
+    const ofCrms = ['parameter/salesforce-secret', 'parameter/jivochat-crm/prod/salesforce-private-key'];
+    expect(parameters(packaged, 'RetryRole')).toEqual(ofCrms);
+    expect(parameters(packaged, 'WebhookRole')).toEqual([
+      'parameter/jivochat-crm/prod/webhook-tokens',
+      ...ofCrms,
+    ]);
+  }, 60_000);
+
+  it.each([
+    [
+      'a name that is none',
+      { HUBSPOT_ACCESS_TOKEN_SSM: '/crm/my key' },
+      'the name of a parameter has letters',
+    ],
+    ['no CRM at all', { HUBSPOT_ACCESS_TOKEN_SSM: '' }, 'No CRM is configured'],
+  ])(
+    '%s is refused in words',
+    async (_case, settings, words) => {
+      const { stdout, stderr } = (await packageTemplate('prod', settings).catch(
+        (error: unknown) => error,
+      )) as {
+        stdout: string;
+        stderr: string;
+      };
+      expect(`${stdout}${stderr}`).toContain(words);
+    },
+    60_000,
+  );
 });

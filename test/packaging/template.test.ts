@@ -15,7 +15,11 @@ let dev: Template;
 let custom: Template;
 
 beforeAll(async () => {
-  dev = await packageTemplate('dev', { ...SECRETS, ALARM_EMAIL: 'ops@example.com' });
+  dev = await packageTemplate('dev', {
+    ...SECRETS,
+    SALESFORCE_CLIENT_ID: 'id',
+    ALARM_EMAIL: 'ops@example.com',
+  });
   custom = await packageTemplate('prod', {
     ALARM_TOPIC_ARN: 'arn:aws:sns:eu-central-1:123456789012:ops',
     SECRETS_KMS_KEY_ARN: 'arn:aws:kms:eu-central-1:123456789012:key/1',

@@ -1,32 +1,37 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { createCloudFormationEmulator } from '../../../emulators/aws/cloudformation/outputs-server';
 import { createParameterStoreEmulator } from '../../../emulators/aws/ssm/server';
+import { packageTemplate } from '../../packaging/template';
 import { run } from '../cli';
 
 const TOKEN = 'a-token-only-the-test-knows';
 const HOST = 'https://a1b2c3.execute-api.eu-central-1.amazonaws.com';
 
 /** As the template of this repository writes them. */
-function outputs(): Record<string, string> {
-  const template = readFileSync(resolve(__dirname, '../../../serverless.yml'), 'utf8');
-  const found = [...template.matchAll(/^ {6}(WebhookUrl\w+):$[^]*?Value: !Sub '(.*)'$/gm)];
+async function outputs(): Promise<Record<string, string>> {
+  const { outputs: found } = await packageTemplate('prod');
+  const urls = Object.entries(found).filter(([name]) => name.startsWith('WebhookUrl'));
   return Object.fromEntries(
-    found.map(([, name, value]) => [name!, value!.replace(/^https:\/\/[^/]+/, HOST)]),
+    urls.map(([name, { Value }]) => [
+      name,
+      (Value as { 'Fn::Sub': string })['Fn::Sub'].replace(/^https:\/\/[^/]+/, HOST),
+    ]),
   );
 }
 
 let cloudFormation: ReturnType<typeof createCloudFormationEmulator>;
 let env: Record<string, string>;
 beforeAll(async () => {
-  cloudFormation = createCloudFormationEmulator({ 'jivochat-crm-prod': outputs(), 'jivochat-crm-dev': {} });
+  cloudFormation = createCloudFormationEmulator({
+    'jivochat-crm-prod': await outputs(),
+    'jivochat-crm-dev': {},
+  });
   env = {
     AWS_REGION: 'local',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_CLOUDFORMATION: (await cloudFormation.listen()).url,
   };
-});
+}, 60_000);
 afterAll(() => cloudFormation.close());
 
 describe('url', () => {

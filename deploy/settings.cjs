@@ -1,0 +1,91 @@
+'use strict';
+/**
+ * What the declared settings (deploy/manifest.json, made by `npm run generate`) mean for the stack: the functions'
+ * environment, the parameters each role may read, the bundles of the zips, the URLs of the outputs. Nothing about a CRM is
+ * written here.
+ */
+const { core, crms } = require('./manifest.json');
+
+/** Systems Manager User Guide: About requirements and constraints for parameter names. */
+const PARAMETER_NAME = /^\/?[\w.-]+(\/[\w.-]+)*$/;
+
+module.exports = async ({ resolveVariable }) => {
+  const stage = await resolveVariable('sls:stage');
+  const used = crms.filter(isUsed);
+  if (used.length === 0) {
+    const ways = crms.map(({ configuredBy }) => configuredBy).join(' or ');
+    throw new Error(`No CRM is configured: set ${ways} (for a secret its name in Parameter Store, …_SSM).`);
+  }
+  const ofDoor = secretsOf(core, stage);
+  const ofCrms = secretsOf(
+    used.flatMap((crm) => crm.settings),
+    stage,
+  );
+  return {
+    /** Of both functions. */
+    environment: { ...plain([...core, ...used.flatMap((crm) => crm.settings)]), ...byVariable(ofCrms) },
+    /** Of the one function that has a door. */
+    webhookEnvironment: byVariable(ofDoor),
+    webhookParameters: [...ofDoor, ...ofCrms].map(arn),
+    retryParameters: ofCrms.map(arn),
+    patterns: ['!**', ...crms.map(({ name }) => `dist/${name}.js`)],
+    outputs: Object.fromEntries(crms.map(output)),
+  };
+};
+
+/**
+ * A CRM whose credential is a secret is used unless its parameter is said to be none (`…_SSM` set to nothing); another one
+ * when the setting that names the credential is there.
+ */
+function isUsed({ configuredBy, settings }) {
+  const isSecret = settings.some(({ name, reach }) => name === configuredBy && reach === 'secret');
+  if (!isSecret) return Boolean(given(configuredBy));
+  return process.env[`${configuredBy}_SSM`] === undefined || given(`${configuredBy}_SSM`) !== '';
+}
+
+function given(name) {
+  return (process.env[name] ?? '').trim();
+}
+
+/** Settings somebody made, and defaults that the template itself reads; what is left out has its default in the code. */
+function plain(settings) {
+  const deployed = settings.filter(({ reach }) => reach === 'deployed');
+  const values = deployed.map(({ name, deployedDefault }) => [name, given(name) || deployedDefault]);
+  return Object.fromEntries(values.filter(([, value]) => value !== ''));
+}
+
+function secretsOf(settings, stage) {
+  return settings
+    .filter(({ reach }) => reach === 'secret')
+    .map(({ name }) => {
+      const usual = `/jivochat-crm/${stage}/${name.toLowerCase().replaceAll('_', '-')}`;
+      const parameter = given(`${name}_SSM`) || usual;
+      if (!PARAMETER_NAME.test(parameter)) {
+        throw new Error(
+          `${name}_SSM is "${parameter}": the name of a parameter has letters, digits and _ . - between slashes, such as ${usual}`,
+        );
+      }
+      return { variable: `${name}_SSM`, parameter };
+    });
+}
+
+function byVariable(secrets) {
+  return Object.fromEntries(secrets.map(({ variable, parameter }) => [variable, parameter]));
+}
+
+/** In an ARN there is exactly one slash after `parameter`, whether or not the name begins with one. */
+function arn({ parameter }) {
+  const path = parameter.startsWith('/') ? parameter : `/${parameter}`;
+  return { 'Fn::Sub': `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter${path}` };
+}
+
+function output({ name, label }) {
+  const url = `https://\${HttpApi}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/webhooks/${name}/<token>`;
+  return [
+    `WebhookUrl${label}`,
+    {
+      Description: 'Paste it into JivoChat with one of the tokens in place of <token>.',
+      Value: { 'Fn::Sub': url },
+    },
+  ];
+}
