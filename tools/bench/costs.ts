@@ -37,7 +37,8 @@ const ASSUMED = {
 
 /** How often each event comes in a month of chats that are accepted, updated once and finished. */
 const SHARE: Record<string, number> = {
-  chat_accepted: 0.3,
+  'chat_accepted, new': 0.2,
+  'chat_accepted, known': 0.1,
   chat_updated: 0.3,
   chat_finished: 0.3,
   offline_message: 0.07,

@@ -1,19 +1,47 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const EVENTS = ['chat_accepted', 'chat_updated', 'chat_finished', 'offline_message', 'call_event'];
+/** One kind of event as the bench plays it. @param round another visitor for each number. */
+export interface BenchCase {
+  name: string;
+  body(round: number): Buffer;
+}
 
-/** A documented event as one of many visitors would cause it. @param round another visitor for each number. */
-export function sampleBody(event: string, round: number): Buffer {
+/** Chats of one visitor get numbers that no other visitor's have. */
+const CHATS_A_VISITOR = 10;
+const LONG_CHAT = 10_000;
+
+/** In the order in which a visitor's events come: the later ones find what the earlier ones left. */
+export const CASES: readonly BenchCase[] = [
+  { name: 'chat_accepted, new', body: (round) => sampleBody('chat_accepted', round) },
+  { name: 'chat_accepted, known', body: (round) => sampleBody('chat_accepted', round, 1) },
+  { name: 'chat_updated', body: (round) => sampleBody('chat_updated', round, 1) },
+  { name: 'chat_finished', body: (round) => sampleBody('chat_finished', round, 1) },
+  { name: 'offline_message', body: (round) => sampleBody('offline_message', round, 2) },
+  { name: 'call_event', body: (round) => sampleBody('call_event', round, 3) },
+];
+
+/** A documented event as one of many visitors would cause it. @param chat which of the visitor's chats. */
+export function sampleBody(event: string, round: number, chat = 0): Buffer {
   const sample = readFileSync(join(__dirname, `../../sandbox/events/${event}.json`), 'utf8');
   const other = sample
     .replaceAll('tom.clifton@example.com', `tom${round}@example.com`)
     .replaceAll('4155552671', `415${5_550_000 + round}`)
     .replaceAll('"18"', `"${round + 18}"`)
-    .replaceAll(
-      /"chat_id": \d+/g,
-      `"chat_id": ${7_507 + round * 10 + EVENTS.indexOf(event === 'call_event' ? event : 'chat_accepted')}`,
-    )
+    .replaceAll(/"chat_id": \d+/g, `"chat_id": ${7_507 + round * CHATS_A_VISITOR + chat}`)
     .replaceAll(/"offline_message_id": "?[^,]*/g, `"offline_message_id": ${round + 1}`);
   return Buffer.from(other);
+}
+
+/** A finished chat of 10,000 messages, and the same chat longer by one: what a note that only grew costs. */
+export function longChat(round: number, more = 0): Buffer {
+  const event = JSON.parse(sampleBody('chat_finished', round, 4).toString()) as {
+    chat: { messages: { type: string; message: string; timestamp: number }[] };
+  };
+  event.chat.messages = Array.from({ length: LONG_CHAT + more }, (_, index) => ({
+    type: 'visitor',
+    message: `Message ${index}`,
+    timestamp: 1_700_000_000 + index,
+  }));
+  return Buffer.from(JSON.stringify(event));
 }

@@ -6,6 +6,7 @@ import { measureStarts } from './artefact';
 import { measureLoads } from './load';
 import { measureOwnTime } from './own-time';
 import { TOKEN, startServers } from './start-servers';
+import { measureUsage } from './usage';
 
 const ROOT = resolve(__dirname, '../..');
 const OURS = loadedFor('hubspot');
@@ -54,14 +55,34 @@ async function run(): Promise<void> {
   console.log(
     '\nReply time of the built bundle, median, against a local table and an emulated CRM in another process\n',
   );
-  console.log(`  ${'event'.padEnd(18)} ${'reply'.padStart(9)} ${'waiting'.padStart(9)} ${'own'.padStart(9)}`);
-  for (const { event, replyMs, waitingMs, ownMs } of await measureOwnTime()) {
+  console.log(
+    `  ${'event'.padEnd(22)} ${['reply', 'waiting', 'own', 'processor'].map((title) => title.padStart(10)).join('')}`,
+  );
+  for (const { event, replyMs, waitingMs, ownMs, cpuMs } of await measureOwnTime()) {
     console.log(
-      `  ${event.padEnd(18)} ${[replyMs, waitingMs, ownMs].map((ms) => `${ms.toFixed(1)} ms`.padStart(9)).join(' ')}`,
+      `  ${event.padEnd(22)} ${[replyMs, waitingMs, ownMs, cpuMs].map((ms) => `${ms.toFixed(1)} ms`.padStart(10)).join('')}`,
     );
   }
+  await printUsage();
   await printStarts();
   process.exit(0);
+}
+
+async function printUsage(): Promise<void> {
+  console.log('\nWhat one event asks of table and CRM, medians\n');
+  const titles = ['requests', 'rounds', 'write units', 'read units', 'CRM requests'];
+  console.log(`  ${'event'.padEnd(22)} ${titles.map((title) => title.padStart(13)).join('')}`);
+  for (const {
+    event,
+    tableRequests,
+    tableRounds,
+    writeUnits,
+    readUnits,
+    crmRequests,
+  } of await measureUsage()) {
+    const figures = [tableRequests, tableRounds, writeUnits, readUnits, crmRequests];
+    console.log(`  ${event.padEnd(22)} ${figures.map((figure) => String(figure).padStart(13)).join('')}`);
+  }
 }
 
 /** Lambda gives 1,769 MB one whole processor, less memory a part of it (Lambda Developer Guide: memory). */

@@ -21,4 +21,6 @@ async function serve(): Promise<void> {
   });
 }
 
+// The bench is gone, whatever ended it.
+process.on('disconnect', () => process.exit());
 void serve();
