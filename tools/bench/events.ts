@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** One kind of event as the bench plays it. @param round another visitor for each number. */
 export interface BenchCase {
   name: string;
-  body(round: number): Buffer;
+  body: (round: number) => Buffer;
 }
 
 /** Chats of one visitor get numbers that no other visitor's have. */
