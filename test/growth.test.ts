@@ -1,11 +1,9 @@
 import { withoutTrailingSlashes } from '../config/env';
 import { withoutPersonalData } from '../connectors/shared/redaction';
-import {
-  HubSpotResponseError,
-  refusedProperties,
-  toCrmError as hubspotError,
-} from '../connectors/hubspot/api/errors';
-import { SalesforceResponseError, toCrmError as salesforceError } from '../connectors/salesforce/api/errors';
+import { HubSpotResponseError, refusedProperties } from '../connectors/hubspot/api/errors';
+import { toCrmError as hubspotError } from '../connectors/hubspot/api/to-crm-error';
+import { SalesforceResponseError } from '../connectors/salesforce/api/errors';
+import { toCrmError as salesforceError } from '../connectors/salesforce/api/to-crm-error';
 import { createMask, maskData } from '../handlers/masking';
 import { htmlText } from '../text/html';
 import { mergeMessages } from '../jivochat/messages';
@@ -56,13 +54,13 @@ const CASES: [string, number, (size: number) => unknown, (made: never) => unknow
     'HubSpot: a refusal’s words',
     50_000,
     (n) => 'x@'.repeat(n),
-    (text: string) => hubspotError(hubspot(text)).message,
+    (text: string) => hubspotError(hubspot(text))?.message,
   ],
   [
     'Salesforce: a refused query',
     50_000,
     (n) => 'ERROR at Row:1'.repeat(n / 10),
-    (text: string) => salesforceError(salesforce(text)).message,
+    (text: string) => salesforceError(salesforce(text))?.message,
   ],
   [
     'a log line',

@@ -1,5 +1,4 @@
 import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../connector';
-import type { CrmError } from '../errors';
 import { withCrmErrors } from '../shared/session-errors';
 import { fingerprint } from '../shared/tenant';
 import { SeenAccount, account, tenant } from './api/account';
@@ -7,7 +6,7 @@ import { createApi } from './api/client';
 import { createContact, findContacts, getContact, updateContact } from './records/leads';
 import type { HubSpotContext } from './context';
 import { saveConversation } from './activities/conversation';
-import { HubSpotResponseError, toCrmError } from './api/errors';
+import { toCrmError } from './api/to-crm-error';
 import { findOwner, ownerName } from './records/owners';
 import { contactUrl, readContactLink } from './records/record-link';
 import { definition } from './definition';
@@ -58,9 +57,5 @@ function openSession(context: HubSpotContext): ConnectorSession {
         return content ? [{ title, content }] : [];
       }),
   };
-  return withCrmErrors('HubSpot', session, decide);
-}
-
-function decide(error: unknown): CrmError | undefined {
-  return error instanceof HubSpotResponseError ? toCrmError(error) : undefined;
+  return withCrmErrors('HubSpot', session, toCrmError);
 }

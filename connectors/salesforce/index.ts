@@ -1,11 +1,10 @@
 import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../connector';
-import type { CrmError } from '../errors';
 import { withCrmErrors } from '../shared/session-errors';
 import { fingerprint, tenantName } from '../shared/tenant';
 import { createApi } from './api/client';
 import type { SalesforceContext } from './context';
 import { saveConversation } from './activities/conversation';
-import { SalesforceResponseError, toCrmError } from './api/errors';
+import { toCrmError } from './api/to-crm-error';
 import { key } from './records/fields';
 import { createLead, updatePerson } from './records/leads';
 import { Org } from './api/account';
@@ -63,13 +62,9 @@ function openSession(context: SalesforceContext): ConnectorSession {
       });
     },
   };
-  return withCrmErrors('Salesforce', session, decide);
+  return withCrmErrors('Salesforce', session, toCrmError);
 }
 
 function usernameOf({ credential }: SalesforceSettings): string | undefined {
   return credential?.flow === 'jwt-bearer' ? credential.username : undefined;
-}
-
-function decide(error: unknown): CrmError | undefined {
-  return error instanceof SalesforceResponseError ? toCrmError(error) : undefined;
 }

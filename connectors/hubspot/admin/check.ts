@@ -1,4 +1,6 @@
 import type { CheckQuestion, Finding } from '../../admin';
+import { ownerFindings, type OwnerWords } from '../../shared/check-owners';
+import { hint, wrong } from '../../shared/findings';
 import { HubSpotResponseError, isScopeMissing } from '../api/errors';
 import { definition, type HubSpotSettings } from '../definition';
 import { readKeyInfo, type KeyInfo } from './account';
@@ -8,9 +10,6 @@ import { planProperties, stepWords, type ExistingObject } from './plan';
 import { KEY_PLACE, grantWords, scopesNamed } from './scopes';
 import { readObjects } from './setup';
 import { WANTED } from './wanted';
-
-const wrong = (what: string, remedy: string): Finding => ({ level: 'wrong', what, remedy });
-const hint = (what: string, remedy: string): Finding => ({ level: 'hint', what, remedy });
 
 /** Everything that can be known without writing a record. */
 export async function checkAccount(
@@ -123,9 +122,17 @@ interface Owner {
   archived?: boolean;
 }
 
+const OWNER_WORDS: OwnerWords = {
+  label: 'HubSpot',
+  prefix: 'HUBSPOT',
+  isNobody: 'is no active HubSpot user',
+  nameDefault: 'Name the login or owner id of an active user: Settings → Users & Teams',
+  heir: 'nobody',
+};
+
 async function checkOwners(
   api: AdminApi,
-  { defaultOwner, ownerMap }: HubSpotSettings,
+  settings: HubSpotSettings,
   { logins }: CheckQuestion,
   key: KeyInfo,
 ): Promise<Finding[]> {
@@ -140,35 +147,7 @@ async function checkOwners(
       .filter(({ archived }) => !archived)
       .flatMap(({ id, email = '' }) => [id, email.toLowerCase()].filter(Boolean)),
   );
-  const isActive = (login: string) => active.has(login.toLowerCase());
-  const findings: Finding[] = [];
-  if (defaultOwner && !isActive(defaultOwner)) {
-    findings.push(
-      wrong(
-        `HUBSPOT_DEFAULT_OWNER ${defaultOwner} is no active HubSpot user`,
-        'Name the login or owner id of an active user: Settings → Users & Teams',
-      ),
-    );
-  }
-  for (const [jivo, crm] of ownerMap) {
-    if (isActive(crm)) continue;
-    findings.push(
-      wrong(
-        `HUBSPOT_OWNER_MAP gives ${jivo} to ${crm}, who is no active HubSpot user`,
-        `Name an active user's login for ${jivo}, or remove the pair`,
-      ),
-    );
-  }
-  for (const login of logins.filter((name) => !ownerMap.has(name.toLowerCase()) && !isActive(name))) {
-    const heir = defaultOwner ? 'the default owner' : 'nobody';
-    findings.push(
-      wrong(
-        `The JivoChat login ${login} matches no active HubSpot user; its leads go to ${heir}`,
-        `Add ${login}=<login in HubSpot> to HUBSPOT_OWNER_MAP, or invite the user to HubSpot`,
-      ),
-    );
-  }
-  return findings;
+  return ownerFindings(OWNER_WORDS, settings, logins, (login) => active.has(login.toLowerCase()));
 }
 
 interface Pipeline {

@@ -1,5 +1,6 @@
 import type { AdminDeps, CrmAdmin } from '../../admin';
-import { HubSpotResponseError, toCrmError } from '../api/errors';
+import { inCrmErrors } from '../../shared/findings';
+import { toCrmError } from '../api/to-crm-error';
 import { definition } from '../definition';
 import { createAdminApi } from './api';
 import { checkAccount } from './check';
@@ -11,14 +12,7 @@ export function createAdmin(deps: AdminDeps): CrmAdmin {
   const api = createAdminApi(settings, deps);
   return {
     label: 'HubSpot',
-    plan: () => inCrmErrors(planSetup(api, settings)),
-    check: (question) => inCrmErrors(checkAccount(api, settings, question)),
+    plan: () => inCrmErrors(toCrmError, planSetup(api, settings)),
+    check: (question) => inCrmErrors(toCrmError, checkAccount(api, settings, question)),
   };
-}
-
-/** With HubSpot's words and the remedy. */
-function inCrmErrors<T>(work: Promise<T>): Promise<T> {
-  return work.catch((error: unknown) => {
-    throw error instanceof HubSpotResponseError ? toCrmError(error) : error;
-  });
 }

@@ -1,6 +1,4 @@
-import { CrmRefusedError, CrmUnavailableError, type CrmError } from '../../errors';
-import { withoutPersonalData } from '../../shared/redaction';
-import { DAILY_PAUSE_MS } from './limits';
+import { CrmUnavailableError } from '../../errors';
 
 /** HubSpot's error body; every field is optional (HubSpot docs: Error handling). */
 interface ErrorBody {
@@ -105,7 +103,7 @@ function between(text: string, mark: string, from: number, to: number): string {
 }
 
 /** Statuses after which HubSpot asks to come back (HubSpot docs: Error handling). 477 is a data centre migration. */
-const MIGRATING = 477;
+export const MIGRATING = 477;
 const BUSY = new Set([408, 421, 423, 425, 429, MIGRATING]);
 
 export function isBusy(status: number): boolean {
@@ -147,49 +145,6 @@ export function contactGone(error: HubSpotResponseError): CrmUnavailableError {
 /** Refused before anything was done: repeating cannot double a write. */
 export function isRefusedUnprocessed(status: number): boolean {
   return status === 429 || status === 423 || status === MIGRATING;
-}
-
-/** The one place that decides whether trying again can help. */
-export function toCrmError(error: HubSpotResponseError): CrmError {
-  const { status, body, operation } = error;
-  const details = {
-    crm: 'HubSpot',
-    operation,
-    status,
-    code: body.category,
-    correlationId: body.correlationId,
-    cause: error,
-  };
-  const words = `HTTP ${status} ${wordsOf(error)}`.trim();
-  if (isBusy(status)) {
-    return new CrmUnavailableError(words, details, {
-      retryAfterMs: error.retryAfterMs ?? dailyLimitWait(body),
-      mayHaveHappened: !isRefusedUnprocessed(status),
-      down: status >= 500 || status === MIGRATING,
-    });
-  }
-  return new CrmRefusedError(words, details, remedyFor(status));
-}
-
-function dailyLimitWait(body: ErrorBody): number | undefined {
-  return body.policyName === 'DAILY' ? DAILY_PAUSE_MS : undefined;
-}
-
-function remedyFor(status: number): string {
-  if (status === 401) return 'Check HUBSPOT_ACCESS_TOKEN: the token is wrong, expired or revoked.';
-  if (status === 403) return 'Grant the scopes named above to the service key or private app, then replay.';
-  if (status === 400)
-    return 'Make the named property optional or give it a valid value in HubSpot, then replay.';
-  return 'Look at the words of HubSpot above, mend the cause, then replay.';
-}
-
-/** HubSpot's words without the values in them: a validation message quotes what the visitor typed. */
-function wordsOf(error: HubSpotResponseError): string {
-  const refused = refusedProperties(error);
-  if (refused.length > 0) return refused.map(({ name, code }) => `${name}: ${code}`).join(', ');
-  const scopes = error.status === 403 ? requiredScopes(error) : [];
-  const words = [error.body.category, withoutPersonalData(error.body.message ?? '').slice(0, 300)];
-  return [...words, scopes.length > 0 && `needs ${scopes.join(' or ')}`].filter(Boolean).join(': ');
 }
 
 /**

@@ -4,17 +4,11 @@ import {
   type HttpLibrary,
   type RequestContext,
 } from '@hubspot/api-client/lib/codegen/crm/objects/http/http';
-import { CrmUnavailableError } from '../../errors';
 import { exchange, retryAfterMs, type HttpAnswer, type HttpLine } from '../../shared/exchange';
+import { MAX_PAUSE_MS, sendWithRetry, type RetryAdvice } from '../../shared/retry';
 import { versionedPath } from './version';
 import { HubSpotResponseError, isBusy, isRefusedUnprocessed } from './errors';
 import { limitsInHeaders, limitsInRefusal, scopeOf } from './limits';
-
-/** Attempts within one event. What still fails goes back to the inbox, where there is time. */
-const MAX_ATTEMPTS = 3;
-const FIRST_PAUSE_MS = 200;
-/** A longer pause than this is better spent in the inbox. */
-const MAX_PAUSE_MS = 1_000;
 
 export interface TransportOptions extends HttpLine {
   /** Sees every successful answer, before the generated client drops what it does not know. */
@@ -39,18 +33,9 @@ export interface HubSpotRequest {
  * @throws CrmUnavailableError when there was no answer.
  */
 export async function sendToHubSpot(request: HubSpotRequest, options: TransportOptions): Promise<HttpAnswer> {
-  const { signal, random = Math.random } = options;
-  for (let attempt = 1; ; attempt++) {
-    const last = attempt === MAX_ATTEMPTS;
-    try {
-      return await sendOnce(request, options);
-    } catch (error) {
-      const pause = pauseBefore(error, request, attempt, random);
-      if (last || pause === undefined || pause > MAX_PAUSE_MS || signal.aborted) throw error;
-      await sleep(pause, signal);
-      if (signal.aborted) throw error;
-    }
-  }
+  const { repeatable } = request;
+  const { signal, random } = options;
+  return sendWithRetry(() => sendOnce(request, options), { repeatable, signal, random, advise });
 }
 
 async function sendOnce(
@@ -73,35 +58,15 @@ async function sendOnce(
   throw refusal;
 }
 
-/** Milliseconds to wait before the next attempt; undefined when the request must not be sent again from here. */
-function pauseBefore(
-  error: unknown,
-  request: HubSpotRequest,
-  attempt: number,
-  random: () => number,
-): number | undefined {
-  const backOff = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + random());
-  if (error instanceof CrmUnavailableError)
-    return request.repeatable || !error.mayHaveHappened ? backOff : undefined;
+function advise(error: unknown, attempt: number): RetryAdvice | undefined {
   if (!(error instanceof HubSpotResponseError)) return undefined;
+  const { status, body, retryAfterMs: pauseMs } = error;
   // A token that is valid is refused now and then; one more try tells it from one that is not.
-  if (error.status === 401) return attempt === 1 ? 0 : undefined;
-  if (!isBusy(error.status)) return undefined;
-  if (!request.repeatable && !isRefusedUnprocessed(error.status)) return undefined;
-  if (error.status === 429) return error.retryAfterMs ?? rateLimitPause(error);
-  return error.retryAfterMs ?? backOff;
-}
-
-/** Only the one-second window is worth waiting for within an event (HubSpot docs: API usage guidelines). */
-function rateLimitPause(error: HubSpotResponseError): number | undefined {
-  return error.body.policyName === 'SECONDLY' ? MAX_PAUSE_MS : undefined;
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
+  if (status === 401) return attempt === 1 ? { unprocessed: true, pauseMs: 0 } : undefined;
+  if (!isBusy(status)) return undefined;
+  if (status !== 429 || pauseMs !== undefined) return { unprocessed: isRefusedUnprocessed(status), pauseMs };
+  // Only the one-second window is worth waiting for within an event (HubSpot docs: API usage guidelines).
+  return body.policyName === 'SECONDLY' ? { unprocessed: true, pauseMs: MAX_PAUSE_MS } : undefined;
 }
 
 /** Our transport in the place of the generated client's own, which has no timeout and repeats POSTs. */

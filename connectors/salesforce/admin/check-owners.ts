@@ -1,43 +1,33 @@
 import type { CheckQuestion, Finding } from '../../admin';
+import { ownerFindings, unmapped, type OwnerWords } from '../../shared/check-owners';
 import type { Row } from '../api/client';
 import { readId } from '../api/ids';
 import type { SalesforceSettings } from '../definition';
 import { soql } from '../api/soql';
 import type { AdminApi } from './api';
 
+const OWNER_WORDS: OwnerWords = {
+  label: 'Salesforce',
+  prefix: 'SALESFORCE',
+  isNobody: 'is neither an active user nor a queue for leads',
+  nameDefault:
+    'Name the login of an active user (Setup → Users) or a queue whose supported objects include Lead',
+  heir: 'the integration user',
+};
+
 /** Logins of the settings and the question that match no active user and no queue for leads. */
 export async function checkOwners(
   api: AdminApi,
-  { defaultOwner, ownerMap }: SalesforceSettings,
+  settings: SalesforceSettings,
   { logins }: CheckQuestion,
 ): Promise<Finding[]> {
-  const asked = logins.filter((login) => !ownerMap.has(login.toLowerCase()));
-  const all = [...(defaultOwner ? [defaultOwner] : []), ...ownerMap.values(), ...asked];
+  const { defaultOwner, ownerMap } = settings;
+  const all = [...(defaultOwner ? [defaultOwner] : []), ...ownerMap.values(), ...unmapped(logins, ownerMap)];
   if (all.length === 0) return [];
   const known = await knownOwners(api, all);
-  const isKnown = (login: string) => known.has((readId(login) ?? login).toLowerCase());
-  const findings: Finding[] = [];
-  const wrong = (what: string, remedy: string) => findings.push({ level: 'wrong', what, remedy });
-  if (defaultOwner && !isKnown(defaultOwner)) {
-    wrong(
-      `SALESFORCE_DEFAULT_OWNER ${defaultOwner} is neither an active user nor a queue for leads`,
-      'Name the login of an active user (Setup → Users) or a queue whose supported objects include Lead',
-    );
-  }
-  for (const [jivo, crm] of ownerMap) {
-    if (isKnown(crm)) continue;
-    wrong(
-      `SALESFORCE_OWNER_MAP gives ${jivo} to ${crm}, who is neither an active user nor a queue for leads`,
-      `Name an active user's login for ${jivo}, or remove the pair`,
-    );
-  }
-  for (const login of asked.filter((candidate) => !isKnown(candidate))) {
-    wrong(
-      `The JivoChat login ${login} matches no active Salesforce user; its leads go to ${defaultOwner ? 'the default owner' : 'the integration user'}`,
-      `Add ${login}=<login in Salesforce> to SALESFORCE_OWNER_MAP`,
-    );
-  }
-  return findings;
+  return ownerFindings(OWNER_WORDS, settings, logins, (login) =>
+    known.has((readId(login) ?? login).toLowerCase()),
+  );
 }
 
 /** Everything a login may be compared with, in lower case. Federation ids may be written in either case. */

@@ -1,10 +1,9 @@
 import type { Finding } from '../../admin';
+import { wrong } from '../../shared/findings';
 import type { FactName } from '../../../leads/record';
 import { key } from '../records/fields';
 import type { SalesforceSettings } from '../definition';
 import type { Described, DescribedField } from './api';
-
-const wrong = (what: string, remedy: string): Finding => ({ level: 'wrong', what, remedy });
 
 /** Salesforce docs: Field Types; those that take a text as it comes. */
 const TAKES_TEXT = new Set(['string', 'textarea', 'url', 'phone', 'combobox', 'picklist', 'encryptedstring']);

@@ -1,4 +1,5 @@
 import type { CheckQuestion, Finding } from '../../admin';
+import { hint, wrong } from '../../shared/findings';
 import { key } from '../records/fields';
 import type { SalesforceSettings } from '../definition';
 import type { AdminApi, Described, DescribedField } from './api';
@@ -8,9 +9,6 @@ import { checkValues, type Named } from './check-values';
 import { planFields } from './plan';
 import { readExisting } from './setup';
 import { wantedFields } from './wanted';
-
-const wrong = (what: string, remedy: string): Finding => ({ level: 'wrong', what, remedy });
-const hint = (what: string, remedy: string): Finding => ({ level: 'hint', what, remedy });
 
 /** Filled with every lead, whatever the settings. */
 const ALWAYS_FILLED = new Set(['lastname', 'company']);

@@ -1,6 +1,7 @@
 import { EnvReader } from '../../../config/env';
 import type { AdminDeps, CrmAdmin } from '../../admin';
-import { SalesforceResponseError, toCrmError } from '../api/errors';
+import { inCrmErrors } from '../../shared/findings';
+import { toCrmError } from '../api/to-crm-error';
 import { definition } from '../definition';
 import { createAdminApi } from './api';
 import { checkOrg } from './check';
@@ -14,14 +15,8 @@ export function createAdmin(deps: AdminDeps): CrmAdmin {
   const closedStatuses = new EnvReader(deps.env).list('SALESFORCE_CLOSED_STATUSES');
   return {
     label: 'Salesforce',
-    plan: () => inCrmErrors(planSetup(api, settings)),
-    check: (question) => inCrmErrors(checkOrg(api, settings, question, { leadSource, closedStatuses })),
+    plan: () => inCrmErrors(toCrmError, planSetup(api, settings)),
+    check: (question) =>
+      inCrmErrors(toCrmError, checkOrg(api, settings, question, { leadSource, closedStatuses })),
   };
-}
-
-/** With Salesforce's words and the remedy. */
-function inCrmErrors<T>(work: Promise<T>): Promise<T> {
-  return work.catch((error: unknown) => {
-    throw error instanceof SalesforceResponseError ? toCrmError(error) : error;
-  });
 }

@@ -2,16 +2,12 @@ import type { Connection } from '@jsforce/jsforce-node/lib/connection';
 import { CrmUnavailableError } from '../../errors';
 import { SIGN_IN, SalesforceResponseError, isBusy, isRefusedUnprocessed, isSessionOver } from './errors';
 import type { Pace } from '../../shared/limits';
+import { sendWithRetry, type RetryAdvice } from '../../shared/retry';
 import type { Org } from './account';
 import { API_VERSION } from './version';
 import type { Soql } from './soql';
 import { transport } from './transport';
 
-/** Attempts within one event. What still fails goes back to the inbox, where there is time. */
-const MAX_ATTEMPTS = 3;
-const FIRST_PAUSE_MS = 200;
-/** A longer pause than this is better spent in the inbox. */
-const MAX_PAUSE_MS = 1_000;
 /** Of one query; what we ask for has one page. */
 const MAX_PAGES = 10;
 
@@ -52,10 +48,7 @@ interface Call {
 }
 
 /** Salesforce's REST API, bound to one event's signal. */
-export function createApi(
-  org: Org,
-  { fetch, signal, pace, random = Math.random }: ApiOptions,
-): SalesforceApi {
+export function createApi(org: Org, { fetch, signal, pace, random }: ApiOptions): SalesforceApi {
   /** One attempt; when the session is over a second one with a new token, never a third. */
   async function once(call: Call): Promise<unknown> {
     const connection = await org.connection(signal);
@@ -84,19 +77,8 @@ export function createApi(
     return connection.request(http, { transport: transport({ fetch, signal, pace, operation }) });
   }
 
-  async function send(call: Call): Promise<unknown> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await once(call);
-      } catch (error) {
-        const pause = pauseBefore(error, call, attempt, random);
-        if (attempt === MAX_ATTEMPTS || pause === undefined || pause > MAX_PAUSE_MS || signal.aborted)
-          throw error;
-        await sleep(pause, signal);
-        if (signal.aborted) throw error;
-      }
-    }
-  }
+  const send = (call: Call): Promise<unknown> =>
+    sendWithRetry(() => once(call), { repeatable: call.repeatable, signal, random, advise });
 
   async function rows(operation: string, path: string): Promise<Row[]> {
     let page = queryPage(operation, await send({ operation, method: 'GET', path, repeatable: true }));
@@ -195,26 +177,13 @@ function unreadable(operation: string, mayHaveHappened: boolean): CrmUnavailable
   return new CrmUnavailableError('unreadable answer', { crm: 'Salesforce', operation }, { mayHaveHappened });
 }
 
-/** Milliseconds to wait before the next attempt; undefined when the request must not be sent again from here. */
-function pauseBefore(error: unknown, call: Call, attempt: number, random: () => number): number | undefined {
-  const backOff = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + random());
-  if (error instanceof CrmUnavailableError) {
-    return call.repeatable || !error.mayHaveHappened ? backOff : undefined;
-  }
+function advise(error: unknown): RetryAdvice | undefined {
   if (!(error instanceof SalesforceResponseError) || !isBusy(error)) return undefined;
   if (error.has('REQUEST_LIMIT_EXCEEDED') || isSignIn(error)) return undefined;
-  if (!call.repeatable && !isRefusedUnprocessed(error)) return undefined;
-  return error.retryAfterMs ?? backOff;
+  return { unprocessed: isRefusedUnprocessed(error), pauseMs: error.retryAfterMs };
 }
 
 /** Log-ins are counted by the hour. */
 function isSignIn(error: SalesforceResponseError): boolean {
   return error.status < 500 && error.operation === SIGN_IN;
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
 }

@@ -4,8 +4,8 @@ import {
   isEditRefused,
   refusedProperties,
   requiredScopes,
-  toCrmError,
 } from '../../../connectors/hubspot/api/errors';
+import { toCrmError } from '../../../connectors/hubspot/api/to-crm-error';
 
 const error = (status: number, body: unknown) =>
   new HubSpotResponseError('POST contacts', status, typeof body === 'string' ? body : JSON.stringify(body));
@@ -22,7 +22,7 @@ describe('what can be done about an answer', () => {
     ['expired token', 401, { category: 'EXPIRED_AUTHENTICATION' }, false],
     ['missing scope', 403, { category: 'MISSING_SCOPES' }, false],
   ])('%s', (_case, status, body, retryable) => {
-    const crmError = toCrmError(error(status, body));
+    const crmError = toCrmError(error(status, body))!;
     expect(crmError.retryable).toBe(retryable);
     if (!crmError.retryable) expect(crmError.remedy).not.toBe('');
   });
@@ -43,10 +43,10 @@ describe('what can be done about an answer', () => {
   it('tells no personal data', () => {
     const embedded =
       'Property values were not valid: [{"message":"Email address tom@x is invalid","error":"INVALID_EMAIL","name":"email"}]';
-    expect(toCrmError(error(400, { message: embedded })).message).toBe(
+    expect(toCrmError(error(400, { message: embedded }))?.message).toBe(
       'HubSpot: POST contacts: HTTP 400 email: INVALID_EMAIL',
     );
-    expect(toCrmError(error(400, { message: 'tom@example.com, +1 415 555 2671 refused' })).message).toBe(
+    expect(toCrmError(error(400, { message: 'tom@example.com, +1 415 555 2671 refused' }))?.message).toBe(
       'HubSpot: POST contacts: HTTP 400 <e-mail> <number> refused',
     );
   });
@@ -82,7 +82,7 @@ it('reads who holds a unique value, without telling the value', () => {
   expect(refusedProperties(error(400, { message }))).toEqual([
     expect.objectContaining({ name: 'email', heldBy: '34' }),
   ]);
-  expect(toCrmError(error(400, { message })).message).not.toContain('tom@example.com');
+  expect(toCrmError(error(400, { message }))?.message).not.toContain('tom@example.com');
 });
 
 describe('existingId', () => {
@@ -125,7 +125,7 @@ describe('requiredScopes', () => {
   it('stand in the words of a parked event', () => {
     const context = { requiredGranularScopes: ['crm.objects.contacts.write'] };
     const refusal = error(403, { category: 'MISSING_SCOPES', message: 'No.', errors: [{ context }] });
-    expect(toCrmError(refusal).message).toContain('needs crm.objects.contacts.write');
+    expect(toCrmError(refusal)?.message).toContain('needs crm.objects.contacts.write');
   });
 });
 

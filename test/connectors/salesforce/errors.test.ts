@@ -1,5 +1,6 @@
 import { CrmRefusedError, CrmUnavailableError } from '../../../connectors/errors';
-import { SalesforceResponseError, toCrmError } from '../../../connectors/salesforce/api/errors';
+import { SalesforceResponseError } from '../../../connectors/salesforce/api/errors';
+import { toCrmError } from '../../../connectors/salesforce/api/to-crm-error';
 
 const error = (status: number, errorCode: string, message = 'words', fields: string[] = []) =>
   new SalesforceResponseError('create Lead', status, [{ errorCode, message, fields }]);
@@ -71,7 +72,7 @@ describe('toCrmError', () => {
     ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'trigger: Secret.tom@example.com, +1 (415) 555-2671'],
     ['MALFORMED_QUERY', "unexpected token: 'Secret'"],
   ])('%s tells no personal data', (code, message) => {
-    const { message: told } = toCrmError(error(400, code, message, ['LastName']));
+    const { message: told } = toCrmError(error(400, code, message, ['LastName']))!;
     expect(told).not.toMatch(/Secret|555/);
     expect(told).toContain(code);
   });
@@ -85,7 +86,7 @@ describe('toCrmError', () => {
   ])('the token endpoint’s %s (%s): again %s', (code, words, retryable) => {
     const body = { error: code, error_description: words };
     const result = toCrmError(new SalesforceResponseError('sign in', 400, body));
-    expect(result.retryable).toBe(retryable);
-    expect(result.message).toContain(words);
+    expect(result?.retryable).toBe(retryable);
+    expect(result?.message).toContain(words);
   });
 });
