@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
 import { styleText } from 'node:util';
-import { printable } from '../jivochat/printable';
+import { colourFilter } from '../jivochat/printable';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -30,15 +29,12 @@ export function processTerminal(): Terminal {
   };
 }
 
-const ESCAPE = '\u001b';
-
 /**
  * The same terminal, behind a filter that every text passes: a CRM's or a server's words can send it no control
- * character. Only what `style` adds is let through, told by a mark that nobody outside this process can know.
+ * character.
  */
 export function filtered(terminal: Terminal): Terminal {
-  const mark = `<${randomUUID()}>`;
-  const shown = (text: string) => text.split(mark).map(printable).join(ESCAPE);
+  const { shown, style } = colourFilter(terminal.style);
   return {
     out: (text) => terminal.out(shown(text)),
     error: (text) => terminal.error(shown(text)),
@@ -47,10 +43,7 @@ export function filtered(terminal: Terminal): Terminal {
       status: (text: string) => terminal.status?.(text.split('\r').map(shown).join('\r')),
     }),
     ...(terminal.confirm && { confirm: (question: string) => terminal.confirm!(shown(question)) }),
-    style(format, text) {
-      const clean = text.split(mark).map(printable).join(mark);
-      return terminal.style(format, clean).replaceAll(ESCAPE, mark);
-    },
+    style,
   };
 }
 

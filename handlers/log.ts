@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Env } from '../config/env';
 import type { Log } from '../connectors/connector';
-import { createMask, maskData, type Mask } from './masking';
+import { createMask, maskData, type Mask } from '../text/masking';
 
 type Keys = Record<string, unknown>;
 

@@ -1,4 +1,4 @@
-import { styleText } from 'node:util';
+import { style } from './terminal';
 
 const NAME_WIDTH = 22;
 const INDENT = ' '.repeat(NAME_WIDTH + 5);
@@ -8,7 +8,7 @@ export function reportRecord(head: string, fields: readonly (readonly [string, u
   const rows = fields
     .filter(([, value]) => value !== null && value !== undefined && value !== '')
     .map(([name, value]) => `    ${name.padEnd(NAME_WIDTH)} ${readable(String(value))}`);
-  return `  ${styleText('bold', head)}\n${rows.join('\n')}`;
+  return `  ${style('bold', head)}\n${rows.join('\n')}`;
 }
 
 function readable(html: string): string {

@@ -1,23 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { styleText } from 'node:util';
 import { agentView } from '../jivochat/agent-view';
 import type { Reply } from '../jivochat/reply';
-
 import type { SandboxCrm } from './sandbox-crm';
+import { style } from './terminal';
 
 const EVENTS = join(__dirname, 'events');
 
 /** Plays the documented events of one chat against the webhook and shows both sides of it. */
 export async function playSampleChat(webhookUrl: string, crm: SandboxCrm): Promise<void> {
-  console.log(styleText('bold', 'A sample chat, as JivoChat would send it:'));
+  console.log(style('bold', 'A sample chat, as JivoChat would send it:'));
   for (const name of ['chat_accepted', 'chat_updated', 'chat_finished', 'offline_message']) {
     const { reply, ms } = await post(webhookUrl, readFileSync(join(EVENTS, `${name}.json`), 'utf8'));
-    console.log(
-      `\n${styleText('bold', name)} answered in ${ms} ms; the agent sees:\n${agentView(reply, styleText)}`,
-    );
+    console.log(`\n${style('bold', name)} answered in ${ms} ms; the agent sees:\n${agentView(reply, style)}`);
   }
-  console.log(styleText('bold', '\nWhat the CRM now holds:'));
+  console.log(style('bold', '\nWhat the CRM now holds:'));
   console.log(crm.report());
 }
 

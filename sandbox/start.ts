@@ -2,13 +2,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { styleText } from 'node:util';
+import { inspect } from 'node:util';
 import type { Env } from '../config/env';
 import { ConfigError } from '../config/env';
 import { createDeps } from '../handlers/deps';
 import { createRetryHandler } from '../handlers/retry';
 import { createWebhookHandler } from '../handlers/webhook';
-import { printable } from '../jivochat/printable';
 import { accountTable, EMULATED_TABLE } from './account-table';
 import { checkAccount } from './check-account';
 import { ensureTable, startDynamoDB } from './dynamodb';
@@ -19,6 +18,7 @@ import { playSampleChat } from './sample-chat';
 import type { SandboxCrm } from './sandbox-crm';
 import { startSandboxHubSpot } from './sandbox-hubspot';
 import { startSandboxSalesforce } from './sandbox-salesforce';
+import { filterOutput, style } from './terminal';
 
 /** Everything the sandbox remembers between two starts; remove the folder to begin anew. */
 const HOME = '.jivochat-crm';
@@ -67,7 +67,7 @@ async function start({ crm: name, port, hosts }: StartOptions): Promise<void> {
   const envFile = rememberSettings(name, env, crm);
   const webhookUrl = `${gateway.url}/webhooks/${name}/${token}`;
   announce(webhookUrl, CRMS[name], crm);
-  for (const problem of problems) console.log(`Not right yet: ${printable(problem)}\n`);
+  for (const problem of problems) console.log(`Not right yet: ${problem}\n`);
   console.log(`Commands work on it, too:\n\n  npm run cli -- --env-file ${envFile} doctor\n`);
   if (crm && isNew) await playSampleChat(webhookUrl, crm);
   else if (crm) console.log(`\nThe CRM holds what it held before: ${crm.summary()}`);
@@ -136,8 +136,8 @@ function announce(
   { label, real }: (typeof CRMS)[CrmName],
   crm: SandboxCrm | undefined,
 ): void {
-  console.log(styleText('bold', '\nPaste this URL into JivoChat, or post events to it:\n'));
-  console.log(`  ${styleText('cyan', webhookUrl)}\n`);
+  console.log(style('bold', '\nPaste this URL into JivoChat, or post events to it:\n'));
+  console.log(`  ${style('cyan', webhookUrl)}\n`);
   console.log(
     crm
       ? `Leads go to an emulated ${label} at ${crm.url}. Set ${real} to use yours.`
@@ -150,19 +150,20 @@ function announce(
 /** One line a mistake; what is left is a fault of ours, and is shown whole. */
 function fail(error: unknown): never {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (error instanceof StartError) console.error(printable(message));
+  if (error instanceof StartError) console.error(message);
   else if (error instanceof ConfigError)
-    console.error(`\nThe configuration is not right:\n- ${error.problems.map(printable).join('\n- ')}\n`);
+    console.error(`\nThe configuration is not right:\n- ${error.problems.join('\n- ')}\n`);
   else if (code === 'EADDRINUSE')
     console.error('The port is taken by another program. Choose another one: PORT=3001 npm start');
-  else if (code === 'EACCES' || code === 'EPERM') console.error(`Not allowed: ${printable(message)}`);
+  else if (code === 'EACCES' || code === 'EPERM') console.error(`Not allowed: ${message}`);
   // LevelDB's lock: dynalite tells of it with the first request only, outside of every promise.
   else if (code === 'LEVEL_DATABASE_NOT_OPEN' || message === 'Database is closed')
     console.error(`Another npm start uses ${HOME}/ already. Stop it first (Ctrl+C in its terminal).`);
-  else console.error(error);
+  else console.error(inspect(error));
   process.exit(error instanceof StartError ? error.exitCode : 1);
 }
 
+filterOutput();
 process.on('uncaughtException', fail);
 try {
   if (existsSync('.env')) process.loadEnvFile('.env');

@@ -171,7 +171,9 @@ async function settle(
   error: unknown,
 ): Promise<Settled | undefined> {
   try {
-    return await settleFailure(deps, { ...claimed, event: event.name, connector: connector.name }, error);
+    const personal = personalData(event);
+    const failed = { ...claimed, event: event.name, connector: connector.name, personal };
+    return await settleFailure(deps, failed, error);
   } catch (cause) {
     deps.log.warn('The failure could not be written down; the event is due when its lease ends', {
       key: shortKey(claimed.key),

@@ -146,8 +146,9 @@ class Round {
     try {
       const read = readEvent(row);
       event = read.name;
-      const attempt = () => this.#attempt({ ...failed, event }, { ...claimed, event: read });
-      return await deps.withLogKeys({ event }, attempt, personalData(read));
+      const personal = personalData(read);
+      const attempt = () => this.#attempt({ ...failed, event, personal }, { ...claimed, event: read });
+      return await deps.withLogKeys({ event }, attempt, personal);
     } catch (error) {
       return this.#settled({ ...failed, event }, error);
     }

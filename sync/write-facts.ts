@@ -1,3 +1,4 @@
+import { createMask } from '../text/masking';
 import type { Connector } from '../connectors/connector';
 import { isCrmError } from '../connectors/errors';
 import { hasChanges, mergeLead } from '../leads/merge';
@@ -66,7 +67,8 @@ async function writeOne(deps: SyncDeps, connector: Connector, key: string): Prom
   try {
     link = await tenancy.own(found);
     state = threadState(link.data);
-    await writeTo(link, state, connector, session);
+    const write = () => writeTo(link, state, connector, session);
+    await deps.withLogKeys({}, write, Object.values(factsTold(state.facts)));
     state.factsPending = false;
   } catch (error) {
     failure = error;
@@ -74,7 +76,7 @@ async function writeOne(deps: SyncDeps, connector: Connector, key: string): Prom
   await circuit.settled(startedAt, pace.hasAnswer ? undefined : failure);
   const again = failure !== undefined && passes(failure) && deps.now() - state.newestAt < GIVE_UP_AFTER_MS;
   const due = again ? factsDue(connector.name, state, deps.now(), WAIT_AFTER_FAILURE_MS) : undefined;
-  if (failure !== undefined) logFailure(deps, failure, again);
+  if (failure !== undefined) logFailure(deps, failure, { again, state });
   const kept = failure === undefined ? link : found;
   const tenant = kept.record && (failure === undefined ? await tenancy.stamp() : found.tenant);
   const written = { key, owner, now: deps.now(), release: true, doubt: othersDoubt(found.doubt), due };
@@ -102,9 +104,15 @@ function passes(error: unknown): boolean {
   return !isCrmError(error) || error.retryable;
 }
 
-function logFailure({ log }: SyncDeps, error: unknown, again: boolean): void {
+function logFailure(
+  { log }: SyncDeps,
+  error: unknown,
+  { again, state }: { again: boolean; state: ThreadState },
+): void {
+  // A CRM may quote what it was sent.
+  const withoutFacts = createMask(Object.values(factsTold(state.facts)));
   const details = isCrmError(error)
-    ? { reason: error.message, code: error.details.code }
+    ? { reason: withoutFacts(error.message), code: error.details.code }
     : { reason: error instanceof Error ? error.name : 'unknown' };
   if (again) log.warn('Facts of a chat could not be written now; they are tried again', details);
   else log.error('Facts of a chat are not written before its next event', details);

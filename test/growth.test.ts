@@ -4,7 +4,7 @@ import { HubSpotResponseError, refusedProperties } from '../connectors/hubspot/a
 import { toCrmError as hubspotError } from '../connectors/hubspot/api/to-crm-error';
 import { SalesforceResponseError } from '../connectors/salesforce/api/errors';
 import { toCrmError as salesforceError } from '../connectors/salesforce/api/to-crm-error';
-import { createMask, maskData } from '../handlers/masking';
+import { createMask, maskData } from '../text/masking';
 import { htmlText } from '../text/html';
 import { mergeMessages } from '../jivochat/messages';
 import { parseEvent } from '../jivochat/parse';

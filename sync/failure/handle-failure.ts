@@ -1,4 +1,5 @@
 import { isCrmError, type CrmError } from '../../connectors/errors';
+import { createMask } from '../../text/masking';
 import { GIVE_UP_AFTER_MS, retryDelay } from './back-off';
 import { StoreError } from '../../store/errors';
 import type { SyncDeps } from '../context';
@@ -13,6 +14,8 @@ export interface FailedEvent {
   receivedAt: number;
   event: string;
   connector: string;
+  /** Texts of the event that a CRM may quote and nobody is to read in a log or a list. */
+  personal?: readonly string[];
 }
 
 /** Another event of the same person or chat takes seconds at most. */
@@ -32,7 +35,7 @@ export async function settleFailure(deps: SyncDeps, failed: FailedEvent, error: 
   const { inbox } = deps.store;
   const { key, owner, attempts, event, connector } = failed;
   const now = deps.now();
-  const failure = describe(error);
+  const failure = describe(error, failed.personal);
   // `message` is the line's own.
   const { message: reason, ...more } = failure;
   const log = { event, key: shortKey(key), attempts, reason, ...more };
@@ -78,15 +81,23 @@ function retryAfter(error: unknown): number | undefined {
   return isCrmError(error) && error.retryable ? error.retryAfterMs : undefined;
 }
 
-/** The CRM's words for the list of parked events. Errors of our own tell their kind only: a message may quote a value. */
-function describe(error: unknown): { message: string; code?: string; remedy?: string } {
-  if (isCrmError(error)) return crmFailure(error);
+/** The CRM's words for the list of parked events, without what it quotes of the event. Errors of our own tell their kind only: a message may quote a value. */
+function describe(
+  error: unknown,
+  personal: readonly string[] = [],
+): { message: string; code?: string; remedy?: string } {
+  if (isCrmError(error)) return crmFailure(error, personal);
   if (isWaiting(error) || error instanceof StoreError) return { message: (error as Error).message };
   const name = error instanceof Error ? error.name : 'unknown error';
   return { message: `jivochat-crm itself failed on this event (${name})`, remedy: OUR_REMEDY };
 }
 
-function crmFailure(error: CrmError) {
+function crmFailure(error: CrmError, personal: readonly string[]) {
   const { code, correlationId } = error.details;
-  return { message: error.message, code, correlationId, ...(!error.retryable && { remedy: error.remedy }) };
+  return {
+    message: createMask(personal)(error.message),
+    code,
+    correlationId,
+    ...(!error.retryable && { remedy: error.remedy }),
+  };
 }

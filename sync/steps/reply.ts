@@ -174,7 +174,8 @@ function emailCheck({ visitor }: JivoEvent) {
 }
 
 function withoutRecord(event: JivoEvent, connector: Connector, url: string | undefined): Reply {
-  const content = 'Not known yet: a lead is made as soon as there is an e-mail or a phone';
+  const content =
+    'Not known yet: a lead is made as soon as there is an e-mail, a phone or a messenger profile';
   return fullReply({
     customData: [{ title: connector.label, content, link: url }, ...emailCheck(event)],
     crmLink: url,

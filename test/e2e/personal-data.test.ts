@@ -17,6 +17,12 @@ const PERSONAL = [
   '203.0.113.7',
   'Anna@Example.com',
   'secret-path',
+  'San Francisco',
+  'my order is broken',
+  'call me on Tuesday',
+  'Quill & Sons',
+  'tracked-42',
+  'mother of three',
 ];
 const SECRETS = [SANDBOX_TOKEN, SANDBOX_CLIENT_SECRET, TOKEN];
 
@@ -28,7 +34,7 @@ const person = {
   social: { facebook: 'https://facebook.example.com/zeb.quill' },
 };
 const page = {
-  url: 'https://shop.example.com/secret-path?email=zeb.quill@example.com',
+  url: 'https://shop.example.com/secret-path?email=zeb.quill@example.com&order=tracked-42',
   title: 'Quillfeather',
 };
 
@@ -36,11 +42,16 @@ const page = {
 function everything(): unknown[] {
   const chat = newChat(person);
   const said = [{ type: 'visitor', message: 'confidential words of zeb.quill@example.com', timestamp: 1 }];
+  const shop = { user_token: '{"company":"Quill & Sons","order":"tracked-42"}' };
   return [
-    chat.accepted({}, { page }),
+    chat.accepted({}, { page, ...shop }),
     chat.updated({ phone: '+14155552671', email: 'confidential words' }, { page }),
-    chat.finished([...said, ...talk(2)], {}, { page }),
-    chat.offline('confidential words'),
+    chat.finished(
+      [...said, ...talk(2), { type: 'visitor', message: 'My order\nis broken', timestamp: 2 }],
+      {},
+      { page },
+    ),
+    chat.offline('confidential words: call me on Tuesday'),
     chat.call({ type: 'incoming', status: 'end', phone: '+14155552671' }),
     chat.assigned('https://app.hubspot.com/contacts/1/record/0-1/1?secret-path'),
     chat.assigned('confidential words'),
@@ -48,7 +59,7 @@ function everything(): unknown[] {
     {
       ...chat.clientUpdated(),
       event_name: 'client_attribute_updated',
-      attributes: { 'Zebediah’s mother': 'Quillfeather' },
+      attributes: { 'Zebediah’s mother': 'mother of three' },
     },
     { event_name: 'Zebediah Quillfeather'.repeat(0) + 'unknown_event', visitor: person },
     { ...chat.accepted(), visitor: 'Zebediah Quillfeather' },
@@ -82,6 +93,8 @@ const ANSWERS = [
   { status: 200, body: 'Zebediah' },
 ];
 
+type Body = Record<string, unknown>;
+
 interface Place {
   send(event: unknown): Promise<unknown>;
   retry(): Promise<unknown>;
@@ -89,6 +102,7 @@ interface Place {
   answerWith(answer: { status: number; body: unknown }): void;
   hang(): void;
   mend(): void;
+  parked(): Promise<unknown>;
   closeTable(): Promise<void>;
   close(): Promise<void>;
 }
@@ -105,6 +119,7 @@ const PLACES: Record<string, () => Promise<Place>> = {
       answerWith: (answer) => faults.add({ kind: 'answer', ...answer, times: Infinity }),
       hang: () => faults.add({ kind: 'hang', times: Infinity }),
       mend: () => faults.clear(),
+      parked: () => world.table.store.queues.parked({ connector: 'hubspot', limit: 100 }),
       closeTable: () => world.table.close(),
     };
   },
@@ -117,6 +132,7 @@ const PLACES: Record<string, () => Promise<Place>> = {
       answerWith: (answer) => faults.add({ kind: 'answer', ...answer, times: Infinity }),
       hang: () => faults.add({ kind: 'hang', times: Infinity }),
       mend: () => faults.clear(),
+      parked: () => world.table.store.queues.parked({ connector: 'salesforce', limit: 100 }),
       closeTable: () => world.table.close(),
     };
   },
@@ -161,6 +177,58 @@ it.each(Object.entries(PLACES))(
     expect(lines.every((line) => line.startsWith('{'))).toBe(true);
     for (const text of [...PERSONAL, ...SECRETS]) {
       expect(lines.filter((line) => line.toLowerCase().includes(text.toLowerCase()))).toEqual([]);
+    }
+  },
+  120_000,
+);
+
+/** Values JivoChat itself makes up say nothing of anybody. */
+const OF_JIVOCHAT =
+  /^(?:chat_|client_|offline_|call_|unknown_|incoming$|end$|visitor$|agent$|positive$|NRQ4JbEW7J$|US$|United States$|\d+$)/;
+
+/** Every text in the event, as a CRM quotes what it was sent. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return OF_JIVOCHAT.test(value) ? [] : [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+it.each(
+  Object.entries(PLACES).flatMap(([crm, open]) =>
+    [0, 1, 2, 3, 4, 7, 8].map((index) => ({
+      crm,
+      open,
+      index,
+      kind: (everything()[index] as Body).event_name,
+    })),
+  ),
+)(
+  '$crm quotes every text of a $kind ($index) when it refuses it: neither log nor parked list hold one',
+  async ({ crm, open, index }) => {
+    let parked = '';
+    const lines = await logged(async () => {
+      const world = await open();
+      const event = everything()[index] as Body;
+      if (event.event_name === 'client_attribute_updated' || event.event_name === 'client_updated') {
+        // Somebody known: an update alone is no reason for a request that could be refused.
+        await world.send({ ...event, event_name: 'client_updated', client_id: 1 });
+      }
+      for (const text of textsIn(event)) {
+        const message = `Property values were not valid: "${text}" and "${text.slice(0, -2)}" on line 7`;
+        const body = crm === 'hubspot' ? { category: 'OTHER', message } : [{ errorCode: 'OTHER', message }];
+        world.answerWith({ status: 400, body });
+        await world.send({ ...event, unlike_the_others: text });
+        world.clock.offsetMs += HOUR_MS;
+        await world.retry();
+        world.mend();
+      }
+      parked = JSON.stringify(await world.parked());
+      await world.close();
+    });
+    expect(parked).toMatch(/line 7/);
+    for (const text of [...textsIn(everything()[index]), ...PERSONAL]) {
+      const quoted = (line: string) =>
+        line.toLowerCase().includes(JSON.stringify(text).slice(1, -1).toLowerCase());
+      expect({ text, lines: [...lines, parked].filter(quoted) }).toEqual({ text, lines: [] });
     }
   },
   120_000,

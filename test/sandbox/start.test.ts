@@ -1,5 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -7,17 +16,20 @@ import { parseEnv } from 'node:util';
 import type { Reply } from '../../jivochat/reply';
 import { createHubSpotEmulator } from '../../emulators/hubspot';
 import { createSalesforceEmulator } from '../../emulators/salesforce';
+import { filterOutput } from '../../sandbox/terminal';
 
 const ROOT = resolve(__dirname, '../..');
 const FOLDERS = [
   'config',
   'connectors',
+  'emulators',
   'handlers',
   'jivochat',
   'leads',
   'sandbox',
   'store',
   'sync',
+  'text',
   'package.json',
 ];
 
@@ -42,8 +54,8 @@ function freePort(): Promise<number> {
 }
 
 /** `npm start` as a user runs it; resolves when it waits for events. */
-async function start(): Promise<{ url: string; output: string }> {
-  const env = { PATH: process.env.PATH, PORT: String(await freePort()), HOME: home, NO_COLOR: '1' };
+async function start(more: NodeJS.ProcessEnv = {}): Promise<{ url: string; output: string }> {
+  const env = { PATH: process.env.PATH, PORT: String(await freePort()), HOME: home, NO_COLOR: '1', ...more };
   const began = performance.now();
   child = spawn('npm', ['start'], { cwd: home, env, detached: true });
   let output = '';
@@ -158,6 +170,40 @@ it('npm start notices a wrong credential', async () => {
   expect(first).toEqual({ code: 1, lines: [expect.stringMatching(/does not know HUBSPOT_ACCESS_TOKEN/)] });
   expect(second).toEqual({ code: 1, lines: [expect.stringMatching(/^Salesforce: .*SALESFORCE_CLIENT_/)] });
 }, 60_000);
+
+const ESC = '\u001b';
+// eslint-disable-next-line no-control-regex -- what may never be seen
+const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+
+it('npm start shows a visitor’s control characters and obeys none', async () => {
+  const events = join(home, 'sandbox/events');
+  const hostile = JSON.stringify(`Eve${ESC}[2J\u009b31m\u202e`).slice(1, -1);
+  cpSync(events, join(home, 'events-kept'), { recursive: true });
+  for (const name of readdirSync(events)) {
+    const body = readFileSync(join(events, name), 'utf8');
+    writeFileSync(join(events, name), body.replaceAll('Tom Clifton', hostile));
+  }
+  const { output } = await start({ FORCE_COLOR: '1', NO_COLOR: '' });
+  await stop();
+  rmSync(join(home, '.jivochat-crm'), { recursive: true });
+  cpSync(join(home, 'events-kept'), events, { recursive: true });
+  const from = output.indexOf('Paste this URL');
+  const coloured = output.slice(from - 10);
+  expect(coloured).toContain('Eve[2J31m\\u202e');
+  expect(coloured).toContain(`${ESC}[1mchat_accepted${ESC}[22m`);
+  // eslint-disable-next-line no-control-regex -- the program's own colours
+  expect(coloured.replace(/\u001b\[\d+m/g, '')).not.toMatch(OBEYED);
+}, 90_000);
+
+it('nothing that is written to a stream keeps a control character', () => {
+  const written: string[] = [];
+  const stream = { write: (text: string) => written.push(text) > 0 } as unknown as NodeJS.WriteStream;
+  filterOutput([stream]);
+  stream.write(JSON.stringify({ level: 'WARN', name: 'Eve\u009b31m\u202e' }));
+  stream.write(Buffer.from(`an answer of a CRM ${ESC}]0;owned`));
+  expect(written).toHaveLength(2);
+  expect(written.join('')).not.toMatch(OBEYED);
+});
 
 it('npm start prints the URL, plays a chat, answers events, and remembers them', async () => {
   const first = await start();

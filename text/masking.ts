@@ -1,6 +1,6 @@
 /** Of a text in a line of the log, this much is kept; what a person reads there is shorter. */
 const MAX_TEXT = 2_000;
-/** Texts up to this are masked as a whole, longer ones by every run of `RUN` characters that stands in them. */
+/** Texts up to this are masked as a whole; a part of one, or of a longer one, by every run of `RUN` characters in it. */
 const WHOLE = 200;
 const RUN = 16;
 /** Of all long texts together this much is looked for: more than any line could quote. */
@@ -28,7 +28,7 @@ export function createMask(personal: readonly string[]): Mask {
   for (const text of personal) {
     if (text.length < HEAD) continue;
     if (text.length <= WHOLE) addWhole(whole, fold(text));
-    else if (room > 0) {
+    if (text.length >= RUN && room > 0) {
       const beginning = fold(text.slice(0, room));
       room -= beginning.length;
       for (let at = 0; at + RUN <= beginning.length; at++) runs.add(beginning.slice(at, at + RUN));
