@@ -74,7 +74,7 @@ const direction = Object.entries(FORBIDDEN).map(([folder, targets]) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ['dist/', '.serverless/', 'coverage/', 'node_modules/', '.jivochat-crm/'] },
+  { ignores: ['dist/', '.serverless/', 'release/', 'coverage/', 'node_modules/', '.jivochat-crm/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,13 +1,18 @@
 /**
- * `npm run release -- patch|minor|major [--dry-run]`: tests what is committed, moves the changelog's Unreleased under the
- * new version, sets the version, commits and tags. Pushing stays with you.
+ * `npm run release -- patch|minor|major [--dry-run]`: tests what is committed, packages it (`release/<tag>`: zips,
+ * template, bill of materials, checksums), moves the changelog's Unreleased under the new version, sets the version,
+ * commits and tags. Pushing stays with you.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { makeArtefacts } from './artefacts.mjs';
 import { ChangelogError, releaseChangelog } from './changelog.mjs';
 
 const BRANCH = 'main';
+/** Whose template is published. */
+const STAGE = 'prod';
 const STEPS = ['patch', 'minor', 'major'];
 
 /** Why no release is made, in words for the person who asked for it. */
@@ -50,12 +55,15 @@ function release() {
     console.log(`Would release ${tag}:\n\n${changelog.notes}`);
     return;
   }
+  run('npm', ['run', 'package', '--', '--stage', STAGE], 'inherit');
+  const into = join('release', tag);
+  const files = makeArtefacts({ packaged: '.serverless', lockFile: 'package-lock.json', version, into });
   writeFileSync('CHANGELOG.md', changelog.text);
   run('npm', ['version', version, '--no-git-tag-version', '--ignore-scripts']);
   run('git', ['add', 'CHANGELOG.md', 'package.json', 'package-lock.json']);
   run('git', ['commit', '--message', `Release ${version}`]);
   run('git', ['tag', '--annotate', tag, '--message', `${tag}\n\n${changelog.notes}`]);
-  console.log(`Released ${tag}. Now: git push --follow-tags`);
+  console.log(`Released ${tag}. Now: git push --follow-tags, and publish ${files.join(', ')} of ${into}.`);
 }
 
 try {

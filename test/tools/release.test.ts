@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -17,6 +18,15 @@ const CHANGELOG = `# Changelog
 - The first.
 `;
 
+/** In the place of `serverless package`. */
+const PACKAGER = `
+import { mkdirSync, writeFileSync } from 'node:fs';
+mkdirSync('.serverless', { recursive: true });
+for (const name of ['webhook', 'retry']) writeFileSync('.serverless/' + name + '.zip', name);
+const key = Date.now() + '-' + new Date().toISOString();
+writeFileSync('.serverless/cloudformation-template-update-stack.json', JSON.stringify({ S3Key: key + '/webhook.zip' }));
+`;
+
 /** Run from a git hook, git would work on the repository of the hook. */
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
 
@@ -24,12 +34,15 @@ let repository: string;
 beforeEach(() => {
   repository = mkdtempSync(join(tmpdir(), 'release-'));
   mkdirSync(join(repository, 'tools'));
-  for (const file of ['release.mjs', 'changelog.mjs']) {
+  for (const file of ['release.mjs', 'changelog.mjs', 'artefacts.mjs', 'sbom.mjs']) {
     cpSync(join(SCRIPTS, file), join(repository, 'tools', file));
   }
   write('CHANGELOG.md', CHANGELOG);
   const manifest = { name: 'some-project', version: '0.1.0', private: true };
-  write('package.json', JSON.stringify({ ...manifest, scripts: { test: 'node -e "console.log(1)"' } }));
+  const scripts = { test: 'node -e "console.log(1)"', package: 'node tools/package.mjs' };
+  write('package.json', JSON.stringify({ ...manifest, scripts }));
+  write('tools/package.mjs', PACKAGER);
+  write('.gitignore', '.serverless/\nrelease/\n');
   write('package-lock.json', JSON.stringify({ ...manifest, lockfileVersion: 3, packages: { '': manifest } }));
   git('init', '--initial-branch', 'main');
   git('config', 'user.name', 'Maintainer');
@@ -70,6 +83,34 @@ describe('npm run release', () => {
     expect(git('log', '-1', '--format=%s')).toBe(`Release ${expected}`);
     expect(git('tag', '--list', '--format=%(contents)', `v${expected}`)).toContain('- Something new.');
     expect(git('status', '--porcelain')).toBe('');
+  });
+
+  it('leaves zips, template, bill of materials and their checksums, the same whenever they are made', () => {
+    release('minor');
+    const made = join(repository, 'release/v0.2.0');
+    const sums = readFileSync(join(made, 'SHA256SUMS'), 'utf8');
+    const named = sums
+      .trim()
+      .split('\n')
+      .map((line) => line.split('  '));
+    expect(named.map(([, name]) => name)).toEqual([
+      'retry.zip',
+      'sbom.cdx.json',
+      'template.json',
+      'webhook.zip',
+    ]);
+    for (const [sum, name] of named) {
+      expect(
+        createHash('sha256')
+          .update(readFileSync(join(made, name!)))
+          .digest('hex'),
+      ).toBe(sum);
+    }
+    expect(readFileSync(join(made, 'template.json'), 'utf8')).toBe('{"S3Key":"v0.2.0/webhook.zip"}');
+    git('reset', '--hard', 'HEAD~1');
+    git('tag', '--delete', 'v0.2.0');
+    release('minor');
+    expect(readFileSync(join(made, 'SHA256SUMS'), 'utf8')).toBe(sums);
   });
 
   it('moves what was unreleased under the version and its date', () => {
