@@ -1,4 +1,4 @@
-import { matchRecords, type Person } from '../../leads/match';
+import type { Person } from '../../leads/match';
 import type { CrmRecord } from '../../leads/record';
 import { absentFields, missingIn, rememberRefused } from './records/absent-fields';
 import type { QueryAnswer, Row } from './api/client';
@@ -147,7 +147,7 @@ async function peopleOf(
       const record = await recordOf(context, type, row);
       const contactId = convertedInto(row);
       if (row.IsConverted !== true) found.set(record.ref.id, record);
-      else if (contactId && isMatch(person, record)) former.set(contactId, record);
+      else if (contactId && mayBe(person, record)) former.set(contactId, record);
     }
   }
   for (const [id, lead] of [...former].slice(0, MAX_FORMER)) {
@@ -162,6 +162,11 @@ function convertedInto({ ConvertedContactId: id }: Row): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
-function isMatch(person: Person, record: CrmRecord): boolean {
-  return matchRecords(person, [record]).best !== undefined;
+/**
+ * Keeps a loose hit of the search from costing a request. Whether it is the person is decided where all hits are compared
+ * in full; reading numbers as exactly here would bring the tables of all countries into this bundle a second time.
+ */
+function mayBe({ email, phone }: Person, { emails, phones }: CrmRecord): boolean {
+  if (email && emails.some((stored) => stored.toLowerCase() === email)) return true;
+  return phone !== undefined && phones.some((stored) => stored.replace(/\D/g, '').includes(phone.national));
 }
