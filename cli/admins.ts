@@ -1,5 +1,5 @@
 import type { Env } from '../config/env';
-import { CORE_SETTINGS } from '../config/settings';
+import { leadSourceOf } from '../config/settings';
 import type { CrmAdmin } from '../connectors/admin';
 import { CONNECTOR_NAMES, loadAdmin, loadDefinitions } from '../connectors/registry';
 import type { Cli } from './cli';
@@ -11,7 +11,7 @@ export const CRM_NAMES: readonly string[] = CONNECTOR_NAMES;
 
 /** @throws ConfigError when its settings are missing or wrong. */
 export function createAdmin(name: string, env: Env, { fetch, now }: Cli): Promise<CrmAdmin> {
-  const leadSource = env.LEAD_SOURCE?.trim() || CORE_SETTINGS.settings.LEAD_SOURCE!.shown;
+  const leadSource = leadSourceOf(env);
   return loadAdmin(name, { env, fetch, now, leadSource, signal: AbortSignal.timeout(TIMEOUT_MS) });
 }
 

@@ -63,6 +63,11 @@ export function readSettings(env: Env): Settings {
   return CORE_SETTINGS.read(env);
 }
 
+/** For an administrator's work, which asks for no table: the setting, or its default. */
+export function leadSourceOf(env: Env): string {
+  return env.LEAD_SOURCE?.trim() || CORE_SETTINGS.settings.LEAD_SOURCE!.shown;
+}
+
 /** What keeps these secrets from working as a part of a URL. None is quoted. */
 export function webhookTokenProblems(tokens: readonly string[]): string[] {
   const problems: string[] = [];

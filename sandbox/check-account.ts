@@ -1,5 +1,5 @@
 import type { Env } from '../config/env';
-import { readSettings } from '../config/settings';
+import { leadSourceOf } from '../config/settings';
 import { loadAdmin } from '../connectors/registry';
 import { CrmRefusedError, isCrmError } from '../connectors/errors';
 import { StartError, type CrmName } from './options';
@@ -15,8 +15,7 @@ const TIMEOUT_MS = 10_000;
 export async function checkAccount(name: CrmName, env: Env): Promise<string[]> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   try {
-    const { leadSource } = readSettings(env);
-    const admin = await loadAdmin(name, { env, fetch, now: Date.now, leadSource, signal });
+    const admin = await loadAdmin(name, { env, fetch, now: Date.now, leadSource: leadSourceOf(env), signal });
     const findings = await admin.check({ logins: [] });
     const refused = findings.find(({ credential }) => credential);
     if (refused) throw new StartError(`${refused.what}. ${refused.remedy}`);

@@ -11,6 +11,7 @@ const MAX_ATTEMPTS = 2;
  * environment variables (`AWS_REGION`, `AWS_ENDPOINT_URL_DYNAMODB`, ...).
  * @param env handed in, so that a test or the sandbox needs no process-wide variables.
  * @param requestTimeoutMs of each of two attempts.
+ * @param connectionTimeoutMs how long an attempt waits for a connection.
  */
 export function createDocumentClient(options: ClientOptions): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(createClient(options), {
@@ -21,10 +22,15 @@ export function createDocumentClient(options: ClientOptions): DynamoDBDocumentCl
 interface ClientOptions {
   env: Readonly<Record<string, string | undefined>>;
   requestTimeoutMs?: number;
+  connectionTimeoutMs?: number;
 }
 
 /** The same without the document layer, for the table itself. */
-export function createClient({ env, requestTimeoutMs = REQUEST_TIMEOUT_MS }: ClientOptions): DynamoDBClient {
+export function createClient({
+  env,
+  requestTimeoutMs = REQUEST_TIMEOUT_MS,
+  connectionTimeoutMs = CONNECTION_TIMEOUT_MS,
+}: ClientOptions): DynamoDBClient {
   const {
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
@@ -37,7 +43,7 @@ export function createClient({ env, requestTimeoutMs = REQUEST_TIMEOUT_MS }: Cli
     maxAttempts: MAX_ATTEMPTS,
     requestHandler: {
       requestTimeout: requestTimeoutMs,
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      connectionTimeout: connectionTimeoutMs,
       // By itself @smithy/node-http-handler only warns about a request that takes too long, and goes on waiting.
       throwOnRequestTimeout: true,
     },

@@ -25,7 +25,7 @@ interface Place {
 const PLACES: Record<string, () => Promise<Place>> = {
   hubspot: async () => {
     // No default owner: it would be the owner of whoever came first, and stay.
-    const env = { HUBSPOT_PORTAL_ID: '12345678', HUBSPOT_DEFAULT_OWNER: '', REPLY_DEADLINE_MS: '1500' };
+    const env = { HUBSPOT_PORTAL_ID: '12345678', HUBSPOT_DEFAULT_OWNER: '' };
     const world = await startWorld({ searchLagMs: 0, env });
     return {
       ...world,
@@ -41,7 +41,7 @@ const PLACES: Record<string, () => Promise<Place>> = {
     };
   },
   salesforce: async () => {
-    const env = { SALESFORCE_DEFAULT_OWNER: '', REPLY_DEADLINE_MS: '1500' };
+    const env = { SALESFORCE_DEFAULT_OWNER: '' };
     const world = await startSalesforceWorld({ env });
     return {
       ...world,

@@ -16,7 +16,7 @@ beforeAll(async () => {
   table = await startTable();
   proxy = await startLossyProxy(table.env.AWS_ENDPOINT_URL_DYNAMODB);
   const env = { ...table.env, AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint };
-  client = createDocumentClient({ env, requestTimeoutMs: 10_000 });
+  client = createDocumentClient({ env, requestTimeoutMs: 10_000, connectionTimeoutMs: 10_000 });
   store = createStore({ client, tableName: table.tableName });
 });
 afterAll(async () => {

@@ -13,8 +13,8 @@ export async function startTable() {
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
   };
-  // The engine shares this process, so a busy machine slows both; the timeout itself has a test of its own.
-  const client = createDocumentClient({ env, requestTimeoutMs: 10_000 });
+  // The engine shares this process, so a busy machine slows both; the timeouts have tests of their own.
+  const client = createDocumentClient({ env, requestTimeoutMs: 10_000, connectionTimeoutMs: 10_000 });
   return {
     client,
     tableName,

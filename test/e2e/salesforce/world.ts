@@ -47,6 +47,8 @@ export async function startSalesforceWorld(world: SalesforceWorldOptions = {}) {
     SALESFORCE_CLIENT_ID: SANDBOX_CLIENT_ID,
     SALESFORCE_CLIENT_SECRET: SANDBOX_CLIENT_SECRET,
     SALESFORCE_DEFAULT_OWNER: 'boris@example.com',
+    // Enough on any machine; tests of the deadline set their own.
+    REPLY_DEADLINE_MS: '8000',
     ...(externalId && { SALESFORCE_EXTERNAL_ID_FIELD: EXTERNAL_ID }),
     ...extra,
   };
