@@ -24,6 +24,10 @@ export interface Connector {
   readonly credential: string;
   /** JivoChat login -> CRM login, from the configuration. */
   readonly ownerMap: OwnerMap;
+  /** Login or id of whoever gets what nobody else gets, from the configuration. */
+  readonly defaultOwner?: string;
+  /** Title and field of what the configuration wants the agent to see of a record; read with every record. */
+  readonly replyFields: readonly (readonly [title: string, field: string])[];
   /** By scope, as the CRM documents them; what its answers say counts more. None: it is not paced. */
   readonly limits?: Readonly<Record<string, RateLimit>>;
   /** Starts the work on one event. */
@@ -43,15 +47,15 @@ export interface ConnectorSession {
   get(ref: RecordRef): Promise<CrmRecord | undefined>;
   create(draft: LeadDraft): Promise<CreateOutcome>;
   update(record: CrmRecord, changes: LeadChanges): Promise<SaveOutcome>;
-  /** The first of these logins that is an active user of the CRM; else the configured default owner. */
-  owner(logins: readonly string[]): Promise<Owner | undefined>;
+  /** By login, whom leads can belong to of these logins or ids, whatever their case; kept in the memory for a while. */
+  findOwners(logins: readonly string[]): Promise<ReadonlyMap<string, Owner>>;
   /** The owner's name; the CRM is asked at most now and then, whatever the number of events. Undefined: it tells none. */
   ownerName(ownerId: string): Promise<string | undefined>;
   /**
    * Makes the further object that carries the title, where the configuration wants one; once per new lead.
-   * A CRM whose lead itself has the title has nothing to do here.
+   * A CRM whose lead itself has the title does without.
    */
-  saveTitle(ref: RecordRef, title: string, ownerId: string | undefined): Promise<void>;
+  saveTitle?(ref: RecordRef, title: string, ownerId: string | undefined): Promise<void>;
   /** Writes the conversation, or extends what `written` says was written before. */
   saveConversation(
     ref: RecordRef,
@@ -66,8 +70,6 @@ export interface ConnectorSession {
   readLink(url: string): Promise<LinkReading>;
   /** The address under which a person opens the record; undefined when the account is not known. */
   recordUrl(ref: RecordRef): Promise<string | undefined>;
-  /** What the configuration wants the agent to see of the record. */
-  replyFields(record: CrmRecord): ReplyField[];
 }
 
 export interface CallContext {
@@ -199,11 +201,5 @@ export type LinkReading =
   | { ok: true; ref: RecordRef }
   /** Said to the agent: what is wrong with the link and what to paste instead. */
   | { ok: false; problem: string };
-
-export interface ReplyField {
-  title: string;
-  content: string;
-  link?: string;
-}
 
 export type { CrmRecord, Person, RecordRef };

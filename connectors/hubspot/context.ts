@@ -1,5 +1,5 @@
 import type { CallContext, Memory } from '../connector';
-import type { SeenAccount } from './api/account';
+import type { SeenAccount } from './api/seen-account';
 import type { HubSpotApi } from './api/client';
 import type { HubSpotSettings } from './definition';
 

@@ -1,13 +1,14 @@
 import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../connector';
 import { withCrmErrors } from '../shared/session-errors';
 import { fingerprint } from '../shared/tenant';
-import { SeenAccount, account, tenant } from './api/account';
+import { account, tenant } from './api/account';
+import { SeenAccount } from './api/seen-account';
 import { createApi } from './api/client';
 import { createContact, findContacts, getContact, updateContact } from './records/leads';
 import type { HubSpotContext } from './context';
 import { saveConversation } from './activities/conversation';
 import { toCrmError } from './api/to-crm-error';
-import { findOwner, ownerName } from './records/owners';
+import { findOwners, ownerName } from './records/owners';
 import { contactUrl, readContactLink } from './records/record-link';
 import { definition } from './definition';
 import { createTask, saveCall } from './activities/tasks-and-calls';
@@ -23,6 +24,8 @@ export function createConnector({ env, memory, fetch, now }: ConnectorDeps): Con
     capacity: definition.capacity,
     credential: fingerprint(settings.baseUrl, settings.accessToken),
     ownerMap: settings.ownerMap,
+    defaultOwner: settings.defaultOwner,
+    replyFields: settings.replyFields,
     limits: definition.limits,
     open: (call) => {
       const { signal, pace } = call;
@@ -39,7 +42,7 @@ function openSession(context: HubSpotContext): ConnectorSession {
     get: (ref) => getContact(context, ref.id),
     create: (draft) => createContact(context, draft),
     update: (record, changes) => updateContact(context, record, changes),
-    owner: (logins) => findOwner(context, logins),
+    findOwners: (logins) => findOwners(context, logins),
     ownerName: (ownerId) => ownerName(context, ownerId),
     saveTitle: (ref, title, ownerId) => createTitleObject(context, ref.id, title, ownerId),
     saveConversation: (ref, conversation, written) =>
@@ -51,11 +54,6 @@ function openSession(context: HubSpotContext): ConnectorSession {
       const known = await account(context);
       return known && contactUrl(known, ref.id);
     },
-    replyFields: (record) =>
-      context.settings.replyFields.flatMap(([title, property]) => {
-        const content = record.fields[property];
-        return content ? [{ title, content }] : [];
-      }),
   };
   return withCrmErrors('HubSpot', session, toCrmError);
 }

@@ -5,10 +5,9 @@ import { createApi } from './api/client';
 import type { SalesforceContext } from './context';
 import { saveConversation } from './activities/conversation';
 import { toCrmError } from './api/to-crm-error';
-import { key } from './records/fields';
 import { createLead, updatePerson } from './records/leads';
 import { Org } from './api/account';
-import { findOwner, knownOwnerName } from './records/owners';
+import { findOwners, knownOwnerName } from './records/owners';
 import { findPeople } from './find-people';
 import { getPerson } from './records/people';
 import { readRecordLink, recordUrl } from './records/record-link';
@@ -27,6 +26,8 @@ export function createConnector({ env, memory, fetch, now }: ConnectorDeps): Con
     // The app and whom it acts for, not what proves it: a new secret or key of the same app is the same org's.
     credential: fingerprint(settings.loginUrl, settings.clientId, usernameOf(settings)),
     ownerMap: settings.ownerMap,
+    defaultOwner: settings.defaultOwner,
+    replyFields: settings.replyFields,
     open(call) {
       const api = createApi(org, { fetch, signal: call.signal, pace: call.pace });
       return openSession({ api, settings, memory, call, now, org, ownerNames });
@@ -45,22 +46,13 @@ function openSession(context: SalesforceContext): ConnectorSession {
     get: (ref) => getPerson(context, ref),
     create: (draft) => createLead(context, draft),
     update: (record, changes) => updatePerson(context, record, changes),
-    owner: (logins) => findOwner(context, logins),
+    findOwners: (logins) => findOwners(context, logins),
     ownerName: (ownerId) => Promise.resolve(knownOwnerName(context, ownerId)),
-    // A lead has its title in its own description, or in a field of the configuration.
-    saveTitle: () => Promise.resolve(),
     saveConversation: (ref, conversation, written) => saveConversation(context, ref, conversation, written),
     saveTask: (ref, task) => saveTask(context, ref, task),
     saveCall: (ref, draft, callId) => saveCall(context, ref, draft, callId),
     readLink: async (url): Promise<LinkReading> => readRecordLink(url, await org.url(call.signal)),
     recordUrl: async (ref) => recordUrl(await org.url(call.signal), ref),
-    replyFields(record) {
-      const stored = new Map(Object.entries(record.fields).map(([name, value]) => [key(name), value]));
-      return settings.replyFields.flatMap(([title, field]) => {
-        const content = stored.get(key(field));
-        return content ? [{ title, content }] : [];
-      });
-    },
   };
   return withCrmErrors('Salesforce', session, toCrmError);
 }

@@ -17,7 +17,8 @@ export function withCrmErrors(
   };
   return new Proxy(session, {
     get(target, name: keyof ConnectorSession) {
-      const method = Reflect.get(target, name) as (...args: unknown[]) => unknown;
+      const method = Reflect.get(target, name) as ((...args: unknown[]) => unknown) | undefined;
+      if (!method) return undefined;
       return (...args: unknown[]) => {
         const result = method(...args);
         return result instanceof Promise ? result.catch((error: unknown) => rethrow(error, name)) : result;

@@ -7,6 +7,7 @@ import type { Connector, ConnectorSession } from '../../connectors/connector';
 import { isCrmError } from '../../connectors/errors';
 import type { Remark } from '../../leads/lead';
 import type { CrmRecord, RecordRef } from '../../leads/record';
+import { replyFields } from '../../leads/reply-fields';
 import { isPlaceholderName } from '../../leads/merge';
 import { mistypedEmail } from '../../leads/contact/mistyped-email';
 import { WORDS, type Situation } from '../failure/situation';
@@ -79,7 +80,7 @@ export async function answerTo(
       ...(owner ? [{ title: 'Owner', content: owner }] : []),
       ...aboutEmail(knowledge, connector, detail),
       ...aboutRefused(knowledge, detail),
-      ...(full ? session.replyFields(record) : []),
+      ...(full ? replyFields(record.fields, connector.replyFields) : []),
       ...(await Promise.all(
         others.map(async (other) => ({
           title: 'Also matches',

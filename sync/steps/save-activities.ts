@@ -3,12 +3,11 @@ import type { Agent, Message } from '../../jivochat/event';
 import { mergeMessages } from '../../jivochat/messages';
 import { advanceCall, callDuration, isNewCall } from '../../leads/call';
 import { missedMessage } from '../../leads/missed';
-import { ownerLogins } from '../../leads/owner';
 import type { RecordRef } from '../../leads/record';
 import { taskDue, taskSubject } from '../../leads/task';
 import { AGENTS_LABEL } from '../../leads/told';
 import type { Work } from '../context';
-import type { SavedLead } from './save-lead';
+import { responsible, type SavedLead } from './save-lead';
 import { headOf, markerOf, missedMarkerOf, threadOf, type ThreadCall } from '../thread';
 
 /** A longer offline message is saved as a note as well: a task has no continuation. */
@@ -36,7 +35,7 @@ interface Transcript {
 async function saveTitle({ session, progress, lead }: Work, ref: RecordRef): Promise<void> {
   const { state } = progress;
   if (!state.titlePending) return;
-  await session.saveTitle(ref, lead.title, state.ownerId);
+  await session.saveTitle?.(ref, lead.title, state.ownerId);
   state.titlePending = false;
 }
 
@@ -165,8 +164,8 @@ async function saveCall(work: Work, ref: RecordRef): Promise<void> {
 }
 
 /** The responsible person: who owns the record, else who would. */
-async function ownerOf({ session, event, connector, progress }: Work): Promise<string | undefined> {
-  const { state } = progress;
-  state.ownerId ??= (await session.owner(ownerLogins(event, connector.ownerMap)))?.id;
+async function ownerOf(work: Work): Promise<string | undefined> {
+  const { state } = work.progress;
+  state.ownerId ??= (await responsible(work))?.id;
   return state.ownerId;
 }

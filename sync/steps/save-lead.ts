@@ -1,3 +1,5 @@
+import type { Owner } from '../../connectors/connector';
+import { findOwner } from '../../connectors/shared/find-owner';
 import { ownerLogins } from '../../leads/owner';
 import { hasChanges, hasEmail, mergeLead } from '../../leads/merge';
 import { planLead } from '../../leads/plan';
@@ -128,6 +130,17 @@ function outcome({ lead, facts, connector }: Work, record: CrmRecord) {
   return { record, factsPending: record.factFields === undefined && Object.keys(open).length > 0 };
 }
 
-function responsible({ session, event, connector }: Work) {
-  return session.owner(ownerLogins(event, connector.ownerMap));
+/** The responsible person: the first agent whom leads can belong to, else the configured default. */
+export async function responsible({ session, event, connector, log }: Work): Promise<Owner | undefined> {
+  const { name, ownerMap, defaultOwner, label } = connector;
+  const logins = ownerLogins(event, ownerMap);
+  const owner = await findOwner((asked) => session.findOwners(asked), logins, defaultOwner);
+  if (!owner && (logins.length > 0 || defaultOwner)) {
+    const prefix = name.toUpperCase();
+    log.warn(`No owner in ${label} for this agent; set ${prefix}_OWNER_MAP or ${prefix}_DEFAULT_OWNER`, {
+      candidates: logins.length,
+      defaultOwner: defaultOwner !== undefined,
+    });
+  }
+  return owner;
 }

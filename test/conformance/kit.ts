@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Env } from '../../config/env';
-import type { Connector, ConnectorDeps, ConnectorSession, Log, Memory } from '../../connectors/connector';
+import type {
+  Connector,
+  ConnectorDeps,
+  ConnectorSession,
+  Log,
+  Memory,
+  Owner,
+} from '../../connectors/connector';
+import { findOwner } from '../../connectors/shared/find-owner';
 import { matchRecords, type Match, type Person } from '../../leads/match';
 import type { CrmRecord, RecordRef } from '../../leads/record';
 import type { CrmAccount, SeenPerson } from './accounts/account';
@@ -69,6 +77,12 @@ export class Kit {
       now: Date.now,
     });
     return new Kit(subject, account, connector, logged, visitors);
+  }
+
+  /** The responsible person, as the core finds them. */
+  owner(logins: readonly string[]): Promise<Owner | undefined> {
+    const session = this.session();
+    return findOwner((asked) => session.findOwners(asked), logins, this.connector.defaultOwner);
   }
 
   session({ unsure = false, signal }: SessionOptions = {}): ConnectorSession {

@@ -1,13 +1,11 @@
 import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { Remark } from '../../../leads/lead';
 import { writeAccepted } from '../records/accepted-values';
-import { activityKey, keyRefusal, rememberAbsent } from './activity-key';
+import { activityKey, keyRefusal, rememberAbsent, type ActivityType } from './activity-key';
 import type { HubSpotContext } from '../context';
 import { HubSpotResponseError, contactGone, isContactGone, isEditRefused } from '../api/errors';
 import { withDefaultOwner } from '../records/owners';
 import type { Properties } from '../records/record';
-
-export type ActivityType = 'notes' | 'tasks' | 'calls';
 
 /** HubSpot docs: Associations, default association type ids of an activity to a contact. */
 const TO_CONTACT: Record<ActivityType, number> = { notes: 202, tasks: 204, calls: 194 };

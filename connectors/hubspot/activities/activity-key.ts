@@ -1,7 +1,8 @@
-import type { Activity, ActivityType } from './activities';
 import type { HubSpotContext } from '../context';
 import { CONFLICT, HubSpotResponseError, refusedProperties } from '../api/errors';
 import type { Properties } from '../records/record';
+
+export type ActivityType = 'notes' | 'tasks' | 'calls';
 
 /** `setup` may make the property any time. */
 const TTL_MS = 3_600_000;
@@ -12,7 +13,7 @@ const TTL_MS = 3_600_000;
  */
 export async function activityKey(
   { settings, memory }: HubSpotContext,
-  { type, contactId, marker }: Activity,
+  { type, contactId, marker }: { type: ActivityType; contactId: string; marker: string },
 ): Promise<Properties | undefined> {
   const { activityKey: property } = settings;
   if (!property || (await memory.get(absentName(type)))) return undefined;

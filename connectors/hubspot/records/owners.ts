@@ -1,4 +1,5 @@
 import type { Owner } from '../../connector';
+import { findOwner } from '../../shared/find-owner';
 import type { HubSpotContext } from '../context';
 import { HubSpotResponseError } from '../api/errors';
 import type { Properties } from './record';
@@ -16,27 +17,17 @@ const TTL_MS = 3_600_000;
 const PAGE_SIZE = 500;
 const MAX_PAGES = 20;
 
-/**
- * The first login that is an active HubSpot owner, else the configured default (a login or an owner id).
- * The whole list is kept: one request serves every login, and HubSpot's own filter would not ignore case.
- */
-export async function findOwner(
+/** The whole list is kept: one request serves every login, and HubSpot's own filter would not ignore case. */
+export async function findOwners(
   context: HubSpotContext,
   logins: readonly string[],
-): Promise<Owner | undefined> {
-  const { defaultOwner } = context.settings;
-  if (logins.length === 0 && !defaultOwner) return undefined;
+): Promise<ReadonlyMap<string, Owner>> {
   const owners = await loadOwners(context);
-  const wanted = defaultOwner ? [...logins, defaultOwner.toLowerCase()] : logins;
-  for (const login of wanted) {
-    const owner = owners.find((candidate) => candidate.login === login || candidate.id === login);
-    if (owner) return { id: owner.id, name: owner.name };
-  }
-  context.call.log.warn('No HubSpot owner for this agent; set HUBSPOT_OWNER_MAP or HUBSPOT_DEFAULT_OWNER', {
-    candidates: logins.length,
-    defaultOwnerFound: false,
+  const found = logins.flatMap((login): [string, Owner][] => {
+    const owner = owners.find(({ id, login: known }) => known === login.toLowerCase() || id === login);
+    return owner ? [[login, { id: owner.id, name: owner.name }]] : [];
   });
-  return undefined;
+  return new Map(found);
 }
 
 /** The name from the list, which is read once an hour; undefined for somebody who has left. */
@@ -64,7 +55,7 @@ export async function withDefaultOwner(
       TTL_MS,
     );
   }
-  const owner = await findOwner(context, []);
+  const owner = await findOwner((logins) => findOwners(context, logins), [], context.settings.defaultOwner);
   return owner && owner.id !== refused ? { ...left, hubspot_owner_id: owner.id } : left;
 }
 

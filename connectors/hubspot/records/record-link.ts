@@ -1,5 +1,5 @@
 import type { LinkReading } from '../../connector';
-import type { Account } from '../api/account';
+import type { Account } from '../api/seen-account';
 import { CONTACT } from './record';
 
 /** HubSpot's number for the object "contact" in record links. */

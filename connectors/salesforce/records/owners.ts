@@ -1,4 +1,5 @@
 import type { Owner } from '../../connector';
+import { findOwner } from '../../shared/find-owner';
 import type { QueryAnswer, Row } from '../api/client';
 import type { SalesforceContext } from '../context';
 import { WHOLE_OBJECT, absentFields, missingIn, rememberRefused } from './absent-fields';
@@ -18,35 +19,26 @@ const TTL_MS = 3_600_000;
 /** A login shared by more users than this names nobody. */
 const LIMIT = 50;
 
-/**
- * The first login that is an active user or a queue for leads, else the configured default. What was found, and what was
- * not, is kept: one request serves every login of an event.
- */
-export async function findOwner(
+/** Users and queues for leads. What was found, and what was not, is kept: one request serves every login of an event. */
+export async function findOwners(
   context: SalesforceContext,
   logins: readonly string[],
-): Promise<Owner | undefined> {
-  const { defaultOwner } = context.settings;
-  const wanted = [...logins, ...(defaultOwner ? [defaultOwner] : [])];
-  if (wanted.length === 0) return undefined;
-  const known = await keptOwners(context, wanted);
-  const unknown = wanted.filter((login) => !known.has(login));
+): Promise<ReadonlyMap<string, Owner>> {
+  const known = await keptOwners(context, logins);
+  const unknown = logins.filter((login) => !known.has(login));
   if (unknown.length > 0) {
     for (const [login, owner] of await askFor(context, unknown)) {
       known.set(login, owner);
       await context.memory.put(nameOf(login), owner ?? { nobody: true }, TTL_MS);
     }
   }
-  const owner = wanted.map((login) => known.get(login)).find((candidate) => candidate !== undefined);
-  if (owner) {
+  const found = new Map<string, Owner>();
+  for (const [login, owner] of known) {
+    if (!owner) continue;
     if (owner.name) context.ownerNames.set(owner.id, owner.name);
-    return { id: owner.id, name: owner.name };
+    found.set(login, { id: owner.id, name: owner.name });
   }
-  context.call.log.warn(
-    'No Salesforce user or queue for this agent; set SALESFORCE_OWNER_MAP or SALESFORCE_DEFAULT_OWNER',
-    { candidates: logins.length, defaultOwnerFound: false },
-  );
-  return undefined;
+  return found;
 }
 
 /** From the records seen so far; no request is made for it. */
@@ -71,7 +63,7 @@ export async function otherTaskOwner(
   context: SalesforceContext,
   refused: string,
 ): Promise<string | undefined> {
-  const owner = await findOwner(context, []);
+  const owner = await findOwner((logins) => findOwners(context, logins), [], context.settings.defaultOwner);
   if (!owner || owner.id === refused) return undefined;
   return taskOwner(context, owner.id);
 }

@@ -3,6 +3,7 @@ import { EnvReader } from '../../../config/env';
 import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../../../connectors/connector';
 import { CrmRefusedError, CrmUnavailableError } from '../../../connectors/errors';
 import { exchange, retryAfterMs } from '../../../connectors/shared/exchange';
+import { findOwner } from '../../../connectors/shared/find-owner';
 import { fingerprint } from '../../../connectors/shared/tenant';
 import { shorten } from '../../../text/plain-text';
 import { renderText } from '../../../text/transcript';
@@ -18,7 +19,7 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
   const reader = new EnvReader(env);
   const token = reader.required('MEMORY_TOKEN', 'an access token');
   const base = reader.url('MEMORY_BASE_URL', 'https://crm.example.com');
-  const defaultOwner = reader.text('MEMORY_DEFAULT_OWNER')?.toLowerCase();
+  const defaultOwner = reader.text('MEMORY_DEFAULT_OWNER');
   const ownerMap = new Map(reader.pairs('MEMORY_OWNER_MAP').map(([jivo, crm]) => [jivo.toLowerCase(), crm]));
   const replyFields = reader.pairs('MEMORY_REPLY_FIELDS');
   reader.done();
@@ -64,16 +65,16 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
 
     async function defaultFor(refused: Refused[]) {
       if (!refused.some(({ field }) => field === 'ownerId')) return {};
-      return { ownerId: (await ownerOf([]))?.id };
+      return { ownerId: (await findOwner(findOwners, [], defaultOwner))?.id };
     }
 
-    async function ownerOf(logins: readonly string[]): Promise<MemoryUser | undefined> {
+    async function findOwners(logins: readonly string[]) {
       const active = (await users()).filter((user) => user.active);
-      const wanted = [...logins, ...listOf(defaultOwner)];
-      const found = wanted.map((login) =>
-        active.find((user) => [user.id, user.login.toLowerCase()].includes(login)),
+      const isOf = (login: string) => (user: MemoryUser) =>
+        user.id === login || user.login.toLowerCase() === login.toLowerCase();
+      return new Map(
+        logins.flatMap((login) => active.filter(isOf(login)).map((user) => [login, user] as const)),
       );
-      return found.find((user) => user !== undefined);
     }
 
     return {
@@ -104,11 +105,10 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
         const fields = { ...(name && nameFields(name)), emails, phones, ownerId, facts };
         return outcome((await send<Saved>('update', 'PATCH', `/people/${ref.id}`, fields)).body);
       },
-      owner: ownerOf,
+      findOwners,
       async ownerName(ownerId) {
         return (await users()).find(({ id }) => id === ownerId)?.name;
       },
-      saveTitle: () => Promise.resolve(),
       async saveConversation({ id }, { title, remarks, marker, ownerId, ...said }, written) {
         const text = textOf(title, renderText(said.messages, said), remarks, marker);
         const hash = createHash('sha256').update(text).digest('base64url');
@@ -125,12 +125,11 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
       },
       readLink: (url) => Promise.resolve(readLink(url.trim(), base)),
       recordUrl: ({ id }) => Promise.resolve(`${base}/people/${id}`),
-      replyFields: ({ fields }) =>
-        replyFields.flatMap(([title, field]) => (fields[field] ? [{ title, content: fields[field] }] : [])),
     };
   };
   const credential = fingerprint(base, token);
-  return { name: 'memory', label: CRM, capacity: { emails: 5, phones: 3 }, credential, ownerMap, open };
+  const configured = { credential, ownerMap, defaultOwner, replyFields };
+  return { name: 'memory', label: CRM, capacity: { emails: 5, phones: 3 }, ...configured, open };
 }
 
 const escape = (value: string) => value.replace(/['\\]/g, '\\$&');

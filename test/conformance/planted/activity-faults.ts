@@ -124,5 +124,5 @@ export const ACTIVITY_FAULTS: readonly PlantedFault[] = [
 ];
 
 async function requireActive(session: ConnectorSession, ownerId: string | undefined): Promise<void> {
-  if (ownerId && (await session.owner([ownerId]))?.id !== ownerId) throw refused('HTTP 400');
+  if (ownerId && !(await session.findOwners([ownerId])).has(ownerId)) throw refused('HTTP 400');
 }

@@ -38,14 +38,27 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     })),
   },
   {
-    name: 'the owner is always the default',
+    name: 'nobody is found to own a lead',
     caughtBy: 'owner: the user with the agent’s login, however it is spelt',
-    plant: inSession((session) => ({ owner: () => session.owner([]) })),
+    plant: inSession((session) => ({ findOwners: () => session.findOwners([]) })),
   },
   {
-    name: 'the last login wins instead of the first',
+    name: 'the logins are given each other’s owners',
     caughtBy: 'owner: the first login that is a user',
-    plant: inSession((session) => ({ owner: (logins) => session.owner(logins.toReversed()) })),
+    plant: inSession((session) => ({
+      async findOwners(logins) {
+        const found = await session.findOwners(logins);
+        const owners = [...found.values()].toReversed();
+        return new Map([...found.keys()].map((login, at) => [login, owners[at]!]));
+      },
+    })),
+  },
+  {
+    name: 'an owner is known in lower case only',
+    caughtBy: 'owner: else the default, given as a login or as an id',
+    plant: inSession((session) => ({
+      findOwners: (logins) => session.findOwners(logins.filter((login) => login === login.toLowerCase())),
+    })),
   },
   {
     name: 'the owner of a new lead is dropped',
@@ -222,7 +235,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     plant: inSession((session) => {
       let asked = false;
       return {
-        owner: (logins) => ((asked = true), session.owner(logins)),
+        findOwners: (logins) => ((asked = true), session.findOwners(logins)),
         ownerName: (ownerId) => (asked ? session.ownerName(ownerId) : Promise.resolve(undefined)),
       };
     }),

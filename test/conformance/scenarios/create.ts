@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FactName } from '../../../leads/record';
+import { replyFields } from '../../../leads/reply-fields';
 import type { Scenario } from '../scenario';
 import type { VisitorFields } from '../visitor';
 import { same } from '../same';
@@ -93,7 +94,7 @@ export const createScenarios: Scenario[] = [
     async run(kit) {
       const visitor = kit.visitor();
       const { ref } = await kit.lead(visitor);
-      await kit.session().saveTitle(ref, visitor.lead.title, kit.account.users[0].id);
+      await kit.session().saveTitle?.(ref, visitor.lead.title, kit.account.users[0].id);
       assert.equal((await kit.peopleOf(visitor)).length, 1);
     },
   },
@@ -105,8 +106,10 @@ export const createScenarios: Scenario[] = [
         REPLY_FIELDS: `Mail=${kit.account.emailField},None=no_such_field`,
       });
       const { ref } = await asked.lead(visitor);
-      const fields = asked.session().replyFields(await asked.read(ref));
-      same(fields, [{ title: 'Mail', content: visitor.person.email }]);
+      const { fields } = await asked.read(ref);
+      same(replyFields(fields, asked.connector.replyFields), [
+        { title: 'Mail', content: visitor.person.email },
+      ]);
     },
   },
 ];

@@ -8,7 +8,7 @@ export const ownerScenarios: Scenario[] = [
     name: 'owner: the user with the agent’s login, however it is spelt',
     async run(kit) {
       for (const user of kit.account.users) {
-        const owner = await kit.session().owner([user.login.toLowerCase()]);
+        const owner = await kit.owner([user.login.toLowerCase()]);
         assert.equal(owner?.id, user.id);
       }
     },
@@ -19,14 +19,14 @@ export const ownerScenarios: Scenario[] = [
     async run(kit) {
       const [first, second] = kit.account.users;
       const logins = [NOBODY, second!.login, first.login].map((login) => login.toLowerCase());
-      assert.equal((await kit.session().owner(logins))?.id, second!.id);
+      assert.equal((await kit.owner(logins))?.id, second!.id);
     },
   },
   {
     name: 'owner: nobody with that login and no default is nobody',
     async run(kit) {
-      assert.equal(await kit.session().owner([NOBODY]), undefined);
-      assert.equal(await kit.session().owner([]), undefined);
+      assert.equal(await kit.owner([NOBODY]), undefined);
+      assert.equal(await kit.owner([]), undefined);
     },
   },
   {
@@ -35,8 +35,8 @@ export const ownerScenarios: Scenario[] = [
       const [user] = kit.account.users;
       for (const given of [user.login, user.login.toUpperCase(), user.id]) {
         const configured = await kit.restarted({ DEFAULT_OWNER: given });
-        assert.equal((await configured.session().owner([NOBODY]))?.id, user.id, `default owner ${given}`);
-        assert.equal((await configured.session().owner([]))?.id, user.id);
+        assert.equal((await configured.owner([NOBODY]))?.id, user.id, `default owner ${given}`);
+        assert.equal((await configured.owner([]))?.id, user.id);
       }
     },
   },
@@ -46,7 +46,7 @@ export const ownerScenarios: Scenario[] = [
     async run(kit) {
       const [first, second] = kit.account.users;
       const configured = await kit.restarted({ DEFAULT_OWNER: second!.login });
-      assert.equal((await configured.session().owner([first.login.toLowerCase()]))?.id, first.id);
+      assert.equal((await configured.owner([first.login.toLowerCase()]))?.id, first.id);
     },
   },
   {
@@ -54,10 +54,10 @@ export const ownerScenarios: Scenario[] = [
     needs: ['formerOwner'],
     async run(kit) {
       const login = kit.account.formerUser!.login.toLowerCase();
-      assert.equal(await kit.session().owner([login]), undefined);
+      assert.equal(await kit.owner([login]), undefined);
       const [user] = kit.account.users;
       const configured = await kit.restarted({ DEFAULT_OWNER: user.login });
-      assert.equal((await configured.session().owner([login]))?.id, user.id);
+      assert.equal((await configured.owner([login]))?.id, user.id);
     },
   },
   {
@@ -75,7 +75,7 @@ export const ownerScenarios: Scenario[] = [
     name: 'owner: the name of somebody asked for before costs no request',
     async run(kit) {
       const [user] = kit.account.users;
-      const owner = await kit.session().owner([user.login.toLowerCase()]);
+      const owner = await kit.owner([user.login.toLowerCase()]);
       assert(owner?.name, 'an owner has a name');
       const requests = await kit.requestsOf(async () => {
         assert.equal(await kit.session().ownerName(user.id), owner.name);
@@ -87,7 +87,7 @@ export const ownerScenarios: Scenario[] = [
     name: 'owner: whose client a known person is can be said before any owner was asked for',
     async run(kit) {
       const [user] = kit.account.users;
-      const expected = (await kit.session().owner([user.login.toLowerCase()]))?.name;
+      const expected = (await kit.owner([user.login.toLowerCase()]))?.name;
       const ref = await kit.account.seed({ last: kit.tag(), ownerId: user.id });
       const cold = await kit.restarted();
       const { ownerId } = await cold.read(ref);
@@ -100,7 +100,7 @@ export const ownerScenarios: Scenario[] = [
     name: 'owner: an owner asked for twice is not asked of the CRM twice',
     async run(kit) {
       const [user] = kit.account.users;
-      const ask = () => kit.session().owner([user.login.toLowerCase()]);
+      const ask = () => kit.owner([user.login.toLowerCase()]);
       await ask();
       assert.equal(await kit.requestsOf(ask), 0);
     },

@@ -25,7 +25,8 @@ const STEPS: Record<string, Step> = {
       { ref, emails: [], phones: [], open: true, activeAt: 0, facts: {}, fields: {} },
       changes({ phones: [kit.phone()] }),
     ),
-  owner: (session, _ref, _visitor, kit) => session.owner([kit.account.users[0].login.toLowerCase()]),
+  findOwners: (session, _ref, _visitor, kit) =>
+    session.findOwners([kit.account.users[0].login.toLowerCase()]),
   saveConversation: (session, ref, visitor) =>
     session.saveConversation(ref, conversationOf(visitor, talk(2)), []),
   saveTask: (session, ref, visitor) => session.saveTask(ref, taskOf(visitor)),
