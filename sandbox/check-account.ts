@@ -2,7 +2,7 @@ import type { Env } from '../config/env';
 import { leadSourceOf } from '../config/settings';
 import { loadAdmin } from '../connectors/registry';
 import { CrmRefusedError, isCrmError } from '../connectors/errors';
-import { StartError, type CrmName } from './options';
+import { StartError } from './options';
 
 /** A person waits for the start; what a CRM has not said by then shows with the first event. */
 const TIMEOUT_MS = 10_000;
@@ -12,7 +12,7 @@ const TIMEOUT_MS = 10_000;
  * @returns what else is not right yet, a line each.
  * @throws StartError when the CRM refuses the credential.
  */
-export async function checkAccount(name: CrmName, env: Env): Promise<string[]> {
+export async function checkAccount(name: string, env: Env): Promise<string[]> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const admin = await loadAdmin(name, { env, fetch, now: Date.now, leadSource: leadSourceOf(env), signal });

@@ -9,7 +9,7 @@ import { startAws, type EmulatedAws, type PolicyDocument } from '../emulators/aw
 import { dashboardFigures } from '../emulators/aws/cloudwatch/dashboard';
 import { Deployment } from './deployment/deployment';
 import { playSampleChat } from './sample-chat';
-import { startSandboxHubSpot } from './sandbox-hubspot';
+import { startSandbox } from '../emulators/hubspot/sandbox';
 
 const STAGE = 'prod';
 const STACK = `jivochat-crm-${STAGE}`;
@@ -24,7 +24,7 @@ async function deployLocal(): Promise<void> {
   const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
   const began = Date.now();
   const home = mkdtempSync(join(tmpdir(), 'deploy-local-'));
-  const crm = await startSandboxHubSpot(join(home, 'hubspot.json'), {});
+  const crm = await startSandbox(join(home, 'hubspot.json'), {});
   const aws = await startAws({
     port: Number(process.env.PORT ?? 4566),
     hosts: { 'https://api.hubapi.com': crm.url },

@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import type { Env } from '../config/env';
+import { CONNECTOR_NAMES } from '../connectors/registry';
 
-export const CRM_CHOICES = ['hubspot', 'salesforce'] as const;
-export type CrmName = (typeof CRM_CHOICES)[number];
+/** The first of the registry. */
+const DEFAULT_CRM = CONNECTOR_NAMES[0]!;
 
 export interface StartOptions {
-  crm: CrmName;
+  crm: string;
   port: number;
   /** Further host names the webhook answers by, such as a tunnel's. */
   hosts: string[];
@@ -23,11 +24,11 @@ export class StartError extends Error {
   }
 }
 
-export const START_HELP = `Usage: npm start -- [--crm hubspot|salesforce] [--host <name>]
+export const START_HELP = `Usage: npm start -- [--crm ${CONNECTOR_NAMES.join('|')}] [--host <name>]
 
 Runs the adapter on this machine, with a local DynamoDB and an emulated CRM (or yours, see the README).
 
-  --crm <name>   hubspot (default) or salesforce
+  --crm <name>   ${CONNECTOR_NAMES.join(' or ')}; ${DEFAULT_CRM} by default
   --host <name>  a further host name the webhook answers by, such as a tunnel's; may be repeated
   --help         this
 
@@ -51,8 +52,8 @@ export function readStartOptions(args: readonly string[], env: Env): StartOption
   }
   const values = parsed(args);
   if (values.help) return 'help';
-  const crm = CRM_CHOICES.find((name) => name === values.crm);
-  if (!crm) throw misunderstood(`--crm must be one of ${CRM_CHOICES.join(', ')}`);
+  const crm = CONNECTOR_NAMES.find((name) => name === values.crm);
+  if (!crm) throw misunderstood(`--crm must be one of ${CONNECTOR_NAMES.join(', ')}`);
   return { crm, port: readPort(env), hosts: (values.host ?? []).map((host) => host.toLowerCase()) };
 }
 
@@ -61,7 +62,7 @@ function parsed(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: {
-        crm: { type: 'string', default: 'hubspot' },
+        crm: { type: 'string', default: DEFAULT_CRM },
         host: { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h' },
       },

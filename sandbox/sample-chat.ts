@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentView } from '../jivochat/agent-view';
 import type { Reply } from '../jivochat/reply';
-import type { SandboxCrm } from './sandbox-crm';
+import type { SandboxCrm } from '../emulators/sandbox-crm';
+import { reportRecord } from './report';
 import { style } from './terminal';
 
 const EVENTS = join(__dirname, 'events');
@@ -15,7 +16,7 @@ export async function playSampleChat(webhookUrl: string, crm: SandboxCrm): Promi
     console.log(`\n${style('bold', name)} answered in ${ms} ms; the agent sees:\n${agentView(reply, style)}`);
   }
   console.log(style('bold', '\nWhat the CRM now holds:'));
-  console.log(crm.report());
+  for (const { title, fields } of crm.records()) console.log(reportRecord(title, fields));
 }
 
 async function post(url: string, body: string): Promise<{ reply: Reply; ms: number }> {

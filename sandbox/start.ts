@@ -12,12 +12,13 @@ import { accountTable, EMULATED_TABLE } from './account-table';
 import { checkAccount } from './check-account';
 import { ensureTable, startDynamoDB } from './dynamodb';
 import { startGateway } from './gateway';
-import { readStartOptions, START_HELP, StartError, type CrmName, type StartOptions } from './options';
+import { readStartOptions, START_HELP, StartError, type StartOptions } from './options';
 import { makePrivate } from './private-folder';
 import { playSampleChat } from './sample-chat';
-import type { SandboxCrm } from './sandbox-crm';
-import { startSandboxHubSpot } from './sandbox-hubspot';
-import { startSandboxSalesforce } from './sandbox-salesforce';
+import type { SandboxCrm } from '../emulators/sandbox-crm';
+import { loadDefinition } from '../connectors/registry';
+import type { ConnectorDefinition } from '../connectors/define';
+import { startEmulation } from './emulation';
 import { filterOutput, style } from './terminal';
 
 /** Everything the sandbox remembers between two starts; remove the folder to begin anew. */
@@ -32,12 +33,6 @@ const SANDBOX_VARIABLES = [
 ];
 const RETRY_EVERY_MS = 20_000;
 
-/** Each CRM's emulation, and the variable whose presence means the real one. */
-const CRMS = {
-  hubspot: { label: 'HubSpot', real: 'HUBSPOT_ACCESS_TOKEN', start: startSandboxHubSpot },
-  salesforce: { label: 'Salesforce', real: 'SALESFORCE_CLIENT_ID', start: startSandboxSalesforce },
-};
-
 /** `npm start`: the handlers on this machine, with a local DynamoDB and, without credentials, an emulated CRM. */
 async function start({ crm: name, port, hosts }: StartOptions): Promise<void> {
   makePrivate(HOME);
@@ -50,9 +45,10 @@ async function start({ crm: name, port, hosts }: StartOptions): Promise<void> {
   const dynamo = await startDynamoDB({ path: join(HOME, 'dynamodb'), accessKeyId: keys.accessKeyId });
   // Whether another start holds the table's files shows here, before anything else is touched.
   await ensureTable(dynamo.endpoint, EMULATED_TABLE, keys);
-  const real = Boolean(process.env[CRMS[name].real]);
+  const definition = await loadDefinition(name);
+  const real = Boolean(process.env[definition.configuredBy]?.trim());
   const problems = real ? await checkAccount(name, process.env) : [];
-  const crm = real ? undefined : await CRMS[name].start(state, process.env);
+  const crm = real ? undefined : await startEmulation(definition, state, process.env);
   const table = crm ? EMULATED_TABLE : await accountTable(name, process.env);
   await ensureTable(dynamo.endpoint, table, keys);
   const token = process.env.WEBHOOK_TOKENS?.split(',')[0]?.trim() || rememberedToken();
@@ -66,7 +62,7 @@ async function start({ crm: name, port, hosts }: StartOptions): Promise<void> {
   );
   const envFile = rememberSettings(name, env, crm);
   const webhookUrl = `${gateway.url}/webhooks/${name}/${token}`;
-  announce(webhookUrl, CRMS[name], crm);
+  announce(webhookUrl, definition, crm);
   for (const problem of problems) console.log(`Not right yet: ${problem}\n`);
   console.log(`Commands work on it, too:\n\n  npm run cli -- --env-file ${envFile} doctor\n`);
   if (crm && isNew) await playSampleChat(webhookUrl, crm);
@@ -117,7 +113,7 @@ function sandboxEnv({ endpoint, keys, table, token, crm }: Place): Env {
 }
 
 /** What the command line needs to work on this sandbox. A real account's credential stays where it is. */
-function rememberSettings(name: CrmName, env: Env, crm: SandboxCrm | undefined): string {
+function rememberSettings(name: string, env: Env, crm: SandboxCrm | undefined): string {
   const file = join(HOME, `${name}.env`);
   const names = [...SANDBOX_VARIABLES, ...Object.keys(crm?.env ?? {})];
   const lines = names.map((variable) => `${variable}=${JSON.stringify(env[variable] ?? '')}\n`);
@@ -133,7 +129,7 @@ function rememberedToken(): string {
 
 function announce(
   webhookUrl: string,
-  { label, real }: (typeof CRMS)[CrmName],
+  { label, configuredBy: real }: ConnectorDefinition,
   crm: SandboxCrm | undefined,
 ): void {
   console.log(style('bold', '\nPaste this URL into JivoChat, or post events to it:\n'));

@@ -4,7 +4,7 @@ import {
   type HubSpotEmulator,
   type HubSpotEmulatorOptions,
 } from '../../emulators/hubspot';
-import { defineJivoChatProperties } from '../../sandbox/jivochat-properties';
+import { defineJivoChatProperties } from '../../emulators/hubspot/jivochat-properties';
 import {
   createSalesforceEmulator,
   SANDBOX_CLIENT_ID,

@@ -3,7 +3,7 @@ import deployerPolicy from '../../deploy/deployer-policy.json';
 import { startAws, type AwsOptions, type PolicyDocument } from '../../emulators/aws';
 import { Deployment } from '../../sandbox/deployment/deployment';
 import { createHubSpotEmulator, SANDBOX_TOKEN } from '../../emulators/hubspot';
-import { defineJivoChatProperties } from '../../sandbox/jivochat-properties';
+import { defineJivoChatProperties } from '../../emulators/hubspot/jivochat-properties';
 import type { Reply } from '../../jivochat/reply';
 
 /** What docs/deploy.md gives to whoever deploys. */

@@ -1,6 +1,6 @@
 import { ensureTable, startDynamoDB } from '../../sandbox/dynamodb';
 import { createHubSpotEmulator, SANDBOX_TOKEN } from '../../emulators/hubspot';
-import { defineJivoChatProperties } from '../../sandbox/jivochat-properties';
+import { defineJivoChatProperties } from '../../emulators/hubspot/jivochat-properties';
 
 /** Table and CRM in a process of their own, so that their work is not taken for the handler's. */
 async function serve(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Env } from '../../../config/env';
 import type { RecordRef } from '../../../leads/record';
 import { createHubSpotEmulator, SANDBOX_TOKEN, type HubSpotEmulator } from '../../../emulators/hubspot';
-import { defineJivoChatProperties } from '../../../sandbox/jivochat-properties';
+import { defineJivoChatProperties } from '../../../emulators/hubspot/jivochat-properties';
 import type { AccountModule, CrmAccount, Lacks, Part, SeedPerson, Thing, User } from './account';
 import { HubSpotApi, isWrite, madeBy, type HubSpotObject, type ObjectType } from './hubspot-api';
 import { LineFaults } from './line-faults';

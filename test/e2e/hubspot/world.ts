@@ -11,7 +11,7 @@ import {
   SANDBOX_TOKEN,
   type HubSpotEmulatorOptions,
 } from '../../../emulators/hubspot';
-import { defineJivoChatProperties } from '../../../sandbox/jivochat-properties';
+import { defineJivoChatProperties } from '../../../emulators/hubspot/jivochat-properties';
 import type { SyncDeps } from '../../../sync/context';
 import type { MetricName, Metrics } from '../../../sync/metrics';
 import { createStore, type Store } from '../../../store/store';

@@ -1,17 +1,15 @@
-import type { Env } from '../config/env';
 import {
   createHubSpotEmulator,
   REALISTIC,
   SANDBOX_TOKEN,
   type HubSpotEmulator,
   type HubSpotState,
-} from '../emulators/hubspot';
+} from './index';
 import { defineJivoChatProperties } from './jivochat-properties';
-import { reportRecord } from './report';
-import { keepState, readState, type SandboxCrm } from './sandbox-crm';
+import { keepState, readState, type SandboxRecord, type StartSandbox } from '../sandbox-crm';
 
 /** The emulated HubSpot of `npm start`, which remembers its records in a file. */
-export async function startSandboxHubSpot(file: string, env: Env): Promise<SandboxCrm> {
+export const startSandbox: StartSandbox = async (file, env) => {
   const state = readState<HubSpotState>(file);
   const hubspot = createHubSpotEmulator({ ...REALISTIC, state });
   if (!state) defineJivoChatProperties(hubspot);
@@ -25,7 +23,7 @@ export async function startSandboxHubSpot(file: string, env: Env): Promise<Sandb
       HUBSPOT_DEFAULT_OWNER: env.HUBSPOT_DEFAULT_OWNER ?? 'boris@example.com',
       HUBSPOT_REPLY_FIELDS: env.HUBSPOT_REPLY_FIELDS ?? 'Stage=lifecyclestage',
     },
-    report: () => report(hubspot),
+    records: () => records(hubspot),
     summary: () =>
       `${hubspot.contacts().length} contacts, ${hubspot.notes().length} notes, ${hubspot.tasks().length} tasks`,
     async close() {
@@ -33,13 +31,13 @@ export async function startSandboxHubSpot(file: string, env: Env): Promise<Sandb
       await server.close();
     },
   };
-}
+};
 
 /** Properties worth a person's look; the rest are HubSpot's own bookkeeping. */
 const SHOWN =
   /^(email|firstname|lastname|phone|mobilephone|lifecyclestage|hubspot_owner_id|jivochat_.*|hs_additional_emails|hs_task_subject|hs_task_status|hs_note_body|hs_call_title|hs_call_status)$/;
 
-function report(hubspot: HubSpotEmulator): string {
+function records(hubspot: HubSpotEmulator): SandboxRecord[] {
   const owners = new Map(hubspot.state.owners.map(({ id, email }) => [id, email]));
   const kinds = [
     ['Contact', hubspot.contacts()],
@@ -48,7 +46,7 @@ function report(hubspot: HubSpotEmulator): string {
     ['Call', hubspot.calls()],
   ] as const;
   return kinds
-    .flatMap(([kind, records]) => records.map((record) => ({ kind, ...record })))
+    .flatMap(([kind, found]) => found.map((record) => ({ kind, ...record })))
     .map(({ kind, id, properties, associations }) => {
       const contacts = kind === 'Contact' ? [] : (associations.contacts ?? []);
       const on = contacts.length > 0 ? ` on contact ${contacts.join(', ')}` : '';
@@ -58,7 +56,6 @@ function report(hubspot: HubSpotEmulator): string {
           ([name, value]) =>
             [name, name === 'hubspot_owner_id' ? (owners.get(value) ?? value) : value] as const,
         );
-      return reportRecord(`${kind} ${id}${on}`, shown);
-    })
-    .join('\n');
+      return { title: `${kind} ${id}${on}`, fields: shown };
+    });
 }

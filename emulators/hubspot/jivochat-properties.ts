@@ -1,4 +1,4 @@
-import type { HubSpotEmulator } from '../emulators/hubspot';
+import type { HubSpotEmulator } from './index';
 
 /** The properties the README tells to make, as an account has them after its set-up. */
 export function defineJivoChatProperties(hubspot: HubSpotEmulator): void {

@@ -1,5 +1,3 @@
-import type { Env } from '../config/env';
-import { reportRecord } from './report';
 import {
   createSalesforceEmulator,
   REALISTIC,
@@ -8,15 +6,15 @@ import {
   type RecordSnapshot,
   type SalesforceEmulator,
   type SalesforceState,
-} from '../emulators/salesforce';
-import { keepState, readState, type SandboxCrm } from './sandbox-crm';
+} from './index';
+import { keepState, readState, type SandboxRecord, type StartSandbox } from '../sandbox-crm';
 
 /** Fields an admin makes for the visit, as the README names them. */
 const VISIT_FIELDS = ['JivoChat_UTM__c', 'JivoChat_Page__c'];
 const VISITOR_KEY = 'JivoChat_Visitor_Key__c';
 
 /** The emulated Salesforce of `npm start -- --crm salesforce`, which remembers its records in a file. */
-export async function startSandboxSalesforce(file: string, env: Env): Promise<SandboxCrm> {
+export const startSandbox: StartSandbox = async (file, env) => {
   const state = readState<SalesforceState>(file);
   const salesforce = createSalesforceEmulator({ ...REALISTIC, state });
   if (!state) {
@@ -39,30 +37,27 @@ export async function startSandboxSalesforce(file: string, env: Env): Promise<Sa
       SALESFORCE_FACT_FIELDS: env.SALESFORCE_FACT_FIELDS ?? 'utm=JivoChat_UTM__c,page=JivoChat_Page__c',
       SALESFORCE_EXTERNAL_ID_FIELD: env.SALESFORCE_EXTERNAL_ID_FIELD ?? VISITOR_KEY,
     },
-    report: () => report(salesforce),
+    records: () => records(salesforce),
     summary: () => `${salesforce.leads().length} leads, ${salesforce.tasks().length} tasks`,
     async close() {
       stopKeeping();
       await server.close();
     },
   };
-}
+};
 
 /** Fields worth a person's look; the rest are Salesforce's own bookkeeping. */
 const SHOWN =
   /^(Email|FirstName|LastName|Company|Phone|MobilePhone|LeadSource|Status|OwnerId|JivoChat_.*|Subject|Description|ActivityDate|WhoId|CallType)$/;
 
-function report(salesforce: SalesforceEmulator): string {
+function records(salesforce: SalesforceEmulator): SandboxRecord[] {
   const users = new Map(salesforce.list('User').map(({ id, fields }) => [id, fields.Username]));
-  const section = ({ id, type, fields }: RecordSnapshot) =>
-    reportRecord(
-      `${type} ${id}`,
-      Object.entries(fields)
-        .filter(([name]) => SHOWN.test(name))
-        .map(
-          ([name, value]) =>
-            [name, name === 'OwnerId' ? (users.get(String(value)) ?? value) : value] as const,
-        ),
-    );
-  return [...salesforce.leads(), ...salesforce.tasks()].map(section).join('\n');
+  return [...salesforce.leads(), ...salesforce.tasks()].map(({ id, type, fields }: RecordSnapshot) => ({
+    title: `${type} ${id}`,
+    fields: Object.entries(fields)
+      .filter(([name]) => SHOWN.test(name))
+      .map(
+        ([name, value]) => [name, name === 'OwnerId' ? (users.get(String(value)) ?? value) : value] as const,
+      ),
+  }));
 }

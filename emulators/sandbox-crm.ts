@@ -1,12 +1,24 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
+/** One record, by what people call it. */
+export interface SandboxRecord {
+  title: string;
+  fields: (readonly [name: string, value: unknown])[];
+}
+
+/** Variables by name: settings of a person's that an emulation takes over. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** What every `emulators/<crm>/sandbox.ts` exports. @param file keeps the records between two starts. */
+export type StartSandbox = (file: string, env: Variables) => Promise<SandboxCrm>;
+
 /** An emulated CRM as `npm start` needs it. */
 export interface SandboxCrm {
   url: string;
   /** The connector's variables. */
   env: Record<string, string>;
-  /** What it holds, for a terminal. */
-  report(): string;
+  /** What it holds, as far as it is worth a person's look. */
+  records(): SandboxRecord[];
   summary(): string;
   close(): Promise<void>;
 }
