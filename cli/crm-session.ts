@@ -20,7 +20,7 @@ export async function openCrm(
   const connector = await loadConnector(name, { env, fetch, now, memory: forgetful() });
   if (!connector) return undefined;
   const signal = AbortSignal.timeout(TIMEOUT_MS);
-  return { connector, session: connector.open({ signal, unsure: false, log: SILENT }) };
+  return { connector, session: connector.open({ signal, inDoubt: false, log: SILENT }) };
 }
 
 /** One command's time: nothing is worth writing down. */

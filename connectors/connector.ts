@@ -79,7 +79,7 @@ export interface CallContext {
    * An earlier attempt may have been cut off between a write and our record of it: look for its result
    * before writing anything that has no unique key.
    */
-  unsure: boolean;
+  inDoubt: boolean;
   log: Log;
   /** Told of every request; none: nobody waits and nobody listens. */
   pace?: Pace;

@@ -34,7 +34,7 @@ export class CrmUnavailableError extends CrmErrorBase {
   /** What the CRM asked us to wait, in milliseconds; an hour at most. */
   readonly retryAfterMs?: number;
   /** The request may have taken effect although no answer came. */
-  readonly mayHaveHappened: boolean;
+  readonly outcomeUnknown: boolean;
   /** The record written to is gone or has become another one: the next attempt must ask for it again. */
   readonly recordGone: boolean;
   /** The CRM as a whole does not answer, or fails: another event would fare no better now. */
@@ -45,14 +45,14 @@ export class CrmUnavailableError extends CrmErrorBase {
     details: CrmErrorDetails,
     {
       retryAfterMs,
-      mayHaveHappened = false,
+      outcomeUnknown = false,
       recordGone = false,
       down = false,
-    }: { retryAfterMs?: number; mayHaveHappened?: boolean; recordGone?: boolean; down?: boolean } = {},
+    }: { retryAfterMs?: number; outcomeUnknown?: boolean; recordGone?: boolean; down?: boolean } = {},
   ) {
     super(message, details);
     this.retryAfterMs = boundedPause(retryAfterMs);
-    this.mayHaveHappened = mayHaveHappened;
+    this.outcomeUnknown = outcomeUnknown;
     this.recordGone = recordGone;
     this.down = down;
   }

@@ -16,7 +16,7 @@ interface Told {
 }
 
 /** A remark in the head of a note, as of some event of the chat. */
-export interface HeadRemark extends Remark {
+export interface HeaderRemark extends Remark {
   /** Epoch milliseconds; absent in what older versions wrote. */
   at?: number;
 }
@@ -33,7 +33,11 @@ const MAX_FACT_LENGTH = 5_000;
  * give the same head in any order of application.
  * @param at arrival of the event, epoch milliseconds.
  */
-export function mergeHead(before: readonly HeadRemark[], told: readonly Remark[], at: number): HeadRemark[] {
+export function mergeNoteHeader(
+  before: readonly HeaderRemark[],
+  told: readonly Remark[],
+  at: number,
+): HeaderRemark[] {
   const head = new Map(before.map((remark) => [remark.label, remark]));
   for (const { label, value } of told) {
     const remark = { label, value, at };
@@ -44,7 +48,7 @@ export function mergeHead(before: readonly HeadRemark[], told: readonly Remark[]
   return boundedRemarks(ordered([...head.values()]));
 }
 
-function chosen(known: HeadRemark, told: HeadRemark & { at: number }): HeadRemark {
+function chosen(known: HeaderRemark, told: HeaderRemark & { at: number }): HeaderRemark {
   const { at = 0 } = known;
   if (known.label === AGENTS_LABEL) {
     const names = [known, told].flatMap(({ value }) => value.split(AGENTS_SEPARATOR));
@@ -71,7 +75,7 @@ const ORDER = [
   COMMENT_LABEL,
 ];
 
-function ordered(remarks: HeadRemark[]): HeadRemark[] {
+function ordered(remarks: HeaderRemark[]): HeaderRemark[] {
   return remarks.toSorted((a, b) => placeOf(a) - placeOf(b) || (a.label < b.label ? -1 : 1));
 }
 

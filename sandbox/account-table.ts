@@ -20,7 +20,7 @@ export async function accountTable(name: string, env: Env): Promise<string> {
   const connector = await loadConnector(name, { env, fetch, now: Date.now, memory: NOTHING_KEPT });
   if (!connector) throw new TypeError(`no connector is called ${name}`);
   const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const session = connector.open({ signal, unsure: false, log: SILENT });
+  const session = connector.open({ signal, inDoubt: false, log: SILENT });
   const tenant = await session.tenant().catch((error: unknown) => {
     if (isCrmError(error)) return undefined;
     throw error;

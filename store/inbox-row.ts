@@ -16,7 +16,7 @@ export interface InboxRow extends StoredPayload {
   connector: string;
   attempts: number;
   /** How many attempts ended in a way that may pass or stay, their process ending among them: one does not tell. */
-  unclearFailures?: number;
+  suspectFailures?: number;
   receivedAt: number;
   leaseOwner?: string;
   leaseUntil?: number;

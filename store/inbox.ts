@@ -25,7 +25,7 @@ export type Kept =
   | {
       state: 'claimed';
       attempts: number;
-      unclearFailures: number;
+      suspectFailures: number;
       receivedAt: number;
       /** An earlier holder vanished: it may have been cut off in the middle of its writes. */
       takenOver: boolean;
@@ -39,7 +39,7 @@ export interface ClaimedEvent {
   key: string;
   payload: string;
   attempts: number;
-  unclearFailures: number;
+  suspectFailures: number;
   receivedAt: number;
   takenOver: boolean;
 }
@@ -86,8 +86,8 @@ export class Inbox {
     if (row.status === 'done') return { state: 'done', reply: row.reply, tenant: row.tenant };
     const claimed = await this.#claimRow(event, row, Number.MAX_SAFE_INTEGER);
     if (!claimed) return { state: 'busy' };
-    const { attempts, unclearFailures = 0, receivedAt } = claimed;
-    return { state: 'claimed', attempts, unclearFailures, receivedAt, takenOver: wasHeld(row) };
+    const { attempts, suspectFailures = 0, receivedAt } = claimed;
+    return { state: 'claimed', attempts, suspectFailures, receivedAt, takenOver: wasHeld(row) };
   }
 
   /**
@@ -135,10 +135,10 @@ export class Inbox {
     const before = await readRow(this.#table, key);
     const row = before && (await this.#claimRow(claim, before, now));
     if (!row) return undefined;
-    const { attempts, unclearFailures = 0, receivedAt } = row;
+    const { attempts, suspectFailures = 0, receivedAt } = row;
     try {
       const payload = await unpackPayload(this.#table, inboxKey(key), row);
-      return { key, payload, attempts, unclearFailures, receivedAt, takenOver: wasHeld(before) };
+      return { key, payload, attempts, suspectFailures, receivedAt, takenOver: wasHeld(before) };
     } catch (error) {
       const passes = error instanceof StoreError && error.retryable;
       if (!passes) {
@@ -160,7 +160,7 @@ export class Inbox {
       TableName: this.#table.tableName,
       Key: { pk: inboxKey(key) },
       UpdateExpression:
-        'SET #status = :working, leaseOwner = :owner, leaseUntil = :until, dueAt = :until, unclearFailures = :unclear ' +
+        'SET #status = :working, leaseOwner = :owner, leaseUntil = :until, dueAt = :until, suspectFailures = :suspect ' +
         'REMOVE lastOwner ADD attempts :one',
       ConditionExpression:
         '#status IN (:working, :due) AND (leaseOwner = :owner OR ' +
@@ -174,7 +174,7 @@ export class Inbox {
         ':now': now,
         ':dueBy': dueBy,
         ':one': 1,
-        ':unclear': (before.unclearFailures ?? 0) + (wasHeld(before) ? 1 : 0),
+        ':suspect': (before.suspectFailures ?? 0) + (wasHeld(before) ? 1 : 0),
       },
       ReturnValues: 'ALL_NEW',
     });
@@ -201,8 +201,8 @@ export class Inbox {
   }
 
   /** Due again at `dueAt`. @throws LeaseLostError when another worker holds the event by now. */
-  async postpone({ key, owner, dueAt, failure, unclearFailures }: Postponed): Promise<void> {
-    const set = { '#status': 'due', dueAt, failure, unclearFailures };
+  async postpone({ key, owner, dueAt, failure, suspectFailures }: Postponed): Promise<void> {
+    const set = { '#status': 'due', dueAt, failure, suspectFailures };
     await this.#settle(key, owner, { set, remove: [] });
   }
 
@@ -263,11 +263,11 @@ interface Postponed {
   dueAt: number;
   failure: Failure;
   /** Of all attempts until now. */
-  unclearFailures: number;
+  suspectFailures: number;
 }
 
 function begun({ receivedAt }: NewEvent): Kept {
-  return { state: 'claimed', attempts: 1, unclearFailures: 0, receivedAt, takenOver: false };
+  return { state: 'claimed', attempts: 1, suspectFailures: 0, receivedAt, takenOver: false };
 }
 
 /** Our own put stands there: it was made, its answer was lost, and the SDK asked again. */

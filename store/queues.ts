@@ -127,7 +127,7 @@ export class Queues {
       TableName: this.#table.tableName,
       Key: { pk: inboxKey(key) },
       UpdateExpression:
-        'SET #status = :due, #queue = :queue, dueAt = :now, attempts = :one REMOVE lastOwner, unclearFailures',
+        'SET #status = :due, #queue = :queue, dueAt = :now, attempts = :one REMOVE lastOwner, suspectFailures',
       ConditionExpression: '#status = :parked',
       ExpressionAttributeNames: { '#status': 'status', '#queue': 'queue' },
       ExpressionAttributeValues: {

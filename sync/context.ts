@@ -5,7 +5,7 @@ import type { Lead } from '../leads/lead';
 import type { Facts, RecordRef } from '../leads/record';
 import type { Store } from '../store/store';
 import type { Link } from '../store/links';
-import type { CrmGuard } from './health/account-health';
+import type { AccountHealth } from './health/account-health';
 import type { Metrics } from './metrics';
 import type { Tenancy } from './tenancy';
 import type { ThreadState, WrittenName } from './thread';
@@ -17,7 +17,7 @@ export interface SyncDeps {
   /** undefined for a name no connector has. */
   connector: (name: string) => Promise<Connector | undefined>;
   /** By connector; made when first asked for. */
-  guards: Map<string, CrmGuard>;
+  guards: Map<string, AccountHealth>;
   log: Log;
   /** Every line logged meanwhile carries the keys and none of the personal texts. */
   withLogKeys: <T>(keys: Record<string, unknown>, work: () => T, personal?: readonly string[]) => T;
@@ -42,7 +42,7 @@ export interface Work {
   owner: string;
   /** Epoch milliseconds until which waiting for a lease is worth it. */
   waitUntil: number;
-  unsure: boolean;
+  inDoubt: boolean;
   /** The thread's link as it was found. */
   thread: Link;
   lead: Lead;

@@ -8,7 +8,7 @@ import type { Kept, NewEvent } from '../store/inbox';
 import type { Acquired, Link } from '../store/links';
 import { answerFromLinks, repeatedReply, wantsFullReply } from './steps/reply';
 import type { SyncDeps } from './context';
-import { guardOf } from './health/account-health';
+import { healthOf } from './health/account-health';
 import { eventKey, shortKey } from './event-key';
 import { LEASE_MS, holderName } from './leases';
 import type { EventPace } from './health/rate-limiter';
@@ -79,8 +79,8 @@ interface Arrival extends Claimed {
 function newArrival(deps: SyncDeps, { connector, body, receivedAt }: Received, event: JivoEvent) {
   const key = eventKey(connector.name, body);
   const thread = threadKey(connector.name, event, key);
-  const pace = guardOf(deps, connector).budget.livePace();
-  const first = { attempts: 1, unclearFailures: 0 };
+  const pace = healthOf(deps, connector).budget.livePace();
+  const first = { attempts: 1, suspectFailures: 0 };
   return { key, thread, owner: holderName(key, deps.newId()), ...first, receivedAt, event, connector, pace };
 }
 
@@ -97,8 +97,8 @@ async function keepAndWork(deps: SyncDeps, arrival: Arrival, received: Received)
   }
   received.onKept?.();
   if (kept.state === 'claimed') {
-    const { attempts, unclearFailures, receivedAt, takenOver } = kept;
-    const claimed = { ...arrival, attempts, unclearFailures, receivedAt };
+    const { attempts, suspectFailures, receivedAt, takenOver } = kept;
+    const claimed = { ...arrival, attempts, suspectFailures, receivedAt };
     return work(deps, claimed, acquired, takenOver || attempts > 1);
   }
   if (acquired.ok) {
@@ -118,7 +118,7 @@ async function keep(deps: SyncDeps, arrival: Arrival, payload: string): Promise<
     deps.store.links
       .acquire({ ...lease, keys: [thread] })
       .catch((): Acquired => ({ ok: false, busy: [thread] })),
-    guardOf(deps, connector).view.look(),
+    healthOf(deps, connector).view.look(),
   ]);
   return [kept, acquired];
 }
@@ -136,7 +136,7 @@ async function isDoneHere(
   { connector, signal, pace }: Arrival,
   tenant: string | undefined,
 ): Promise<boolean> {
-  const session = connector.open({ signal, unsure: false, log, pace });
+  const session = connector.open({ signal, inDoubt: false, log, pace });
   try {
     return await new Tenancy(connector, session, log).owns(tenant);
   } catch (error) {
@@ -145,7 +145,7 @@ async function isDoneHere(
   }
 }
 
-async function work(deps: SyncDeps, arrival: Arrival, acquired: Acquired, unsure: boolean): Promise<Reply> {
+async function work(deps: SyncDeps, arrival: Arrival, acquired: Acquired, inDoubt: boolean): Promise<Reply> {
   const { connector, thread, signal, waitUntil, pace } = arrival;
   try {
     return await runClaimed(deps, {
@@ -153,7 +153,7 @@ async function work(deps: SyncDeps, arrival: Arrival, acquired: Acquired, unsure
       connector,
       thread,
       acquired,
-      unsure,
+      inDoubt,
       signal,
       waitUntil,
       pace,
@@ -198,7 +198,7 @@ async function workUnkept(deps: SyncDeps, arrival: Arrival, refusal: unknown): P
   const bare = { ...deps, store: { ...deps.store, ...withoutStore() } };
   const link = { key: thread, doubt: { since: 0 } };
   try {
-    return (await workOn(bare, { ...arrival, eventKey: key, thread: link, unsure: true })).reply;
+    return (await workOn(bare, { ...arrival, eventKey: key, thread: link, inDoubt: true })).reply;
   } catch (error) {
     deps.log.error('The event is lost: neither table nor CRM took it', {
       ...log,
@@ -214,7 +214,7 @@ async function rememberedReply(
   { connector, event, thread }: Arrival,
   situation: Situation,
 ): Promise<Reply> {
-  const session = connector.open({ signal: AbortSignal.abort(), unsure: false, log: deps.log });
+  const session = connector.open({ signal: AbortSignal.abort(), inDoubt: false, log: deps.log });
   const question = { event, connector, session, detail: deps.settings.replyDetail };
   const tenancy = new Tenancy(connector, session, deps.log);
   const link = wantsFullReply(event) ? await linkOf(deps, thread, tenancy) : undefined;

@@ -30,7 +30,7 @@ export interface WorkInput {
   /** The thread's link row, held by `owner`. */
   thread: Link;
   owner: string;
-  unsure: boolean;
+  inDoubt: boolean;
   signal: AbortSignal;
   waitUntil: number;
   pace?: Pace;
@@ -58,9 +58,9 @@ export async function workOn(deps: SyncDeps, input: WorkInput): Promise<Applied>
     );
     return { reply, tenant };
   } catch (error) {
-    const doubtful = mayHaveWritten(error);
-    const doubtNow = doubtful ? { since: deps.now() } : undefined;
-    if (doubtful) raiseDoubt(work.progress.state, shortKey(input.eventKey));
+    const inDoubt = mayHaveWritten(error);
+    const doubtNow = inDoubt ? { since: deps.now() } : undefined;
+    if (inDoubt) raiseDoubt(work.progress.state, shortKey(input.eventKey));
     // The links would lead the next attempt to the same record without a look at the CRM.
     if (isCrmError(error) && error.retryable && error.recordGone) work.progress.state.fingerprint = undefined;
     await writeLinks(work, input.thread, ({ doubt }) => doubtNow ?? doubt).catch((cause: unknown) => {
@@ -75,7 +75,7 @@ export async function workOn(deps: SyncDeps, input: WorkInput): Promise<Applied>
 /** Whether the CRM may hold more than the links say. Who waited for another event in vain has written nothing. */
 function mayHaveWritten(error: unknown): boolean {
   if (error instanceof BusyError) return false;
-  return !isCrmError(error) || (error.retryable && error.mayHaveHappened);
+  return !isCrmError(error) || (error.retryable && error.outcomeUnknown);
 }
 
 async function begin(deps: SyncDeps, input: WorkInput): Promise<Work> {
@@ -92,11 +92,11 @@ async function begin(deps: SyncDeps, input: WorkInput): Promise<Work> {
   });
   const vanished = thread.doubt?.by === undefined ? FACTS_HOLDER : eventOfHolder(thread.doubt.by);
   if (vanished !== FACTS_HOLDER) raiseDoubt(state, vanished);
-  const unsure = input.unsure || thread.doubt !== undefined || state.doubtful.length > 0;
-  const session = connector.open({ signal, unsure, log: deps.log, pace });
+  const inDoubt = input.inDoubt || thread.doubt !== undefined || state.inDoubt.length > 0;
+  const session = connector.open({ signal, inDoubt, log: deps.log, pace });
   return {
     ...input,
-    unsure,
+    inDoubt,
     deps,
     session,
     tenancy: new Tenancy(connector, session, deps.log),
@@ -110,7 +110,7 @@ async function begin(deps: SyncDeps, input: WorkInput): Promise<Work> {
 /** Nothing was done while nobody can tell whose record the link leads to: the row stays as it is. */
 async function ownThread(deps: SyncDeps, input: WorkInput): Promise<Link> {
   const { connector, thread, owner, signal, pace } = input;
-  const session = connector.open({ signal, unsure: input.unsure, log: deps.log, pace });
+  const session = connector.open({ signal, inDoubt: input.inDoubt, log: deps.log, pace });
   try {
     return await new Tenancy(connector, session, deps.log).own(thread);
   } catch (error) {

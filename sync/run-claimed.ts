@@ -3,7 +3,7 @@ import type { Reply } from '../jivochat/reply';
 import type { Connector } from '../connectors/connector';
 import type { Acquired } from '../store/links';
 import type { SyncDeps } from './context';
-import { guardOf } from './health/account-health';
+import { healthOf } from './health/account-health';
 import { BusyError } from './failure/errors';
 import { shortKey } from './event-key';
 import { LEASE_MS } from './leases';
@@ -15,7 +15,7 @@ export interface Claimed {
   /** Holds the inbox row's lease. */
   owner: string;
   attempts: number;
-  unclearFailures: number;
+  suspectFailures: number;
   receivedAt: number;
   event: JivoEvent;
 }
@@ -27,7 +27,7 @@ export interface Run {
   thread: string;
   /** The first try for the thread's lease, made while the event was being kept. */
   acquired: Acquired;
-  unsure: boolean;
+  inDoubt: boolean;
   signal: AbortSignal;
   /** Epoch milliseconds until which waiting for a lease is worth it. */
   waitUntil: number;
@@ -39,7 +39,7 @@ export interface Run {
  * @throws whatever kept it from being done; the row is still held then.
  */
 export async function runClaimed(deps: SyncDeps, run: Run): Promise<Reply> {
-  const { circuit, view } = guardOf(deps, run.connector);
+  const { circuit, view } = healthOf(deps, run.connector);
   try {
     await circuit.enter();
   } catch (error) {
@@ -71,7 +71,7 @@ async function letGo({ store }: SyncDeps, { thread, claimed, acquired }: Run): P
 }
 
 async function applied(deps: SyncDeps, run: Run): Promise<Applied> {
-  const { claimed, connector, thread, unsure, signal, waitUntil, pace } = run;
+  const { claimed, connector, thread, inDoubt, signal, waitUntil, pace } = run;
   const { key, owner, receivedAt, event } = claimed;
   const acquired = run.acquired.ok ? run.acquired : await waitForThread(deps, run);
   if (!acquired.ok) throw new BusyError('Another event of the same chat is in work');
@@ -83,7 +83,7 @@ async function applied(deps: SyncDeps, run: Run): Promise<Applied> {
     connector,
     thread: link,
     owner,
-    unsure,
+    inDoubt,
     signal,
     waitUntil,
     pace,

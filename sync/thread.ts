@@ -6,7 +6,7 @@ import type { Lead, Remark } from '../leads/lead';
 import { visitRemarks } from '../leads/fields';
 import type { Facts, RecordRef } from '../leads/record';
 import { boundedRemarks } from '../leads/remarks';
-import { mergeFactsTold, mergeHead, type HeadRemark, type ToldFacts } from '../leads/told';
+import { mergeFactsTold, mergeNoteHeader, type HeaderRemark, type ToldFacts } from '../leads/told';
 import { linkKey } from '../store/links';
 import { shortKey } from './event-key';
 
@@ -79,11 +79,11 @@ export interface ThreadState {
   tasks: Record<string, string>;
   call?: ThreadCall;
   /** Head of the note: what the events so far have told of the chat's circumstances. */
-  head: HeadRemark[];
+  noteHeader: HeaderRemark[];
   /** As last said in the chat. */
   visitorName?: string;
-  /** The note stands in the CRM with an older head. */
-  headPending: boolean;
+  /** The note stands in the CRM with an older header. */
+  noteHeaderPending: boolean;
   /** The note holds messages. */
   said: boolean;
   /** What they have told for the CRM's fields. */
@@ -93,7 +93,7 @@ export interface ThreadState {
   /** Some of them stand in no note yet. */
   remarksPending: boolean;
   /** Events that may have written more than this says, by their short keys: until each of them is done. */
-  doubtful: string[];
+  inDoubt: string[];
   /** When the newest applied event arrived, epoch milliseconds. */
   newestAt: number;
 }
@@ -106,13 +106,13 @@ const EMPTY: ThreadState = {
   emailAdded: false,
   pages: [],
   tasks: {},
-  head: [],
-  headPending: false,
+  noteHeader: [],
+  noteHeaderPending: false,
   said: false,
   facts: {},
   remarks: [],
   remarksPending: false,
-  doubtful: [],
+  inDoubt: [],
   newestAt: 0,
 };
 
@@ -122,9 +122,9 @@ export function threadState(data: Record<string, unknown> | undefined): ThreadSt
 
 /** What was written for another record stays there; the next one gets its own notes, tasks and owner. */
 export function startOver(progress: { ref?: RecordRef; state: ThreadState }): void {
-  const { newestAt, head, visitorName, facts } = progress.state;
+  const { newestAt, noteHeader, visitorName, facts } = progress.state;
   progress.ref = undefined;
-  progress.state = { ...threadState(undefined), newestAt, head, visitorName, facts };
+  progress.state = { ...threadState(undefined), newestAt, noteHeader, visitorName, facts };
 }
 
 /** What the event tells of the chat counts from now on, whatever becomes of its writes: telling it again changes nothing. */
@@ -133,17 +133,18 @@ export function rememberTold(
   { event, lead, facts, receivedAt: at }: { event: JivoEvent; lead: Lead; facts: Facts; receivedAt: number },
 ): void {
   // One caller's calls are one thread; each call has its own circumstances.
-  const head = event.call && !event.chatId && isNewCall(state.call, event.call, at) ? [] : state.head;
-  const before = JSON.stringify(headOf(state));
-  state.head = mergeHead(head, visitRemarks(event), at);
-  if (state.pages.length > 0 && JSON.stringify(headOf(state)) !== before) state.headPending = true;
+  const head = event.call && !event.chatId && isNewCall(state.call, event.call, at) ? [] : state.noteHeader;
+  const before = JSON.stringify(noteHeaderOf(state));
+  state.noteHeader = mergeNoteHeader(head, visitRemarks(event), at);
+  if (state.pages.length > 0 && JSON.stringify(noteHeaderOf(state)) !== before)
+    state.noteHeaderPending = true;
   state.facts = mergeFactsTold(state.facts, facts, at);
   if (at >= state.newestAt || !state.visitorName) state.visitorName = lead.name?.full ?? state.visitorName;
 }
 
 /** The head of the chat's note, task or call as it stands. */
-export function headOf({ head, remarks }: ThreadState): Remark[] {
-  return [...head, ...remarks].map(({ label, value }) => ({ label, value }));
+export function noteHeaderOf({ noteHeader, remarks }: ThreadState): Remark[] {
+  return [...noteHeader, ...remarks].map(({ label, value }) => ({ label, value }));
 }
 
 const MOST_DOUBTFUL = 20;
@@ -152,13 +153,13 @@ const FURTHER = 'further';
 
 /** What the event has written is not known any more. */
 export function raiseDoubt(state: ThreadState, key: string): void {
-  const added = state.doubtful.length < MOST_DOUBTFUL ? key : FURTHER;
-  state.doubtful = [...new Set([...state.doubtful, added])];
+  const added = state.inDoubt.length < MOST_DOUBTFUL ? key : FURTHER;
+  state.inDoubt = [...new Set([...state.inDoubt, added])];
 }
 
 /** The event is done: what it had written was found. Others' doubts stay. */
 export function clearUp(state: ThreadState, eventKey: string): void {
-  state.doubtful = state.doubtful.filter((key) => key !== shortKey(eventKey));
+  state.inDoubt = state.inDoubt.filter((key) => key !== shortKey(eventKey));
 }
 
 /** Equal for two events that say the same of the person. */

@@ -6,14 +6,14 @@ import { isCrmError } from '../connectors/errors';
 import type { ClaimedEvent } from '../store/inbox';
 import type { DueEvent } from '../store/queues';
 import type { SyncDeps } from './context';
-import { guardOf } from './health/account-health';
+import { healthOf } from './health/account-health';
 import { CircuitOpenError, ProcessEndedError } from './failure/errors';
 import { shortKey } from './event-key';
 import { LEASE_MS, holderName } from './leases';
 import { inParallel } from './parallel';
 import { runClaimed, type Claimed } from './run-claimed';
 import {
-  MAX_UNCLEAR_FAILURES,
+  MAX_SUSPECT_FAILURES,
   settleFailure,
   type FailedEvent,
   type Settled,
@@ -44,7 +44,7 @@ const EVENT_BUDGET_MS = 20_000;
  */
 export async function workOff(deps: SyncDeps, connector: Connector, until: number): Promise<WorkedOff> {
   const round = new Round(deps, connector, until);
-  await guardOf(deps, connector).view.look();
+  await healthOf(deps, connector).view.look();
   let after: DueEvent | undefined;
   while (round.goesOn()) {
     const page = await deps.store.queues.due({
@@ -89,7 +89,7 @@ class Round {
   }
 
   goesOn(): boolean {
-    const { circuit, budget } = guardOf(this.#deps, this.#connector);
+    const { circuit, budget } = healthOf(this.#deps, this.#connector);
     const waitsUntil = Math.max(this.#deps.now(), budget.pausedUntil);
     return waitsUntil < this.#until && circuit.state.state !== 'open' && this.#failuresInARow < STOP_AFTER;
   }
@@ -136,11 +136,11 @@ class Round {
     const owner = holderName(key, deps.newId());
     const row = await claim(deps, key, owner);
     if (!row) return undefined;
-    const { attempts, unclearFailures, receivedAt } = row;
-    const claimed = { key, owner, attempts, unclearFailures, receivedAt };
+    const { attempts, suspectFailures, receivedAt } = row;
+    const claimed = { key, owner, attempts, suspectFailures, receivedAt };
     const failed = { ...claimed, event: 'unread', connector: connector.name };
     // What ends the process again and again would take the other events of the round with it for ever.
-    if (row.takenOver && unclearFailures >= MAX_UNCLEAR_FAILURES)
+    if (row.takenOver && suspectFailures >= MAX_SUSPECT_FAILURES)
       return this.#settled(failed, new ProcessEndedError());
     let event = failed.event;
     try {
@@ -178,8 +178,8 @@ class Round {
     const lease = { keys: [thread], owner, now: deps.now(), leaseMs: LEASE_MS };
     const acquired = await deps.store.links.acquire(lease);
     const signal = AbortSignal.timeout(EVENT_BUDGET_MS);
-    const pace = guardOf(deps, connector).budget.workerPace();
-    await runClaimed(deps, { claimed, connector, thread, acquired, unsure: true, signal, waitUntil, pace });
+    const pace = healthOf(deps, connector).budget.workerPace();
+    await runClaimed(deps, { claimed, connector, thread, acquired, inDoubt: true, signal, waitUntil, pace });
   }
 }
 

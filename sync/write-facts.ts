@@ -7,7 +7,7 @@ import { factsTold } from '../leads/told';
 import { factsQueue, type Link, type LinkDoubt } from '../store/links';
 import { GIVE_UP_AFTER_MS } from './failure/back-off';
 import type { SyncDeps } from './context';
-import { guardOf } from './health/account-health';
+import { healthOf } from './health/account-health';
 import { CircuitOpenError } from './failure/errors';
 import { FACTS_HOLDER, LEASE_MS, eventOfHolder, holderName } from './leases';
 import { Tenancy } from './tenancy';
@@ -48,7 +48,7 @@ export async function writePendingFacts(deps: SyncDeps, connector: Connector, un
 }
 
 async function writeOne(deps: SyncDeps, connector: Connector, key: string): Promise<void> {
-  const { circuit, budget, view } = guardOf(deps, connector);
+  const { circuit, budget, view } = healthOf(deps, connector);
   const { links } = deps.store;
   await circuit.enter();
   const owner = holderName(FACTS_HOLDER, deps.newId());
@@ -58,7 +58,7 @@ async function writeOne(deps: SyncDeps, connector: Connector, key: string): Prom
   const found = acquired.links.get(key)!;
   const pace = budget.workerPace();
   const signal = AbortSignal.timeout(BUDGET_MS);
-  const session = connector.open({ signal, unsure: false, log: deps.log, pace });
+  const session = connector.open({ signal, inDoubt: false, log: deps.log, pace });
   const tenancy = new Tenancy(connector, session, deps.log);
   const startedAt = deps.now();
   let link: Link = found;

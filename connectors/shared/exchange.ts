@@ -56,9 +56,9 @@ export async function exchange(request: HttpRequest, { fetch, signal, pace }: Ht
     text = await boundedText(response);
   } catch (cause) {
     const reason = signal.aborted ? 'stopped at the deadline' : `no answer (${codeOf(cause)})`;
-    const mayHaveHappened = writes && !NEVER_SENT.has(codeOf(cause));
+    const outcomeUnknown = writes && !NEVER_SENT.has(codeOf(cause));
     const details = { crm, operation, cause };
-    throw new CrmUnavailableError(reason, details, { mayHaveHappened, down: !signal.aborted });
+    throw new CrmUnavailableError(reason, details, { outcomeUnknown, down: !signal.aborted });
   }
   const { status } = response;
   const json = parse(text);
@@ -66,7 +66,7 @@ export async function exchange(request: HttpRequest, { fetch, signal, pace }: Ht
   if (readable && status < 500) pace?.answered();
   if (!readable && response.ok) {
     const details = { crm, operation, status };
-    throw new CrmUnavailableError('unreadable answer', details, { mayHaveHappened: writes, down: true });
+    throw new CrmUnavailableError('unreadable answer', details, { outcomeUnknown: writes, down: true });
   }
   return { status, headers: response.headers, text, json };
 }

@@ -31,5 +31,5 @@ export interface Pace {
   before(scope: string, signal: AbortSignal): Promise<void>;
   /** The CRM itself has answered, be it with a refusal: it is there. */
   answered(): void;
-  heard(reading: LimitReading): void;
+  observe(reading: LimitReading): void;
 }

@@ -46,7 +46,7 @@ function pauseBefore(
   { repeatable, advise, random = Math.random }: RetryRules,
 ): number | undefined {
   const advice =
-    error instanceof CrmUnavailableError ? { unprocessed: !error.mayHaveHappened } : advise(error, attempt);
+    error instanceof CrmUnavailableError ? { unprocessed: !error.outcomeUnknown } : advise(error, attempt);
   if (!advice || !(repeatable || advice.unprocessed)) return undefined;
   return advice.pauseMs ?? FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + random());
 }

@@ -13,7 +13,7 @@ export function withCrmErrors(
   const rethrow = (error: unknown, operation: string): never => {
     if (isCrmError(error) || isMistake(error)) throw error;
     const details = { crm, operation, cause: error };
-    throw decide(error) ?? new CrmUnavailableError('unreadable answer', details, { mayHaveHappened: true });
+    throw decide(error) ?? new CrmUnavailableError('unreadable answer', details, { outcomeUnknown: true });
   };
   return new Proxy(session, {
     get(target, name: keyof ConnectorSession) {

@@ -10,7 +10,7 @@ export interface FailedEvent {
   key: string;
   owner: string;
   attempts: number;
-  unclearFailures: number;
+  suspectFailures: number;
   receivedAt: number;
   event: string;
   connector: string;
@@ -23,7 +23,7 @@ const BUSY_MS = 5_000;
 /** Not all that waited for a CRM to come back may ask it in the same second. */
 const SPREAD_MS = 10_000;
 /** A failure of ours, or one that may pass, is let happen a few times to an event: that tells which it is. */
-export const MAX_UNCLEAR_FAILURES = 5;
+export const MAX_SUSPECT_FAILURES = 5;
 
 const OUR_REMEDY =
   'Look for its key in the log and report what you find; replay it after an upgrade, or drop it.';
@@ -39,8 +39,8 @@ export async function settleFailure(deps: SyncDeps, failed: FailedEvent, error: 
   // `message` is the line's own.
   const { message: reason, ...more } = failure;
   const log = { event, key: shortKey(key), attempts, reason, ...more };
-  const unclearFailures = failed.unclearFailures + (isUnclear(error) ? 1 : 0);
-  if (mustBeParked({ ...failed, unclearFailures }, error, now)) {
+  const suspectFailures = failed.suspectFailures + (isSuspect(error) ? 1 : 0);
+  if (mustBeParked({ ...failed, suspectFailures }, error, now)) {
     deps.log.error('Event parked: it needs a person', log);
     await inbox.park({ key, owner, failure, now });
     deps.metrics.add(connector, 'EventsParked');
@@ -48,7 +48,7 @@ export async function settleFailure(deps: SyncDeps, failed: FailedEvent, error: 
   }
   const wait = waitAfter(deps, attempts, error);
   deps.log.warn('Event kept for a later attempt', { ...log, retryInMs: wait });
-  await inbox.postpone({ key, owner, dueAt: now + wait, failure, unclearFailures });
+  await inbox.postpone({ key, owner, dueAt: now + wait, failure, suspectFailures });
   deps.metrics.add(connector, 'EventsRetried');
   return 'postponed';
 }
@@ -59,14 +59,14 @@ function waitAfter({ now, random }: SyncDeps, attempts: number, error: unknown):
   return retryDelay(attempts, random(), retryAfter(error));
 }
 
-function mustBeParked({ unclearFailures, receivedAt }: FailedEvent, error: unknown, now: number): boolean {
-  if (isUnclear(error)) return unclearFailures >= MAX_UNCLEAR_FAILURES;
+function mustBeParked({ suspectFailures, receivedAt }: FailedEvent, error: unknown, now: number): boolean {
+  if (isSuspect(error)) return suspectFailures >= MAX_SUSPECT_FAILURES;
   if (isCrmError(error) && !error.retryable) return true;
   return now - receivedAt > GIVE_UP_AFTER_MS;
 }
 
 /** Whether it passes by itself cannot be told from the error alone. */
-function isUnclear(error: unknown): boolean {
+function isSuspect(error: unknown): boolean {
   if (isCrmError(error)) return !error.retryable && error.mayPass;
   // What the table refuses for what it is, it refuses again.
   if (error instanceof StoreError) return !error.retryable;

@@ -1,24 +1,24 @@
 import type { Connector } from '../../connectors/connector';
 import { CircuitBreaker } from './circuit-breaker';
 import type { SyncDeps } from '../context';
-import { HealthView } from './health-cache';
-import { RequestBudget } from './rate-limiter';
+import { HealthCache } from './health-cache';
+import { RateLimiter } from './rate-limiter';
 
 /** What stands between us and one CRM account, one of each an instance. */
-export interface CrmGuard {
-  view: HealthView;
+export interface AccountHealth {
+  view: HealthCache;
   circuit: CircuitBreaker;
-  budget: RequestBudget;
+  budget: RateLimiter;
 }
 
-export function guardOf(deps: SyncDeps, { name, credential, limits }: Connector): CrmGuard {
+export function healthOf(deps: SyncDeps, { name, credential, limits }: Connector): AccountHealth {
   const known = deps.guards.get(name);
   if (known) return known;
-  const view = new HealthView(deps, name, credential);
+  const view = new HealthCache(deps, name, credential);
   const guard = {
     view,
     circuit: new CircuitBreaker(deps, view),
-    budget: new RequestBudget(deps, view, limits),
+    budget: new RateLimiter(deps, view, limits),
   };
   deps.guards.set(name, guard);
   return guard;

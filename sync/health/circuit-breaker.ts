@@ -1,7 +1,7 @@
 import { isCrmError } from '../../connectors/errors';
 import type { Health } from '../../store/health';
 import { CircuitOpenError } from '../failure/errors';
-import type { HealthDeps, HealthView } from './health-cache';
+import type { HealthDeps, HealthCache } from './health-cache';
 
 /** Attempts in a row that must find the CRM down before nobody tries any more. One failure may be anything. */
 export const OPEN_AFTER = 5;
@@ -35,9 +35,9 @@ export function openFor(failures: number): number {
 /** Keeps a CRM that is down from being hammered, by all instances together (M. Nygard, Release It!: Circuit Breaker). */
 export class CircuitBreaker {
   readonly #deps: HealthDeps;
-  readonly #view: HealthView;
+  readonly #view: HealthCache;
 
-  constructor(deps: HealthDeps, view: HealthView) {
+  constructor(deps: HealthDeps, view: HealthCache) {
     this.#deps = deps;
     this.#view = view;
   }

@@ -10,7 +10,7 @@ export type HealthDeps = Pick<SyncDeps, 'store' | 'now' | 'sleep' | 'log' | 'met
  * What is known of one CRM account, shared by all instances through the table. It keeps the CRM from harm and never an
  * event from the CRM: when the table fails, what is held counts.
  */
-export class HealthView {
+export class HealthCache {
   readonly #deps: HealthDeps;
   readonly connector: string;
   readonly #credential: string | undefined;

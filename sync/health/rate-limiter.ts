@@ -1,5 +1,5 @@
 import type { LimitReading, Pace, RateLimit } from '../../connectors/shared/limits';
-import type { HealthDeps, HealthView } from './health-cache';
+import type { HealthDeps, HealthCache } from './health-cache';
 import type { MetricName } from '../metrics';
 import { newLimit, pauseAfter, pauseEnd, spacing } from './pacing';
 
@@ -24,9 +24,9 @@ interface Budget {
 }
 
 /** The requests one CRM account allows, shared by all workers through the table; chats with an agent in them go first. */
-export class RequestBudget {
+export class RateLimiter {
   readonly #deps: HealthDeps;
-  readonly #view: HealthView;
+  readonly #view: HealthCache;
   readonly #documented: Readonly<Record<string, RateLimit>>;
   readonly #scopes: string[];
   /** Of this instance alone. */
@@ -34,7 +34,7 @@ export class RequestBudget {
   readonly #budgets = new Map<string, Budget>();
 
   /** @param documented limits by scope, until the CRM's answers say more. */
-  constructor(deps: HealthDeps, view: HealthView, documented: Readonly<Record<string, RateLimit>> = {}) {
+  constructor(deps: HealthDeps, view: HealthCache, documented: Readonly<Record<string, RateLimit>> = {}) {
     this.#deps = deps;
     this.#view = view;
     this.#documented = documented;
@@ -65,7 +65,7 @@ export class RequestBudget {
     );
   }
 
-  #pace(turn: Pace['before'], heard: Pace['heard']): EventPace {
+  #pace(turn: Pace['before'], observe: Pace['observe']): EventPace {
     const pace = {
       hasAnswer: false,
       before: (scope: string, signal: AbortSignal) => {
@@ -75,7 +75,7 @@ export class RequestBudget {
       answered: () => {
         pace.hasAnswer = true;
       },
-      heard,
+      observe,
     };
     return pace;
   }

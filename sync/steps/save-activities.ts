@@ -8,7 +8,7 @@ import { taskDue, taskSubject } from '../../leads/task';
 import { AGENTS_LABEL } from '../../leads/told';
 import type { Work } from '../context';
 import { responsible, type SavedLead } from './save-lead';
-import { headOf, markerOf, missedMarkerOf, threadOf, type ThreadCall } from '../thread';
+import { noteHeaderOf, markerOf, missedMarkerOf, threadOf, type ThreadCall } from '../thread';
 
 /** A longer offline message is saved as a note as well: a task has no continuation. */
 const LONG_MESSAGE = 5_000;
@@ -50,7 +50,8 @@ async function transcriptToSave(work: Work): Promise<Transcript | undefined> {
       ? { messages: [{ from: 'visitor', text, timestamp }], agents: [] }
       : undefined;
   }
-  const tellsMore = state.remarksPending || state.headPending || Object.keys(event.attributes).length > 0;
+  const tellsMore =
+    state.remarksPending || state.noteHeaderPending || Object.keys(event.attributes).length > 0;
   if (event.name !== 'chat_finished' && (!tellsMore || event.call)) return undefined;
   const transcript = await extendTranscript(work);
   // The note of a chat whose messages are not kept any more stays as it is.
@@ -83,7 +84,7 @@ async function saveConversation(work: Work, ref: RecordRef, { messages, agents }
     {
       marker: markerOf(event, work.eventKey),
       title: work.facts.title ?? lead.title,
-      remarks: headOf(state),
+      remarks: noteHeaderOf(state),
       messages,
       agents,
       visitorName: state.visitorName ?? 'Visitor',
@@ -94,7 +95,7 @@ async function saveConversation(work: Work, ref: RecordRef, { messages, agents }
     state.pages,
   );
   state.remarksPending = false;
-  state.headPending = false;
+  state.noteHeaderPending = false;
   state.said ||= messages.length > 0;
 }
 
@@ -108,8 +109,8 @@ interface Request {
 function requestOf({ event, eventKey, progress, receivedAt }: Work): Request | undefined {
   if (event.offline) return { marker: markerOf(event, eventKey), message: event.offline.message };
   const message = missedMessage(event);
-  const { newestAt, head } = progress.state;
-  const answeredSince = receivedAt < newestAt && head.some(({ label }) => label === AGENTS_LABEL);
+  const { newestAt, noteHeader } = progress.state;
+  const answeredSince = receivedAt < newestAt && noteHeader.some(({ label }) => label === AGENTS_LABEL);
   return message === undefined || answeredSince
     ? undefined
     : { marker: missedMarkerOf(event, eventKey), message };
@@ -127,7 +128,7 @@ async function saveTask(work: Work, ref: RecordRef, { marker, message }: Request
     marker,
     subject: taskSubject(message, lead.title),
     text,
-    remarks: [...contactRemarks(work), ...headOf(state)],
+    remarks: [...contactRemarks(work), ...noteHeaderOf(state)],
     dueAt: taskDue(receivedAt, work.deps.now()),
     timeZone: work.deps.settings.timeZone,
     ownerId: await ownerOf(work),
@@ -153,7 +154,7 @@ async function saveCall(work: Work, ref: RecordRef): Promise<void> {
     state: next.state,
     phone: lead.phone?.e164 ?? call.phone,
     recordUrl: next.recordUrl,
-    remarks: [...(call.reason ? [{ label: 'Reason', value: call.reason }] : []), ...headOf(state)],
+    remarks: [...(call.reason ? [{ label: 'Reason', value: call.reason }] : []), ...noteHeaderOf(state)],
     startedAt: next.startedAt,
     timeZone: deps.settings.timeZone,
     durationMs: callDuration(next),

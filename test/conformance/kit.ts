@@ -31,7 +31,7 @@ export interface Settings {
 }
 
 export interface SessionOptions {
-  unsure?: boolean;
+  inDoubt?: boolean;
   signal?: AbortSignal;
 }
 
@@ -85,10 +85,10 @@ export class Kit {
     return findOwner((asked) => session.findOwners(asked), logins, this.connector.defaultOwner);
   }
 
-  session({ unsure = false, signal }: SessionOptions = {}): ConnectorSession {
+  session({ inDoubt = false, signal }: SessionOptions = {}): ConnectorSession {
     return this.connector.open({
       signal: signal ?? AbortSignal.timeout(PATIENCE_WITH_A_REQUEST_MS),
-      unsure,
+      inDoubt,
       log: recorder(this.logged),
     });
   }

@@ -57,22 +57,22 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'look before repeat',
     file: 'sync/process.ts',
-    text: 'const session = connector.open({ signal, unsure, log: deps.log, pace });',
-    without: 'const session = connector.open({ signal, unsure: unsure && false, log: deps.log, pace });',
+    text: 'const session = connector.open({ signal, inDoubt, log: deps.log, pace });',
+    without: 'const session = connector.open({ signal, inDoubt: inDoubt && false, log: deps.log, pace });',
     test: { file: 'test/e2e/hubspot/crm-down', name: 'although the note was made \\(reset-after\\)' },
   },
   {
     name: 'doubt outlives the attempt',
     file: 'sync/process.ts',
-    text: 'const doubtful = mayHaveWritten(error);',
-    without: 'const doubtful = mayHaveWritten(error) && false;',
+    text: 'const inDoubt = mayHaveWritten(error);',
+    without: 'const inDoubt = mayHaveWritten(error) && false;',
     test: { file: 'test/faults/doubt', name: 'the next event of the chat looks for it' },
   },
   {
     name: 'doubt outlives other events',
     file: 'sync/process.ts',
     text: 'clearUp(work.progress.state, input.eventKey);',
-    without: 'work.progress.state.doubtful = [];',
+    without: 'work.progress.state.inDoubt = [];',
     test: { file: 'test/faults/doubt', name: 'an event in between was done' },
   },
   {
@@ -106,8 +106,8 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'parking of what stops the worker',
     file: 'sync/worker.ts',
-    text: 'if (row.takenOver && unclearFailures >= MAX_UNCLEAR_FAILURES)',
-    without: 'if (row.takenOver && unclearFailures >= Infinity)',
+    text: 'if (row.takenOver && suspectFailures >= MAX_SUSPECT_FAILURES)',
+    without: 'if (row.takenOver && suspectFailures >= Infinity)',
     test: { file: 'test/e2e/poison', name: 'whose worker dies every time' },
   },
   {

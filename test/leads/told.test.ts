@@ -1,5 +1,11 @@
 import { visitRemarks } from '../../leads/fields';
-import { factsTold, mergeFactsTold, mergeHead, type HeadRemark, type ToldFacts } from '../../leads/told';
+import {
+  factsTold,
+  mergeFactsTold,
+  mergeNoteHeader,
+  type HeaderRemark,
+  type ToldFacts,
+} from '../../leads/told';
 import { jivoEvent } from './event';
 
 const page = (value: string) => ({ label: 'Page', value });
@@ -8,8 +14,8 @@ const agents = (value: string) => ({ label: 'Agents', value });
 
 /** Label -> value of the head after these events, applied in this order. */
 function headAfter(events: [at: number, told: { label: string; value: string }[]][]): Record<string, string> {
-  const none: HeadRemark[] = [];
-  const head = events.reduce((before, [at, told]) => mergeHead(before, told, at), none);
+  const none: HeaderRemark[] = [];
+  const head = events.reduce((before, [at, told]) => mergeNoteHeader(before, told, at), none);
   return Object.fromEntries(head.map(({ label, value }) => [label, value]));
 }
 
@@ -89,7 +95,7 @@ describe('the head of a note over the events of a chat', () => {
   });
 
   it('reads what an older version wrote, as older than any event', () => {
-    expect(mergeHead([page('a'), topic('a')], [page('b'), topic('b')], 5)).toEqual([
+    expect(mergeNoteHeader([page('a'), topic('a')], [page('b'), topic('b')], 5)).toEqual([
       page('a'),
       { ...topic('b'), at: 5 },
     ]);

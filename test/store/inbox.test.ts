@@ -38,7 +38,7 @@ describe('keep', () => {
     expect(await inbox().keep(event)).toEqual({
       state: 'claimed',
       attempts: 1,
-      unclearFailures: 0,
+      suspectFailures: 0,
       receivedAt: 1_000,
       takenOver: false,
     });
@@ -74,7 +74,7 @@ describe('keep', () => {
     expect(await inbox().keep({ ...event, owner: 'boris', now: 1_000 + LEASE })).toEqual({
       state: 'claimed',
       attempts: 2,
-      unclearFailures: 1,
+      suspectFailures: 1,
       receivedAt: 1_000,
       takenOver: true,
     });
@@ -83,7 +83,7 @@ describe('keep', () => {
   it('takes an event that was put back, with nothing doubtful about it', async () => {
     const event = newEvent();
     await inbox().keep(event);
-    await inbox().postpone({ key: event.key, owner: 'anna', dueAt: 9_000, failure, unclearFailures: 0 });
+    await inbox().postpone({ key: event.key, owner: 'anna', dueAt: 9_000, failure, suspectFailures: 0 });
     expect(await inbox().keep({ ...event, owner: 'boris' })).toMatchObject({
       state: 'claimed',
       takenOver: false,
@@ -125,7 +125,7 @@ describe('fencing', () => {
     const { key } = event;
     const late = { key, owner: 'anna', now: 5_001 };
     await expect(inbox().finish({ ...late, reply: {} })).rejects.toThrow(LeaseLostError);
-    await expect(inbox().postpone({ ...late, dueAt: 0, failure, unclearFailures: 0 })).rejects.toThrow(
+    await expect(inbox().postpone({ ...late, dueAt: 0, failure, suspectFailures: 0 })).rejects.toThrow(
       LeaseLostError,
     );
     await expect(inbox().park({ ...late, failure })).rejects.toThrow(LeaseLostError);
@@ -140,7 +140,7 @@ describe('what is due', () => {
     for (const dueAt of [3_000, 1_000, 9_000]) {
       const event = newEvent({ connector });
       await inbox().keep(event);
-      await inbox().postpone({ key: event.key, owner: 'anna', dueAt, failure, unclearFailures: 0 });
+      await inbox().postpone({ key: event.key, owner: 'anna', dueAt, failure, suspectFailures: 0 });
     }
     const due = await queues().due({ connector, now: 5_000, limit: 10 });
     expect(due.map(({ dueAt }) => dueAt)).toEqual([1_000, 3_000]);
@@ -166,7 +166,7 @@ describe('what is due', () => {
         key: event.key,
         payload: event.payload,
         attempts: 2,
-        unclearFailures: 1,
+        suspectFailures: 1,
         receivedAt: 1_000,
         takenOver: true,
       },
@@ -177,19 +177,19 @@ describe('what is due', () => {
     const event = newEvent();
     await inbox().keep(event);
     const claim = { key: event.key, leaseMs: LEASE };
-    await inbox().postpone({ key: event.key, owner: 'anna', dueAt: 2_000, failure, unclearFailures: 1 });
-    expect(await inbox().claim({ ...claim, owner: 'w1', now: 2_000 })).toMatchObject({ unclearFailures: 1 });
+    await inbox().postpone({ key: event.key, owner: 'anna', dueAt: 2_000, failure, suspectFailures: 1 });
+    expect(await inbox().claim({ ...claim, owner: 'w1', now: 2_000 })).toMatchObject({ suspectFailures: 1 });
     const later = 2_000 + LEASE;
-    expect(await inbox().claim({ ...claim, owner: 'w2', now: later })).toMatchObject({ unclearFailures: 2 });
+    expect(await inbox().claim({ ...claim, owner: 'w2', now: later })).toMatchObject({ suspectFailures: 2 });
     await inbox().park({ key: event.key, owner: 'w2', failure, now: later });
     await queues().replay({ key: event.key, now: later });
-    expect(await inbox().claim({ ...claim, owner: 'w3', now: later })).toMatchObject({ unclearFailures: 0 });
+    expect(await inbox().claim({ ...claim, owner: 'w3', now: later })).toMatchObject({ suspectFailures: 0 });
   });
 
   it('is not claimed before its time by a worker with an old list', async () => {
     const event = newEvent();
     await inbox().keep(event);
-    await inbox().postpone({ key: event.key, owner: 'anna', dueAt: 9_000, failure, unclearFailures: 0 });
+    await inbox().postpone({ key: event.key, owner: 'anna', dueAt: 9_000, failure, suspectFailures: 0 });
     const claim = { key: event.key, owner: 'w1', leaseMs: LEASE };
     expect(await inbox().claim({ ...claim, now: 8_999 })).toBeUndefined();
     expect(await inbox().claim({ ...claim, now: 9_000 })).toMatchObject({ attempts: 2, takenOver: false });

@@ -55,7 +55,7 @@ describe('acquire', () => {
     expect(tries.filter(({ ok }) => ok)).toHaveLength(1);
   });
 
-  it('takes over when the lease has run out, and is unsure then', async () => {
+  it('takes over when the lease has run out, and is in doubt then', async () => {
     const key = newKey();
     await hold([key]);
     expect(await hold([key], 'boris', 1_999)).toMatchObject({ ok: false });
@@ -63,7 +63,7 @@ describe('acquire', () => {
     expect(acquired.ok && acquired.links.get(key)).toMatchObject({ doubt: { since: expect.any(Number) } });
   });
 
-  it('stays unsure until somebody has cleared it up', async () => {
+  it('stays in doubt until somebody has cleared it up', async () => {
     const key = newKey();
     await hold([key]);
     await links().write({ key, owner: 'anna', record, now: 1_000, release: true, doubt: { since: 1_000 } });

@@ -47,7 +47,7 @@ describe.each([
     expect(await store.inbox.keep(event)).toEqual({
       state: 'claimed',
       attempts: 1,
-      unclearFailures: 0,
+      suspectFailures: 0,
       receivedAt: 1_000,
       takenOver: false,
     });
@@ -93,7 +93,7 @@ it.each<{ step: string; settle: (key: string) => Promise<void>; then: object }>(
   },
   {
     step: 'postpone',
-    settle: (key) => store.inbox.postpone({ key, owner: 'anna', dueAt: 5_000, failure, unclearFailures: 0 }),
+    settle: (key) => store.inbox.postpone({ key, owner: 'anna', dueAt: 5_000, failure, suspectFailures: 0 }),
     then: { state: 'claimed', attempts: 2, takenOver: false },
   },
   {
@@ -129,7 +129,7 @@ it('a late repeat changes nothing once somebody else has held the row in between
 
   const event = newEvent('{}');
   await store.inbox.keep(event);
-  const settled = { key: event.key, owner: 'anna', failure, unclearFailures: 0, now: 1_001 };
+  const settled = { key: event.key, owner: 'anna', failure, suspectFailures: 0, now: 1_001 };
   await store.inbox.postpone({ ...settled, dueAt: 1_001 });
   await store.inbox.claim({ key: event.key, owner: 'boris', now: 1_001, leaseMs: 1_000 });
   await expect(store.inbox.postpone({ ...settled, dueAt: 1_001 })).rejects.toThrow(LeaseLostError);

@@ -48,7 +48,7 @@ export async function createActivity(context: HubSpotContext, activity: Activity
   const key = await activityKey(context, activity);
   if (key) return createKeyed(context, activity, key);
   const { type, contactId, marker } = activity;
-  if (context.call.unsure) {
+  if (context.call.inDoubt) {
     const made = await findActivity(context, type, contactId, marker);
     const updated = made && (await updateActivity(context, type, made, activity));
     if (updated) return updated;
@@ -70,7 +70,9 @@ async function createKeyed(
       await rememberAbsent(context, activity.type);
       return createActivity(context, activity);
     }
-    const made = context.call.unsure ? await updateHolder(context, activity, key, refusal.heldBy) : undefined;
+    const made = context.call.inDoubt
+      ? await updateHolder(context, activity, key, refusal.heldBy)
+      : undefined;
     // The holder is gone, or it is not of this chat: ids of chats are only as unique as JivoChat makes them.
     return made ?? create(context, activity, {});
   }

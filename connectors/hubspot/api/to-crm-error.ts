@@ -26,7 +26,7 @@ export function toCrmError(error: unknown): CrmError | undefined {
   if (isBusy(status)) {
     return new CrmUnavailableError(words, details, {
       retryAfterMs: error.retryAfterMs ?? (body.policyName === 'DAILY' ? DAILY_PAUSE_MS : undefined),
-      mayHaveHappened: !isRefusedUnprocessed(status),
+      outcomeUnknown: !isRefusedUnprocessed(status),
       down: status >= 500 || status === MIGRATING,
     });
   }

@@ -50,11 +50,11 @@ async function sendOnce(
     { crm: 'HubSpot', operation, method, url: versioned, headers, body, scope },
     options,
   );
-  for (const reading of limitsInHeaders(answer.headers)) pace?.heard(reading);
+  for (const reading of limitsInHeaders(answer.headers)) pace?.observe(reading);
   const { status, text } = answer;
   if (status >= 200 && status < 300) return answer;
   const refusal = new HubSpotResponseError(operation, status, text, retryAfterMs(answer.headers));
-  for (const reading of limitsInRefusal(refusal)) pace?.heard(reading);
+  for (const reading of limitsInRefusal(refusal)) pace?.observe(reading);
   throw refusal;
 }
 

@@ -36,7 +36,7 @@ export async function createTitleObject(
     },
   ];
   try {
-    if (context.call.unsure && (await hasTitleObject(context, contactId, type))) return;
+    if (context.call.inDoubt && (await hasTitleObject(context, contactId, type))) return;
     const properties = titleProperties(context, kind, title, ownerId);
     const { accepted, refused } = await writeAccepted({
       properties,

@@ -42,7 +42,7 @@ const LOOK_BACK_MS = 30 * 24 * 3_600_000;
  * person's own tasks are looked through first.
  */
 export async function createTask(context: SalesforceContext, write: TaskWrite): Promise<WrittenTask> {
-  if (context.call.unsure) {
+  if (context.call.inDoubt) {
     const made = await findTask(context, write);
     const updated = made && (await updateTask(context, made, write.fields, write.text));
     if (updated) return updated;

@@ -173,8 +173,8 @@ function queryAnswer(operation: string, answer: CompositeAnswer | undefined): Qu
   return queryPage(operation, body).records;
 }
 
-function unreadable(operation: string, mayHaveHappened: boolean): CrmUnavailableError {
-  return new CrmUnavailableError('unreadable answer', { crm: 'Salesforce', operation }, { mayHaveHappened });
+function unreadable(operation: string, outcomeUnknown: boolean): CrmUnavailableError {
+  return new CrmUnavailableError('unreadable answer', { crm: 'Salesforce', operation }, { outcomeUnknown });
 }
 
 function advise(error: unknown): RetryAdvice | undefined {

@@ -19,7 +19,7 @@ export function toCrmError(error: unknown): CrmError | undefined {
   if (isBusy(error)) {
     return new CrmUnavailableError(words, details, {
       retryAfterMs: retryAfterMs ?? limitWait(error),
-      mayHaveHappened: !isRefusedUnprocessed(error),
+      outcomeUnknown: !isRefusedUnprocessed(error),
       down: error.status >= 500 && !isLocked(error),
     });
   }

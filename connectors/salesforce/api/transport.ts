@@ -47,11 +47,11 @@ async function send(request: HttpRequest, { operation, ...line }: TransportOptio
     { crm: 'Salesforce', operation, method, url, headers, body, scope: 'general' },
     line,
   );
-  for (const reading of limitsInHeaders(answer.headers)) pace?.heard(reading);
+  for (const reading of limitsInHeaders(answer.headers)) pace?.observe(reading);
   const { status, text, json } = answer;
   if (status >= 200 && status < 300)
     return { statusCode: status, headers: Object.fromEntries(answer.headers), body: text };
   const refusal = new SalesforceResponseError(operation, status, json, retryAfterMs(answer.headers));
-  for (const reading of limitsInRefusal(refusal)) pace?.heard(reading);
+  for (const reading of limitsInRefusal(refusal)) pace?.observe(reading);
   throw refusal;
 }

@@ -23,7 +23,7 @@ const EARLIER_ATTEMPT_MS = 4 * 24 * 3_600_000;
  */
 export async function createLead(context: SalesforceContext, draft: LeadDraft): Promise<CreateOutcome> {
   const { settings } = context;
-  if (context.call.unsure) {
+  if (context.call.inDoubt) {
     const made = await madeBefore(context, draft);
     if (made) return { outcome: 'exists', ref: made };
   }

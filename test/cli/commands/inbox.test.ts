@@ -65,7 +65,7 @@ async function worked(key: string, end: 'finish' | 'park' | 'postpone', dueAt = 
   await table.store.inbox.claim({ ...held, leaseMs: 30_000 });
   if (end === 'finish') await table.store.inbox.finish({ ...held, reply: {} });
   if (end === 'park') await table.store.inbox.park({ ...held, failure });
-  if (end === 'postpone') await table.store.inbox.postpone({ ...held, dueAt, failure, unclearFailures: 0 });
+  if (end === 'postpone') await table.store.inbox.postpone({ ...held, dueAt, failure, suspectFailures: 0 });
 }
 
 const due = () => table.store.queues.due({ connector: 'hubspot', now: clock.now, limit: 500 });

@@ -32,7 +32,7 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
       const answer = await exchange({ ...request, url: base + path }, { fetch, signal, pace });
       const { status, json } = answer;
       const details = { crm: CRM, operation, status };
-      const doubt = { mayHaveHappened: method !== 'GET' };
+      const doubt = { outcomeUnknown: method !== 'GET' };
       if (status === 429 || status >= 500) {
         const wait = { retryAfterMs: retryAfterMs(answer.headers) };
         throw new CrmUnavailableError(`HTTP ${status}`, details, { ...wait, ...doubt });
@@ -52,7 +52,7 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
     }
     const users = () => kept<MemoryUser[]>('/users');
 
-    /** This CRM takes a key for activities, so none is ever doubled and `unsure` needs no thought. */
+    /** This CRM takes a key for activities, so none is ever doubled and `inDoubt` needs no thought. */
     async function put(person: string, kind: string, key: string, { text, ...activity }: Activity) {
       const path = `/people/${person}/activities/${encodeURIComponent(`${kind} ${key}`)}`;
       const write = (body: object) =>

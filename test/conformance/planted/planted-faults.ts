@@ -71,7 +71,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'a note is doubled when in doubt',
     caughtBy: 'repeat: a note whose answer was lost is not made again, and is brought up to date',
     in: ['hubspot', 'salesforce'],
-    plant: inConnector((connector) => ({ open: (call) => connector.open({ ...call, unsure: false }) })),
+    plant: inConnector((connector) => ({ open: (call) => connector.open({ ...call, inDoubt: false }) })),
   },
   {
     name: 'what was written before is forgotten',

@@ -63,8 +63,8 @@ export const activityScenarios: Scenario[] = [
       const { ref } = await kit.lead(visitor);
       const first = await kit.session().saveTask(ref, taskOf(visitor));
       const other = taskOf(visitor, { marker: `${visitor.marker}1` });
-      const second = await kit.session({ unsure: true }).saveTask(ref, other);
-      const third = await kit.session({ unsure: true }).saveTask(ref, taskOf(visitor));
+      const second = await kit.session({ inDoubt: true }).saveTask(ref, other);
+      const third = await kit.session({ inDoubt: true }).saveTask(ref, taskOf(visitor));
       assert.equal(third, first);
       const ids = (await kit.account.tasksOf(ref)).map(({ id }) => id);
       same(ids.sort(), [first, second].sort());

@@ -75,7 +75,7 @@ export const conversationScenarios: Scenario[] = [
       const longer = conversationOf(visitor, talk(2, 10), { marker: `${visitor.marker}1` });
       await kit.session().saveConversation(ref, longer, []);
       // The marker of this one is the beginning of the other's.
-      await kit.session({ unsure: true }).saveConversation(ref, conversationOf(visitor, talk(2)), []);
+      await kit.session({ inDoubt: true }).saveConversation(ref, conversationOf(visitor, talk(2)), []);
       const texts = (await kit.account.notesOf(ref)).map(({ text }) => text);
       assert.equal(texts.length, 2);
       assert.equal(texts.filter((text) => text.includes('Message 10.')).length, 1);

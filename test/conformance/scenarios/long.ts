@@ -125,9 +125,9 @@ export const longScenarios: Scenario[] = [
       const [tasks, calls] = [await kit.account.tasksOf(ref), await kit.account.callsOf(ref)];
       assert(tasks[0]!.text.includes('Please call me'), 'the task says what is to be done');
       assert.equal(calls.length, 1);
-      const unsure = kit.session({ unsure: true });
-      await unsure.saveTask(ref, task);
-      await unsure.saveCall(ref, callOf(visitor, { title, remarks }), undefined);
+      const inDoubt = kit.session({ inDoubt: true });
+      await inDoubt.saveTask(ref, task);
+      await inDoubt.saveCall(ref, callOf(visitor, { title, remarks }), undefined);
       const lengths = [await kit.account.tasksOf(ref), await kit.account.callsOf(ref)].map(
         ({ length }) => length,
       );

@@ -18,7 +18,7 @@ export const repeatScenarios: Scenario[] = [
       isUnavailable(await failure(kit.session().create(visitor.draft())));
       // As the caller does: look first, and make one only when there is none to be seen.
       const known = (await kit.match(visitor.person, 0)).best;
-      const ref = known?.ref ?? refOf(await kit.session({ unsure: true }).create(visitor.draft()));
+      const ref = known?.ref ?? refOf(await kit.session({ inDoubt: true }).create(visitor.draft()));
       const people = await kit.peopleOf(visitor);
       same(
         people.map((person) => person.ref),
@@ -34,7 +34,7 @@ export const repeatScenarios: Scenario[] = [
       const { ref } = await kit.lead(visitor);
       kit.account.faults!.next('lost-answer');
       isUnavailable(await failure(kit.session().saveConversation(ref, conversationOf(visitor, talk(2)), [])));
-      await kit.session({ unsure: true }).saveConversation(ref, conversationOf(visitor, talk(4)), []);
+      await kit.session({ inDoubt: true }).saveConversation(ref, conversationOf(visitor, talk(4)), []);
       await oneNote(kit, visitor, ref, 4);
     },
   },
@@ -53,7 +53,7 @@ export const repeatScenarios: Scenario[] = [
       // A CRM that takes it all in one page has no second write to be cut off at.
       await kit.session().saveConversation(ref, conversation, []).catch(isUnavailable);
       kit.account.faults!.clear();
-      const pages = await kit.session({ unsure: true }).saveConversation(ref, conversation, []);
+      const pages = await kit.session({ inDoubt: true }).saveConversation(ref, conversation, []);
       const notes = await kit.account.notesOf(ref);
       same(
         notes.map(({ id }) => id),
@@ -72,7 +72,7 @@ export const repeatScenarios: Scenario[] = [
       const { ref } = await kit.lead(visitor);
       kit.account.faults!.next('lost-answer');
       isUnavailable(await failure(kit.session().saveTask(ref, taskOf(visitor))));
-      const id = await kit.session({ unsure: true }).saveTask(ref, taskOf(visitor));
+      const id = await kit.session({ inDoubt: true }).saveTask(ref, taskOf(visitor));
       same(
         (await kit.account.tasksOf(ref)).map((task) => task.id),
         [id],
@@ -88,7 +88,7 @@ export const repeatScenarios: Scenario[] = [
       kit.account.faults!.next('lost-answer');
       isUnavailable(await failure(kit.session().saveCall(ref, callOf(visitor), undefined)));
       const ended = callOf(visitor, { state: 'completed', durationMs: 5_000 });
-      const id = await kit.session({ unsure: true }).saveCall(ref, ended, undefined);
+      const id = await kit.session({ inDoubt: true }).saveCall(ref, ended, undefined);
       same(
         (await kit.account.callsOf(ref)).map((call) => [call.id, call.ended]),
         [[id, true]],
@@ -104,13 +104,13 @@ export const repeatScenarios: Scenario[] = [
       const pages = await kit.session().saveConversation(ref, conversation, []);
       const task = await kit.session().saveTask(ref, taskOf(visitor));
       const call = await kit.session().saveCall(ref, callOf(visitor), undefined);
-      const unsure = kit.session({ unsure: true });
-      const again = await unsure.saveConversation(ref, conversation, []);
+      const inDoubt = kit.session({ inDoubt: true });
+      const again = await inDoubt.saveConversation(ref, conversation, []);
       same(
-        [again.map(({ id }) => id), await unsure.saveTask(ref, taskOf(visitor))],
+        [again.map(({ id }) => id), await inDoubt.saveTask(ref, taskOf(visitor))],
         [pages.map(({ id }) => id), task],
       );
-      assert.equal(await unsure.saveCall(ref, callOf(visitor), undefined), call);
+      assert.equal(await inDoubt.saveCall(ref, callOf(visitor), undefined), call);
       const { account } = kit;
       const all = [await account.notesOf(ref), await account.tasksOf(ref), await account.callsOf(ref)];
       same(
@@ -123,13 +123,13 @@ export const repeatScenarios: Scenario[] = [
     name: 'repeat: in doubt, with nothing there, each is made once',
     async run(kit) {
       const visitor = kit.visitor();
-      const unsure = kit.session({ unsure: true });
-      const created = await unsure.create(visitor.draft());
+      const inDoubt = kit.session({ inDoubt: true });
+      const created = await inDoubt.create(visitor.draft());
       assert.equal(created.outcome, 'created');
       const ref = refOf(created);
-      await unsure.saveConversation(ref, conversationOf(visitor, talk(2)), []);
-      await unsure.saveTask(ref, taskOf(visitor));
-      await unsure.saveCall(ref, callOf(visitor), undefined);
+      await inDoubt.saveConversation(ref, conversationOf(visitor, talk(2)), []);
+      await inDoubt.saveTask(ref, taskOf(visitor));
+      await inDoubt.saveCall(ref, callOf(visitor), undefined);
       await oneNote(kit, visitor, ref, 2);
       assert.equal((await kit.account.tasksOf(ref)).length, 1);
       assert.equal((await kit.account.callsOf(ref)).length, 1);
@@ -143,7 +143,7 @@ export const repeatScenarios: Scenario[] = [
       const wanted = changes({ emails: [visitor.person.email!], phones: [kit.phone()] });
       await kit.session().update(record, wanted);
       const once = await kit.seen(record.ref);
-      await kit.session({ unsure: true }).update(record, wanted);
+      await kit.session({ inDoubt: true }).update(record, wanted);
       same(await kit.seen(record.ref), once);
     },
   },

@@ -32,8 +32,8 @@ describe('what can be done about an answer', () => {
     [423, false],
     [500, true],
     [503, true],
-  ])('after %i the write may have happened: %s', (status, mayHaveHappened) => {
-    expect(toCrmError(error(status, {}))).toMatchObject({ mayHaveHappened });
+  ])('after %i the write may have happened: %s', (status, outcomeUnknown) => {
+    expect(toCrmError(error(status, {}))).toMatchObject({ outcomeUnknown });
   });
 
   it('waits an hour for the daily limit instead of asking every minute', () => {

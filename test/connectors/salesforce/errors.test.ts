@@ -14,15 +14,15 @@ describe('toCrmError', () => {
     [500, 'UNKNOWN_EXCEPTION', true],
     [400, 'QUERY_TIMEOUT', false],
     [429, '', false],
-  ])('%s %s can be tried again; it may have happened: %s', (status, code, mayHaveHappened) => {
+  ])('%s %s can be tried again; it may have happened: %s', (status, code, outcomeUnknown) => {
     const result = toCrmError(error(status, code));
     expect(result).toBeInstanceOf(CrmUnavailableError);
-    expect(result).toMatchObject({ mayHaveHappened });
+    expect(result).toMatchObject({ outcomeUnknown });
   });
 
   it('a page of a proxy is no answer to rely on', () => {
     const result = toCrmError(new SalesforceResponseError('create Lead', 502, undefined));
-    expect(result).toMatchObject({ retryable: true, mayHaveHappened: true });
+    expect(result).toMatchObject({ retryable: true, outcomeUnknown: true });
   });
 
   it.each([

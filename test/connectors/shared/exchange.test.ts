@@ -18,7 +18,7 @@ const signal = new AbortController().signal;
 
 /** What comes of one answer, and whether the CRM was then taken to be there. */
 async function outcomeOf(answer: Response | Error, parts: Partial<HttpRequest> = {}) {
-  const pace = { before: () => Promise.resolve(), answered: jest.fn(), heard: () => undefined };
+  const pace = { before: () => Promise.resolve(), answered: jest.fn(), observe: () => undefined };
   const fetch = () => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer));
   const outcome: unknown = await exchange({ ...request, ...parts }, { fetch, signal, pace }).then(
     ({ status, json }) => ({ status, json }),
@@ -42,14 +42,14 @@ it.each<[string, Response, object, boolean]>([
 });
 
 it.each<[string, Response | Error, Partial<HttpRequest>, object]>([
-  ['a page instead of an answer', new Response(PAGE), {}, { mayHaveHappened: true, down: true }],
-  ['a word instead of an answer', new Response('"ok"'), {}, { mayHaveHappened: true, down: true }],
-  ['a success without an answer', new Response(''), {}, { mayHaveHappened: true, down: true }],
-  ['a page instead of what was read', new Response(PAGE), { method: 'GET' }, { mayHaveHappened: false }],
-  ['a write cut off', failure('UND_ERR_SOCKET'), {}, { mayHaveHappened: true, down: true }],
-  ['a read cut off', failure('UND_ERR_SOCKET'), { method: 'GET' }, { mayHaveHappened: false, down: true }],
-  ['a write never sent', failure('ECONNREFUSED'), {}, { mayHaveHappened: false, down: true }],
-  ['a host not found', failure('ENOTFOUND'), {}, { mayHaveHappened: false, down: true }],
+  ['a page instead of an answer', new Response(PAGE), {}, { outcomeUnknown: true, down: true }],
+  ['a word instead of an answer', new Response('"ok"'), {}, { outcomeUnknown: true, down: true }],
+  ['a success without an answer', new Response(''), {}, { outcomeUnknown: true, down: true }],
+  ['a page instead of what was read', new Response(PAGE), { method: 'GET' }, { outcomeUnknown: false }],
+  ['a write cut off', failure('UND_ERR_SOCKET'), {}, { outcomeUnknown: true, down: true }],
+  ['a read cut off', failure('UND_ERR_SOCKET'), { method: 'GET' }, { outcomeUnknown: false, down: true }],
+  ['a write never sent', failure('ECONNREFUSED'), {}, { outcomeUnknown: false, down: true }],
+  ['a host not found', failure('ENOTFOUND'), {}, { outcomeUnknown: false, down: true }],
 ])('%s is an error that knows what may have happened', async (_case, answer, parts, expected) => {
   const { outcome, isThere } = await outcomeOf(answer, parts);
   expect(outcome).toMatchObject({ name: 'CrmUnavailableError', ...expected });
@@ -65,7 +65,7 @@ it('stops at the deadline, which says nothing of the CRM', async () => {
     });
   const sending = exchange(request, { fetch, signal: controller.signal });
   const outcome: unknown = await sending.catch((error: unknown) => error);
-  expect(outcome).toMatchObject({ mayHaveHappened: true, down: false });
+  expect(outcome).toMatchObject({ outcomeUnknown: true, down: false });
   expect((outcome as Error).message).toBe('A CRM: POST people: stopped at the deadline');
 });
 
@@ -73,12 +73,12 @@ it('a request whose turn comes after the deadline is not sent, and cannot have h
   const controller = new AbortController();
   const pace = {
     before: () => Promise.resolve(controller.abort()),
-    heard: () => undefined,
+    observe: () => undefined,
     answered: () => undefined,
   };
   const fetch = jest.fn<ReturnType<typeof globalThis.fetch>, []>();
   const sending = exchange(request, { fetch, signal: controller.signal, pace });
-  await expect(sending).rejects.toMatchObject({ name: 'CrmUnavailableError', mayHaveHappened: false });
+  await expect(sending).rejects.toMatchObject({ name: 'CrmUnavailableError', outcomeUnknown: false });
   expect(fetch).not.toHaveBeenCalled();
 });
 

@@ -3,7 +3,7 @@ import { MAX_PAUSE_MS, sendWithRetry, type RetryAdvice } from '../../../connecto
 
 const details = { crm: 'A CRM', operation: 'POST people' };
 const neverSent = new CrmUnavailableError('no answer', details);
-const cutOff = new CrmUnavailableError('no answer', details, { mayHaveHappened: true });
+const cutOff = new CrmUnavailableError('no answer', details, { outcomeUnknown: true });
 const refusal = (advice?: RetryAdvice) => Object.assign(new Error('refused'), { advice });
 
 /** Fails in this way until it is asked for the last time. @returns how often it was asked. */

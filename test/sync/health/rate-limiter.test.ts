@@ -1,5 +1,5 @@
-import { HealthView } from '../../../sync/health/health-cache';
-import { RequestBudget } from '../../../sync/health/rate-limiter';
+import { HealthCache } from '../../../sync/health/health-cache';
+import { RateLimiter } from '../../../sync/health/rate-limiter';
 import { startTable, type Table } from '../../store/table';
 
 let table: Table;
@@ -23,8 +23,8 @@ function worker(connector: string, clock: { now: number }) {
     log: { debug: noop, info: noop, warn: noop, error: noop },
     metrics: { add: noop, flush: noop },
   };
-  const view = new HealthView(deps, connector);
-  const budget = new RequestBudget(deps, view, LIMITS);
+  const view = new HealthCache(deps, connector);
+  const budget = new RateLimiter(deps, view, LIMITS);
   return { view, budget, pace: budget.workerPace() };
 }
 
@@ -76,7 +76,7 @@ it('two workers share one budget through the table', async () => {
 it('a limit the CRM tells of counts more than the documented one, for the next worker as well', async () => {
   const clock = { now: 1_000_000 };
   const first = worker('learned', clock);
-  first.pace.heard({ scope: 'general', limit: 20, windowMs: 10_000, remaining: 20 });
+  first.pace.observe({ scope: 'general', limit: 20, windowMs: 10_000, remaining: 20 });
   await first.view.written();
   const second = worker('learned', clock);
   await second.view.look();
@@ -87,7 +87,7 @@ it('a limit the CRM tells of counts more than the documented one, for the next w
 it('a pause the CRM asks for holds for every worker, a chat with an agent in it hears of it first', async () => {
   const clock = { now: 1_000_000 };
   const live = worker('paused', clock);
-  live.budget.livePace().heard({ scope: 'general', pauseMs: 8_000 });
+  live.budget.livePace().observe({ scope: 'general', pauseMs: 8_000 });
   await live.view.written();
   const other = worker('paused', clock);
   await other.view.look();
@@ -100,8 +100,8 @@ it('a shorter pause does not end a longer one', async () => {
   const clock = { now: 1_000_000 };
   const one = worker('longer', clock);
   const two = worker('longer', clock);
-  one.pace.heard({ scope: 'general', pauseMs: 60_000 });
-  two.pace.heard({ scope: 'general', pauseMs: 1_000 });
+  one.pace.observe({ scope: 'general', pauseMs: 60_000 });
+  two.pace.observe({ scope: 'general', pauseMs: 1_000 });
   await Promise.all([one.view.written(), two.view.written()]);
   const three = worker('longer', clock);
   await three.view.look();
@@ -112,9 +112,9 @@ it('a warm worker forgets its own pauses too once a person has ended them, and h
   const clock = { now: 1_000_000 };
   const connector = 'resumed';
   const { budget, pace, view } = worker(connector, clock);
-  pace.heard({ scope: 'general', pauseMs: 60_000 });
+  pace.observe({ scope: 'general', pauseMs: 60_000 });
   // Its own courtesy, which stands in no table: hardly anything is left of the window.
-  pace.heard({ scope: 'general', limit: 100, remaining: 1, windowMs: 10_000_000 });
+  pace.observe({ scope: 'general', limit: 100, remaining: 1, windowMs: 10_000_000 });
   await view.written();
   expect(budget.pausedUntil).toBe(3_500_000);
   clock.now += 5_000;
@@ -122,7 +122,7 @@ it('a warm worker forgets its own pauses too once a person has ended them, and h
   await view.look();
   expect(budget.pausedUntil).toBe(0);
   clock.now += 1;
-  pace.heard({ scope: 'general', pauseMs: 7_000 });
+  pace.observe({ scope: 'general', pauseMs: 7_000 });
   expect(budget.pausedUntil).toBe(clock.now + 7_000);
 });
 
@@ -133,7 +133,7 @@ it('a pause of years in the table, as an older version wrote it, gives way to th
   await table.store.health.pause({ connector: 'far', scope: 'general', until, now: until });
   await view.look();
   expect(budget.pausedUntil).toBe(0);
-  pace.heard({ scope: 'general', pauseMs: 7_000 });
+  pace.observe({ scope: 'general', pauseMs: 7_000 });
   await view.written();
   const other = worker('far', clock);
   await other.view.look();
@@ -162,7 +162,7 @@ it('without the table the worker goes on at its own pace', async () => {
     log: { debug: noop, info: noop, warn: (line: string) => void lines.push(line), error: noop },
     metrics: { add: noop, flush: noop },
   };
-  const alone = new RequestBudget(deps, new HealthView(deps, 'broken'), LIMITS);
+  const alone = new RateLimiter(deps, new HealthCache(deps, 'broken'), LIMITS);
   const sent = await times(200, alone.workerPace(), 'general', clock);
   expect(most(sent, 10_000)).toBeLessThanOrEqual(100);
   expect(lines.length).toBeGreaterThan(0);

@@ -80,7 +80,7 @@ export const errorScenarios: Scenario[] = [
       kit.account.faults!.next('lost-answer');
       const error = await failure(kit.session().create(visitor.draft()));
       isUnavailable(error);
-      assert.equal(error.mayHaveHappened, true);
+      assert.equal(error.outcomeUnknown, true);
       assert.equal((await kit.peopleOf(visitor)).length, 1);
     },
   },
