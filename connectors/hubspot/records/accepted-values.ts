@@ -1,4 +1,5 @@
 import type { Remark } from '../../../leads/lead';
+import { writeAmended, type AcceptedWrite, type Amended } from '../../shared/accepted-values';
 import type { FactName } from '../../../leads/record';
 import {
   CONFLICT,
@@ -21,12 +22,7 @@ const E_MAIL_PROPERTIES = ['email', FURTHER_EMAILS];
  */
 const SUSPECTS = ['hubspot_owner_id', 'hs_call_recording_url', 'hs_call_from_number', 'hs_call_to_number'];
 
-export interface AcceptedWrite<Written> {
-  /** Undefined when nothing was left to write. */
-  written?: Written;
-  accepted: Properties;
-  /** Without `hs_additional_emails`, which has a second way. */
-  refused: Remark[];
+export interface HubSpotWrite<Written> extends AcceptedWrite<Properties, Written> {
   /** By property: the code with which it was refused. */
   codes: ReadonlyMap<string, string>;
   /** Facts the account turned out to have no property for. */
@@ -48,59 +44,70 @@ export interface WriteOptions<Written> {
 }
 
 /**
- * Writes; when HubSpot refuses values, drops exactly those and writes the rest: a bad field never costs a lead, a note, a
- * task or a call.
+ * Writes; values HubSpot refuses are dropped, by what its answer says of them. `hs_additional_emails`, which has a second
+ * way, and facts without a property are not told.
  * @throws HubSpotResponseError for refusals that dropping a value cannot mend.
  */
 export async function writeAccepted<Written>({
   properties,
   onConflict,
   indispensable = [],
-  carriesMore = false,
+  carriesMore,
   standIn,
   write,
-}: WriteOptions<Written>): Promise<AcceptedWrite<Written>> {
-  const refused: Remark[] = [];
+}: WriteOptions<Written>): Promise<HubSpotWrite<Written>> {
   const codes = new Map<string, string>();
   const missingFacts: FactName[] = [];
-  let accepted = properties;
-  for (let round = 1; ; round++) {
-    if (Object.keys(accepted).length === 0 && !carriesMore) return { accepted, refused, codes, missingFacts };
-    try {
-      return { written: await write(accepted, refused), accepted, refused, codes, missingFacts };
-    } catch (error) {
-      const dropped = droppable(error, accepted, onConflict);
+  const dropping =
+    (refusedValues: Refusals) =>
+    async (error: unknown, sent: Properties): Promise<Amended<Properties> | undefined> => {
+      if (!(error instanceof HubSpotResponseError)) return undefined;
+      const dropped = refusedValues(error, sent, onConflict);
       const names = new Set(dropped.map(({ name }) => name));
-      const stays = dropped.length === 0 || indispensable.some((name) => names.has(name));
-      if (round === MAX_ROUNDS || stays) throw error;
-      for (const refusal of dropped) {
-        codes.set(refusal.name, refusal.code);
-        const missing = missingFact(refusal);
-        if (missing) missingFacts.push(missing);
-        else if (refusal.name !== FURTHER_EMAILS) refused.push(remarkOn(refusal, accepted));
-      }
-      const [left, gone] = parted(accepted, names);
-      accepted = standIn ? await standIn(left, gone) : left;
-    }
-  }
+      if (dropped.length === 0 || indispensable.some((name) => names.has(name))) return undefined;
+      for (const { name, code } of dropped) codes.set(name, code);
+      missingFacts.push(...dropped.flatMap((refusal) => missingFact(refusal) ?? []));
+      const told = dropped.filter((refusal) => !missingFact(refusal) && refusal.name !== FURTHER_EMAILS);
+      const [left, gone] = parted(sent, names);
+      return {
+        fields: standIn ? await standIn(left, gone) : left,
+        refused: told.map((refusal) => remarkOn(refusal, sent)),
+      };
+    };
+  const strategies = [named, takenEmail, suspected].map(dropping);
+  const outcome = await writeAmended({
+    fields: properties,
+    strategies,
+    maxRounds: MAX_ROUNDS,
+    carriesMore,
+    write,
+  });
+  return { ...outcome, codes, missingFacts };
 }
 
-function droppable(error: unknown, properties: Properties, onConflict: 'drop' | 'throw'): RefusedProperty[] {
-  if (!(error instanceof HubSpotResponseError)) return [];
-  const named = refusedProperties(error).filter(({ name }) => Object.hasOwn(properties, name));
-  if (onConflict === 'throw' && named.some(({ code }) => code === CONFLICT)) return [];
-  if (named.length > 0) return named;
-  if (error.status === 409 && onConflict === 'drop') {
-    return E_MAIL_PROPERTIES.filter((name) => Object.hasOwn(properties, name)).map((name) => ({
-      name,
-      code: CONFLICT,
-      message: 'another contact has it',
-    }));
-  }
-  return suspected(error, properties);
-}
+/** The values of the request that an answer refuses, as far as one reading of it tells; empty when it tells none. */
+type Refusals = (
+  error: HubSpotResponseError,
+  properties: Properties,
+  onConflict: 'drop' | 'throw',
+) => RefusedProperty[];
 
-function suspected(error: HubSpotResponseError, properties: Properties): RefusedProperty[] {
+const named: Refusals = (error, properties, onConflict) => {
+  const refused = refusedProperties(error).filter(({ name }) => Object.hasOwn(properties, name));
+  return onConflict === 'throw' && refused.some(({ code }) => code === CONFLICT) ? [] : refused;
+};
+
+const takenEmail: Refusals = ({ status }, properties, onConflict) => {
+  if (status !== 409 || onConflict === 'throw') return [];
+  const message = 'another contact has it';
+  return E_MAIL_PROPERTIES.filter((name) => Object.hasOwn(properties, name)).map((name) => ({
+    name,
+    code: CONFLICT,
+    message,
+  }));
+};
+
+const suspected: Refusals = (error, properties) => {
   const { status, body } = error;
   const aboutAValue = status === 400 && !isContactGone(error) && !/required/i.test(body.message ?? '');
   if (!aboutAValue || refusedProperties(error).length > 0) return [];
@@ -109,7 +116,7 @@ function suspected(error: HubSpotResponseError, properties: Properties): Refused
     code: body.category ?? 'INVALID',
     message: '',
   }));
-}
+};
 
 function missingFact({ name, code }: RefusedProperty): FactName | undefined {
   if (code !== 'PROPERTY_DOESNT_EXIST') return undefined;

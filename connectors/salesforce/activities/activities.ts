@@ -81,7 +81,7 @@ async function createAccepted(
   text: TaskText,
 ): Promise<WrittenTask> {
   const { api, call } = context;
-  const { result, refused } = await writeAccepted({
+  const { written, refused } = await writeAccepted({
     fields,
     otherOwner: (owner) => otherTaskOwner(context, owner),
     write: (accepted, refusedSoFar) =>
@@ -92,7 +92,7 @@ async function createAccepted(
       refused: refused.map(({ label }) => label),
     });
   }
-  return { id: result!, refused };
+  return { id: written!, refused };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { shorten } from '../../../text/plain-text';
 import type { Remark } from '../../../leads/lead';
+import { writeAmended, type AcceptedWrite, type Amended } from '../../shared/accepted-values';
 import type { Fields } from '../api/client';
 import { SalesforceResponseError, unreadableValue, wordsOf, type ApiError } from '../api/errors';
 import { key } from './fields';
@@ -10,60 +11,52 @@ const MAX_ROUNDS = 5;
 /** Without these there is no lead; a refused one gives way to its stand-in. */
 const INDISPENSABLE = ['LastName', 'Company', 'WhoId'];
 
-export interface AcceptedWrite<Result> {
-  /** Undefined when nothing was left to write. */
-  result?: Result;
-  /** What Salesforce has now. */
-  accepted: Fields;
-  refused: Remark[];
+export interface SalesforceWrite<Written> extends AcceptedWrite<Fields, Written> {
   /** Fields that are not there for us. */
   absent: string[];
   /** Fields we may not write. */
   readOnly: string[];
 }
 
-export interface WriteOptions<Result> {
+export interface WriteOptions<Written> {
   fields: Fields;
   /** Writes instead of a refused value that cannot be left out. */
   standIns?: Fields;
   /** Writes for a refused owner, who is told then; without it nobody owns it in particular. */
   otherOwner?: (refused: string) => Promise<string | undefined>;
   /** @param refused what is told of the attempts before. */
-  write: (fields: Fields, refused: readonly Remark[]) => Promise<Result>;
+  write: (fields: Fields, refused: readonly Remark[]) => Promise<Written>;
 }
 
 /**
- * Writes; when Salesforce refuses values, shortens or drops exactly those and writes the rest: a bad field never costs a
- * lead.
+ * Writes; values Salesforce refuses are shortened, replaced or dropped.
  * @throws SalesforceResponseError for refusals that dropping a value cannot mend.
  */
-export async function writeAccepted<Result>({
+export async function writeAccepted<Written>({
   fields,
   standIns = {},
   otherOwner,
   write,
-}: WriteOptions<Result>): Promise<AcceptedWrite<Result>> {
-  const refused: Remark[] = [];
+}: WriteOptions<Written>): Promise<SalesforceWrite<Written>> {
   const absent: string[] = [];
   const readOnly: string[] = [];
-  let accepted = fields;
-  for (let round = 1; ; round++) {
-    if (Object.keys(accepted).length === 0) return { accepted, refused, absent, readOnly };
-    try {
-      return { result: await write(accepted, [...refused]), accepted, refused, absent, readOnly };
-    } catch (error) {
-      const found = round < MAX_ROUNDS ? correctionsFor(error, accepted, standIns) : [];
-      const corrections = await withOtherOwner(found, accepted, otherOwner);
-      if (corrections.length === 0) throw error;
-      for (const { field, problem } of corrections) {
-        if (problem.errorCode === 'INVALID_FIELD') absent.push(field);
-        if (problem.errorCode === 'INVALID_FIELD_FOR_INSERT_UPDATE') readOnly.push(field);
-        if (field === 'OwnerId' ? otherOwner : isOfThePerson(field, problem))
-          refused.push(remarkOn(field, problem, accepted));
-      }
-      accepted = corrected(accepted, corrections);
+  const correct = async (error: unknown, sent: Fields): Promise<Amended<Fields> | undefined> => {
+    const corrections = await withOtherOwner(correctionsFor(error, sent, standIns), sent, otherOwner);
+    if (corrections.length === 0) return undefined;
+    for (const { field, problem } of corrections) {
+      if (problem.errorCode === 'INVALID_FIELD') absent.push(field);
+      if (problem.errorCode === 'INVALID_FIELD_FOR_INSERT_UPDATE') readOnly.push(field);
     }
-  }
+    const told = corrections.filter(({ field, problem }) =>
+      field === 'OwnerId' ? otherOwner : isOfThePerson(field, problem),
+    );
+    return {
+      fields: corrected(sent, corrections),
+      refused: told.map(({ field, problem }) => remarkOn(field, problem, sent)),
+    };
+  };
+  const outcome = await writeAmended({ fields, strategies: [correct], maxRounds: MAX_ROUNDS, write });
+  return { ...outcome, absent, readOnly };
 }
 
 async function withOtherOwner(

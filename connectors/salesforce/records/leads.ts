@@ -2,7 +2,7 @@ import type { CreateOutcome, LeadDraft, SaveOutcome } from '../../connector';
 import type { LeadChanges } from '../../../leads/merge';
 import type { CrmRecord, RecordRef } from '../../../leads/record';
 import { absentFields, rememberRefused, unwritableFields } from './absent-fields';
-import { writeAccepted, type AcceptedWrite } from './accepted-values';
+import { writeAccepted, type SalesforceWrite } from './accepted-values';
 import type { Fields } from '../api/client';
 import { KEEP_OWNER } from '../api/assignment';
 import type { SalesforceContext } from '../context';
@@ -32,27 +32,34 @@ export async function createLead(context: SalesforceContext, draft: LeadDraft): 
     LastName: nameless(draft.lead, settings),
     Company: settings.placeholderCompany,
   };
-  const attempt = { duplicates: TELL_DUPLICATES, withKey: true };
-  const write = async (accepted: Fields): Promise<string | RecordRef> => {
-    for (;;) {
-      try {
-        return await create(context, accepted, attempt);
-      } catch (error) {
-        const way = await wayRound(context, error, draft);
-        if (!way) throw error;
-        if (typeof way === 'object') return way;
-        const known = way === 'save' ? attempt.duplicates === SAVE_DUPLICATES : !attempt.withKey;
-        if (known) throw error;
-        if (way === 'save') attempt.duplicates = SAVE_DUPLICATES;
-        else attempt.withKey = false;
+  let attempt: Attempt = { duplicates: TELL_DUPLICATES, withKey: true };
+  const write = async (accepted: Fields): Promise<Created> => {
+    try {
+      return { outcome: 'created', id: await create(context, accepted, attempt) };
+    } catch (error) {
+      const way = await wayRound(context, error, draft);
+      switch (way?.kind) {
+        case undefined:
+          throw error;
+        case 'exists':
+          return { outcome: 'exists', ref: way.ref };
+        case 'save':
+          if (attempt.duplicates === SAVE_DUPLICATES) throw error;
+          attempt = { ...attempt, duplicates: SAVE_DUPLICATES };
+          return write(accepted);
+        case 'without key':
+          if (!attempt.withKey) throw error;
+          attempt = { ...attempt, withKey: false };
+          return write(accepted);
       }
     }
   };
-  const { result, accepted, refused, absent, readOnly } = await writeAccepted({ fields, standIns, write });
+  const outcome = await writeAccepted({ fields, standIns, write });
+  const { written, accepted, refused, absent, readOnly } = outcome;
   await rememberRefused(context, 'Lead', absent);
   await rememberRefused(context, 'Lead', readOnly, 'read-only');
-  if (typeof result === 'object') return { outcome: 'exists', ref: result };
-  const row = { ...accepted, Id: result };
+  if (written?.outcome === 'exists') return written;
+  const row = { ...accepted, Id: written?.id };
   const record = toRecord(row, 'Lead', settings, await unwritableFields(context, 'Lead'));
   return { outcome: 'created', record, refused: [...remarks, ...refused] };
 }
@@ -91,14 +98,14 @@ export async function updatePerson(
   const outcome = await writeAccepted({ fields, write }).catch((error: unknown) =>
     nothingWritten(context, fields, error),
   );
-  const { result = {}, refused, absent, readOnly } = outcome;
+  const { written = {}, refused, absent, readOnly } = outcome;
   await rememberRefused(context, type, absent);
   await rememberRefused(context, type, readOnly, 'read-only');
   const theirs = left.map((field) => ({
     label: `Left to the other Salesforce record that has it (${field})`,
     value: String(fields[field]),
   }));
-  const row = { ...record.fields, ...result };
+  const row = { ...record.fields, ...written };
   const after = toRecord({ ...row, Id: id }, type, settings, await unwritableFields(context, type));
   return { record: after, refused: [...remarks, ...refused, ...theirs] };
 }
@@ -108,7 +115,11 @@ export async function updatePerson(
  * told, and card, note and task come all the same.
  * @throws the error when it is about something else.
  */
-function nothingWritten({ call }: SalesforceContext, fields: Fields, error: unknown): AcceptedWrite<Fields> {
+function nothingWritten(
+  { call }: SalesforceContext,
+  fields: Fields,
+  error: unknown,
+): SalesforceWrite<Fields> {
   if (!isAboutTheWrite(error)) throw error;
   const words = error.errors.map(wordsOf);
   call.log.warn('Salesforce does not let us edit this record; what it was to hold stands in the task', {
@@ -127,11 +138,19 @@ function nothingWritten({ call }: SalesforceContext, fields: Fields, error: unkn
 /** How a create goes on that Salesforce refused for the sake of another record; undefined: it was about something else. */
 type WayRound =
   /** This record is the visitor's. */
-  | RecordRef
+  | { kind: 'exists'; ref: RecordRef }
   /** A fuzzy rule only warns of a namesake. */
-  | 'save'
+  | { kind: 'save' }
   /** Our key is held by a lead that leads nowhere any more: it was converted and its contact deleted. */
-  | 'without key';
+  | { kind: 'without key' };
+
+interface Attempt {
+  /** Value of the header that says what duplicate rules may do. */
+  duplicates: string;
+  withKey: boolean;
+}
+
+type Created = { outcome: 'created'; id: string } | { outcome: 'exists'; ref: RecordRef };
 
 async function wayRound(
   context: SalesforceContext,
@@ -142,19 +161,22 @@ async function wayRound(
   const duplicates = duplicatesIn(error, lead);
   if (duplicates) {
     const { same, others, mayBeSaved } = duplicates;
-    return same[0] ?? (mayBeSaved ? 'save' : others[0]);
+    const [ref] = same.length > 0 || mayBeSaved ? same : others;
+    if (ref) return { kind: 'exists', ref };
+    return mayBeSaved ? { kind: 'save' } : undefined;
   }
   const holder = holderOf(error);
   if (!holder) return undefined;
   const id = holder.id ?? (await byVisitorKey(context, facts.visitorKey));
   if (!id) return undefined;
-  return (await getPerson(context, { type: 'Lead', id }))?.ref ?? 'without key';
+  const person = await getPerson(context, { type: 'Lead', id });
+  return person ? { kind: 'exists', ref: person.ref } : { kind: 'without key' };
 }
 
 async function create(
   { api, settings }: SalesforceContext,
   fields: Fields,
-  { duplicates, withKey }: { duplicates: string; withKey: boolean },
+  { duplicates, withKey }: Attempt,
 ): Promise<string> {
   const key = settings.externalIdField;
   const sent = Object.fromEntries(Object.entries(fields).filter(([field]) => withKey || field !== key));
