@@ -12,6 +12,8 @@ export interface Capacity {
 /** What is to be written to an existing record. Everything here goes to a field that is blank or ours. */
 export interface LeadChanges {
   name?: PersonName;
+  /** Takes the place of the record's main address, which the chat itself wrote. */
+  correctedEmail?: string;
   /** To be added after the addresses the record has. */
   emails: string[];
   /** To be added after the numbers the record has; E.164 where known. */
@@ -26,6 +28,10 @@ export interface History {
   late?: boolean;
   /** The name the chat itself has written: as long as it stands there, the chat may correct it. */
   writtenName?: string;
+  /** The main e-mail the chat itself has written: as long as it stands there, an edit may correct it. */
+  writtenEmail?: string;
+  /** The event is an edit of the person's contact data. */
+  correctsEmail?: boolean;
   /** The e-mail is not to be written: nothing but a phone number says that it is this person's. */
   emailStaysOut?: boolean;
 }
@@ -41,7 +47,7 @@ const PLACEHOLDER_NAME = /^JivoChat( #\S+)?( - .*)?$/;
 
 /**
  * Data priority: the CRM's value stays, blanks are filled, a different e-mail or phone goes to the CRM's further fields,
- * the rest is remarked on.
+ * the rest is remarked on. What the chat itself wrote and nobody changed since, an edit may correct.
  * @param history what earlier events of the chat did.
  */
 export function mergeLead(
@@ -49,20 +55,22 @@ export function mergeLead(
   facts: Facts,
   record: CrmRecord,
   capacity: Capacity,
-  { late = false, writtenName, emailStaysOut = false }: History = {},
+  history: History = {},
 ): Merge {
+  const { late = false, writtenName, emailStaysOut = false } = history;
   const remarks = [...lead.unusable];
   const name = mergeName(lead.name, record, { late, writtenName }, remarks);
   const room = emailStaysOut ? 0 : capacity.emails;
-  const emails = mergeEmail(lead, record, room, remarks);
+  const email = mergeEmail(lead, record, room, history, remarks);
   const phones = mergePhone(lead, record, capacity, remarks);
   const company = record.company === '' ? lead.company : undefined;
-  return { changes: { name, emails, phones, company, facts: mergeFacts(facts, record, late) }, remarks };
+  return { changes: { name, ...email, phones, company, facts: mergeFacts(facts, record, late) }, remarks };
 }
 
 export function hasChanges(changes: LeadChanges): boolean {
   return Boolean(
     changes.name ||
+    changes.correctedEmail ||
     changes.company ||
     changes.ownerId ||
     changes.emails.length > 0 ||
@@ -88,11 +96,25 @@ function mergeName(
   return undefined;
 }
 
-function mergeEmail({ email }: Lead, record: CrmRecord, room: number, remarks: Remark[]): string[] {
-  if (!email || hasEmail(record, email)) return [];
-  if (record.emails.length < room) return [email];
+function mergeEmail(
+  { email }: Lead,
+  record: CrmRecord,
+  room: number,
+  { late, writtenEmail, correctsEmail }: History,
+  remarks: Remark[],
+): Pick<LeadChanges, 'emails' | 'correctedEmail'> {
+  if (!email || hasEmail(record, email)) return { emails: [] };
+  const isOurs = writtenEmail !== undefined && same(record.emails[0], writtenEmail);
+  if (isOurs && correctsEmail && !late && room > 0) return { emails: [], correctedEmail: email };
+  // An older event may hold what was corrected since.
+  if (record.emails.length < room && !(isOurs && late)) return { emails: [email] };
   remarks.push({ label: 'E-mail in the chat', value: email });
-  return [];
+  return { emails: [] };
+}
+
+/** Whether both are the same address. */
+export function isSameEmail(stored: string | undefined, email: string): boolean {
+  return same(stored, email);
 }
 
 /** Whether the address is one of the record's, main or further. */

@@ -8,7 +8,7 @@ import type { Link } from '../store/links';
 import type { AccountHealth } from './health/account-health';
 import type { Metrics } from './metrics';
 import type { Tenancy } from './tenancy';
-import type { ThreadState, WrittenName } from './thread';
+import type { ThreadState, WrittenValues } from './thread';
 
 /** What both doors hand in; everything that is not pure. */
 export interface SyncDeps {
@@ -55,8 +55,8 @@ export interface Work {
 export interface Progress {
   ref?: RecordRef;
   state: ThreadState;
-  /** The name this event gave the record. */
-  writtenName?: WrittenName;
+  /** The name and the e-mail this event gave the record. */
+  written: WrittenValues;
   /** Rows of the visitor, the e-mail and the phone that this work holds. */
   held: Map<string, Link>;
 }

@@ -20,7 +20,7 @@ import { saveLead } from './steps/save-lead';
 import { Tenancy } from './tenancy';
 import { clearUp, raiseDoubt, rememberTold, threadState } from './thread';
 import { factsDue } from './write-facts';
-import { nameToKeep } from './steps/written-name';
+import { writtenToKeep } from './steps/written-values';
 
 export interface WorkInput {
   event: JivoEvent;
@@ -103,7 +103,7 @@ async function begin(deps: SyncDeps, input: WorkInput): Promise<Work> {
     lead,
     facts: factsTold(state.facts),
     log: deps.log,
-    progress: { ref: thread.record, state, held: new Map() },
+    progress: { ref: thread.record, state, written: {}, held: new Map() },
   };
 }
 
@@ -156,7 +156,7 @@ async function writeLinks(
     links.write({ ...written, key: thread.key, data: { ...state }, doubt: doubt(thread), due }),
     ...[...held].map(([key, link]) =>
       record && key !== unproved
-        ? links.write({ ...written, key, data: { ...data, ...nameToKeep(work, key) }, doubt: doubt(link) })
+        ? links.write({ ...written, key, data: { ...data, ...writtenToKeep(work, key) }, doubt: doubt(link) })
         : links.release({ keys: [key], owner, doubt: doubt(link) }),
     ),
   ]);

@@ -47,12 +47,18 @@ export interface ThreadCall extends CallProgress {
   marker: string;
 }
 
-/** The name that one of the visitor's events has given a record; kept in the visitor's link, for all threads. */
-export interface WrittenName {
-  name: string;
+/** A value that one of the visitor's events has given a record; kept in the visitor's link, for all threads. */
+export interface WrittenValue {
+  value: string;
   record: RecordRef;
   /** Arrival of that event, epoch milliseconds. */
   at: number;
+}
+
+/** The record's name and main e-mail, as far as the visitor's events gave them. */
+export interface WrittenValues {
+  name?: WrittenValue;
+  email?: WrittenValue;
 }
 
 /** What the link row of a thread remembers between its events. */
@@ -74,6 +80,8 @@ export interface ThreadState {
   emailAdded: boolean;
   /** The name this thread gave the record. */
   writtenName?: string;
+  /** The main e-mail this thread gave the record. */
+  writtenEmail?: string;
   pages: WrittenPage[];
   /** Offline message or missed chat, by its marker -> task id. */
   tasks: Record<string, string>;

@@ -10,7 +10,7 @@ import type { Work } from '../context';
 import { doubtsAbout } from '../failure/in-doubt';
 import type { Known } from './resolve-record';
 import { addRemarks, fingerprintOf } from '../thread';
-import { nameHistory, rememberName } from './written-name';
+import { becomesWritten, forgetEmail, rememberWritten, writtenHistory } from './written-values';
 
 export interface SavedLead {
   record?: CrmRecord;
@@ -67,7 +67,7 @@ async function write(work: Work, record: CrmRecord | undefined): Promise<Written
     record,
     capacity: connector.capacity,
     history: {
-      ...nameHistory(work, record),
+      ...writtenHistory(work, record),
       emailStaysOut: state.byPhone && deps.settings.phoneMatchEmail === 'note',
     },
     agentWaits: wantsFullReply(event),
@@ -88,7 +88,10 @@ async function write(work: Work, record: CrmRecord | undefined): Promise<Written
         return { record, isNew: false, remarks: plan.remarks, refused: [], factsPending };
       }
       const saved = await session.update(record!, changes);
-      rememberName(work, changes.name?.full, saved.record.ref);
+      rememberWritten(work, becomesWritten(changes, record!), saved.record);
+      const corrected =
+        changes.correctedEmail !== undefined && hasEmail(saved.record, changes.correctedEmail);
+      if (corrected) await forgetEmail(work, record!.emails[0], saved.record.ref);
       const { refused } = saved;
       return { ...outcome(work, saved.record), isNew: false, remarks: plan.remarks, refused };
     }
@@ -112,7 +115,7 @@ async function create(work: Work): Promise<Written> {
   }
   progress.ref = created.record.ref;
   progress.state.titlePending = true;
-  rememberName(work, lead.name?.full, created.record.ref);
+  rememberWritten(work, { name: lead.name?.full, email: lead.email }, created.record);
   const remarks = lead.unusable;
   const { refused } = created;
   const { record, factsPending } = outcome(work, created.record);

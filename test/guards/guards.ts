@@ -147,8 +147,8 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     name: 'a late event replaces nothing',
-    file: 'sync/steps/written-name.ts',
-    text: 'late: receivedAt < Math.max(state.newestAt, ours?.at ?? 0),',
+    file: 'sync/steps/written-values.ts',
+    text: 'late: receivedAt < Math.max(state.newestAt, ...ours.map((value) => value?.at ?? 0)),',
     without: 'late: receivedAt < -Infinity,',
     test: { file: 'test/faults/order', name: 'worked off after a newer one' },
   },

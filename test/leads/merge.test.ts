@@ -70,6 +70,22 @@ describe('data priority', () => {
     expect(remarks.length > 0).toBe(remarked);
   });
 
+  const main = 'tom@gmial.com';
+  it.each([
+    ['corrected by an edit', {}, { correctedEmail: 'tom@gmail.com', emails: [] }, false],
+    ['no edit: a further one', { correctsEmail: false }, { emails: ['tom@gmail.com'] }, false],
+    ['another one was written', { writtenEmail: 'else@example.com' }, { emails: ['tom@gmail.com'] }, false],
+    ['none was written', { writtenEmail: undefined }, { emails: ['tom@gmail.com'] }, false],
+    ['an older event: said, and not stored again', { late: true }, { emails: [] }, true],
+    ['it is not to be written', { emailStaysOut: true }, { emails: [] }, true],
+  ])('e-mail, %s', (_case, history, expected, remarked) => {
+    const record = crmRecord({ emails: [main, 'further@example.com'] });
+    const event = { writtenEmail: 'Tom@gmial.com', correctsEmail: true, ...history };
+    const { changes, remarks } = mergeLead(lead({ email: 'tom@gmail.com' }), {}, record, capacity, event);
+    expect({ correctedEmail: changes.correctedEmail, emails: changes.emails }).toEqual(expected);
+    expect(remarks.length > 0).toBe(remarked);
+  });
+
   it('names what the visitor typed and nobody can use', () => {
     const { changes, remarks } = merge({ email: 'not an address', phone: 'call me' });
     expect(hasChanges(changes)).toBe(false);

@@ -56,7 +56,7 @@ export function newContact(lead: Lead, facts: Facts, ownerId: string | undefined
 export function changedProperties(record: CrmRecord, changes: LeadChanges): Properties {
   const { fields } = record;
   const emails = [...changes.emails];
-  const email = fields.email ? undefined : emails.shift();
+  const email = changes.correctedEmail ?? (fields.email ? undefined : emails.shift());
   const additional =
     emails.length > 0 ? [fields.hs_additional_emails, ...emails].filter(Boolean).join(';') : undefined;
   const freePhones = ['phone', 'mobilephone'].filter((property) => !fields[property]);

@@ -119,7 +119,7 @@ export function changedFields(
     present([
       ['FirstName', first],
       ['LastName', last],
-      ['Email', record.fields.Email ? undefined : changes.emails[0]],
+      ['Email', changes.correctedEmail ?? (record.fields.Email ? undefined : changes.emails[0])],
       ...changes.phones.slice(0, free.length).map((phone, at): [string, string] => [free[at]!, phone]),
       ['Company', type === 'Lead' ? changes.company : undefined],
       ['OwnerId', changes.ownerId],

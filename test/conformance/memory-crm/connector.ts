@@ -99,11 +99,16 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
         if (status === 409) return { outcome: 'exists', ref: { type: 'person', id: body.id } };
         return { outcome: 'created', ...outcome(body) };
       },
-      async update({ ref, ...record }, { name, ownerId, facts, ...added }) {
-        const emails = [...record.emails, ...added.emails];
+      async update({ ref, ...record }, { name, correctedEmail, ownerId, facts, ...added }) {
+        const held = correctedEmail ? [correctedEmail, ...record.emails.slice(1)] : record.emails;
+        const emails = [...held, ...added.emails];
         const phones = [...record.phones, ...added.phones];
         const fields = { ...(name && nameFields(name)), emails, phones, ownerId, facts };
-        return outcome((await send<Saved>('update', 'PATCH', `/people/${ref.id}`, fields)).body);
+        const patch = (body: object) => send<Saved>('update', 'PATCH', `/people/${ref.id}`, body);
+        const saved = (await patch(fields)).body;
+        if (!saved.refused.some(({ value }) => value === correctedEmail)) return outcome(saved);
+        const { person } = (await patch({ emails: [...record.emails, ...added.emails] })).body;
+        return outcome({ ...saved, person });
       },
       findOwners,
       async ownerName(ownerId) {

@@ -23,6 +23,17 @@ export const CHAT_FAULTS: readonly PlantedFault[] = [
     })),
   },
   {
+    name: 'a corrected e-mail is added and replaces nothing',
+    caughtBy:
+      'merge: an e-mail the chat wrote is corrected by an edit, and the record keeps no other one for it',
+    plant: inSession((session) => ({
+      update: (record, { correctedEmail, ...changes }) => {
+        const emails = [...(correctedEmail ? [correctedEmail] : []), ...changes.emails];
+        return session.update(record, { ...changes, emails });
+      },
+    })),
+  },
+  {
     name: 'a note is extended only when something was said',
     caughtBy:
       'conversation: an agent who took part and wrote nothing is named, also when the note is extended',

@@ -81,6 +81,40 @@ export const mergeScenarios: Scenario[] = [
     },
   },
   {
+    name: 'merge: an e-mail the chat wrote is corrected by an edit, and the record keeps no other one for it',
+    async run(kit) {
+      const visitor = kit.visitor({ name: 'Tom Clifton {tag}' });
+      const created = await kit.lead(visitor);
+      const correctedEmail = `corrected.${visitor.tag}@example.com`;
+      const { record, refused } = await kit.session().update(created, changes({ correctedEmail }));
+      same([record.emails, refused], [[correctedEmail], []]);
+      same((await kit.seen(created.ref)).emails, [correctedEmail]);
+      same((await kit.read(created.ref)).emails, [correctedEmail]);
+    },
+  },
+  {
+    name: 'merge: a correction to an e-mail that is another person’s leaves both as they are, and is told',
+    async run(kit) {
+      const { tag, person } = kit.visitor();
+      const other = await kit.account.seed({ last: `Other ${tag}`, emails: [person.email!] });
+      const mine = `mine.${tag}@example.com`;
+      const ref = await kit.account.seed({ last: tag, emails: [mine] });
+      const phone = kit.phone();
+      const wanted = changes({ correctedEmail: person.email!, phones: [phone] });
+      const { refused } = await kit.session().update(await kit.read(ref), wanted);
+      const seen = await kit.seen(ref);
+      same(seen.phones, [phone]);
+      same((await kit.seen(other)).emails, [person.email]);
+      if (seen.emails[0] !== person.email) {
+        same(seen.emails, [mine]);
+        assert(
+          refused.some(({ value }) => value.includes(person.email!)),
+          'the address is told of',
+        );
+      }
+    },
+  },
+  {
     name: 'merge: what a write returned serves the next one',
     async run(kit) {
       const visitor = kit.visitor({ name: null });

@@ -1,0 +1,104 @@
+import type { JivoEvent } from '../../jivochat/event';
+import { visitorKey } from '../../leads/fields';
+import { isSameEmail, type History, type LeadChanges } from '../../leads/merge';
+import type { CrmRecord, RecordRef } from '../../leads/record';
+import { linkKey } from '../../store/links';
+import type { Work } from '../context';
+import { LEASE_MS } from '../leases';
+import type { WrittenValues } from '../thread';
+
+/** The key of the visitor's link row. */
+function visitorRow({ connector, event }: Work): string | undefined {
+  const visitor = visitorKey(event);
+  return visitor && linkKey(connector.name, 'visitor', visitor);
+}
+
+function knownValues(work: Work): WrittenValues {
+  const key = visitorRow(work);
+  const data = key === undefined ? undefined : work.progress.held.get(key)?.data;
+  return (data?.written as WrittenValues | undefined) ?? {};
+}
+
+/**
+ * What the rules of merging must know of the names and e-mails written so far, by this thread or by another of the same
+ * visitor: an agent's edit in the client card comes without a chat and may correct what the chat wrote, and the other way
+ * round.
+ */
+export function writtenHistory(
+  work: Work,
+  record: CrmRecord | undefined,
+): Pick<History, 'late' | 'writtenName' | 'writtenEmail' | 'correctsEmail'> {
+  const { receivedAt, progress, event } = work;
+  const { state } = progress;
+  const { name, email } = knownValues(work);
+  const ours = [name, email].map((value) =>
+    value && record && isSame(value.record, record.ref) ? value : undefined,
+  );
+  return {
+    late: receivedAt < Math.max(state.newestAt, ...ours.map((value) => value?.at ?? 0)),
+    writtenName: ours[0]?.value ?? state.writtenName,
+    writtenEmail: ours[1]?.value ?? state.writtenEmail,
+    correctsEmail: isEdit(event),
+  };
+}
+
+/** Contact data changed in the client card; any other event's e-mail may be a further one of the person. */
+function isEdit({ name }: JivoEvent): boolean {
+  return name === 'chat_updated' || name === 'client_updated';
+}
+
+/** Remembers that this event gave the record its name, its main e-mail, or both. */
+export function rememberWritten(
+  work: Work,
+  { name, email }: { name?: string; email?: string },
+  { ref: record, emails }: CrmRecord,
+): void {
+  const { progress, receivedAt: at } = work;
+  if (name !== undefined) {
+    progress.state.writtenName = name;
+    progress.written.name = { value: name, record, at };
+  }
+  // What the CRM refused, or took as a further one, is not the record's e-mail.
+  if (email !== undefined && isSameEmail(emails[0], email)) {
+    progress.state.writtenEmail = email;
+    progress.written.email = { value: email, record, at };
+  }
+}
+
+/** The values of an update that become the record's name and main e-mail. */
+export function becomesWritten(changes: LeadChanges, before: CrmRecord): { name?: string; email?: string } {
+  const first = before.emails.length === 0 ? changes.emails[0] : undefined;
+  return { name: changes.name?.full, email: changes.correctedEmail ?? first };
+}
+
+/** For the visitor's row; nothing for the other rows. */
+export function writtenToKeep(work: Work, key: string): { written?: WrittenValues } {
+  if (key !== visitorRow(work)) return {};
+  const written = { ...knownValues(work), ...work.progress.written };
+  return Object.keys(written).length > 0 ? { written } : {};
+}
+
+/**
+ * An e-mail that was corrected leads to the person no more: it may be somebody else's. Whoever holds its row just now
+ * decides about it.
+ */
+export async function forgetEmail(work: Work, email: string | undefined, record: RecordRef): Promise<void> {
+  if (email === undefined) return;
+  const { deps, owner, connector, tenancy } = work;
+  const key = linkKey(connector.name, 'email', email.toLowerCase());
+  const acquired = await deps.store.links.acquire({
+    keys: [key],
+    owner,
+    now: deps.now(),
+    leaseMs: LEASE_MS,
+  });
+  if (!acquired.ok) return;
+  const link = await tenancy.own(acquired.links.get(key)!);
+  const leads = link.record !== undefined && isSame(link.record, record);
+  if (leads) await deps.store.links.write({ key, owner, now: deps.now(), release: true });
+  else await deps.store.links.release({ keys: [key], owner, doubt: link.doubt });
+}
+
+function isSame(a: RecordRef, b: RecordRef): boolean {
+  return a.type === b.type && a.id === b.id;
+}
