@@ -1,3 +1,4 @@
+import { measureDeployment, type DeploymentUsage } from './deployment-usage';
 import { measureUsage, type Usage } from './usage';
 
 /** List prices of us-east-1 in US dollars, November 2026, without free tiers. docs/costs.md says where they come from. */
@@ -22,17 +23,13 @@ const ASSUMED = {
   waitingMs: 500,
   /** At 512 MB a function has this part of a processor (Lambda Developer Guide: memory). */
   processor: 512 / 1_769,
-  /** Lambda's own START, END and REPORT, and the line of the access log. */
-  platformLogBytes: 800,
+  /** Lambda's own START, END and REPORT. */
+  platformLogBytes: 400,
   /** The done event and the links stay for 30 to 400 days. */
   storedKb: 6,
   /** The worker runs every minute, with nothing to do. */
   workerRuns: 43_200,
   workerMs: 60,
-  // Fifteen, of which two learn what is usual and are billed as three each.
-  alarms: 19,
-  /** One CRM; one more doubles it. */
-  metrics: 12,
 };
 
 /** How often each event comes in a month of chats that are accepted, updated once and finished. */
@@ -45,15 +42,31 @@ const SHARE: Record<string, number> = {
   call_event: 0.03,
 };
 
+const WORDS: Record<keyof DeploymentUsage, string> = {
+  alarms: 'alarms, as they are billed',
+  metrics: 'custom metrics, one CRM in use',
+  accessLogBytes: 'bytes of the access log, one event',
+  workerReadUnits: 'read units, one idle round of the worker',
+  workerWriteUnits: 'write units, one idle round of the worker',
+  workerLogBytes: 'bytes of log, one idle round of the worker',
+};
+
 const EVENTS_A_MONTH = [1_000, 100_000, 10_000_000];
 
 /** US dollars a month, by what it is paid for. */
-export function monthlyCosts(events: number, usage: readonly Usage[]): Record<string, number> {
+export function monthlyCosts(
+  events: number,
+  usage: readonly Usage[],
+  deployment: DeploymentUsage,
+): Record<string, number> {
+  const { alarms, metrics, accessLogBytes, workerReadUnits, workerWriteUnits, workerLogBytes } = deployment;
   const average = (key: keyof Omit<Usage, 'event'>) =>
     usage.reduce((sum, one) => sum + one[key] * (SHARE[one.event] ?? 0), 0);
   const seconds = (average('cpuMs') / ASSUMED.processor + ASSUMED.waitingMs) / 1_000;
   const workerSeconds = (ASSUMED.workerRuns * ASSUMED.workerMs) / 1_000;
-  const logGb = (events * (average('logBytes') + ASSUMED.platformLogBytes)) / 1e9;
+  const eventLogBytes = average('logBytes') + accessLogBytes + ASSUMED.platformLogBytes;
+  const workerLog = ASSUMED.workerRuns * (workerLogBytes + ASSUMED.platformLogBytes);
+  const logGb = (events * eventLogBytes + workerLog) / 1e9;
   const storedGb = (events * ASSUMED.storedKb) / 1e6;
   return {
     Lambda:
@@ -62,15 +75,16 @@ export function monthlyCosts(events: number, usage: readonly Usage[]): Record<st
     'HTTP API': events * PRICE.apiRequest,
     'DynamoDB requests':
       events * (average('writeUnits') * PRICE.writeUnit + average('readUnits') * PRICE.readUnit) +
-      ASSUMED.workerRuns * 2 * PRICE.readUnit,
+      ASSUMED.workerRuns * (workerReadUnits * PRICE.readUnit + workerWriteUnits * PRICE.writeUnit),
     'DynamoDB storage and backup': storedGb * (PRICE.storageGbMonth + PRICE.backupGbMonth),
     Logs: logGb * PRICE.logGb,
-    'Alarms and metrics': ASSUMED.alarms * PRICE.alarmMonth + ASSUMED.metrics * PRICE.metricMonth,
+    'Alarms and metrics': alarms * PRICE.alarmMonth + metrics * PRICE.metricMonth,
   };
 }
 
 async function print(): Promise<void> {
   const usage = await measureUsage();
+  const deployment = await measureDeployment();
   console.log('\nWhat one event uses, medians\n');
   console.log('| event | write units | read units | table requests | log | processor |');
   console.log('| --- | --- | --- | --- | --- | --- |');
@@ -79,7 +93,12 @@ async function print(): Promise<void> {
       `| \`${event}\` | ${writeUnits} | ${readUnits} | ${tableRequests} | ${logBytes} bytes | ${cpuMs.toFixed(0)} ms |`,
     );
   }
-  const columns = EVENTS_A_MONTH.map((events) => monthlyCosts(events, usage));
+  console.log('\nWhat the deployed stack uses beside them\n');
+  console.log('| what | how much |\n| --- | --- |');
+  for (const [name, value] of Object.entries<number>({ ...deployment })) {
+    console.log(`| ${WORDS[name as keyof DeploymentUsage]} | ${value.toFixed(1)} |`);
+  }
+  const columns = EVENTS_A_MONTH.map((events) => monthlyCosts(events, usage, deployment));
   console.log('\nUS dollars a month\n');
   console.log(`| | ${EVENTS_A_MONTH.map((events) => `${events.toLocaleString('en')} events`).join(' | ')} |`);
   console.log('| --- | --- | --- | --- |');
