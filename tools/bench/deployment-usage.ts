@@ -2,7 +2,7 @@ import deployerPolicy from '../../deploy/deployer-policy.json';
 import { startAws, type Account, type PolicyDocument } from '../../emulators/aws';
 import { createHubSpotEmulator, SANDBOX_TOKEN } from '../../emulators/hubspot';
 import { Deployment } from '../../sandbox/deployment/deployment';
-import { defineJivoChatProperties } from '../../sandbox/jivochat-properties';
+import { defineJivoChatProperties } from '../../emulators/hubspot/jivochat-properties';
 import { CASES } from './events';
 import { TOKEN } from './start-servers';
 
