@@ -1,5 +1,5 @@
 import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/objects';
-import type { Remark } from '../../../leads/lead';
+import { createOnce, type TextWithRefusals, type WrittenActivity } from '../../shared/activities';
 import { writeAccepted } from '../records/accepted-values';
 import { activityKey, keyRefusal, rememberAbsent, type ActivityType } from './activity-key';
 import type { HubSpotContext } from '../context';
@@ -22,7 +22,7 @@ const REQUIRED = 'hs_timestamp';
 export interface ActivityText {
   properties: Properties;
   /** HTML, with what HubSpot refused of the properties named in it. */
-  body: (refused: readonly Remark[]) => string;
+  body: TextWithRefusals;
 }
 
 export interface Activity extends ActivityText {
@@ -30,12 +30,6 @@ export interface Activity extends ActivityText {
   contactId: string;
   /** Stands in the body; by it an earlier attempt's result is found. */
   marker: string;
-}
-
-export interface WrittenActivity {
-  id: string;
-  /** Stands in its body. */
-  refused: Remark[];
 }
 
 /**
@@ -48,12 +42,11 @@ export async function createActivity(context: HubSpotContext, activity: Activity
   const key = await activityKey(context, activity);
   if (key) return createKeyed(context, activity, key);
   const { type, contactId, marker } = activity;
-  if (context.call.inDoubt) {
-    const made = await findActivity(context, type, contactId, marker);
-    const updated = made && (await updateActivity(context, type, made, activity));
-    if (updated) return updated;
-  }
-  return create(context, activity, {});
+  return createOnce(context.call.inDoubt, {
+    find: () => findActivity(context, type, contactId, marker),
+    update: (id) => updateActivity(context, type, id, activity),
+    create: () => create(context, activity, {}),
+  });
 }
 
 async function createKeyed(

@@ -1,4 +1,5 @@
 import type { Remark } from '../../../leads/lead';
+import { createOnce, type TextWithRefusals, type WrittenActivity } from '../../shared/activities';
 import type { RecordRef } from '../../../leads/record';
 import { absentFields, missingIn, rememberRefused } from '../records/absent-fields';
 import { writeAccepted } from '../records/accepted-values';
@@ -22,16 +23,8 @@ export interface TaskWrite {
   marker: string;
   fields: Fields;
   /** Its description, with what Salesforce refused of the other fields named in it. */
-  text: TaskText;
+  text: TextWithRefusals;
   ownerId?: string;
-}
-
-export type TaskText = (refused: readonly Remark[]) => string;
-
-export interface WrittenTask {
-  id: string;
-  /** Stands in its description. */
-  refused: Remark[];
 }
 
 /** The worker gives up after three days; a chat may have begun before. */
@@ -41,12 +34,15 @@ const LOOK_BACK_MS = 30 * 24 * 3_600_000;
  * Makes a task on the person's timeline. Salesforce has no key against doing it twice, so after a doubtful attempt the
  * person's own tasks are looked through first.
  */
-export async function createTask(context: SalesforceContext, write: TaskWrite): Promise<WrittenTask> {
-  if (context.call.inDoubt) {
-    const made = await findTask(context, write);
-    const updated = made && (await updateTask(context, made, write.fields, write.text));
-    if (updated) return updated;
-  }
+export async function createTask(context: SalesforceContext, write: TaskWrite): Promise<WrittenActivity> {
+  return createOnce(context.call.inDoubt, {
+    find: () => findTask(context, write),
+    update: (id) => updateTask(context, id, write.fields, write.text),
+    create: () => create(context, write),
+  });
+}
+
+async function create(context: SalesforceContext, write: TaskWrite): Promise<WrittenActivity> {
   const owner = await taskOwner(context, write.ownerId);
   const fields = {
     ...defaultsOf(context.settings, 'Task'),
@@ -78,8 +74,8 @@ function ownerRefused(owner: string): Remark {
 async function createAccepted(
   context: SalesforceContext,
   fields: Fields,
-  text: TaskText,
-): Promise<WrittenTask> {
+  text: TextWithRefusals,
+): Promise<WrittenActivity> {
   const { api, call } = context;
   const { written, refused } = await writeAccepted({
     fields,
@@ -116,8 +112,8 @@ export async function updateTask(
   context: SalesforceContext,
   id: string,
   fields: Fields,
-  text: TaskText,
-): Promise<WrittenTask | undefined> {
+  text: TextWithRefusals,
+): Promise<WrittenActivity | undefined> {
   const { api, call } = context;
   try {
     const { refused } = await writeAccepted({

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import type { Remark } from '../../leads/lead';
+import type { WrittenPage } from '../connector';
+
+/** A note, task or call as it was written. */
+export interface WrittenActivity {
+  id: string;
+  /** What the CRM refused of it; stands in its text. */
+  refused: Remark[];
+}
+
+/** A text that names what the CRM refused of the activity it stands in, which is known only after the attempt. */
+export type TextWithRefusals = (refused: readonly Remark[]) => string;
+
+/** How a CRM finds, edits and makes one activity. */
+export interface ActivityWrite {
+  /** The id of what an earlier attempt made, told by the mark in its text. */
+  find: () => Promise<string | undefined>;
+  /** Undefined when it is gone, or may not be edited: what it would say is made anew then. */
+  update: (id: string) => Promise<WrittenActivity | undefined>;
+  create: () => Promise<WrittenActivity>;
+}
+
+/** Makes an activity for which the CRM keeps no key of ours. @param inDoubt an earlier attempt may have made it. */
+export async function createOnce(
+  inDoubt: boolean,
+  { find, update, create }: ActivityWrite,
+): Promise<WrittenActivity> {
+  const made = inDoubt ? await find() : undefined;
+  const updated = made === undefined ? undefined : await update(made);
+  return updated ?? create();
+}
+
+/** How a CRM writes one page of a conversation. @param index of the page, from 0. */
+export interface PageWrite {
+  update: (id: string, text: TextWithRefusals) => Promise<WrittenActivity | undefined>;
+  create: (index: number, text: TextWithRefusals) => Promise<WrittenActivity>;
+  /** The page with what was refused of it named at its end. */
+  withRefusals: (page: string, refused: readonly Remark[]) => string;
+}
+
+/**
+ * Writes the pages of a conversation; only those that changed since `written` are sent.
+ * @param written what the last call returned; a page that is gone is made anew.
+ */
+export async function savePages(
+  pages: readonly string[],
+  written: readonly WrittenPage[],
+  { update, create, withRefusals }: PageWrite,
+): Promise<WrittenPage[]> {
+  const saved: WrittenPage[] = [];
+  for (const [index, page] of pages.entries()) saved.push(await save(page, index, written[index]));
+  return saved;
+
+  async function save(page: string, index: number, before: WrittenPage | undefined): Promise<WrittenPage> {
+    const hash = createHash('sha256').update(page).digest('base64url');
+    if (before?.hash === hash) return before;
+    const told = before?.refused ?? [];
+    const grown = before && (await update(before.id, (refused) => withRefusals(page, [...told, ...refused])));
+    if (grown) return { ...before, hash };
+    const { id, refused } = await create(index, (told) => withRefusals(page, told));
+    return { id, hash, ...(refused.length > 0 && { refused }) };
+  }
+}

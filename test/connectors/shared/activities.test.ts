@@ -1,0 +1,59 @@
+import { createOnce, savePages, type PageWrite } from '../../../connectors/shared/activities';
+
+const written = (id: string) => ({ id, refused: [] });
+
+it.each<[string, boolean, string | undefined, boolean, string]>([
+  ['is made', false, 'earlier', true, 'new'],
+  ['is made after a doubtful attempt that made none', true, undefined, true, 'new'],
+  ['is the one a doubtful attempt made', true, 'earlier', true, 'earlier'],
+  ['is made anew where that one is gone', true, 'earlier', false, 'new'],
+])('an activity %s', async (_case, inDoubt, found, isThere, id) => {
+  const activity = await createOnce(inDoubt, {
+    find: () => Promise.resolve(found),
+    update: (earlier) => Promise.resolve(isThere ? written(earlier) : undefined),
+    create: () => Promise.resolve(written('new')),
+  });
+  expect(activity.id).toBe(id);
+});
+
+describe('the pages of a conversation', () => {
+  /** A CRM with these pages in it, that refuses the owner of whatever is made. */
+  function crm(there: readonly string[]) {
+    const texts: string[] = [];
+    const refused = [{ label: 'owner', value: 'gone' }];
+    const page: PageWrite = {
+      withRefusals: (text, told) => [text, ...told.map(({ value }) => value)].join(' '),
+      update: (id, text) =>
+        Promise.resolve(there.includes(id) ? (texts.push(text([])), written(id)) : undefined),
+      create: (index, text) => {
+        texts.push(text(refused));
+        return Promise.resolve({ id: `made-${index}`, refused });
+      },
+    };
+    return { texts, page };
+  }
+
+  it('are made, and none is sent again while it stays', async () => {
+    const { texts, page } = crm([]);
+    const first = await savePages(['one', 'two'], [], page);
+    expect(texts).toEqual(['one gone', 'two gone']);
+    expect(await savePages(['one', 'two'], first, page)).toEqual(first);
+    expect(texts).toHaveLength(2);
+  });
+
+  it('grow in place, and keep naming what was refused of them', async () => {
+    const { texts, page } = crm(['made-0']);
+    const first = await savePages(['one'], [], page);
+    const grown = await savePages(['one and more'], first, page);
+    expect(texts.at(-1)).toBe('one and more gone');
+    expect(grown[0]).toMatchObject({ id: 'made-0', refused: first[0]!.refused });
+    expect(grown[0]!.hash).not.toBe(first[0]!.hash);
+  });
+
+  it('are made anew where somebody deleted them', async () => {
+    const { texts, page } = crm([]);
+    const gone = [{ id: 'deleted', hash: 'of other text' }];
+    expect(await savePages(['one'], gone, page)).toMatchObject([{ id: 'made-0' }]);
+    expect(texts).toEqual(['one gone']);
+  });
+});
