@@ -2,7 +2,7 @@ import type { Env } from '../config/env';
 import { EnvReader } from '../config/env';
 import { createParameterStore } from '../handlers/parameter-store';
 import { createSecretEnv } from '../handlers/secrets';
-import { createDocumentClient } from '../store/client';
+import { createTableClient } from '../store/client';
 import type { PayloadTable } from '../store/payload';
 import { Rows } from '../store/rows';
 import { createStore, type Store } from '../store/store';
@@ -75,7 +75,7 @@ function table(env: Env): PayloadTable {
   const reader = new EnvReader(env);
   const tableName = reader.required('TABLE_NAME', 'the DynamoDB table; the stack’s output names it');
   reader.done();
-  return { client: createDocumentClient({ env, requestTimeoutMs: STORE_TIMEOUT_MS }), tableName };
+  return { client: createTableClient({ env, requestTimeoutMs: STORE_TIMEOUT_MS }), tableName };
 }
 
 /** A command tells what is wrong itself; there is nobody to read a log. */

@@ -4,7 +4,7 @@ import type { Env } from '../config/env';
 import { readSettings } from '../config/settings';
 import type { Connector, Log } from '../connectors/connector';
 import { loadConnector } from '../connectors/registry';
-import { createDocumentClient } from '../store/client';
+import { createTableClient } from '../store/client';
 import { createStore } from '../store/store';
 import { connectorMemory } from '../sync/health/connector-memory';
 import type { SyncDeps } from '../sync/context';
@@ -28,7 +28,7 @@ export interface Surroundings {
 export function createDeps(env: Env, surroundings: Surroundings = {}): SyncDeps {
   const { log = createLog(env), fetch = globalThis.fetch, now = () => Date.now() } = surroundings;
   const settings = readSettings(env);
-  const store = createStore({ client: createDocumentClient({ env }), tableName: settings.tableName });
+  const store = createStore({ client: createTableClient({ env }), tableName: settings.tableName });
   const connectors = new Map<string, Promise<Connector | undefined>>();
   return {
     settings,

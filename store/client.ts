@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createHttpHandler } from './http-handler';
+import { TableClient } from './table';
 
 /** DynamoDB answers in milliseconds; what takes longer than this is better tried again than waited for. */
 const REQUEST_TIMEOUT_MS = 600;
@@ -13,10 +14,8 @@ const MAX_ATTEMPTS = 2;
  * @param requestTimeoutMs of each of two attempts.
  * @param connectionTimeoutMs how long an attempt waits for a connection.
  */
-export function createDocumentClient(options: ClientOptions): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(createClient(options), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
+export function createTableClient(options: ClientOptions): TableClient {
+  return new TableClient(createClient(options));
 }
 
 interface ClientOptions {
@@ -25,7 +24,7 @@ interface ClientOptions {
   connectionTimeoutMs?: number;
 }
 
-/** The same without the document layer, for the table itself. */
+/** The SDK's own client, for the table itself. */
 export function createClient({
   env,
   requestTimeoutMs = REQUEST_TIMEOUT_MS,
@@ -41,11 +40,6 @@ export function createClient({
     endpoint: env.AWS_ENDPOINT_URL_DYNAMODB,
     credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey, sessionToken } : undefined,
     maxAttempts: MAX_ATTEMPTS,
-    requestHandler: {
-      requestTimeout: requestTimeoutMs,
-      connectionTimeout: connectionTimeoutMs,
-      // By itself @smithy/node-http-handler only warns about a request that takes too long, and goes on waiting.
-      throwOnRequestTimeout: true,
-    },
+    requestHandler: createHttpHandler({ requestTimeoutMs, connectionTimeoutMs }),
   });
 }

@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand } from './table';
 import { guarded, isConditionFailed } from './errors';
 import type { PayloadTable } from './payload';
 

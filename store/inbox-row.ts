@@ -1,4 +1,4 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from './table';
 import { guarded } from './errors';
 import type { PayloadTable, StoredPayload } from './payload';
 

@@ -1,4 +1,4 @@
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from './table';
 import { HELD_BY_OWNER, StoreError, fenced, guarded, isConditionFailed } from './errors';
 import { inboxKey, parkedQueue, readRow, type Failure, type InboxRow } from './inbox-row';
 import { dropPayload, packPayload, unpackPayload, type PayloadTable, type StoredPayload } from './payload';
@@ -180,7 +180,7 @@ export class Inbox {
     });
     try {
       const { Attributes } = await guarded('claim event', this.#table.client.send(command));
-      return Attributes as InboxRow;
+      return Attributes as unknown as InboxRow;
     } catch (error) {
       if (isConditionFailed(error)) return undefined;
       throw error;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { BatchGetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, UpdateCommand } from './table';
 import { HELD_BY_OWNER, StoreError, fenced, guarded, isConditionFailed } from './errors';
 import type { PayloadTable } from './payload';
 import { LINK_MS, UNUSED_LINK_MS, expiresAt, isExpired } from './retention';
@@ -242,7 +242,7 @@ export class Links {
     const command = new BatchGetCommand({ RequestItems: { [tableName]: { Keys, ConsistentRead: true } } });
     const { Responses, UnprocessedKeys } = await guarded('read links', client.send(command));
     if (UnprocessedKeys?.[tableName]) throw new StoreError('read links', 'some were not read', true);
-    const rows = (Responses?.[tableName] ?? []) as Row[];
+    const rows = (Responses?.[tableName] ?? []) as unknown as Row[];
     return new Map(
       rows.filter((row) => !isExpired(row, now)).map((row) => [row.pk, toLink(row.pk, row, now)]),
     );

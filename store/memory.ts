@@ -1,6 +1,6 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from './table';
 import { guarded } from './errors';
-import { packPayload, unpackPayload, type PayloadTable, type StoredPayload } from './payload';
+import { packPayload, unpackPayload, type PayloadTable } from './payload';
 import { expiresAt, isExpired } from './retention';
 
 const PREFIX = 'memory#';
@@ -21,7 +21,7 @@ export class Memory {
       this.#table.client.send(new GetCommand({ TableName: this.#table.tableName, Key: { pk } })),
     );
     if (!Item || isExpired(Item, now)) return undefined;
-    return JSON.parse(await unpackPayload(this.#table, pk, Item as StoredPayload)) as unknown;
+    return JSON.parse(await unpackPayload(this.#table, pk, Item)) as unknown;
   }
 
   /** @param ttlMs how long the fact may be believed, milliseconds. */

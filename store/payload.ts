@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { constants, gunzipSync, gzipSync } from 'node:zlib';
-import { DeleteCommand, GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, type TableClient } from './table';
 import { PayloadLostError, guarded } from './errors';
 
 /** Below this, gzip costs more time than it saves bytes. */
@@ -18,7 +18,7 @@ export interface StoredPayload {
 }
 
 export interface PayloadTable {
-  client: DynamoDBDocumentClient;
+  client: TableClient;
   tableName: string;
 }
 

@@ -1,10 +1,4 @@
-import {
-  BatchGetCommand,
-  DeleteCommand,
-  QueryCommand,
-  UpdateCommand,
-  type QueryCommandInput,
-} from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, DeleteCommand, QueryCommand, UpdateCommand, type QueryCommandInput } from './table';
 import { NotParkedError, StoreError, fenced, guarded } from './errors';
 import { eventKeyOf, inboxKey, parkedQueue, readRow, type Failure, type InboxRow } from './inbox-row';
 import { factsQueue } from './links';
@@ -167,7 +161,7 @@ export class Queues {
     });
     const { Responses, UnprocessedKeys } = await guarded('look at events', client.send(command));
     if (UnprocessedKeys?.[tableName]) throw new StoreError('look at events', 'some were not read', true);
-    const rows = (Responses?.[tableName] ?? []) as (EventState & { pk: string })[];
+    const rows = (Responses?.[tableName] ?? []) as unknown as (EventState & { pk: string })[];
     return rows.map(({ pk, ...state }) => [eventKeyOf(pk), state]);
   }
 

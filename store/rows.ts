@@ -1,4 +1,4 @@
-import { DeleteCommand, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, ScanCommand } from './table';
 import { guarded, isConditionFailed } from './errors';
 import type { InboxRow } from './inbox-row';
 import type { Link, LinkKind } from './links';
@@ -72,7 +72,7 @@ export class Rows {
         ExclusiveStartKey: start,
       });
       const { Items = [], LastEvaluatedKey } = await guarded('scan', this.#table.client.send(command));
-      yield* Items as StoredRow[];
+      yield* Items as unknown as StoredRow[];
       start = LastEvaluatedKey;
     } while (start);
   }

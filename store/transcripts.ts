@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from './table';
 import { guarded } from './errors';
 import { dropPayload, packPayload, unpackPayload, type PayloadTable, type StoredPayload } from './payload';
 import { TRANSCRIPT_MS, expiresAt, isExpired } from './retention';
@@ -19,7 +19,7 @@ export class Transcripts {
     const request = { TableName: this.#table.tableName, Key: { pk }, ConsistentRead: true };
     const { Item } = await guarded('read transcript', this.#table.client.send(new GetCommand(request)));
     if (!Item || isExpired(Item, now)) return undefined;
-    return JSON.parse(await unpackPayload(this.#table, pk, Item as StoredPayload)) as T;
+    return JSON.parse(await unpackPayload(this.#table, pk, Item)) as T;
   }
 
   /** Any size. The row that names the parts is written last, so a crash leaves the old transcript whole. */

@@ -54,7 +54,6 @@ const common = {
   outdir: dist,
   bundle: true,
   minify: true,
-  keepNames: true,
   platform: 'node',
   target: 'node24',
   format: 'cjs',
@@ -65,6 +64,7 @@ const common = {
 };
 const result = await build({
   ...common,
+  alias: { ...standIns, '@aws-sdk/credential-provider-node': join(root, 'store/environment-credentials.ts') },
   entryPoints: {
     webhook: 'handlers/webhook.ts',
     retry: 'handlers/retry.ts',

@@ -36,6 +36,13 @@ describe('the built bundle', () => {
     expect(world.hubspot.notes()[0]!.properties.hs_note_body).toContain('Message 39.');
   });
 
+  it('holds no way to credentials but the function’s own variables', () => {
+    for (const file of ['webhook.js', 'retry.js']) {
+      expect(readFileSync(join(DIST, file), 'utf8')).not.toMatch(/credential_process|sso_start_url/);
+    }
+    expect(readFileSync(join(DIST, 'cli.js'), 'utf8')).toMatch(/credential_process/);
+  });
+
   it('loads no other CRM for a HubSpot event, and less than 900 KB', async () => {
     const { loaded } = await invoke('webhook.js', [post(newChat({ email: 'tim@example.com' }).accepted())]);
     expect(loaded.toSorted()).toEqual(['hubspot.js', 'webhook.js']);

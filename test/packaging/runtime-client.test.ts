@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { ScanCommand, UpdateCommand } from '../../store/table';
 import { toGatewayEvent } from '../../sandbox/gateway';
 import { SANDBOX_TOKEN } from '../../emulators/hubspot';
 import { LocalLambda, type FunctionOptions, type Invoked } from '../../emulators/aws/lambda/local-lambda';
@@ -86,7 +86,7 @@ async function letLeasesEnd(): Promise<void> {
   for (const { pk, dueAt } of Items) {
     const update = new UpdateCommand({
       TableName,
-      Key: { pk: pk as string },
+      Key: { pk: pk },
       UpdateExpression: `SET leaseUntil = :past${dueAt ? ', dueAt = :past' : ''}`,
       ExpressionAttributeValues: { ':past': 1 },
     });

@@ -2,28 +2,28 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
-import { createDocumentClient } from '../../store/client';
+import { createClient, createTableClient } from '../../store/client';
 import { createStore } from '../../store/store';
 import tableProperties from '../../store/table.json';
 import { ensureTable, startDynamoDB } from '../../sandbox/dynamodb';
 
 const TABLE = 'events';
 
+const envOf = (endpoint: string) => ({
+  AWS_REGION: 'local',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+});
+
 function connect(endpoint: string) {
-  const client = createDocumentClient({
-    env: {
-      AWS_REGION: 'local',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL_DYNAMODB: endpoint,
-    },
-  });
+  const client = createTableClient({ env: envOf(endpoint) });
   return { client, store: createStore({ client, tableName: TABLE }) };
 }
 
 it('makes the table that the stack has, once', async () => {
   const dynamo = await startDynamoDB();
-  const { client } = connect(dynamo.endpoint);
+  const client = createClient({ env: envOf(dynamo.endpoint) });
   await ensureTable(dynamo.endpoint, TABLE);
   await ensureTable(dynamo.endpoint, TABLE);
   const { Table } = await client.send(new DescribeTableCommand({ TableName: TABLE }));

@@ -8,7 +8,7 @@ import { createDeps } from '../../handlers/deps';
 import { createRetryHandler } from '../../handlers/retry';
 import { createWebhookHandler } from '../../handlers/webhook';
 import { toGatewayEvent } from '../../sandbox/gateway';
-import { createDocumentClient } from '../../store/client';
+import { createTableClient } from '../../store/client';
 import { createStore } from '../../store/store';
 import type { SyncDeps } from '../../sync/context';
 import type { WorkedOff } from '../../sync/worker';
@@ -132,7 +132,7 @@ class House {
   }
 
   #instance(env: Env): SyncDeps {
-    const client = createDocumentClient({ env, requestTimeoutMs: TABLE_TIMEOUT_MS });
+    const client = createTableClient({ env, requestTimeoutMs: TABLE_TIMEOUT_MS });
     const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
     const metrics = metricsRecorder([]);
     const now = () => Date.now() + this.#skippedMs;

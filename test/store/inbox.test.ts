@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { DeleteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, ScanCommand } from '../../store/table';
 import { LeaseLostError, PayloadLostError } from '../../store/errors';
 import type { NewEvent } from '../../store/inbox';
 import { startTable, type Table } from './table';
@@ -267,9 +267,7 @@ describe('bodies', () => {
     await inbox().keep(event);
     const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.tableName }));
     const part = Items.find(({ pk }) => (pk as string).includes(`${event.key}#`))!;
-    await table.client.send(
-      new DeleteCommand({ TableName: table.tableName, Key: { pk: part.pk as string } }),
-    );
+    await table.client.send(new DeleteCommand({ TableName: table.tableName, Key: { pk: part.pk } }));
     const claim = { key: event.key, now: 9_000, owner: 'w', leaseMs: LEASE };
     await expect(inbox().claim(claim)).rejects.toThrow(PayloadLostError);
     expect(await queues().parked({ connector: event.connector, limit: 1 })).toMatchObject([

@@ -1,4 +1,4 @@
-import { GetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, type TableClient } from '../../store/table';
 import { LeaseLostError } from '../../store/errors';
 import { Links, linkKey } from '../../store/links';
 import { startTable, type Table } from './table';
@@ -182,7 +182,7 @@ describe('read', () => {
     const throttled = {
       send: () =>
         Promise.resolve({ Responses: {}, UnprocessedKeys: { [tableName]: { Keys: [{ pk: 'a' }] } } }),
-    } as unknown as DynamoDBDocumentClient;
+    } as unknown as TableClient;
     const read = new Links({ client: throttled, tableName }).read(['a'], 0);
     await expect(read).rejects.toMatchObject({ name: 'StoreError', retryable: true });
   });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { LeaseLostError } from '../../store/errors';
-import { createDocumentClient } from '../../store/client';
+import { createTableClient } from '../../store/client';
 import { createStore, type Store } from '../../store/store';
 import { startLossyProxy } from './lossy-proxy';
 import { startTable, type Table } from './table';
@@ -8,7 +8,7 @@ import { startTable, type Table } from './table';
 /** DynamoDB did what it was asked, and its answer never came: the SDK asks again, or gives up. */
 let table: Table;
 let proxy: Awaited<ReturnType<typeof startLossyProxy>>;
-let client: ReturnType<typeof createDocumentClient>;
+let client: ReturnType<typeof createTableClient>;
 let store: Store;
 let serial = 0;
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
   table = await startTable();
   proxy = await startLossyProxy(table.env.AWS_ENDPOINT_URL_DYNAMODB);
   const env = { ...table.env, AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint };
-  client = createDocumentClient({ env, requestTimeoutMs: 10_000, connectionTimeoutMs: 10_000 });
+  client = createTableClient({ env, requestTimeoutMs: 10_000, connectionTimeoutMs: 10_000 });
   store = createStore({ client, tableName: table.tableName });
 });
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, type TableClient } from '../../store/table';
 import { Transcripts } from '../../store/transcripts';
 import { startTable, type Table } from './table';
 
@@ -40,7 +40,7 @@ describe('transcripts', () => {
         if (command instanceof PutCommand && ++puts > 1) throw new Error('killed');
         return client.send(command as PutCommand);
       },
-    } as DynamoDBDocumentClient;
+    } as TableClient;
     await expect(
       new Transcripts({ client: dying, tableName }).put('crash', large('new'), { now: 1 }),
     ).rejects.toThrow();

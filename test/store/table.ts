@@ -1,4 +1,4 @@
-import { createDocumentClient } from '../../store/client';
+import { createTableClient } from '../../store/client';
 import { createStore } from '../../store/store';
 import { ensureTable, startDynamoDB } from '../../sandbox/dynamodb';
 
@@ -14,7 +14,7 @@ export async function startTable() {
     AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
   };
   // The engine shares this process, so a busy machine slows both; the timeouts have tests of their own.
-  const client = createDocumentClient({ env, requestTimeoutMs: 10_000, connectionTimeoutMs: 10_000 });
+  const client = createTableClient({ env, requestTimeoutMs: 10_000, connectionTimeoutMs: 10_000 });
   return {
     client,
     tableName,

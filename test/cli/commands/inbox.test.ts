@@ -1,4 +1,4 @@
-import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand } from '../../../store/table';
 import { StoreError } from '../../../store/errors';
 import type { Failure } from '../../../store/inbox-row';
 import { Queues } from '../../../store/queues';

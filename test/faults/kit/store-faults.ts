@@ -1,4 +1,4 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { TableClient } from '../../../store/table';
 
 /** What is left of a fault once the SDK has repeated the request; `-after`: the table did what it was asked. */
 export type StoreFault = keyof typeof ERRORS | 'slow';
@@ -21,10 +21,10 @@ export const STORE_FAULTS = [...Object.keys(ERRORS), 'slow'] as StoreFault[];
 
 /** A table client that fails at the nth request, and counts. */
 export function faultyClient(
-  client: DynamoDBDocumentClient,
+  client: TableClient,
   plan: { nth?: number; fault?: StoreFault; seen: number },
 ) {
-  const send = async (command: Parameters<DynamoDBDocumentClient['send']>[0]) => {
+  const send = async (command: Parameters<TableClient['send']>[0]) => {
     const hit = ++plan.seen === plan.nth ? plan.fault : undefined;
     if (hit === 'slow') await new Promise((done) => setTimeout(done, 250));
     const error = hit && hit !== 'slow' ? named(ERRORS[hit]) : undefined;
@@ -33,7 +33,7 @@ export function faultyClient(
     if (error) throw error;
     return answer;
   };
-  return { send } as unknown as DynamoDBDocumentClient;
+  return { send } as unknown as TableClient;
 }
 
 function named(name: string): Error {

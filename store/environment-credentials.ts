@@ -1,0 +1,20 @@
+/**
+ * Stands in for @aws-sdk/credential-provider-node in the functions' bundles: Lambda gives a function its role's credentials
+ * in variables that do not change as long as the process lives (Lambda Developer Guide: Defined runtime environment
+ * variables). The command line and `npm start` have the whole chain: profiles, SSO, instance roles.
+ * @throws Error when the variables are missing; nothing else is tried.
+ */
+export function defaultProvider() {
+  return () => {
+    const {
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
+    } = process.env;
+    if (accessKeyId && secretAccessKey)
+      return Promise.resolve({ accessKeyId, secretAccessKey, sessionToken });
+    const missing =
+      'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set; a Lambda function always has them';
+    return Promise.reject(Object.assign(new Error(missing), { name: 'CredentialsProviderError' }));
+  };
+}
