@@ -20,10 +20,7 @@ const ERRORS = {
 export const STORE_FAULTS = [...Object.keys(ERRORS), 'slow'] as StoreFault[];
 
 /** A table client that fails at the nth request, and counts. */
-export function faultyClient(
-  client: TableClient,
-  plan: { nth?: number; fault?: StoreFault; seen: number },
-) {
+export function faultyClient(client: TableClient, plan: { nth?: number; fault?: StoreFault; seen: number }) {
   const send = async (command: Parameters<TableClient['send']>[0]) => {
     const hit = ++plan.seen === plan.nth ? plan.fault : undefined;
     if (hit === 'slow') await new Promise((done) => setTimeout(done, 250));
