@@ -102,7 +102,7 @@ it('a backlog longer than one page is worked off in one round', async () => {
   );
   world.clock.offsetMs += LATER_MS;
   expect(await world.retry()).toEqual({ done: 230, failed: 0, parked: 0, left: 0 });
-});
+}, 120_000);
 
 describe('a CRM that is down', () => {
   it('is asked by nobody once five attempts have failed; the agents are answered at once', async () => {

@@ -20,6 +20,8 @@ export interface CrmWorld {
   retry(): Promise<WorkedOff>;
   /** The next event meets a new instance. */
   restart(): void;
+  /** The reply's deadline from now on, until the next restart. */
+  answerWithin(deadlineMs: number): void;
   /** Paths of the requests since the last `forgetRequests`, signing in included. */
   requests(): string[];
   forgetRequests(): void;
@@ -71,6 +73,7 @@ export const hubspotCrm = (label: string, begin: () => Promise<WorldOptions>): C
     return {
       ...world,
       restart: () => void world.restart(),
+      answerWithin: (replyDeadlineMs) => void Object.assign(world.deps().settings, { replyDeadlineMs }),
       requests: () => hubspot.requests.map(({ path }) => path),
       forgetRequests: () => hubspot.clearRequests(),
       hit(fault, nth) {
@@ -106,6 +109,7 @@ export const SALESFORCE: Crm = {
     return {
       ...world,
       restart: () => void world.restart(),
+      answerWithin: (replyDeadlineMs) => void Object.assign(world.deps().settings, { replyDeadlineMs }),
       requests: () => salesforce.requests.map(({ path }) => path),
       forgetRequests: () => salesforce.clearRequests(),
       hit(fault, nth) {
