@@ -1,3 +1,4 @@
+import { RoundFailedError } from '../../../handlers/retry';
 import { createStore } from '../../../store/store';
 import { newChat } from '../../e2e/hubspot/world';
 import type { CrmFault } from './crm-faults';
@@ -7,6 +8,8 @@ import { STORE_FAULTS, faultyClient, type StoreFault } from './store-faults';
 
 /** Short, so that a request that hangs costs the test little. */
 export const DEADLINE_MS = 1_500;
+/** When an answer at the deadline is there on a busy machine: long before anything else would end a request. */
+export const LATE_MS = 6_000;
 /** Of the run without faults, which is measured by nobody. */
 const AMPLE_MS = 20_000;
 const HOUR_MS = 3_600_000;
@@ -103,10 +106,20 @@ export async function workOffAll(world: CrmWorld): Promise<number> {
   let left = 1;
   for (let round = 0, quiet = 0; round < MAX_ROUNDS && quiet < 2; round++) {
     world.clock.offsetMs += HOUR_MS;
-    ({ left } = await world.retry());
+    left = await leftAfterRound(world);
     quiet = left > 0 ? 0 : quiet + 1;
   }
   return left;
+}
+
+/** When the cell's fault met the round itself, everything is left to the next one. */
+async function leftAfterRound(world: CrmWorld): Promise<number> {
+  try {
+    return (await world.retry()).left;
+  } catch (error) {
+    if (error instanceof RoundFailedError) return 1;
+    throw error;
+  }
 }
 
 interface WorldAfter {
