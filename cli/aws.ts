@@ -1,3 +1,4 @@
+import { awsCredentials } from '../config/aws';
 import type { Env } from '../config/env';
 
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -11,15 +12,10 @@ export class AwsError extends Error {
 
 /** Region, credentials and endpoint from AWS' own variables, which may stand in the file of `--env-file` as well. */
 export function awsConfig(env: Env, service: 'SSM' | 'CLOUDFORMATION') {
-  const {
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_SESSION_TOKEN: sessionToken,
-  } = env;
   return {
     region: env.AWS_REGION,
     endpoint: env[`AWS_ENDPOINT_URL_${service}`],
-    credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey, sessionToken } : undefined,
+    credentials: awsCredentials(env),
     maxAttempts: MAX_ATTEMPTS,
     requestHandler: {
       requestTimeout: REQUEST_TIMEOUT_MS,

@@ -1,6 +1,7 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { awsCredentials } from '../config/aws';
 import type { Env } from '../config/env';
 import type { ParameterValues } from '../config/secrets';
 import { boundedText } from '../connectors/shared/exchange';
@@ -118,12 +119,7 @@ function reasonOf(error: unknown): string {
 }
 
 function credentials(env: Env) {
-  const {
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_SESSION_TOKEN: sessionToken,
-  } = env;
-  return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey, sessionToken } : defaultProvider();
+  return awsCredentials(env) ?? defaultProvider();
 }
 
 type Bytes = string | ArrayBuffer | ArrayBufferView;

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { awsCredentials } from '../config/aws';
 import { createHttpHandler } from './http-handler';
 import { TableClient } from './table';
 
@@ -30,15 +31,10 @@ export function createClient({
   requestTimeoutMs = REQUEST_TIMEOUT_MS,
   connectionTimeoutMs = CONNECTION_TIMEOUT_MS,
 }: ClientOptions): DynamoDBClient {
-  const {
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_SESSION_TOKEN: sessionToken,
-  } = env;
   return new DynamoDBClient({
     region: env.AWS_REGION,
     endpoint: env.AWS_ENDPOINT_URL_DYNAMODB,
-    credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey, sessionToken } : undefined,
+    credentials: awsCredentials(env),
     maxAttempts: MAX_ATTEMPTS,
     requestHandler: createHttpHandler({ requestTimeoutMs, connectionTimeoutMs }),
   });
