@@ -15,9 +15,14 @@ type Row = Record<string, unknown> & { pk: string };
 
 async function rows(): Promise<Row[]> {
   const { client, tableName } = world.table;
-  const { Items: all, LastEvaluatedKey } = await client.send(new ScanCommand({ TableName: tableName }));
-  expect(LastEvaluatedKey).toBeUndefined();
-  return (all as unknown as Row[]).toSorted((a, b) => a.pk.localeCompare(b.pk));
+  const all: Row[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await client.send(new ScanCommand({ TableName: tableName, ExclusiveStartKey: start }));
+    all.push(...((page.Items ?? []) as unknown as Row[]));
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return all.toSorted((a, b) => a.pk.localeCompare(b.pk));
 }
 
 /** All that stands in the table, unpacked. */

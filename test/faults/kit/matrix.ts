@@ -45,6 +45,8 @@ export async function record(crm: Crm, scenario: Scenario): Promise<Recorded> {
     await sendAll(world, scenario.then);
     const left = await world.table.store.queues.countPending(crm.connector);
     if (left > 0) throw new Error(`${scenario.name}: not done in the run without faults`);
+    // What an agent's reply did not wait for is written by the worker: after a fault, and without one.
+    await workOffAll(world);
     return { ...recorded, state: world.state() };
   } finally {
     await world.close();
