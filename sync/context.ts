@@ -14,6 +14,8 @@ import type { ThreadState, WrittenValues } from './thread';
 export interface SyncDeps {
   settings: Settings;
   store: Store;
+  /** The table is away: what is not written to the CRM now is never written. */
+  unstored?: boolean;
   /** undefined for a name no connector has. */
   connector: (name: string) => Promise<Connector | undefined>;
   /** By connector; made when first asked for. */

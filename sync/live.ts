@@ -195,7 +195,7 @@ async function workUnkept(deps: SyncDeps, arrival: Arrival, refusal: unknown): P
     ...log,
     error: refusal instanceof Error ? refusal.message : 'unknown',
   });
-  const bare = { ...deps, store: { ...deps.store, ...withoutStore() } };
+  const bare = { ...deps, unstored: true, store: { ...deps.store, ...withoutStore() } };
   const link = { key: thread, doubt: { since: 0 } };
   try {
     return (await workOn(bare, { ...arrival, eventKey: key, thread: link, inDoubt: true })).reply;

@@ -70,7 +70,7 @@ async function write(work: Work, record: CrmRecord | undefined): Promise<Written
       ...writtenHistory(work, record),
       emailStaysOut: state.byPhone && deps.settings.phoneMatchEmail === 'note',
     },
-    agentWaits: wantsFullReply(event),
+    agentWaits: mayWait(work),
     creation: deps.settings.leadCreation,
   });
   switch (plan.do) {
@@ -83,7 +83,7 @@ async function write(work: Work, record: CrmRecord | undefined): Promise<Written
       const ownerId = record!.ownerId ? undefined : (await responsible(work))?.id;
       const changes = { ...plan.changes, ownerId };
       const onlyFacts = !hasChanges({ ...changes, facts: {} });
-      if (onlyFacts && (wantsFullReply(event) || !hasChanges(changes))) {
+      if (onlyFacts && (mayWait(work) || !hasChanges(changes))) {
         const factsPending = hasChanges(changes);
         return { record, isNew: false, remarks: plan.remarks, refused: [], factsPending };
       }
@@ -98,6 +98,11 @@ async function write(work: Work, record: CrmRecord | undefined): Promise<Written
     case 'create':
       return create(work);
   }
+}
+
+/** Facts are written later where an agent waits for the reply, and where a row can remember them until then. */
+function mayWait({ event, deps }: Work): boolean {
+  return wantsFullReply(event) && !deps.unstored;
 }
 
 async function create(work: Work): Promise<Written> {
@@ -119,8 +124,7 @@ async function create(work: Work): Promise<Written> {
   const remarks = lead.unusable;
   const { refused } = created;
   const { record, factsPending } = outcome(work, created.record);
-  if (!factsPending || wantsFullReply(work.event))
-    return { record, factsPending, isNew: true, remarks, refused };
+  if (!factsPending || mayWait(work)) return { record, factsPending, isNew: true, remarks, refused };
   // Nobody waits, and there may be no further event: reading the record shows which fields there are.
   const read = await session.get(record.ref);
   const written = read && (await write(work, read));
