@@ -45,7 +45,7 @@ export function createDeps(env: Env, surroundings: Surroundings = {}): SyncDeps 
       }
       return connector;
     },
-    guards: new Map(),
+    health: new Map(),
     log,
     withLogKeys,
     metrics: createMetrics(env),

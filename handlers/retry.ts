@@ -4,7 +4,7 @@ import { CONNECTOR_NAMES } from '../connectors/registry';
 import { StoreError } from '../store/errors';
 import type { SyncDeps } from '../sync/context';
 import { writePendingFacts } from '../sync/write-facts';
-import { workOff, type WorkedOff } from '../sync/worker';
+import { drainInbox, type Drained } from '../sync/worker';
 import { createDepsSource } from './deps';
 import { withLogKeys } from './log';
 
@@ -17,13 +17,13 @@ export function createRetryHandler(getDeps: () => SyncDeps | Promise<SyncDeps>) 
   return async function handler(
     _event: ScheduledEvent,
     context?: Pick<Context, 'getRemainingTimeInMillis'> & Partial<Pick<Context, 'awsRequestId'>>,
-  ): Promise<WorkedOff> {
+  ): Promise<Drained> {
     const deps = await getDeps();
     const budget = context
       ? Math.max(1_000, context.getRemainingTimeInMillis() - RESERVE_MS)
       : DEFAULT_BUDGET_MS;
     const until = deps.now() + budget;
-    const total: WorkedOff = { done: 0, failed: 0, parked: 0, left: 0 };
+    const total: Drained = { done: 0, failed: 0, parked: 0, left: 0 };
     // Side by side: the backlog of one CRM does not keep the other's waiting, and neither does its failure.
     const broken: string[] = [];
     await withLogKeys({ requestId: context?.awsRequestId }, () =>
@@ -31,7 +31,7 @@ export function createRetryHandler(getDeps: () => SyncDeps | Promise<SyncDeps>) 
         CONNECTOR_NAMES.map(async (connector) => {
           try {
             const round = await workOffOne(deps, connector, until);
-            for (const count of Object.keys(total) as (keyof WorkedOff)[]) total[count] += round[count];
+            for (const count of Object.keys(total) as (keyof Drained)[]) total[count] += round[count];
           } catch (error) {
             broken.push(connector);
             // The words of an error may hold what an event was about.
@@ -61,14 +61,14 @@ function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'unknown';
 }
 
-async function workOffOne(deps: SyncDeps, name: string, until: number): Promise<WorkedOff> {
+async function workOffOne(deps: SyncDeps, name: string, until: number): Promise<Drained> {
   const left = await deps.store.queues.countPending(name);
   const nothing = { done: 0, failed: 0, parked: 0, left };
   try {
     const facts = await deps.store.queues.factsDue({ connector: name, now: deps.now(), limit: 1 });
     if (left === 0 && facts.length === 0) return nothing;
     const connector = await deps.connector(name);
-    const worked = left === 0 ? nothing : await workOff(deps, connector!, until);
+    const worked = left === 0 ? nothing : await drainInbox(deps, connector!, until);
     if (facts.length > 0) await writePendingFacts(deps, connector!, until);
     return worked;
   } catch (error) {
@@ -85,12 +85,12 @@ async function workOffOne(deps: SyncDeps, name: string, until: number): Promise<
 }
 
 /** What the alarms look at: how much waits, and for how long. */
-async function measureQueues({ store, metrics, guards, log, now }: SyncDeps, name: string): Promise<void> {
+async function measureQueues({ store, metrics, health, log, now }: SyncDeps, name: string): Promise<void> {
   const waiting = await store.queues.summary(name).catch((error: unknown) => {
     log.warn('The queues could not be counted', { error: nameOf(error) });
   });
   // A CRM nobody uses costs no metrics.
-  if (!waiting || (waiting.pending + waiting.parked === 0 && !guards.has(name))) return;
+  if (!waiting || (waiting.pending + waiting.parked === 0 && !health.has(name))) return;
   const { pending, oldestAt, parked } = waiting;
   metrics.add(name, 'DueEvents', pending);
   metrics.add(name, 'ParkedEvents', parked);

@@ -5,7 +5,7 @@ import type { Connector } from '../connectors/connector';
 import { InvalidJsonError, parseJson } from '../text/json';
 import { errorReply, okReply, type Reply } from '../jivochat/reply';
 import type { SyncDeps } from '../sync/context';
-import { receive } from '../sync/live';
+import { acceptEvent } from '../sync/live';
 import { createDepsSource } from './deps';
 import { createLog, withLogKeys } from './log';
 import { MAX_BODY_BYTES, isValidToken, parsePath } from './gate';
@@ -113,7 +113,7 @@ async function receiveBody(deps: SyncDeps, connector: Connector, { raw, arrivedA
     answerBy,
     onKept: () => (kept.value = true),
   };
-  const outcome = await inTime(receive(deps, received), answerBy - deps.now());
+  const outcome = await inTime(acceptEvent(deps, received), answerBy - deps.now());
   if (outcome) return answer(outcome.valid ? 200 : 400, outcome.reply);
   deps.log.warn('The deadline came first; the event is worked off later', { kept: kept.value });
   if (kept.value) return answer(200, okReply());

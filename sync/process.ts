@@ -1,42 +1,122 @@
-import type { JivoEvent } from '../jivochat/event';
 import type { Reply } from '../jivochat/reply';
-import type { Connector } from '../connectors/connector';
-import type { Pace } from '../connectors/shared/limits';
 import { isCrmError } from '../connectors/errors';
 import { factsOf } from '../leads/fields';
 import { leadOf } from '../leads/lead';
 import { factsTold } from '../leads/told';
-import { linkKey, type Link, type LinkDoubt } from '../store/links';
-import { answerTo, wantsFullReply } from './steps/reply';
-import { assign } from './steps/assign';
-import type { SyncDeps, Work } from './context';
-import { BusyError } from './failure/errors';
+import { linkKey, type Acquired, type Link, type LinkDoubt } from '../store/links';
 import { shortKey } from './event-key';
-import { know } from './steps/resolve-record';
-import { FACTS_HOLDER, eventOfHolder } from './leases';
+import type { AcceptedEvent, EventRun } from './event-run';
+import { BusyError } from './failure/errors';
+import { withoutStore } from './failure/without-store';
+import { healthOf } from './health/account-health';
+import { FACTS_HOLDER, LEASE_MS, eventOfHolder } from './leases';
+import { assign } from './steps/assign';
 import { rememberCard } from './steps/remember-card';
+import { answerTo, wantsFullReply } from './steps/reply';
+import { resolveRecord } from './steps/resolve-record';
 import { saveActivities } from './steps/save-activities';
 import { saveLead } from './steps/save-lead';
+import { writtenToKeep } from './steps/written-values';
 import { Tenancy } from './tenancy';
 import { clearUp, raiseDoubt, rememberTold, threadState } from './thread';
 import { factsDue } from './write-facts';
-import { writtenToKeep } from './steps/written-values';
 
-export interface WorkInput {
-  event: JivoEvent;
-  eventKey: string;
-  receivedAt: number;
-  connector: Connector;
-  /** The thread's link row, held by `owner`. */
-  thread: Link;
-  owner: string;
-  inDoubt: boolean;
-  signal: AbortSignal;
-  waitUntil: number;
-  pace?: Pace;
+/**
+ * Brings an event whose inbox row is held to the CRM, and closes the row with the reply: circuit, lease, resolve, write,
+ * link, done.
+ * @param acquired the first try for the thread's lease, where one was made while the event was being kept.
+ * @throws whatever kept it from being done; the row is still held then.
+ */
+export async function processEvent(run: AcceptedEvent, acquired: Acquired): Promise<Reply> {
+  const { deps, connector, pace } = run;
+  const { circuit, view } = healthOf(deps, connector);
+  try {
+    await circuit.enter();
+  } catch (error) {
+    await releaseThread(run, acquired);
+    throw error;
+  }
+  const startedAt = deps.now();
+  try {
+    const link = acquired.ok ? acquired : await waitForThread(run);
+    if (!link.ok) throw new BusyError('Another event of the same chat is in work');
+    const { reply, tenant } = await writeEvent(run, link.links.get(run.thread.key)!);
+    await Promise.all([finish(run, reply, tenant), circuit.settled(startedAt)]);
+    deps.metrics.add(connector.name, 'EventsDone');
+    return reply;
+  } catch (error) {
+    // A CRM that has answered anything is there, however the event ended.
+    await circuit.settled(startedAt, pace.hasAnswer ? undefined : error);
+    throw error;
+  } finally {
+    await view.written();
+  }
 }
 
-export interface Applied {
+/**
+ * The table is away, and JivoChat will not send the event again: it goes to the CRM at once, with nothing to fall back
+ * on. When that fails as well the refusal is JivoChat's to see.
+ * @throws the error that kept the event from being kept.
+ */
+export async function processUnstored(run: AcceptedEvent, refusal: unknown): Promise<Reply> {
+  const { deps, event, eventKey, thread } = run;
+  const log = { event: event.name, key: shortKey(eventKey) };
+  deps.log.error('The event could not be kept; bringing it to the CRM at once', {
+    ...log,
+    error: refusal instanceof Error ? refusal.message : 'unknown',
+  });
+  const bare = { ...deps, unstored: true, store: { ...deps.store, ...withoutStore() } };
+  const link = { key: thread.key, doubt: { since: 0 } };
+  try {
+    return (await writeEvent({ ...run, deps: bare, inDoubt: true }, link)).reply;
+  } catch (error) {
+    deps.log.error('The event is lost: neither table nor CRM took it', {
+      ...log,
+      error: error instanceof Error ? error.name : 'unknown',
+    });
+    throw refusal;
+  }
+}
+
+/** Nothing was done: a thread that was in doubt before still is. */
+export async function releaseThread(
+  { deps, thread, owner }: AcceptedEvent,
+  acquired: Acquired,
+): Promise<void> {
+  if (!acquired.ok) return;
+  const doubt = acquired.links.get(thread.key)?.doubt;
+  await deps.store.links.release({ keys: [thread.key], owner, doubt }).catch(() => undefined);
+}
+
+function waitForThread({ deps, thread, owner, waitUntil }: AcceptedEvent): Promise<Acquired> {
+  return deps.store.links.acquireWithin({
+    keys: [thread.key],
+    owner,
+    clock: () => deps.now(),
+    leaseMs: LEASE_MS,
+    waitMs: Math.max(0, waitUntil - deps.now()),
+    sleep: (ms) => deps.sleep(ms),
+    random: () => deps.random(),
+  });
+}
+
+/** The CRM has the event; a row that could not be closed is worked off once more and changes nothing. */
+async function finish(
+  { deps, eventKey: key, owner }: AcceptedEvent,
+  reply: Reply,
+  tenant?: string,
+): Promise<void> {
+  try {
+    await deps.store.inbox.finish({ key, owner, reply, tenant, now: deps.now() });
+  } catch (error) {
+    deps.log.warn('A done event could not be closed; it is looked at once more later', {
+      key: shortKey(key),
+      error: error instanceof Error ? error.name : 'unknown',
+    });
+  }
+}
+
+interface Written {
   /** JivoChat's. */
   reply: Reply;
   /** The account of the CRM that has the event, as rows are bound to it; none when nothing was to be written. */
@@ -44,27 +124,27 @@ export interface Applied {
 }
 
 /**
- * Applies one event to the CRM and writes down what was reached, also when it fails half way.
+ * Applies the event to the CRM and writes down what was reached, also when it fails half way.
+ * @param found the thread's link row, held by the run's owner.
  * @throws CrmUnavailableError, CrmRefusedError, BusyError, StoreError: the event is not done.
  */
-export async function workOn(deps: SyncDeps, input: WorkInput): Promise<Applied> {
-  const work = await begin(deps, input);
+async function writeEvent(accepted: AcceptedEvent, found: Link): Promise<Written> {
+  const run = await begin(accepted, found);
+  const { deps, event, eventKey, progress, receivedAt } = run;
   try {
-    const reply = input.event.name === 'chat_assigned' ? await assign(work) : await apply(work);
-    work.progress.state.newestAt = Math.max(work.progress.state.newestAt, input.receivedAt);
-    clearUp(work.progress.state, input.eventKey);
-    const tenant = await writeLinks(work, input.thread, ({ doubt }) =>
-      work.progress.ref ? undefined : doubt,
-    );
+    const reply = event.name === 'chat_assigned' ? await assign(run) : await apply(run);
+    progress.state.newestAt = Math.max(progress.state.newestAt, receivedAt);
+    clearUp(progress.state, eventKey);
+    const tenant = await writeLinks(run, found, ({ doubt }) => (progress.ref ? undefined : doubt));
     return { reply, tenant };
   } catch (error) {
     const inDoubt = mayHaveWritten(error);
     const doubtNow = inDoubt ? { since: deps.now() } : undefined;
-    if (inDoubt) raiseDoubt(work.progress.state, shortKey(input.eventKey));
+    if (inDoubt) raiseDoubt(progress.state, shortKey(eventKey));
     // The links would lead the next attempt to the same record without a look at the CRM.
-    if (isCrmError(error) && error.retryable && error.recordGone) work.progress.state.fingerprint = undefined;
-    await writeLinks(work, input.thread, ({ doubt }) => doubtNow ?? doubt).catch((cause: unknown) => {
-      work.log.warn('The links could not be written after a failure; the leases run out by themselves', {
+    if (isCrmError(error) && error.retryable && error.recordGone) progress.state.fingerprint = undefined;
+    await writeLinks(run, found, ({ doubt }) => doubtNow ?? doubt).catch((cause: unknown) => {
+      deps.log.warn('The links could not be written after a failure; the leases run out by themselves', {
         error: cause instanceof Error ? cause.name : 'unknown',
       });
     });
@@ -78,56 +158,50 @@ function mayHaveWritten(error: unknown): boolean {
   return !isCrmError(error) || (error.retryable && error.outcomeUnknown);
 }
 
-async function begin(deps: SyncDeps, input: WorkInput): Promise<Work> {
-  const { event, connector, signal, pace } = input;
-  const thread = await ownThread(deps, input);
+/** Reads what the thread's link remembers into the run. */
+async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
+  const { deps, connector, event, receivedAt, signal, pace } = accepted;
+  const thread = await ownThread(accepted, found);
   const state = threadState(thread.data);
-  const { receivedAt } = input;
   const lead = leadOf(event);
-  rememberTold(state, {
-    event,
-    lead,
-    facts: factsOf(event, deps.settings.leadSource, receivedAt),
-    receivedAt,
-  });
+  const told = factsOf(event, deps.settings.leadSource, receivedAt);
+  rememberTold(state, { event, lead, facts: told, receivedAt });
   const vanished = thread.doubt?.by === undefined ? FACTS_HOLDER : eventOfHolder(thread.doubt.by);
   if (vanished !== FACTS_HOLDER) raiseDoubt(state, vanished);
-  const inDoubt = input.inDoubt || thread.doubt !== undefined || state.inDoubt.length > 0;
+  const inDoubt = accepted.inDoubt || thread.doubt !== undefined || state.inDoubt.length > 0;
   const session = connector.open({ signal, inDoubt, log: deps.log, pace });
-  return {
-    ...input,
-    inDoubt,
-    deps,
-    session,
-    tenancy: new Tenancy(connector, session, deps.log),
-    lead,
-    facts: factsTold(state.facts),
-    log: deps.log,
-    progress: { ref: thread.record, state, written: {}, held: new Map() },
-  };
+  const tenancy = new Tenancy(connector, session, deps.log);
+  const progress = { ref: thread.record, state, written: {}, held: new Map<string, Link>() };
+  const facts = factsTold(state.facts);
+  return Object.assign(accepted, { thread, inDoubt, session, tenancy, lead, facts, progress });
 }
 
 /** Nothing was done while nobody can tell whose record the link leads to: the row stays as it is. */
-async function ownThread(deps: SyncDeps, input: WorkInput): Promise<Link> {
-  const { connector, thread, owner, signal, pace } = input;
-  const session = connector.open({ signal, inDoubt: input.inDoubt, log: deps.log, pace });
+async function ownThread(accepted: AcceptedEvent, found: Link): Promise<Link> {
+  const { deps, owner } = accepted;
+  const tenancy = tenancyOf(accepted);
   try {
-    return await new Tenancy(connector, session, deps.log).own(thread);
+    return await tenancy.own(found);
   } catch (error) {
-    const release = { keys: [thread.key], owner, doubt: thread.doubt };
+    const release = { keys: [found.key], owner, doubt: found.doubt };
     await deps.store.links.release(release).catch(() => undefined);
     throw error;
   }
 }
 
-async function apply(work: Work): Promise<Reply> {
-  const known = await know(work);
-  const saved = await saveLead(work, known);
-  await saveActivities(work, saved);
-  const { connector, deps, event, progress, session } = work;
+/** For a look at whose account a row is about, before anything is written. */
+export function tenancyOf({ deps: { log }, connector, signal, inDoubt, pace }: AcceptedEvent): Tenancy {
+  return new Tenancy(connector, connector.open({ signal, inDoubt, log, pace }), log);
+}
+
+async function apply(run: EventRun): Promise<Reply> {
+  const resolved = await resolveRecord(run);
+  const saved = await saveLead(run, resolved);
+  await saveActivities(run, saved);
+  const { connector, deps, event, progress, session } = run;
   const { record, isNew } = saved;
-  const { others } = known;
-  if (record && wantsFullReply(event)) await rememberCard(work, record, { isNew, others: others.length });
+  const { others } = resolved;
+  if (record && wantsFullReply(event)) await rememberCard(run, record, { isNew, others: others.length });
   const question = { event, connector, session, detail: deps.settings.replyDetail };
   return answerTo(question, { ...saved, others, owner: progress.state.card?.owner });
 }
@@ -138,25 +212,25 @@ async function apply(work: Work): Promise<Reply> {
  * @param doubt since when a row is in doubt from now on: a failure that did nothing clears up nothing.
  */
 async function writeLinks(
-  work: Work,
+  run: EventRun,
   thread: Link,
   doubt: (before: Link) => LinkDoubt | undefined,
 ): Promise<string | undefined> {
-  const { deps, owner, progress, tenancy } = work;
+  const { deps, owner, progress, tenancy } = run;
   const { links } = deps.store;
   const { ref: record, state, held } = progress;
-  const unproved = unprovedLink(work);
+  const unproved = unprovedLink(run);
   const data = { byPhone: state.byPhone };
   // Without a record the row says nothing of the CRM, and nobody is asked for its account.
   const tenant = record && (await tenancy.stamp());
   const now = deps.now();
   const written = { owner, record, tenant, now, release: true };
-  const due = record && factsDue(work.connector.name, state, now);
+  const due = record && factsDue(run.connector.name, state, now);
   await Promise.all([
     links.write({ ...written, key: thread.key, data: { ...state }, doubt: doubt(thread), due }),
     ...[...held].map(([key, link]) =>
       record && key !== unproved
-        ? links.write({ ...written, key, data: { ...data, ...writtenToKeep(work, key) }, doubt: doubt(link) })
+        ? links.write({ ...written, key, data: { ...data, ...writtenToKeep(run, key) }, doubt: doubt(link) })
         : links.release({ keys: [key], owner, doubt: doubt(link) }),
     ),
   ]);
@@ -164,7 +238,7 @@ async function writeLinks(
 }
 
 /** Where an e-mail is not taken for the person's, it must not lead to them either. */
-function unprovedLink({ deps, connector, lead, progress }: Work): string | undefined {
+function unprovedLink({ deps, connector, lead, progress }: EventRun): string | undefined {
   if (!lead.email || !progress.state.byPhone || deps.settings.phoneMatchEmail === 'fill') return undefined;
   return linkKey(connector.name, 'email', lead.email);
 }

@@ -1,3 +1,4 @@
+import type { JivoEvent } from '../jivochat/event';
 import { parseEvent } from '../jivochat/parse';
 import { personalData } from '../jivochat/personal-data';
 import { parseJson } from '../text/json';
@@ -6,21 +7,16 @@ import { isCrmError } from '../connectors/errors';
 import type { ClaimedEvent } from '../store/inbox';
 import type { DueEvent } from '../store/queues';
 import type { SyncDeps } from './context';
-import { healthOf } from './health/account-health';
-import { CircuitOpenError, ProcessEndedError } from './failure/errors';
 import { shortKey } from './event-key';
+import { accept } from './event-run';
+import { CircuitOpenError, ProcessEndedError } from './failure/errors';
+import { MAX_SUSPECT_FAILURES, handleFailure, type FailedRun, type Released } from './failure/handle-failure';
+import { healthOf } from './health/account-health';
 import { LEASE_MS, holderName } from './leases';
 import { inParallel } from './parallel';
-import { runClaimed, type Claimed } from './run-claimed';
-import {
-  MAX_SUSPECT_FAILURES,
-  settleFailure,
-  type FailedEvent,
-  type Settled,
-} from './failure/handle-failure';
-import { threadKey } from './thread';
+import { processEvent } from './process';
 
-export interface WorkedOff {
+export interface Drained {
   done: number;
   failed: number;
   parked: number;
@@ -42,7 +38,7 @@ const EVENT_BUDGET_MS = 20_000;
  * nothing is due, time is up, or the CRM does not want any more.
  * @param until epoch milliseconds after which no further event is begun.
  */
-export async function workOff(deps: SyncDeps, connector: Connector, until: number): Promise<WorkedOff> {
+export async function drainInbox(deps: SyncDeps, connector: Connector, until: number): Promise<Drained> {
   const round = new Round(deps, connector, until);
   await healthOf(deps, connector).view.look();
   let after: DueEvent | undefined;
@@ -55,7 +51,7 @@ export async function workOff(deps: SyncDeps, connector: Connector, until: numbe
     });
     await inParallel(byChat(page), {
       width: () => round.width(),
-      work: (events) => round.workOffChat(events),
+      work: (events) => round.drainChat(events),
     });
     after = page.at(-1);
     if (page.length < PAGE) break;
@@ -100,7 +96,7 @@ class Round {
     return this.#crmAnswers && this.#failuresInARow === 0 ? CHATS_AT_ONCE : 1;
   }
 
-  async workOffChat(events: readonly DueEvent[]): Promise<void> {
+  async drainChat(events: readonly DueEvent[]): Promise<void> {
     for (const { key, chat = key } of events) {
       if (!this.goesOn() || this.#heldUp.has(chat)) return;
       const result = await this.#setAside(key, () =>
@@ -130,56 +126,45 @@ class Round {
     }
   }
 
-  async #retry(key: string): Promise<Retried | undefined> {
+  async #retry(eventKey: string): Promise<Retried | undefined> {
     const deps = this.#deps;
     const connector = this.#connector;
-    const owner = holderName(key, deps.newId());
-    const row = await claim(deps, key, owner);
+    const owner = holderName(eventKey, deps.newId());
+    const row = await claim(deps, eventKey, owner);
     if (!row) return undefined;
     const { attempts, suspectFailures, receivedAt } = row;
-    const claimed = { key, owner, attempts, suspectFailures, receivedAt };
-    const failed = { ...claimed, event: 'unread', connector: connector.name };
+    const claimed = { deps, connector, eventKey, owner, attempts, suspectFailures, receivedAt };
     // What ends the process again and again would take the other events of the round with it for ever.
     if (row.takenOver && suspectFailures >= MAX_SUSPECT_FAILURES)
-      return this.#settled(failed, new ProcessEndedError());
-    let event = failed.event;
+      return released(claimed, new ProcessEndedError());
+    let event: JivoEvent;
     try {
-      const read = readEvent(row);
-      event = read.name;
-      const personal = personalData(read);
-      const attempt = () => this.#attempt({ ...failed, event, personal }, { ...claimed, event: read });
-      return await deps.withLogKeys({ event }, attempt, personal);
+      event = readEvent(row);
     } catch (error) {
-      return this.#settled({ ...failed, event }, error);
+      return released(claimed, error);
     }
+    const attempt = () => this.#attempt({ ...claimed, event });
+    return deps.withLogKeys({ event: event.name }, attempt, personalData(event));
   }
 
-  async #attempt(failed: FailedEvent, claimed: Claimed): Promise<Retried> {
+  async #attempt(claimed: FailedRun & { event: JivoEvent }): Promise<Retried> {
     try {
-      await this.#run(claimed);
+      await this.#process(claimed);
       return { settled: 'done', crmFailed: false };
     } catch (error) {
-      return this.#settled(failed, error);
+      return released(claimed, error);
     }
   }
 
-  async #settled(failed: FailedEvent, error: unknown): Promise<Retried> {
-    const settled = await settle(this.#deps, failed, error);
-    const crmFailed = (isCrmError(error) && error.retryable) || error instanceof CircuitOpenError;
-    return { settled: settled === 'parked' ? 'parked' : 'failed', crmFailed };
-  }
-
-  async #run(claimed: Claimed): Promise<void> {
+  async #process(claimed: FailedRun & { event: JivoEvent }): Promise<void> {
     const deps = this.#deps;
-    const connector = this.#connector;
-    const { key, owner, event } = claimed;
     const waitUntil = Math.min(this.#until, deps.now() + EVENT_BUDGET_MS);
-    const thread = threadKey(connector.name, event, key);
-    const lease = { keys: [thread], owner, now: deps.now(), leaseMs: LEASE_MS };
-    const acquired = await deps.store.links.acquire(lease);
     const signal = AbortSignal.timeout(EVENT_BUDGET_MS);
-    const pace = healthOf(deps, connector).budget.workerPace();
-    await runClaimed(deps, { claimed, connector, thread, acquired, inDoubt: true, signal, waitUntil, pace });
+    const pace = healthOf(deps, this.#connector).budget.workerPace();
+    const run = accept({ ...claimed, inDoubt: true, signal, waitUntil, pace });
+    const { thread, owner } = run;
+    const lease = { keys: [thread.key], owner, now: deps.now(), leaseMs: LEASE_MS };
+    await processEvent(run, await deps.store.links.acquire(lease));
   }
 }
 
@@ -206,13 +191,18 @@ async function claim(
   }
 }
 
-/** What cannot be settled is due by itself when its lease runs out. */
-async function settle(deps: SyncDeps, failed: FailedEvent, error: unknown): Promise<Settled> {
+async function released(run: FailedRun, error: unknown): Promise<Retried> {
+  const crmFailed = (isCrmError(error) && error.retryable) || error instanceof CircuitOpenError;
+  return { settled: (await release(run, error)) === 'parked' ? 'parked' : 'failed', crmFailed };
+}
+
+/** What cannot be put back is due by itself when its lease runs out. */
+async function release(run: FailedRun, error: unknown): Promise<Released> {
   try {
-    return await settleFailure(deps, failed, error);
+    return await handleFailure(run, error);
   } catch (cause) {
-    deps.log.error('The failure of a due event cannot be written down; it is due when its lease ends', {
-      key: shortKey(failed.key),
+    run.deps.log.error('The failure of a due event cannot be written down; it is due when its lease ends', {
+      key: shortKey(run.eventKey),
       error: cause instanceof Error ? cause.message : 'unknown',
     });
     return 'postponed';

@@ -1,22 +1,19 @@
 import { isCrmError, type CrmError } from '../../connectors/errors';
+import { personalData } from '../../jivochat/personal-data';
 import { createMask } from '../../text/masking';
 import { GIVE_UP_AFTER_MS, retryDelay } from './back-off';
 import { StoreError } from '../../store/errors';
 import type { SyncDeps } from '../context';
+import type { AcceptedEvent } from '../event-run';
 import { BusyError, CircuitOpenError } from './errors';
 import { shortKey } from '../event-key';
 
-export interface FailedEvent {
-  key: string;
-  owner: string;
-  attempts: number;
-  suspectFailures: number;
-  receivedAt: number;
-  event: string;
-  connector: string;
-  /** Texts of the event that a CRM may quote and nobody is to read in a log or a list. */
-  personal?: readonly string[];
-}
+/** The run, or as much of it as there is for an event that cannot be read. */
+export type FailedRun = Pick<
+  AcceptedEvent,
+  'deps' | 'connector' | 'eventKey' | 'owner' | 'attempts' | 'suspectFailures' | 'receivedAt'
+> &
+  Partial<Pick<AcceptedEvent, 'event'>>;
 
 /** Another event of the same person or chat takes seconds at most. */
 const BUSY_MS = 5_000;
@@ -28,28 +25,29 @@ export const MAX_SUSPECT_FAILURES = 5;
 const OUR_REMEDY =
   'Look for its key in the log and report what you find; replay it after an upgrade, or drop it.';
 
-export type Settled = 'postponed' | 'parked';
+export type Released = 'postponed' | 'parked';
 
 /** Puts a failed event back into the inbox: due later, or parked for a person to look at. */
-export async function settleFailure(deps: SyncDeps, failed: FailedEvent, error: unknown): Promise<Settled> {
+export async function handleFailure(run: FailedRun, error: unknown): Promise<Released> {
+  const { deps, eventKey: key, owner, attempts, connector } = run;
   const { inbox } = deps.store;
-  const { key, owner, attempts, event, connector } = failed;
+  const event = run.event?.name ?? 'unread';
   const now = deps.now();
-  const failure = describe(error, failed.personal);
+  const failure = describe(error, run.event && personalData(run.event));
   // `message` is the line's own.
   const { message: reason, ...more } = failure;
   const log = { event, key: shortKey(key), attempts, reason, ...more };
-  const suspectFailures = failed.suspectFailures + (isSuspect(error) ? 1 : 0);
-  if (mustBeParked({ ...failed, suspectFailures }, error, now)) {
+  const suspectFailures = run.suspectFailures + (isSuspect(error) ? 1 : 0);
+  if (mustBeParked({ ...run, suspectFailures }, error, now)) {
     deps.log.error('Event parked: it needs a person', log);
     await inbox.park({ key, owner, failure, now });
-    deps.metrics.add(connector, 'EventsParked');
+    deps.metrics.add(connector.name, 'EventsParked');
     return 'parked';
   }
   const wait = waitAfter(deps, attempts, error);
   deps.log.warn('Event kept for a later attempt', { ...log, retryInMs: wait });
   await inbox.postpone({ key, owner, dueAt: now + wait, failure, suspectFailures });
-  deps.metrics.add(connector, 'EventsRetried');
+  deps.metrics.add(connector.name, 'EventsRetried');
   return 'postponed';
 }
 
@@ -59,7 +57,7 @@ function waitAfter({ now, random }: SyncDeps, attempts: number, error: unknown):
   return retryDelay(attempts, random(), retryAfter(error));
 }
 
-function mustBeParked({ suspectFailures, receivedAt }: FailedEvent, error: unknown, now: number): boolean {
+function mustBeParked({ suspectFailures, receivedAt }: FailedRun, error: unknown, now: number): boolean {
   if (isSuspect(error)) return suspectFailures >= MAX_SUSPECT_FAILURES;
   if (isCrmError(error) && !error.retryable) return true;
   return now - receivedAt > GIVE_UP_AFTER_MS;

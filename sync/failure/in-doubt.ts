@@ -1,6 +1,6 @@
 import type { Doubt } from '../../connectors/connector';
 import { linkKey, type Link } from '../../store/links';
-import type { Work } from '../context';
+import type { EventRun } from '../event-run';
 
 /**
  * The attempts after which nobody knew whether they had made a record of this chat or person. One attempt leaves its doubt
@@ -11,7 +11,7 @@ export function doubtsAbout({
   lead,
   thread,
   progress,
-}: Pick<Work, 'connector' | 'lead' | 'thread' | 'progress'>): Doubt[] {
+}: Pick<EventRun, 'connector' | 'lead' | 'thread' | 'progress'>): Doubt[] {
   const { held } = progress;
   const emailLink = lead.email && held.get(linkKey(connector.name, 'email', lead.email));
   const since = new Set([thread, ...held.values()].flatMap((link: Link) => link.doubt?.since ?? []));

@@ -1,6 +1,6 @@
 import { isCrmError } from '../../connectors/errors';
 import { BusyError, CircuitOpenError } from './errors';
-import type { Settled } from './handle-failure';
+import type { Released } from './handle-failure';
 
 /** Why an event is not in the CRM yet, as far as it concerns the agent. */
 export type Situation =
@@ -21,10 +21,10 @@ const TOO_MANY_REQUESTS = 429;
 
 /**
  * What to tell of an event that has failed.
- * @param settled what became of it; undefined when that could not be written down: it is tried again then.
+ * @param released what became of it; undefined when that could not be written down: it is tried again then.
  */
-export function situationOf(error: unknown, settled: Settled | undefined): Situation {
-  if (settled === 'parked') return 'refused';
+export function situationOf(error: unknown, released: Released | undefined): Situation {
+  if (released === 'parked') return 'refused';
   if (error instanceof BusyError) return 'busy';
   if (error instanceof CircuitOpenError) return 'down';
   if (!isCrmError(error) || !error.retryable) return 'failed';

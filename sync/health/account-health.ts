@@ -1,7 +1,6 @@
 import type { Connector } from '../../connectors/connector';
 import { CircuitBreaker } from './circuit-breaker';
-import type { SyncDeps } from '../context';
-import { HealthCache } from './health-cache';
+import { HealthCache, type HealthDeps } from './health-cache';
 import { RateLimiter } from './rate-limiter';
 
 /** What stands between us and one CRM account, one of each an instance. */
@@ -11,8 +10,11 @@ export interface AccountHealth {
   budget: RateLimiter;
 }
 
-export function healthOf(deps: SyncDeps, { name, credential, limits }: Connector): AccountHealth {
-  const known = deps.guards.get(name);
+export function healthOf(
+  deps: HealthDeps & { health: Map<string, AccountHealth> },
+  { name, credential, limits }: Connector,
+): AccountHealth {
+  const known = deps.health.get(name);
   if (known) return known;
   const view = new HealthCache(deps, name, credential);
   const guard = {
@@ -20,6 +22,6 @@ export function healthOf(deps: SyncDeps, { name, credential, limits }: Connector
     circuit: new CircuitBreaker(deps, view),
     budget: new RateLimiter(deps, view, limits),
   };
-  deps.guards.set(name, guard);
+  deps.health.set(name, guard);
   return guard;
 }

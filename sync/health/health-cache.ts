@@ -1,10 +1,18 @@
 import { HEALTHY, type Health } from '../../store/health';
-import type { SyncDeps } from '../context';
+import type { Store } from '../../store/store';
+import type { Log } from '../../connectors/connector';
+import type { Metrics } from '../metrics';
 
 /** What this instance holds of the shared row before it looks again. */
 const FRESH_MS = 5_000;
 
-export type HealthDeps = Pick<SyncDeps, 'store' | 'now' | 'sleep' | 'log' | 'metrics'>;
+export interface HealthDeps {
+  store: Pick<Store, 'health'>;
+  log: Log;
+  metrics: Metrics;
+  now: () => number;
+  sleep: (ms: number) => Promise<void>;
+}
 
 /**
  * What is known of one CRM account, shared by all instances through the table. It keeps the CRM from harm and never an

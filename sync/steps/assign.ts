@@ -1,6 +1,6 @@
 import { errorReply, okReply, type Reply } from '../../jivochat/reply';
 import type { RecordRef } from '../../leads/record';
-import type { Work } from '../context';
+import type { EventRun } from '../event-run';
 import { holdIdentity } from './resolve-record';
 import { rememberCard } from './remember-card';
 import { saveActivities } from './save-activities';
@@ -11,8 +11,8 @@ import { startOver } from '../thread';
  * "Link to CRM": from now on the chat belongs to the record behind the pasted link.
  * A link that leads nowhere is answered in words the agent understands, and changes nothing.
  */
-export async function assign(work: Work): Promise<Reply> {
-  const { event, session, connector, progress } = work;
+export async function assign(run: EventRun): Promise<Reply> {
+  const { event, session, connector, progress } = run;
   if (!event.assignTo)
     return errorReply(`no link was given. Paste the link of the ${connector.label} record.`);
   const reading = await session.readLink(event.assignTo);
@@ -21,14 +21,14 @@ export async function assign(work: Work): Promise<Reply> {
   if (linked && !progress.state.assignPending) return okReply();
   const record = await session.get(reading.ref);
   if (!record) return errorReply(`${connector.label} has no such record; it may have been deleted.`);
-  await holdIdentity(work);
+  await holdIdentity(run);
   // An attempt that failed half way has linked the chat already; what it wrote for the record counts.
   if (!linked) startOver(progress);
   progress.ref = record.ref;
   progress.state.assignPending = true;
-  const saved = await saveLead(work, { record, others: [], byPhone: false });
-  await saveActivities(work, saved);
-  await rememberCard(work, saved.record ?? record);
+  const saved = await saveLead(run, { record, others: [], byPhone: false });
+  await saveActivities(run, saved);
+  await rememberCard(run, saved.record ?? record);
   progress.state.assignPending = false;
   return okReply();
 }

@@ -13,7 +13,7 @@ import { mistypedEmail } from '../../leads/contact/mistyped-email';
 import { WORDS, type Situation } from '../failure/situation';
 
 /** What is known at the end of an event, for the agent. */
-export interface Knowledge {
+export interface Answer {
   record?: CrmRecord;
   /** Known from the links when the CRM was not asked. */
   ref?: RecordRef;
@@ -63,23 +63,23 @@ export function wantsFullReply(event: JivoEvent): boolean {
 /** What the agent sees in two seconds: who it is, whose client, the fields asked for, and the way to the record. */
 export async function answerTo(
   { event, connector, session, detail }: Question,
-  knowledge: Knowledge,
+  answer: Answer,
 ): Promise<Reply> {
   if (!wantsFullReply(event)) return okReply();
-  const { record, others } = knowledge;
-  const ref = record?.ref ?? knowledge.ref;
+  const { record, others } = answer;
+  const ref = record?.ref ?? answer.ref;
   const url = ref && (await unlessRefused(session.recordUrl(ref)));
   if (!record) return withoutRecord(event, connector, url);
   const full = detail === 'full';
-  const { owner } = knowledge;
+  const { owner } = answer;
   const known = full ? `Known: ${nameOf(record)}` : 'Known';
   return fullReply({
     customData: [
-      { title: connector.label, content: knowledge.isNew ? 'New lead' : known, link: url },
+      { title: connector.label, content: answer.isNew ? 'New lead' : known, link: url },
       ...emailCheck(event),
       ...(owner ? [{ title: 'Owner', content: owner }] : []),
-      ...aboutEmail(knowledge, connector, detail),
-      ...aboutRefused(knowledge, detail),
+      ...aboutEmail(answer, connector, detail),
+      ...aboutRefused(answer, detail),
       ...(full ? replyFields(record.fields, connector.replyFields) : []),
       ...(await Promise.all(
         others.map(async (other) => ({
@@ -96,14 +96,14 @@ export async function answerTo(
 }
 
 /** An e-mail that a visitor typed proves nothing: whom only a phone number leads to, somebody may pretend to be. */
-function aboutEmail({ email }: Knowledge, { label }: Connector, detail: ReplyDetail) {
+function aboutEmail({ email }: Answer, { label }: Connector, detail: ReplyDetail) {
   if (!email) return [];
   const words = email.added ? 'E-mail added from the chat' : 'E-mail in the chat';
   return [detail === 'full' ? { title: words, content: email.typed } : { title: label, content: words }];
 }
 
 /** The values stand in the note; the CRM's words say which they were. */
-function aboutRefused({ refused = [] }: Knowledge, detail: ReplyDetail) {
+function aboutRefused({ refused = [] }: Answer, detail: ReplyDetail) {
   if (refused.length === 0) return [];
   const labels = refused.map(({ label }) => label).join('; ');
   const content = detail === 'full' ? labels : `${refused.length} value(s)`;

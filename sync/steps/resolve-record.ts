@@ -4,12 +4,12 @@ import { hasEmail } from '../../leads/merge';
 import type { CrmRecord, RecordRef } from '../../leads/record';
 import { linkKey } from '../../store/links';
 import { wantsFullReply } from './reply';
-import type { Work } from '../context';
+import type { EventRun } from '../event-run';
 import { BusyError } from '../failure/errors';
 import { LEASE_MS } from '../leases';
 import { fingerprintOf, startOver } from '../thread';
 
-export interface Known {
+export interface Resolution {
   record?: CrmRecord;
   /** Known without asking the CRM, because nothing about the person has changed. */
   ref?: RecordRef;
@@ -19,17 +19,17 @@ export interface Known {
 }
 
 /** Which record is this? The chat's link, the visitor's, the e-mail's and the phone's, then one search. */
-export async function know(work: Work): Promise<Known> {
-  const { session, progress, lead, event } = work;
+export async function resolveRecord(run: EventRun): Promise<Resolution> {
+  const { session, progress, lead, event } = run;
   const { ref, state } = progress;
   const unchanged = state.fingerprint === fingerprintOf(lead) && !state.factsPending && !state.titlePending;
   if (ref && unchanged && !wantsFullReply(event)) return { ref, others: [], byPhone: state.byPhone };
 
-  if (!(ref && unchanged)) await holdIdentity(work);
-  for (const { ref: candidate, byPhone } of candidates(work)) {
+  if (!(ref && unchanged)) await holdIdentity(run);
+  for (const { ref: candidate, byPhone } of candidates(run)) {
     const record = await session.get(candidate);
-    if (record) return { record, others: [], byPhone: byPhone && !isProved(work, record) };
-    work.log.info('The linked record is gone from the CRM; looking for the person anew', {
+    if (record) return { record, others: [], byPhone: byPhone && !isProved(run, record) };
+    run.deps.log.info('The linked record is gone from the CRM; looking for the person anew', {
       record: candidate,
     });
     if (candidate === progress.ref) startOver(progress);
@@ -38,25 +38,25 @@ export async function know(work: Work): Promise<Known> {
   if (!person.email && !person.phone) return { others: [], byPhone: false };
   const { best, others } = matchRecords(person, await session.find(person));
   if (others.length > 0) {
-    work.log.warn('Several CRM records match; the first was taken', {
+    run.deps.log.warn('Several CRM records match; the first was taken', {
       record: best?.ref,
       others: others.map(({ ref: other }) => other.id),
     });
   }
-  return { record: best, others, byPhone: best !== undefined && !isProved(work, best) };
+  return { record: best, others, byPhone: best !== undefined && !isProved(run, best) };
 }
 
 /** The record, or one that has become it, had the e-mail before the chat wrote it there. */
-function isProved({ lead: { email }, progress }: Work, record: CrmRecord): boolean {
+function isProved({ lead: { email }, progress }: EventRun, record: CrmRecord): boolean {
   if (email === undefined) return false;
   const had = record.former?.emails.some((address) => address.toLowerCase() === email) ?? false;
   return had || (!progress.state.emailAdded && hasEmail(record, email));
 }
 
 /** Two events of one person at the same time meet here: search shows a new record too late to keep them apart. */
-export async function holdIdentity(work: Work): Promise<void> {
-  const { deps, owner, waitUntil, progress, tenancy } = work;
-  const keys = identityKeys(work);
+export async function holdIdentity(run: EventRun): Promise<void> {
+  const { deps, owner, waitUntil, progress, tenancy } = run;
+  const keys = identityKeys(run);
   if (keys.length === 0) return;
   const acquired = await deps.store.links.acquireWithin({
     keys,
@@ -77,7 +77,7 @@ export function identityKeys({
   connector,
   event,
   lead,
-}: Pick<Work, 'connector' | 'event' | 'lead'>): string[] {
+}: Pick<EventRun, 'connector' | 'event' | 'lead'>): string[] {
   const visitor = visitorKey(event);
   const phone = lead.phone?.e164;
   return [
@@ -93,7 +93,7 @@ interface Candidate {
 }
 
 /** Each record once, and proved when one of the ways to it is. */
-function candidates({ progress, connector, lead }: Work): Candidate[] {
+function candidates({ progress, connector, lead }: EventRun): Candidate[] {
   const { ref, state, held } = progress;
   const phoneKey = lead.phone?.e164 && linkKey(connector.name, 'phone', lead.phone.e164);
   const ways: Candidate[] = ref ? [{ ref, byPhone: state.byPhone }] : [];

@@ -6,7 +6,7 @@ import { missedMessage } from '../../leads/missed';
 import type { RecordRef } from '../../leads/record';
 import { taskDue, taskSubject } from '../../leads/task';
 import { AGENTS_LABEL } from '../../leads/told';
-import type { Work } from '../context';
+import type { EventRun } from '../event-run';
 import { responsible, type SavedLead } from './save-lead';
 import { noteHeaderOf, markerOf, missedMarkerOf, threadOf, type ThreadCall } from '../thread';
 
@@ -14,16 +14,16 @@ import { noteHeaderOf, markerOf, missedMarkerOf, threadOf, type ThreadCall } fro
 const LONG_MESSAGE = 5_000;
 
 /** Writes what hangs on the lead: the title object, the conversation, the task, the call. */
-export async function saveActivities(work: Work, saved: SavedLead): Promise<void> {
+export async function saveActivities(run: EventRun, saved: SavedLead): Promise<void> {
   const { ref } = saved;
   if (!ref) return;
-  await saveTitle(work, ref);
-  const { event } = work;
-  const request = requestOf(work);
-  if (request) await saveTask(work, ref, request);
-  if (event.call) await saveCall(work, ref);
-  const transcript = await transcriptToSave(work);
-  if (transcript) await saveConversation(work, ref, transcript);
+  await saveTitle(run, ref);
+  const { event } = run;
+  const request = requestOf(run);
+  if (request) await saveTask(run, ref, request);
+  if (event.call) await saveCall(run, ref);
+  const transcript = await transcriptToSave(run);
+  if (transcript) await saveConversation(run, ref, transcript);
 }
 
 /** All that was said in a chat, and by whom, over all its endings. */
@@ -32,7 +32,7 @@ interface Transcript {
   agents: Agent[];
 }
 
-async function saveTitle({ session, progress, lead }: Work, ref: RecordRef): Promise<void> {
+async function saveTitle({ session, progress, lead }: EventRun, ref: RecordRef): Promise<void> {
   const { state } = progress;
   if (!state.titlePending) return;
   await session.saveTitle?.(ref, lead.title, state.ownerId);
@@ -40,8 +40,8 @@ async function saveTitle({ session, progress, lead }: Work, ref: RecordRef): Pro
 }
 
 /** All of the chat so far; undefined when there is nothing to be noted. */
-async function transcriptToSave(work: Work): Promise<Transcript | undefined> {
-  const { event, receivedAt, progress } = work;
+async function transcriptToSave(run: EventRun): Promise<Transcript | undefined> {
+  const { event, receivedAt, progress } = run;
   const { state } = progress;
   if (event.offline) {
     const { message: text } = event.offline;
@@ -53,14 +53,20 @@ async function transcriptToSave(work: Work): Promise<Transcript | undefined> {
   const tellsMore =
     state.remarksPending || state.noteHeaderPending || Object.keys(event.attributes).length > 0;
   if (event.name !== 'chat_finished' && (!tellsMore || event.call)) return undefined;
-  const transcript = await extendTranscript(work);
+  const transcript = await extendTranscript(run);
   // The note of a chat whose messages are not kept any more stays as it is.
   if (transcript.messages.length === 0 && (state.said || !tellsMore)) return undefined;
   return transcript;
 }
 
 /** A chat that goes on may bring all its messages again or only the new ones, so what came before is kept. */
-async function extendTranscript({ event, eventKey, deps, connector, tenancy }: Work): Promise<Transcript> {
+async function extendTranscript({
+  event,
+  eventKey,
+  deps,
+  connector,
+  tenancy,
+}: EventRun): Promise<Transcript> {
   const key = `${connector.name}#${threadOf(event, eventKey)}`;
   const kept = await deps.store.transcripts.get<Transcript & { tenant?: string }>(key, deps.now());
   // What was said to another account of the CRM is not for this one.
@@ -75,22 +81,26 @@ async function extendTranscript({ event, eventKey, deps, connector, tenancy }: W
   return transcript;
 }
 
-async function saveConversation(work: Work, ref: RecordRef, { messages, agents }: Transcript): Promise<void> {
-  const { event, session, lead, progress, deps, receivedAt } = work;
+async function saveConversation(
+  run: EventRun,
+  ref: RecordRef,
+  { messages, agents }: Transcript,
+): Promise<void> {
+  const { event, session, lead, progress, deps, receivedAt } = run;
   const { state } = progress;
   const began = messages.find(({ timestamp }) => timestamp > 0)?.timestamp;
   state.pages = await session.saveConversation(
     ref,
     {
-      marker: markerOf(event, work.eventKey),
-      title: work.facts.title ?? lead.title,
+      marker: markerOf(event, run.eventKey),
+      title: run.facts.title ?? lead.title,
       remarks: noteHeaderOf(state),
       messages,
       agents,
       visitorName: state.visitorName ?? 'Visitor',
       timeZone: deps.settings.timeZone,
       at: began === undefined ? receivedAt : began * 1000,
-      ownerId: await ownerOf(work),
+      ownerId: await ownerOf(run),
     },
     state.pages,
   );
@@ -106,7 +116,7 @@ interface Request {
 }
 
 /** Of a missed chat once: one that is answered after all, or missed again, is told by its note. */
-function requestOf({ event, eventKey, progress, receivedAt }: Work): Request | undefined {
+function requestOf({ event, eventKey, progress, receivedAt }: EventRun): Request | undefined {
   if (event.offline) return { marker: markerOf(event, eventKey), message: event.offline.message };
   const message = missedMessage(event);
   const { newestAt, noteHeader } = progress.state;
@@ -116,8 +126,8 @@ function requestOf({ event, eventKey, progress, receivedAt }: Work): Request | u
     : { marker: missedMarkerOf(event, eventKey), message };
 }
 
-async function saveTask(work: Work, ref: RecordRef, { marker, message }: Request): Promise<void> {
-  const { session, lead, progress, receivedAt } = work;
+async function saveTask(run: EventRun, ref: RecordRef, { marker, message }: Request): Promise<void> {
+  const { session, lead, progress, receivedAt } = run;
   const { state } = progress;
   if (state.tasks[marker]) return;
   const long = message.length > LONG_MESSAGE;
@@ -128,24 +138,24 @@ async function saveTask(work: Work, ref: RecordRef, { marker, message }: Request
     marker,
     subject: taskSubject(message, lead.title),
     text,
-    remarks: [...contactRemarks(work), ...noteHeaderOf(state)],
-    dueAt: taskDue(receivedAt, work.deps.now()),
-    timeZone: work.deps.settings.timeZone,
-    ownerId: await ownerOf(work),
+    remarks: [...contactRemarks(run), ...noteHeaderOf(state)],
+    dueAt: taskDue(receivedAt, run.deps.now()),
+    timeZone: run.deps.settings.timeZone,
+    ownerId: await ownerOf(run),
   });
 }
 
-function contactRemarks({ lead }: Work) {
+function contactRemarks({ lead }: EventRun) {
   const rows = { Name: lead.name?.full, 'E-mail': lead.email, Phone: lead.phone?.e164 ?? lead.phone?.raw };
   return Object.entries(rows).flatMap(([label, value]) => (value ? [{ label, value }] : []));
 }
 
-async function saveCall(work: Work, ref: RecordRef): Promise<void> {
-  const { event, session, lead, progress, deps, receivedAt } = work;
+async function saveCall(run: EventRun, ref: RecordRef): Promise<void> {
+  const { event, session, lead, progress, deps, receivedAt } = run;
   const { state } = progress;
   const call = event.call!;
   const before = isNewCall(state.call, call, receivedAt) ? undefined : state.call;
-  const marker = before?.marker ?? markerOf(event, work.eventKey);
+  const marker = before?.marker ?? markerOf(event, run.eventKey);
   const next = advanceCall(before, call, receivedAt);
   const draft: CallDraft = {
     marker,
@@ -158,15 +168,15 @@ async function saveCall(work: Work, ref: RecordRef): Promise<void> {
     startedAt: next.startedAt,
     timeZone: deps.settings.timeZone,
     durationMs: callDuration(next),
-    ownerId: await ownerOf(work),
+    ownerId: await ownerOf(run),
   };
   const id = await session.saveCall(ref, draft, before?.id);
   state.call = { ...next, id, marker } satisfies ThreadCall;
 }
 
 /** The responsible person: who owns the record, else who would. */
-async function ownerOf(work: Work): Promise<string | undefined> {
-  const { state } = work.progress;
-  state.ownerId ??= (await responsible(work))?.id;
+async function ownerOf(run: EventRun): Promise<string | undefined> {
+  const { state } = run.progress;
+  state.ownerId ??= (await responsible(run))?.id;
   return state.ownerId;
 }

@@ -6,9 +6,9 @@ import { planLead } from '../../leads/plan';
 import type { Remark } from '../../leads/lead';
 import type { CrmRecord, RecordRef } from '../../leads/record';
 import { wantsFullReply, type TypedEmail } from './reply';
-import type { Work } from '../context';
+import type { EventRun } from '../event-run';
 import { doubtsAbout } from '../failure/in-doubt';
-import type { Known } from './resolve-record';
+import type { Resolution } from './resolve-record';
 import { addRemarks, fingerprintOf } from '../thread';
 import { becomesWritten, forgetEmail, rememberWritten, writtenHistory } from './written-values';
 
@@ -22,25 +22,25 @@ export interface SavedLead {
 }
 
 /** Creates the lead, or brings the one found up to date, and remembers what was done. */
-export async function saveLead(work: Work, known: Known): Promise<SavedLead> {
-  const { progress } = work;
-  if (known.ref && !known.record) return { ref: known.ref, isNew: false };
+export async function saveLead(run: EventRun, resolved: Resolution): Promise<SavedLead> {
+  const { progress } = run;
+  if (resolved.ref && !resolved.record) return { ref: resolved.ref, isNew: false };
   const { state } = progress;
-  if (known.record) state.byPhone = known.byPhone;
-  const { record, isNew, remarks, refused, factsPending } = await write(work, known.record);
+  if (resolved.record) state.byPhone = resolved.byPhone;
+  const { record, isNew, remarks, refused, factsPending } = await write(run, resolved.record);
   if (!record) return { isNew: false };
-  const email = typedEmail(work, known.record, record);
+  const email = typedEmail(run, resolved.record, record);
   state.emailAdded ||= email?.added === true;
   progress.ref = record.ref;
   state.ownerId = record.ownerId ?? state.ownerId;
   state.factsPending = factsPending;
-  state.fingerprint = fingerprintOf(work.lead);
+  state.fingerprint = fingerprintOf(run.lead);
   addRemarks(state, [...remarks, ...refused]);
   return { record, ref: record.ref, isNew, refused, email };
 }
 
 /** What became of the e-mail of a visitor whom only a phone number leads to; undefined when there is nothing to tell. */
-function typedEmail({ lead, progress }: Work, before: CrmRecord | undefined, after: CrmRecord) {
+function typedEmail({ lead, progress }: EventRun, before: CrmRecord | undefined, after: CrmRecord) {
   const { byPhone, emailAdded } = progress.state;
   const { email: typed } = lead;
   if (!typed || !byPhone) return undefined;
@@ -57,9 +57,9 @@ interface Written {
   factsPending: boolean;
 }
 
-async function write(work: Work, record: CrmRecord | undefined): Promise<Written> {
-  const { event, lead, facts, connector, session, deps, log } = work;
-  const { state } = work.progress;
+async function write(run: EventRun, record: CrmRecord | undefined): Promise<Written> {
+  const { event, lead, facts, connector, session, deps } = run;
+  const { state } = run.progress;
   const plan = planLead({
     event,
     lead,
@@ -67,84 +67,84 @@ async function write(work: Work, record: CrmRecord | undefined): Promise<Written
     record,
     capacity: connector.capacity,
     history: {
-      ...writtenHistory(work, record),
+      ...writtenHistory(run, record),
       emailStaysOut: state.byPhone && deps.settings.phoneMatchEmail === 'note',
     },
-    agentWaits: mayWait(work),
+    agentWaits: mayWait(run),
     creation: deps.settings.leadCreation,
   });
   switch (plan.do) {
     case 'nothing':
-      log.info('No lead for this visitor', { reason: plan.reason });
+      deps.log.info('No lead for this visitor', { reason: plan.reason });
       return { isNew: false, remarks: [], refused: [], factsPending: false };
     case 'keep':
       return { record, isNew: false, remarks: plan.remarks, refused: [], factsPending: plan.factsPending };
     case 'update': {
-      const ownerId = record!.ownerId ? undefined : (await responsible(work))?.id;
+      const ownerId = record!.ownerId ? undefined : (await responsible(run))?.id;
       const changes = { ...plan.changes, ownerId };
       const onlyFacts = !hasChanges({ ...changes, facts: {} });
-      if (onlyFacts && (mayWait(work) || !hasChanges(changes))) {
+      if (onlyFacts && (mayWait(run) || !hasChanges(changes))) {
         const factsPending = hasChanges(changes);
         return { record, isNew: false, remarks: plan.remarks, refused: [], factsPending };
       }
       const saved = await session.update(record!, changes);
-      rememberWritten(work, becomesWritten(changes, record!), saved.record);
+      rememberWritten(run, becomesWritten(changes, record!), saved.record);
       const corrected =
         changes.correctedEmail !== undefined && hasEmail(saved.record, changes.correctedEmail);
-      if (corrected) await forgetEmail(work, record!.emails[0], saved.record.ref);
+      if (corrected) await forgetEmail(run, record!.emails[0], saved.record.ref);
       const { refused } = saved;
-      return { ...outcome(work, saved.record), isNew: false, remarks: plan.remarks, refused };
+      return { ...outcome(run, saved.record), isNew: false, remarks: plan.remarks, refused };
     }
     case 'create':
-      return create(work);
+      return create(run);
   }
 }
 
 /** Facts are written later where an agent waits for the reply, and where a row can remember them until then. */
-function mayWait({ event, deps }: Work): boolean {
+function mayWait({ event, deps }: EventRun): boolean {
   return wantsFullReply(event) && !deps.unstored;
 }
 
-async function create(work: Work): Promise<Written> {
-  const { session, lead, facts, progress } = work;
-  const owner = await responsible(work);
-  const created = await session.create({ lead, facts, ownerId: owner?.id, doubts: doubtsAbout(work) });
+async function create(run: EventRun): Promise<Written> {
+  const { session, lead, facts, progress } = run;
+  const owner = await responsible(run);
+  const created = await session.create({ lead, facts, ownerId: owner?.id, doubts: doubtsAbout(run) });
   if (created.outcome === 'exists') {
     const record = await session.get(created.ref);
     if (record) {
       progress.state.byPhone = !(lead.email && hasEmail(record, lead.email));
-      return write(work, record);
+      return write(run, record);
     }
     // Deleted between the two requests: the next attempt starts from the search.
     throw new Error(`The record ${created.ref.type} ${created.ref.id} that holds the e-mail cannot be read`);
   }
   progress.ref = created.record.ref;
   progress.state.titlePending = true;
-  rememberWritten(work, { name: lead.name?.full, email: lead.email }, created.record);
+  rememberWritten(run, { name: lead.name?.full, email: lead.email }, created.record);
   const remarks = lead.unusable;
   const { refused } = created;
-  const { record, factsPending } = outcome(work, created.record);
-  if (!factsPending || mayWait(work)) return { record, factsPending, isNew: true, remarks, refused };
+  const { record, factsPending } = outcome(run, created.record);
+  if (!factsPending || mayWait(run)) return { record, factsPending, isNew: true, remarks, refused };
   // Nobody waits, and there may be no further event: reading the record shows which fields there are.
   const read = await session.get(record.ref);
-  const written = read && (await write(work, read));
+  const written = read && (await write(run, read));
   return { record, factsPending: false, ...written, isNew: true, remarks, refused };
 }
 
 /** Facts the connector could not place because it does not know the CRM's fields yet are written with a later event. */
-function outcome({ lead, facts, connector }: Work, record: CrmRecord) {
+function outcome({ lead, facts, connector }: EventRun, record: CrmRecord) {
   const open = mergeLead(lead, facts, record, connector.capacity).changes.facts;
   return { record, factsPending: record.factFields === undefined && Object.keys(open).length > 0 };
 }
 
 /** The responsible person: the first agent whom leads can belong to, else the configured default. */
-export async function responsible({ session, event, connector, log }: Work): Promise<Owner | undefined> {
+export async function responsible({ session, event, connector, deps }: EventRun): Promise<Owner | undefined> {
   const { name, ownerMap, defaultOwner, label } = connector;
   const logins = ownerLogins(event, ownerMap);
   const owner = await findOwner((asked) => session.findOwners(asked), logins, defaultOwner);
   if (!owner && (logins.length > 0 || defaultOwner)) {
     const prefix = name.toUpperCase();
-    log.warn(`No owner in ${label} for this agent; set ${prefix}_OWNER_MAP or ${prefix}_DEFAULT_OWNER`, {
+    deps.log.warn(`No owner in ${label} for this agent; set ${prefix}_OWNER_MAP or ${prefix}_DEFAULT_OWNER`, {
       candidates: logins.length,
       defaultOwner: defaultOwner !== undefined,
     });

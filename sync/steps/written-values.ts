@@ -3,19 +3,19 @@ import { visitorKey } from '../../leads/fields';
 import { isSameEmail, type History, type LeadChanges } from '../../leads/merge';
 import type { CrmRecord, RecordRef } from '../../leads/record';
 import { linkKey } from '../../store/links';
-import type { Work } from '../context';
+import type { EventRun } from '../event-run';
 import { LEASE_MS } from '../leases';
 import type { WrittenValues } from '../thread';
 
 /** The key of the visitor's link row. */
-function visitorRow({ connector, event }: Work): string | undefined {
+function visitorRow({ connector, event }: EventRun): string | undefined {
   const visitor = visitorKey(event);
   return visitor && linkKey(connector.name, 'visitor', visitor);
 }
 
-function knownValues(work: Work): WrittenValues {
-  const key = visitorRow(work);
-  const data = key === undefined ? undefined : work.progress.held.get(key)?.data;
+function knownValues(run: EventRun): WrittenValues {
+  const key = visitorRow(run);
+  const data = key === undefined ? undefined : run.progress.held.get(key)?.data;
   return (data?.written as WrittenValues | undefined) ?? {};
 }
 
@@ -25,12 +25,12 @@ function knownValues(work: Work): WrittenValues {
  * round.
  */
 export function writtenHistory(
-  work: Work,
+  run: EventRun,
   record: CrmRecord | undefined,
 ): Pick<History, 'late' | 'writtenName' | 'writtenEmail' | 'correctsEmail'> {
-  const { receivedAt, progress, event } = work;
+  const { receivedAt, progress, event } = run;
   const { state } = progress;
-  const { name, email } = knownValues(work);
+  const { name, email } = knownValues(run);
   const ours = [name, email].map((value) =>
     value && record && isSame(value.record, record.ref) ? value : undefined,
   );
@@ -49,11 +49,11 @@ function isEdit({ name }: JivoEvent): boolean {
 
 /** Remembers that this event gave the record its name, its main e-mail, or both. */
 export function rememberWritten(
-  work: Work,
+  run: EventRun,
   { name, email }: { name?: string; email?: string },
   { ref: record, emails }: CrmRecord,
 ): void {
-  const { progress, receivedAt: at } = work;
+  const { progress, receivedAt: at } = run;
   if (name !== undefined) {
     progress.state.writtenName = name;
     progress.written.name = { value: name, record, at };
@@ -72,9 +72,9 @@ export function becomesWritten(changes: LeadChanges, before: CrmRecord): { name?
 }
 
 /** For the visitor's row; nothing for the other rows. */
-export function writtenToKeep(work: Work, key: string): { written?: WrittenValues } {
-  if (key !== visitorRow(work)) return {};
-  const written = { ...knownValues(work), ...work.progress.written };
+export function writtenToKeep(run: EventRun, key: string): { written?: WrittenValues } {
+  if (key !== visitorRow(run)) return {};
+  const written = { ...knownValues(run), ...run.progress.written };
   return Object.keys(written).length > 0 ? { written } : {};
 }
 
@@ -82,9 +82,13 @@ export function writtenToKeep(work: Work, key: string): { written?: WrittenValue
  * An e-mail that was corrected leads to the person no more: it may be somebody else's. Whoever holds its row just now
  * decides about it.
  */
-export async function forgetEmail(work: Work, email: string | undefined, record: RecordRef): Promise<void> {
+export async function forgetEmail(
+  run: EventRun,
+  email: string | undefined,
+  record: RecordRef,
+): Promise<void> {
   if (email === undefined) return;
-  const { deps, owner, connector, tenancy } = work;
+  const { deps, owner, connector, tenancy } = run;
   const key = linkKey(connector.name, 'email', email.toLowerCase());
   const acquired = await deps.store.links.acquire({
     keys: [key],

@@ -1,7 +1,7 @@
 import type { Env } from '../../config/env';
 import type { Reply } from '../../jivochat/reply';
 import type { SyncDeps } from '../../sync/context';
-import { receive } from '../../sync/live';
+import { acceptEvent } from '../../sync/live';
 import { startSalesforceWorld } from './salesforce/world';
 import { startWorld, type Counted } from './hubspot/world';
 
@@ -40,7 +40,7 @@ async function ask(deps: SyncDeps, name: string, body: unknown, withinMs: number
   const receivedAt = deps.now();
   const raw = JSON.stringify(body);
   const answerBy = receivedAt + withinMs;
-  return (await receive(deps, { connector, body, raw, receivedAt, answerBy })).reply;
+  return (await acceptEvent(deps, { connector, body, raw, receivedAt, answerBy })).reply;
 }
 
 const hubspot: Start = async (env) => {

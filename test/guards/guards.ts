@@ -20,9 +20,9 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'keep before anything else',
     file: 'sync/live.ts',
-    text: '[kept, acquired] = await keep(deps, arrival, received.raw);',
+    text: '[kept, acquired] = await keep(run, received.raw);',
     without:
-      "[kept, acquired] = await keep({ ...deps, store: { ...deps.store, inbox: { ...deps.store.inbox, keep: () => Promise.resolve({ state: 'claimed', attempts: 1, receivedAt: arrival.receivedAt, takenOver: false }) } as never } }, arrival, received.raw);",
+      "[kept, acquired] = await keep({ ...run, deps: { ...run.deps, store: { ...run.deps.store, inbox: { ...run.deps.store.inbox, keep: () => Promise.resolve({ state: 'claimed', attempts: 1, suspectFailures: 0, receivedAt: run.receivedAt, takenOver: false }) } as never } } }, received.raw);",
     test: { file: 'test/e2e/hubspot/crm-down', name: 'because it is down' },
   },
   {
@@ -71,8 +71,8 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'doubt outlives other events',
     file: 'sync/process.ts',
-    text: 'clearUp(work.progress.state, input.eventKey);',
-    without: 'work.progress.state.inDoubt = [];',
+    text: 'clearUp(progress.state, eventKey);',
+    without: 'progress.state.inDoubt = [];',
     test: { file: 'test/faults/doubt', name: 'an event in between was done' },
   },
   {
@@ -155,8 +155,8 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'to the CRM at once when the table is away',
     file: 'sync/live.ts',
-    text: 'return workUnkept(deps, arrival, error);',
-    without: 'if (deps) throw error;\n    return workUnkept(deps, arrival, error);',
+    text: 'return processUnstored(run, error);',
+    without: 'if (run) throw error;\n    return processUnstored(run, error);',
     test: { file: 'test/faults/doubt', name: 'the table is away' },
   },
   {

@@ -3,7 +3,7 @@ import { createLog } from '../../handlers/log';
 import { createRetryHandler } from '../../handlers/retry';
 import { createWebhookHandler } from '../../handlers/webhook';
 import { toGatewayEvent } from '../../sandbox/gateway';
-import type { WorkedOff } from '../../sync/worker';
+import type { Drained } from '../../sync/worker';
 import { TOKEN, newChat, startWorld } from '../e2e/hubspot/world';
 import { startSalesforceWorld } from '../e2e/salesforce/world';
 import { Line } from './answers';
@@ -97,7 +97,7 @@ async function settled(
   const round = async (): Promise<string | undefined> => {
     clock.offsetMs += HOUR_MS;
     return retry({} as never, { getRemainingTimeInMillis: () => 60_000 }).then(
-      (_: WorkedOff) => undefined,
+      (_: Drained) => undefined,
       (error: unknown) => `a round of the worker threw ${told(error)}`,
     );
   };

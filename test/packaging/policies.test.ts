@@ -50,12 +50,12 @@ async function play(): Promise<void> {
   const webhook = await instance(true);
   const retry = await instance(false);
   const handle = createWebhookHandler(webhook.deps);
-  const workOff = createRetryHandler(retry.deps);
+  const drainInbox = createRetryHandler(retry.deps);
   const send = (body: unknown) =>
     handle(toGatewayEvent('POST', `/webhooks/hubspot/${TOKEN}`, Buffer.from(JSON.stringify(body))));
   const round = async () => {
     clock.offsetMs += HOUR_MS;
-    await workOff({} as never, { getRemainingTimeInMillis: () => 60_000 });
+    await drainInbox({} as never, { getRemainingTimeInMillis: () => 60_000 });
   };
 
   for (const { before, event } of everyScenario()) {

@@ -11,7 +11,7 @@ import { toGatewayEvent } from '../../sandbox/gateway';
 import { createTableClient } from '../../store/client';
 import { createStore } from '../../store/store';
 import type { SyncDeps } from '../../sync/context';
-import type { WorkedOff } from '../../sync/worker';
+import type { Drained } from '../../sync/worker';
 import { metricsRecorder, type Counted } from '../e2e/hubspot/world';
 import { balance, type Holdings } from './account';
 import type { CrmName } from './crms';
@@ -155,7 +155,7 @@ class House {
   }
 
   /** A round that ends with an error is an invocation that failed: the next one goes on. */
-  async #round(worker: number): Promise<WorkedOff | undefined> {
+  async #round(worker: number): Promise<Drained | undefined> {
     try {
       return await this.#workers[worker]!({} as never, { getRemainingTimeInMillis: () => 60_000 });
     } catch (error) {

@@ -2,7 +2,7 @@ import type { Env } from '../../../config/env';
 import type { Fault as HubSpotFault } from '../../../emulators/hubspot';
 import type { Fault as SalesforceFault } from '../../../emulators/salesforce';
 import type { Store } from '../../../store/store';
-import type { WorkedOff } from '../../../sync/worker';
+import type { Drained } from '../../../sync/worker';
 import { startSalesforceWorld } from '../../e2e/salesforce/world';
 import type { Table } from '../../store/table';
 import { startWorld, type WorldOptions } from '../../e2e/hubspot/world';
@@ -17,7 +17,7 @@ export interface CrmWorld {
   clock: { offsetMs: number };
   send(event: unknown): Promise<{ status: number; ms: number }>;
   /** The worker's next round. */
-  retry(): Promise<WorkedOff>;
+  retry(): Promise<Drained>;
   /** The next event meets a new instance. */
   restart(): void;
   /** The reply's deadline from now on, until the next restart. */

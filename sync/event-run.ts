@@ -1,0 +1,62 @@
+import type { Connector, ConnectorSession } from '../connectors/connector';
+import type { JivoEvent } from '../jivochat/event';
+import type { Lead } from '../leads/lead';
+import type { Facts, RecordRef } from '../leads/record';
+import type { Link } from '../store/links';
+import type { SyncDeps } from './context';
+import type { EventPace } from './health/rate-limiter';
+import type { Tenancy } from './tenancy';
+import { threadKey, type ThreadState, type WrittenValues } from './thread';
+
+/**
+ * One event as it is accepted. Nothing that may fail on the event's own texts, or in a connector, is made of it before it
+ * is kept.
+ */
+export interface AcceptedEvent {
+  readonly deps: SyncDeps;
+  readonly connector: Connector;
+  readonly event: JivoEvent;
+  /** The idempotency key. */
+  readonly eventKey: string;
+  /** Holds the leases: the inbox row's, the thread's and the person's. */
+  readonly owner: string;
+  /** Ends every request to the CRM. */
+  readonly signal: AbortSignal;
+  /** Epoch milliseconds until which waiting for a lease is worth it. */
+  readonly waitUntil: number;
+  readonly pace: EventPace;
+
+  /** As the inbox has them. Arrival in epoch milliseconds. */
+  receivedAt: number;
+  attempts: number;
+  suspectFailures: number;
+
+  /** The thread's link; what it says is known once it is held. */
+  thread: Link;
+  /** An earlier attempt may have written more than the links say: look before each write. */
+  inDoubt: boolean;
+}
+
+/** The same event on its way into the CRM, its thread held: filled by the steps. */
+export interface EventRun extends AcceptedEvent {
+  session: ConnectorSession;
+  tenancy: Tenancy;
+  lead: Lead;
+  /** All that the thread's events have told so far. */
+  facts: Facts;
+  progress: Progress;
+}
+
+/** What has been reached so far; written to the links also when the event fails half way. */
+export interface Progress {
+  ref?: RecordRef;
+  state: ThreadState;
+  /** The name and the e-mail this event gave the record. */
+  written: WrittenValues;
+  /** Rows of the visitor, the e-mail and the phone that this run holds. */
+  held: Map<string, Link>;
+}
+
+export function accept(event: Omit<AcceptedEvent, 'thread'>): AcceptedEvent {
+  return { ...event, thread: { key: threadKey(event.connector.name, event.event, event.eventKey) } };
+}
