@@ -83,8 +83,14 @@ async function sent({ webhook }: Handlers, event: APIGatewayProxyEventV2): Promi
   if (!STATUSES.includes(statusCode!)) return `was answered ${statusCode}`;
   const answer = JSON.parse(body!) as unknown;
   if (typeof answer !== 'object' || answer === null) return `was answered ${body!.slice(0, 100)}`;
-  if (statusCode === 200 && (answer as { result?: unknown }).result !== 'ok') return 'has no result';
-  return undefined;
+  const { result } = answer as { result?: unknown };
+  return statusCode !== 200 || result === 'ok' || isRefusedLink(event, result) ? undefined : 'has no result';
+}
+
+/** A link that leads nowhere is answered in words for the agent who pasted it. */
+function isRefusedLink({ body = '', isBase64Encoded }: APIGatewayProxyEventV2, result: unknown): boolean {
+  const text = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8').toString();
+  return text.includes('chat_assigned') && typeof result === 'string' && /^error: \S/.test(result);
 }
 
 /** A round with a hostile CRM, then an hour after the other with a good one: nothing may be left, and nothing told. */
