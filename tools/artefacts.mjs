@@ -30,6 +30,15 @@ export function makeArtefacts({ packaged, lockFile, version, into }) {
   return [...files, 'SHA256SUMS'];
 }
 
+/**
+ * Keeps what the next version is upgraded from in its tests: the story of an upgrade begins with these files.
+ * @param {{ from: string, into: string }} folders
+ */
+export function keepForUpgrade({ from, into }) {
+  mkdirSync(into, { recursive: true });
+  for (const name of [...ZIPS, 'template.json']) copyFileSync(join(from, name), join(into, name));
+}
+
 function sha256(file) {
   return createHash('sha256').update(readFileSync(file)).digest('hex');
 }

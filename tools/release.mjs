@@ -1,18 +1,20 @@
 /**
  * `npm run release -- patch|minor|major [--dry-run]`: tests what is committed, packages it (`release/<tag>`: zips,
  * template, bill of materials, checksums), moves the changelog's Unreleased under the new version, sets the version,
- * commits and tags. Pushing stays with you.
+ * commits and tags. Zips and template also replace those of the release before in `test/deploy/released`. Pushing stays with you.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { makeArtefacts } from './artefacts.mjs';
+import { keepForUpgrade, makeArtefacts } from './artefacts.mjs';
 import { ChangelogError, releaseChangelog } from './changelog.mjs';
 
 const BRANCH = 'main';
 /** Whose template is published. */
 const STAGE = 'prod';
+/** The upgrade's test begins with what is kept there. */
+const KEPT = 'test/deploy/released';
 const STEPS = ['patch', 'minor', 'major'];
 
 /** Why no release is made, in words for the person who asked for it. */
@@ -58,9 +60,10 @@ function release() {
   run('npm', ['run', 'package', '--', '--stage', STAGE], 'inherit');
   const into = join('release', tag);
   const files = makeArtefacts({ packaged: '.serverless', lockFile: 'package-lock.json', version, into });
+  keepForUpgrade({ from: into, into: KEPT });
   writeFileSync('CHANGELOG.md', changelog.text);
   run('npm', ['version', version, '--no-git-tag-version', '--ignore-scripts']);
-  run('git', ['add', 'CHANGELOG.md', 'package.json', 'package-lock.json']);
+  run('git', ['add', 'CHANGELOG.md', 'package.json', 'package-lock.json', KEPT]);
   run('git', ['commit', '--message', `Release ${version}`]);
   run('git', ['tag', '--annotate', tag, '--message', `${tag}\n\n${changelog.notes}`]);
   console.log(`Released ${tag}. Now: git push --follow-tags, and publish ${files.join(', ')} of ${into}.`);

@@ -29,16 +29,33 @@ export async function packaged(): Promise<Package> {
   });
   const read = (name: string) => readFileSync(join(folder, name));
   const text = read('cloudformation-template-update-stack.json').toString();
-  const [, prefix = ''] = /"S3Key": ?"([^"]+\/)webhook\.zip"/.exec(text) ?? [];
   const made = {
     template: () => JSON.parse(text) as Template,
     first: read('cloudformation-template-create-stack.json').toString(),
     zips: { 'webhook.zip': read('webhook.zip'), 'retry.zip': read('retry.zip') },
-    prefix,
+    prefix: prefixIn(text),
   };
   rmSync(folder, { recursive: true });
   return made;
 }
+
+/** The artefacts of the last release, as `npm run release` left them. */
+const RELEASED = join(__dirname, 'released');
+
+/** What the last release consists of. */
+export function released(first: string): Package {
+  const read = (name: string) => readFileSync(join(RELEASED, name));
+  const text = read('template.json').toString();
+  return {
+    template: () => JSON.parse(text) as Template,
+    first,
+    zips: { 'webhook.zip': read('webhook.zip'), 'retry.zip': read('retry.zip') },
+    prefix: prefixIn(text),
+  };
+}
+
+/** Where in the bucket a template looks for the zips. */
+const prefixIn = (template: string) => /"S3Key": ?"([^"]+\/)webhook\.zip"/.exec(template)?.[1] ?? '';
 
 /** The three calls that `serverless deploy` makes of it, without the command. */
 export async function deployPackage(
