@@ -9,7 +9,7 @@ import { scenarios, type Scenario } from './scenarios';
 import { sideBySide } from './side-by-side';
 
 /** `npm run test:faults` kills at every moment; `npm test` at a few, others in each scenario. */
-const STEP = process.env.ALL_FAULTS ? 1 : 29;
+const STEP = process.env.ALL_FAULTS ? 1 : 43;
 const WIDTH = 3;
 const NEVER = 0;
 
