@@ -15,6 +15,8 @@ const STAGE = 'prod';
 const STACK = `jivochat-crm-${STAGE}`;
 const TICK_MS = 1_000;
 const LOG_LINES = 8;
+/** So long an alarm over the worker's schedule waits for its first runs. */
+const SETTLED_MINUTES = 6;
 
 /**
  * `npm run deploy:local`: the deployment of docs/deploy.md, with the real `serverless` command, on an emulated AWS and an
@@ -58,7 +60,7 @@ async function deployLocal(): Promise<void> {
   );
   console.log(`  ${styleText('cyan', url)}\n`);
   await playSampleChat(url, crm);
-  await account.forward(1);
+  await account.forward(SETTLED_MINUTES);
   report(aws, began);
   console.log(`\nFrom nothing to the first lead: ${Math.round((Date.now() - began) / 1000)} s.`);
   if (!values.once) await untilStopped(aws, url);

@@ -153,7 +153,10 @@ const FAULTS: { fault: string; spoil: (template: Template) => void; noticed: Reg
 /** `npm test` plants one in three, `npm run test:deploy` all. */
 const STEP = process.env.ALL_DEPLOY ? 1 : 3;
 
-it.each(FAULTS.filter((_, index) => index % STEP === 0))('notices that $fault', async ({ spoil, noticed }) => {
-  const found = await complaints(spoil);
-  expect(found.join('\n')).toMatch(noticed);
-});
+it.each(FAULTS.filter((_, index) => index % STEP === 0))(
+  'notices that $fault',
+  async ({ spoil, noticed }) => {
+    const found = await complaints(spoil);
+    expect(found.join('\n')).toMatch(noticed);
+  },
+);
