@@ -17,7 +17,8 @@ const FORBIDDEN = {
   config: ['store', 'sync', 'handlers', 'cli', ...WORKSHOP, 'sdk'],
   sync: ['handlers', 'cli', ...WORKSHOP, 'aws', 'crm'],
   handlers: ['cli', ...WORKSHOP, 'crm'],
-  cli: WORKSHOP,
+  cli: WORKSHOP.filter((folder) => folder !== 'console'),
+  console: ['handlers', 'cli', 'sandbox', 'emulators', 'tools', 'test', 'crm'],
   sandbox: ['test', 'tools', 'cli'],
   emulators: [
     'text',
@@ -59,7 +60,7 @@ function pattern(target) {
 }
 
 const direction = Object.entries(FORBIDDEN).map(([folder, targets]) => ({
-  files: [`${folder}/**/*.ts`],
+  files: [`${folder}/**/*.ts`, `${folder}/**/*.tsx`],
   rules: {
     'no-restricted-imports': [
       'error',
@@ -77,7 +78,7 @@ export default tseslint.config(
   { ignores: ['dist/', '.serverless/', 'release/', 'coverage/', 'node_modules/', '.jivochat-crm/'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {

@@ -3,6 +3,13 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 /** One record, by what people call it. */
 export interface SandboxRecord {
   title: string;
+  /** What it is to a salesperson; none: something else. */
+  kind?: 'person' | 'note' | 'task' | 'call';
+  /** Its own id, and the ids of the people it belongs to. */
+  id?: string;
+  of?: readonly string[];
+  /** Fields the CRM draws as HTML; all others are plain text. */
+  html?: readonly string[];
   fields: (readonly [name: string, value: unknown])[];
 }
 

@@ -1,30 +1,43 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { guardLocal } from '../emulators/http/local-guard';
+import { foreignRequest } from '../emulators/http/local-guard';
 
 export type WebhookHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /** API Gateway refuses larger bodies itself (AWS docs: quotas for HTTP APIs, payload size). */
 const GATEWAY_LIMIT_BYTES = 10 * 1024 * 1024;
 
+export interface GatewayOptions {
+  /** Names it is called by beside this machine's own, such as a tunnel's. */
+  hosts?: readonly string[];
+  /** Answers everything that is no webhook; checks for itself who asks. */
+  pages?: RequestListener;
+}
+
+const WEBHOOKS = '/webhooks/';
+
 /**
  * API Gateway's part on this machine: HTTP in, payload format 2.0 to the handler, its answer back.
  * The body is passed in base64, the form that shows whether a handler decodes it.
- * @param hosts names it is called by beside this machine's own, such as a tunnel's.
  */
 export async function startGateway(
   handler: WebhookHandler,
   port: number,
-  hosts: readonly string[] = [],
+  { hosts = [], pages }: GatewayOptions = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
+    if (pages && !request.url?.startsWith(WEBHOOKS)) return pages(request, response);
+    const message = foreignRequest(request.headers, hosts);
+    if (message !== undefined) {
+      response.writeHead(403, { 'content-type': 'application/json', connection: 'close' });
+      return response.end(JSON.stringify({ message }));
+    }
     respond(handler, request)
       .then(({ statusCode = 200, headers = {}, body = '' }) => {
         response.writeHead(statusCode, headers as Record<string, string>).end(body);
       })
       .catch(() => response.writeHead(500).end('{"message":"Internal Server Error"}'));
   });
-  guardLocal(server, hosts);
   await listen(server, port);
   const address = server.address();
   const actual = typeof address === 'object' && address ? address.port : port;

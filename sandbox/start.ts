@@ -9,6 +9,7 @@ import { createDeps } from '../handlers/deps';
 import { createRetryHandler } from '../handlers/retry';
 import { createWebhookHandler } from '../handlers/webhook';
 import { accountTable, EMULATED_TABLE } from './account-table';
+import { sandboxConsole } from './console';
 import { checkAccount } from './check-account';
 import { ensureTable, startDynamoDB } from './dynamodb';
 import { startGateway } from './gateway';
@@ -55,14 +56,18 @@ async function start({ crm: name, port, hosts }: StartOptions): Promise<void> {
   const env = sandboxEnv({ endpoint: dynamo.endpoint, keys, table, token, crm });
   const deps = createDeps(env);
   await deps.connector(name);
+  const pages = sandboxConsole(crm, () => webhookUrl);
   const gateway = await startGateway(
     createWebhookHandler(() => deps),
     port,
-    hosts,
+    { hosts, pages: pages.listener },
   );
   const envFile = rememberSettings(name, env, crm);
   const webhookUrl = `${gateway.url}/webhooks/${name}/${token}`;
   announce(webhookUrl, definition, crm);
+  console.log(
+    `Watch it, and play both sides of a chat:\n\n  ${style('cyan', gateway.url + pages.entrance)}\n`,
+  );
   for (const problem of problems) console.log(`Not right yet: ${problem}\n`);
   console.log(`Commands work on it, too:\n\n  npm run cli -- --env-file ${envFile} doctor\n`);
   if (crm && isNew) await playSampleChat(webhookUrl, crm);

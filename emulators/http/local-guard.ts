@@ -32,8 +32,13 @@ export interface Refusal {
   body: object;
 }
 
-/** Puts a check before everything the server does. @param refuse undefined lets the request in. */
-export function guard(server: Server, refuse: (headers: IncomingHttpHeaders) => Refusal | undefined): void {
+type Refuse = (headers: IncomingHttpHeaders) => Refusal | undefined;
+
+/**
+ * Puts a check before everything the server does.
+ * @param refuse undefined lets the request in
+ */
+export function guard(server: Server, refuse: Refuse): void {
   const listeners = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request');
   server.on('request', (request, response) => {

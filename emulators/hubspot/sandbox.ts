@@ -37,18 +37,20 @@ export const startSandbox: StartSandbox = async (file, env) => {
 const SHOWN =
   /^(email|firstname|lastname|phone|mobilephone|lifecyclestage|hubspot_owner_id|jivochat_.*|hs_additional_emails|hs_task_subject|hs_task_status|hs_note_body|hs_call_title|hs_call_status)$/;
 
+const DRAWN_AS_HTML = ['hs_note_body', 'hs_task_body', 'hs_call_body'];
+
 function records(hubspot: HubSpotEmulator): SandboxRecord[] {
   const owners = new Map(hubspot.state.owners.map(({ id, email }) => [id, email]));
   const kinds = [
-    ['Contact', hubspot.contacts()],
-    ['Note', hubspot.notes()],
-    ['Task', hubspot.tasks()],
-    ['Call', hubspot.calls()],
+    ['Contact', 'person', hubspot.contacts()],
+    ['Note', 'note', hubspot.notes()],
+    ['Task', 'task', hubspot.tasks()],
+    ['Call', 'call', hubspot.calls()],
   ] as const;
   return kinds
-    .flatMap(([kind, found]) => found.map((record) => ({ kind, ...record })))
-    .map(({ kind, id, properties, associations }) => {
-      const contacts = kind === 'Contact' ? [] : (associations.contacts ?? []);
+    .flatMap(([label, kind, found]) => found.map((record) => ({ label, kind, ...record })))
+    .map(({ label, kind, id, properties, associations }) => {
+      const contacts = kind === 'person' ? [] : (associations.contacts ?? []);
       const on = contacts.length > 0 ? ` on contact ${contacts.join(', ')}` : '';
       const shown = Object.entries(properties)
         .filter(([name]) => SHOWN.test(name))
@@ -56,6 +58,13 @@ function records(hubspot: HubSpotEmulator): SandboxRecord[] {
           ([name, value]) =>
             [name, name === 'hubspot_owner_id' ? (owners.get(value) ?? value) : value] as const,
         );
-      return { title: `${kind} ${id}${on}`, fields: shown };
+      return {
+        title: `${label} ${id}${on}`,
+        kind,
+        id,
+        of: contacts.map(String),
+        html: DRAWN_AS_HTML,
+        fields: shown,
+      };
     });
 }

@@ -54,6 +54,9 @@ function records(salesforce: SalesforceEmulator): SandboxRecord[] {
   const users = new Map(salesforce.list('User').map(({ id, fields }) => [id, fields.Username]));
   return [...salesforce.leads(), ...salesforce.tasks()].map(({ id, type, fields }: RecordSnapshot) => ({
     title: `${type} ${id}`,
+    kind: type === 'Task' ? 'task' : 'person',
+    id,
+    of: typeof fields.WhoId === 'string' ? [fields.WhoId] : [],
     fields: Object.entries(fields)
       .filter(([name]) => SHOWN.test(name))
       .map(

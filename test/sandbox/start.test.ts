@@ -22,6 +22,7 @@ const ROOT = resolve(__dirname, '../..');
 const FOLDERS = [
   'config',
   'connectors',
+  'console',
   'emulators',
   'handlers',
   'jivochat',
@@ -31,6 +32,7 @@ const FOLDERS = [
   'sync',
   'text',
   'package.json',
+  'tsconfig.json',
 ];
 
 let home: string;

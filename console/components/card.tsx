@@ -1,0 +1,67 @@
+import type { FC } from 'hono/jsx';
+import type { Reply } from '../../jivochat/reply';
+
+/** The reply as an agent sees it beside the chat in JivoChat: contact, lines, the two buttons. */
+export const AgentCard: FC<{ reply: Reply }> = ({ reply }) => {
+  if (reply.result !== 'ok') {
+    return (
+      <aside class="card refused" aria-label="The agent’s card">
+        <p>{reply.result}</p>
+        <p class="quiet">The agent sees nothing of it.</p>
+      </aside>
+    );
+  }
+  const {
+    contact_info: contact = {},
+    custom_data: lines = [],
+    crm_link: link,
+    enable_assign: canLink,
+  } = reply;
+  const isEmpty = lines.length === 0 && !link && !canLink && Object.keys(contact).length === 0;
+  return (
+    <aside class="card" aria-label="The agent’s card">
+      {contact.name ? <p class="who">{contact.name}</p> : ''}
+      <dl>
+        {Object.entries({ 'E-mail': contact.email, Phone: contact.phone, Description: contact.description })
+          .filter(([, value]) => value)
+          .map(([name, value]) => (
+            <div>
+              <dt>{name}</dt>
+              <dd dir="auto">{value}</dd>
+            </div>
+          ))}
+        {lines.map(({ title, content, link: href }) => (
+          <div>
+            <dt>{title ?? ''}</dt>
+            <dd dir="auto">{href ? <Outside href={href}>{content}</Outside> : content}</dd>
+          </div>
+        ))}
+      </dl>
+      <p class="buttons">
+        {link ? (
+          <Outside href={link} class="button">
+            Open in CRM
+          </Outside>
+        ) : (
+          ''
+        )}
+        {canLink ? <span class="button still">Link to CRM</span> : ''}
+      </p>
+      {isEmpty ? <p class="quiet">Nothing new: JivoChat reads only the result of this event.</p> : ''}
+    </aside>
+  );
+};
+
+/** A link that leaves the console: only http, https, mailto and tel are followed. */
+export const Outside: FC<{ href: string; class?: string; children?: unknown }> = ({
+  href,
+  children,
+  ...rest
+}) =>
+  /^(https?:\/\/|mailto:|tel:)/i.test(href) ? (
+    <a href={href} rel="noreferrer noopener" target="_blank" {...rest}>
+      {children}
+    </a>
+  ) : (
+    <span {...rest}>{children}</span>
+  );
