@@ -230,6 +230,11 @@ export class SalesforceEmulator {
     this.backend.writes.bans.set(this.record(id).id, why);
   }
 
+  /** No activity can be tied to the record: the integration user's access to it does not go so far. */
+  forbidActivities(id: string): void {
+    this.backend.writes.untied.add(this.record(id).id);
+  }
+
   /** A custom field everybody may see; optional text of 255 characters unless told otherwise. */
   defineField(type: string, { name, ...given }: Partial<FieldDefinition> & { name: string }): void {
     const definitions = this.backend.schema.definitions(type);

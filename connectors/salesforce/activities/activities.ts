@@ -4,7 +4,7 @@ import type { RecordRef } from '../../../leads/record';
 import { absentFields, missingIn, rememberRefused } from '../records/absent-fields';
 import { writeAccepted } from '../records/accepted-values';
 import { key } from '../records/fields';
-import type { Fields } from '../api/client';
+import type { Fields, Row } from '../api/client';
 import { KEEP_OWNER } from '../api/assignment';
 import type { SalesforceContext } from '../context';
 import { SalesforceResponseError, isAboutTheWrite, isGone, recordGone } from '../api/errors';
@@ -35,9 +35,14 @@ const LOOK_BACK_MS = 30 * 24 * 3_600_000;
  * person's own tasks are looked through first.
  */
 export async function createTask(context: SalesforceContext, write: TaskWrite): Promise<WrittenActivity> {
+  let text = write.text;
   return createOnce(context.call.inDoubt, {
-    find: () => findTask(context, write),
-    update: (id) => updateTask(context, id, write.fields, write.text),
+    async find() {
+      const found = await findTask(context, write);
+      if (found?.WhoId === null) text = withPerson(write);
+      return found && String(found.Id);
+    },
+    update: (id) => updateTask(context, id, write.fields, text),
     create: () => create(context, write),
   });
 }
@@ -54,6 +59,7 @@ async function create(context: SalesforceContext, write: TaskWrite): Promise<Wri
   try {
     return await createAccepted(context, { ...fields, WhoId: write.ref.id }, write.text);
   } catch (error) {
+    if (isUntied(error)) return createAccepted(context, fields, withPerson(write));
     const reference = await otherReference(context, error, write.ref);
     if (!reference) throw error;
     if (reference !== 'owner') return createAccepted(context, { ...fields, WhoId: reference }, write.text);
@@ -65,6 +71,18 @@ async function create(context: SalesforceContext, write: TaskWrite): Promise<Wri
       (told) => write.text([...(refused ? [ownerRefused(refused)] : []), ...told]),
     );
   }
+}
+
+/** Nothing may be tied to the person, whoever owns it (Salesforce docs: Status Codes). */
+function isUntied(error: unknown): boolean {
+  return (
+    error instanceof SalesforceResponseError && error.has('INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY')
+  );
+}
+
+/** The text of a task that stands alone: it names the record it belongs to. */
+function withPerson({ ref, text }: TaskWrite): TextWithRefusals {
+  return (told) => text([{ label: 'Not accepted by Salesforce as WhoId', value: ref.id }, ...told]);
 }
 
 function ownerRefused(owner: string): Remark {
@@ -155,7 +173,7 @@ const MAX_ROUNDS = 3;
 async function findTask(
   context: SalesforceContext,
   { ref, kind, marker }: TaskWrite,
-): Promise<string | undefined> {
+): Promise<Row | undefined> {
   const { api, now } = context;
   const since = moment(now() - LOOK_BACK_MS);
   for (let round = 1; ; round++) {
@@ -164,10 +182,10 @@ async function findTask(
     const ofKind = absent.has(key('TaskSubtype')) ? soql`` : soql` AND TaskSubtype = ${kind}`;
     try {
       const rows = await api.query(
-        soql`SELECT Id, Description FROM Task WHERE WhoId = ${ref.id}${ofKind} AND CreatedDate >= ${since} ORDER BY CreatedDate DESC LIMIT 200`,
+        // One that could not be tied to the person is nobody's.
+        soql`SELECT Id, WhoId, Description FROM Task WHERE (WhoId = ${ref.id} OR WhoId = null)${ofKind} AND CreatedDate >= ${since} ORDER BY CreatedDate DESC LIMIT 200`,
       );
-      const made = rows.find(({ Description: text }) => typeof text === 'string' && text.includes(marker));
-      return made && String(made.Id);
+      return rows.find(({ Description: text }) => typeof text === 'string' && text.includes(marker));
     } catch (error) {
       const missing = missingIn(error, 'Task', ['Description', 'TaskSubtype']);
       if (missing.length === 0 || round === MAX_ROUNDS) throw error;

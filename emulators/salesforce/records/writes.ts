@@ -50,6 +50,8 @@ export class Writes {
   readonly locks = new Map<string, number>();
   /** Records the integration user may read and not edit. */
   readonly bans = new Map<string, EditBan>();
+  /** Records to which the integration user may tie no activity. */
+  readonly untied = new Set<string>();
 
   constructor(
     private readonly state: SalesforceState,
@@ -131,6 +133,9 @@ export class Writes {
     const values = { ...draft.values, ...sent, ...computed(info.name, { ...draft.values, ...sent }) };
     if (info.name === 'Task') {
       checkTask(values);
+      if (this.untied.has(String(sent.WhoId))) {
+        throw editForbidden('INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY');
+      }
       Object.assign(values, taskValues(values, this.records));
       this.requireUnlockedParents(values);
     }

@@ -32,6 +32,16 @@ export type Need =
   | 'refusals'
   /** A person can be made one who may be read and not edited. */
   | 'locks'
+  /** Something can be hidden from the integration's user: objects, fields, scopes. */
+  | 'hiding'
+  /** The field of a fact can be given another type than text. */
+  | 'typedFields'
+  /** A field can be demanded of every task. */
+  | 'requiredFields'
+  /** What a person was found by stays with the old record when it becomes another one with another address. */
+  | 'formerAddress'
+  /** A person can be made one to whom no activity can be tied. */
+  | 'unreachable'
   /** There is a second account, and a second credential of the first one. */
   | 'otherAccount';
 
@@ -121,8 +131,11 @@ export interface CrmAccount {
   callsOf(ref: RecordRef): Promise<SeenCall[]>;
   /** Removes something as a colleague would. */
   remove(thing: Thing): Promise<void>;
-  /** Makes `loser` part of, or turns it into, the record that is returned. Needs `successor`. */
-  succeed?(loser: RecordRef): Promise<RecordRef>;
+  /**
+   * Makes `loser` part of, or turns it into, the record that is returned. Needs `successor`.
+   * @param email the successor's address from then on; needs `formerAddress`
+   */
+  succeed?(loser: RecordRef, email?: string): Promise<RecordRef>;
   /** Links that look right and lead to no person of this account, by what is wrong with them. */
   wrongLinks(ref: RecordRef): Record<string, string>;
   /** Requests the connector has made so far. */
@@ -135,6 +148,16 @@ export interface CrmAccount {
   refuse?(part: Part, value: string): void;
   /** Makes a person one who may be read and not edited, by what forbids it. Needs `locks`. */
   readonly locks?: Readonly<Record<string, (ref: RecordRef) => void>>;
+  /** What an administrator hides from the integration's user, by what it is. Needs `hiding`. */
+  readonly hide?: Readonly<Record<string, () => void>>;
+  /** Makes the field of the fact `page` one of this type. Needs `typedFields`. */
+  readonly retype?: Readonly<Record<string, () => void>>;
+  /** Demands a field of every activity. Needs `requiredFields`. @returns variables by which it is filled */
+  require?(): Env;
+  /** Lets nobody tie an activity to the person. Needs `unreachable`. */
+  forbidActivities?(ref: RecordRef): void;
+  /** Activities of ours that are nobody's. Needs `unreachable`. */
+  ofNobody?(): Promise<SeenActivity[]>;
   /** Ways in which accounts of this CRM take a further e-mail of a person, by what is done with it; one if not given. */
   readonly furtherEmailWays?: Readonly<Record<string, () => void>>;
   /** Variables that lead to another account of this CRM. Needs `otherAccount`. */

@@ -1,6 +1,12 @@
 import type { Env } from '../../../config/env';
 import type { RecordRef } from '../../../leads/record';
-import { createHubSpotEmulator, SANDBOX_TOKEN, type HubSpotEmulator } from '../../../emulators/hubspot';
+import {
+  ALL_SCOPES,
+  createHubSpotEmulator,
+  SANDBOX_TOKEN,
+  type HubSpotEmulator,
+} from '../../../emulators/hubspot';
+import type { PropertyType } from '../../../emulators/hubspot/records/state';
 import { defineJivoChatProperties } from '../../../emulators/hubspot/jivochat-properties';
 import type { AccountModule, CrmAccount, Lacks, Part, SeedPerson, Thing, User } from './account';
 import { HubSpotApi, isWrite, madeBy, type HubSpotObject, type ObjectType } from './hubspot-api';
@@ -15,6 +21,12 @@ const LIVE_URL = 'https://api.hubapi.com';
 const LIVE_PATIENCE_MS = 45_000;
 /** A contact is archived last, while what hangs on it can still be told from other people's. */
 const CLEAN_UP_ORDER: ObjectType[] = ['notes', 'tasks', 'calls', 'leads', 'deals', 'contacts'];
+
+const EVERY_ACCOUNT_LACKS: Lacks = {
+  requiredFields: 'HubSpot demands properties in its forms only, never of the API',
+  formerAddress: 'a merged contact has the addresses of both',
+  unreachable: 'a token reaches all contacts or none',
+};
 
 /** Where the account is and what can be done with it beyond HubSpot's API. */
 interface Place {
@@ -98,6 +110,8 @@ async function openAccount(place: Place): Promise<CrmAccount> {
       lag: (ms: number) => void (emulator.settings.searchLagMs = ms),
       refuse: (part: Part, value: string) => refuse(emulator, part, value),
       furtherEmailWays: furtherEmailWays(emulator),
+      hide: hideOf(emulator),
+      retype: retypeOf(emulator),
       locks: {
         'the rights of its key': ({ id }: RecordRef) => emulator.lock(id, 'forbidden'),
         'a rule of the account': ({ id }: RecordRef) => emulator.lock(id, 'rule'),
@@ -221,6 +235,34 @@ function furtherEmailWays({ settings }: HubSpotEmulator): Record<string, () => v
   return Object.fromEntries(ways);
 }
 
+/** Scopes that were not granted: HubSpot has no rights by field for a token. */
+function hideOf({ tokens }: HubSpotEmulator): Record<string, () => void> {
+  const granted = new Set(ALL_SCOPES);
+  const without = (scope: string) => () => {
+    granted.delete(scope);
+    tokens.grant(SANDBOX_TOKEN, [...granted]);
+  };
+  return {
+    'the owners': without('crm.objects.owners.read'),
+    'the definitions of properties': without('crm.schemas.contacts.read'),
+  };
+}
+
+function retypeOf(emulator: HubSpotEmulator): Record<string, () => void> {
+  const as = (type: PropertyType, fieldType: string, more = {}) => [
+    type,
+    () => emulator.defineProperty('contacts', { name: 'jivochat_page', type, fieldType, ...more }),
+  ];
+  const option = { value: 'yes', label: 'Yes', displayOrder: 0, hidden: false };
+  return Object.fromEntries([
+    as('number', 'number'),
+    as('date', 'date'),
+    as('datetime', 'date'),
+    as('bool', 'booleancheckbox'),
+    as('enumeration', 'select', { options: [option] }),
+  ]) as Record<string, () => void>;
+}
+
 function literal(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
@@ -238,7 +280,7 @@ function wrongLinks({ id }: RecordRef, portalId: number): Record<string, string>
 
 export const account: AccountModule = {
   emulated: {
-    lacks: {},
+    lacks: EVERY_ACCOUNT_LACKS,
     async open() {
       const emulator = createHubSpotEmulator();
       defineJivoChatProperties(emulator);
@@ -248,7 +290,7 @@ export const account: AccountModule = {
       const others: (() => Promise<void>)[] = [() => server.close()];
       const close = async () => void (await Promise.all(others.map((each) => each())));
       return {
-        ...(await openAccount({ ...place, patienceMs: 0, lacks: {}, emulator, close })),
+        ...(await openAccount({ ...place, patienceMs: 0, lacks: EVERY_ACCOUNT_LACKS, emulator, close })),
         async elsewhere() {
           const other = createHubSpotEmulator();
           other.state.account.portalId++;
@@ -276,6 +318,9 @@ export const account: AccountModule = {
         token: env.HUBSPOT_ACCESS_TOKEN!.trim(),
         patienceMs: LIVE_PATIENCE_MS,
         lacks: {
+          ...EVERY_ACCOUNT_LACKS,
+          hiding: 'only an emulated account can be told what to hide',
+          typedFields: 'only an emulated account can be told of which type its fields are',
           otherAccount: 'only emulated accounts come in two',
           searchLag: 'only an emulated account can be told to lag',
           refusals: 'only an emulated account can be told what to refuse',

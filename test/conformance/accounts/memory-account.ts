@@ -1,10 +1,12 @@
-import type { AccountModule, CrmAccount, Part, SeedPerson, Thing } from './account';
+import type { AccountModule, CrmAccount, Lacks, Part, SeedPerson, Thing } from './account';
 import { LineFaults } from './line-faults';
 import { MemoryCrm, MEMORY_TOKEN, type MemoryActivity, type MemoryPerson } from '../memory-crm/crm';
 import { counted } from '../requests';
 
 const BASE_URL = 'https://crm.example.com';
 const OTHER_URL = 'https://other.example.com';
+
+const LACKS: Lacks = { unreachable: 'an activity is always somebody’s' };
 
 function openAccount(): CrmAccount {
   const crm = new MemoryCrm();
@@ -22,7 +24,7 @@ function openAccount(): CrmAccount {
     [...crm.activities.values()].filter((item) => item.kind === kind && item.person === id);
   return {
     title: 'Memory CRM',
-    lacks: {},
+    lacks: LACKS,
     env: { MEMORY_TOKEN, MEMORY_BASE_URL: BASE_URL },
     wrongCredential: { MEMORY_TOKEN: 'not-a-token-of-this-account' },
     fetch: line.fetch,
@@ -46,8 +48,8 @@ function openAccount(): CrmAccount {
       ),
     callsOf: (ref) => Promise.resolve(activities('call', ref).map(seenCall)),
     remove: (thing) => Promise.resolve(remove(crm, thing)),
-    succeed(loser) {
-      const winner = crm.add({ last: 'Successor' });
+    succeed(loser, email) {
+      const winner = crm.add({ last: 'Successor', emails: email ? [email] : [] });
       crm.merge(winner.id, loser.id);
       return Promise.resolve(refOf(winner));
     },
@@ -59,6 +61,12 @@ function openAccount(): CrmAccount {
     lag: (ms) => void (crm.searchLagMs = ms),
     refuse: (part, value) => void crm.refusedValues.push({ field: FIELD[part], value }),
     locks: { 'a lock': ({ id }) => void crm.locked.add(id) },
+    hide: { users: () => void crm.hidden.add('users') },
+    retype: { number: () => void crm.numbers.add('page') },
+    require() {
+      crm.required = 'region';
+      return { MEMORY_ACTIVITY_DEFAULTS: 'region=EMEA' };
+    },
     elsewhere: () => Promise.resolve({ MEMORY_BASE_URL: OTHER_URL }),
     rotated: () => ({ MEMORY_TOKEN: (crm.token = 'rotated-token') }),
     cleanUp() {
@@ -106,5 +114,5 @@ function remove(crm: MemoryCrm, thing: Thing): void {
 }
 
 export const account: AccountModule = {
-  emulated: { lacks: {}, open: () => Promise.resolve(openAccount()) },
+  emulated: { lacks: LACKS, open: () => Promise.resolve(openAccount()) },
 };

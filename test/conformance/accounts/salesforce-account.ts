@@ -82,8 +82,9 @@ async function openAccount({ title, env, lacks, emulator, close }: Place): Promi
     remove: (thing) => remove(api, thing),
     wrongLinks: (ref) => wrongLinks(ref, api.instanceUrl),
     ...(emulator && {
-      succeed({ id }: RecordRef) {
+      succeed({ id }: RecordRef, email?: string) {
         const { contactId, accountId } = emulator.convert(id);
+        if (email) emulator.edit(contactId, { Email: email });
         made.get('Contact')!.push(contactId);
         made.get('Account')!.push(accountId);
         return Promise.resolve({ type: 'Contact', id: contactId });
@@ -91,6 +92,11 @@ async function openAccount({ title, env, lacks, emulator, close }: Place): Promi
       lag: (ms: number) => void (emulator.settings.searchLagMs = ms),
       locks: locksOf(emulator),
       refuse: (part: Part, value: string) => refuse(emulator, part, value),
+      hide: hideOf(emulator),
+      retype: retypeOf(emulator),
+      require: () => demand(emulator),
+      forbidActivities: ({ id }: RecordRef) => emulator.forbidActivities(id),
+      ofNobody: async () => (await api.query(`SELECT ${TASK_FIELDS} FROM Task WHERE WhoId = null`)).map(seen),
     }),
     async cleanUp() {
       const told: string[] = [];
@@ -175,6 +181,29 @@ async function remove(api: SalesforceApi, thing: Thing): Promise<void> {
   else await api.remove('Task', Object.values(thing)[0] as string);
 }
 
+function hideOf({ settings }: SalesforceEmulator): Record<string, () => void> {
+  const field = (name: string) => () => void settings.hiddenFields.push(name);
+  return {
+    'the federation id': field('User.FederationIdentifier'),
+    'names and e-mails of users': () => ['User.Email', 'User.Name'].forEach((name) => field(name)()),
+    'what became of a lead': field('Lead.ConvertedContactId'),
+    queues: () => void settings.inaccessibleObjects.push('QueueSobject'),
+    users: () => void settings.inaccessibleObjects.push('User'),
+  };
+}
+
+function retypeOf(emulator: SalesforceEmulator): Record<string, () => void> {
+  const types = ['double', 'date', 'datetime', 'boolean'] as const;
+  return Object.fromEntries(
+    types.map((type) => [type, () => emulator.defineField('Lead', { name: FACT_FIELDS.page, type })]),
+  );
+}
+
+function demand(emulator: SalesforceEmulator): Env {
+  emulator.defineField('Task', { name: 'Region__c', nillable: false });
+  return { SALESFORCE_REQUIRED_DEFAULTS: 'Task.Region__c=EMEA' };
+}
+
 function refuse(emulator: SalesforceEmulator, part: Part, value: string): void {
   const field = { email: 'Email', phone: 'Phone', name: 'LastName' }[part];
   const matches = `^${value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`;
@@ -255,6 +284,11 @@ export const account: AccountModule = {
         lacks: {
           ...ONE_EMAIL,
           ...(!env.SALESFORCE_EXTERNAL_ID_FIELD && { uniquePerson: unguarded, uniqueVisitor: unguarded }),
+          hiding: 'only an emulated account can be told what to hide',
+          typedFields: 'only an emulated account can be told of which type its fields are',
+          requiredFields: 'only an emulated account can be told what to demand',
+          formerAddress: 'a lead is converted by hand',
+          unreachable: 'only an emulated account can be told whom not to reach',
           otherAccount: 'only emulated accounts come in two',
           successor: 'a lead is converted by hand',
           searchLag: 'only an emulated account can be told to lag',

@@ -22,6 +22,7 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
   const defaultOwner = reader.text('MEMORY_DEFAULT_OWNER');
   const ownerMap = new Map(reader.pairs('MEMORY_OWNER_MAP').map(([jivo, crm]) => [jivo.toLowerCase(), crm]));
   const replyFields = reader.pairs('MEMORY_REPLY_FIELDS');
+  const defaults = Object.fromEntries(reader.pairs('MEMORY_ACTIVITY_DEFAULTS'));
   reader.done();
 
   const open: Connector['open'] = ({ signal, pace }): ConnectorSession => {
@@ -50,13 +51,23 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
       await memory.put(path, body, 3_600_000);
       return body;
     }
-    const users = () => kept<MemoryUser[]>('/users');
+    /** Nobody to name where the token may not see them: leads are saved all the same. */
+    const users = () =>
+      kept<MemoryUser[]>('/users').catch((error: unknown): MemoryUser[] => {
+        if (error instanceof CrmRefusedError && error.details.status === 403) return [];
+        throw error;
+      });
 
     /** This CRM takes a key for activities, so none is ever doubled and `inDoubt` needs no thought. */
     async function put(person: string, kind: string, key: string, { text, ...activity }: Activity) {
       const path = `/people/${person}/activities/${encodeURIComponent(`${kind} ${key}`)}`;
       const write = (body: object) =>
-        send<{ id: string; refused: Refused[] }>(`save ${kind}`, 'PUT', path, { kind, ...activity, ...body });
+        send<{ id: string; refused: Refused[] }>(`save ${kind}`, 'PUT', path, {
+          kind,
+          ...activity,
+          data: { ...defaults, ...activity.data },
+          ...body,
+        });
       const { id, refused } = (await write({ text })).body;
       const told = [text, ...rows(toRemarks(refused))].join('\n');
       if (refused.length > 0) await write({ text: told, ...(await defaultFor(refused)) });

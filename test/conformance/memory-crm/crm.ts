@@ -65,8 +65,15 @@ export class MemoryCrm {
   readonly refusedValues: Refused[] = [];
   /** Persons who may be read and not edited: every value is refused. */
   readonly locked = new Set<string>();
+  /** Collections this token may not read. */
+  readonly hidden = new Set<string>();
+  /** Facts that are numbers. */
+  readonly numbers = new Set<string>();
+  /** What every activity must have among its `data`. */
+  required?: string;
   searchLagMs = 0;
   private readonly successors = new Map<string, string>();
+  private readonly former = new Map<string, string[]>();
   private nextId = 1;
 
   /** The CRM's HTTP interface. */
@@ -78,6 +85,7 @@ export class MemoryCrm {
     const [, collection, id = '', , key] = pathname.split('/').map(decodeURIComponent);
     const body = request.method === 'GET' ? {} : ((await request.json()) as Fields);
     if (collection === 'account') return answer(200, { id: this.accountId });
+    if (this.hidden.has(collection!)) return answer(403);
     if (collection === 'users') return answer(200, this.users);
     switch (`${request.method} ${key === undefined ? (id === '' ? 'people' : 'person') : 'activity'}`) {
       case 'GET people':
@@ -107,7 +115,9 @@ export class MemoryCrm {
     return person;
   }
 
+  /** The search still finds the winner by what the loser was found by. */
   merge(winner: string, loser: string): void {
+    this.former.set(winner, this.people.get(loser)?.emails ?? []);
     this.people.delete(loser);
     this.successors.set(loser, winner);
   }
@@ -130,7 +140,9 @@ export class MemoryCrm {
     const found = indexed.filter((person) =>
       terms.some(({ field, value }) =>
         field === 'email'
-          ? person.emails.some((email) => email.toLowerCase() === value.toLowerCase())
+          ? [...person.emails, ...(this.former.get(person.id) ?? [])].some(
+              (email) => email.toLowerCase() === value.toLowerCase(),
+            )
           : person.phones.some((phone) => digits(phone) === digits(value)),
       ),
     );
@@ -171,6 +183,7 @@ export class MemoryCrm {
 
   private write(person: MemoryPerson | undefined, key: string, body: MemoryActivity): Response {
     if (!person) return answer(404);
+    if (this.required && !body.data?.[this.required]) return answer(422);
     const same = [...this.activities.values()].find(
       (activity) => activity.key === key && activity.person === person.id,
     );
@@ -197,7 +210,8 @@ export class MemoryCrm {
       field === 'emails' &&
       [...this.people.values()].some((other) => other !== person && other.emails.includes(value));
     const disliked = this.refusedValues.some((bad) => bad.field === field && bad.value === value);
-    return inactive || others || disliked || value.length > MAX_LENGTH;
+    const mistyped = this.numbers.has(field) && !/^\d+$/.test(value);
+    return inactive || others || disliked || mistyped || value.length > MAX_LENGTH;
   }
 }
 

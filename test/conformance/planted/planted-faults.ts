@@ -1,5 +1,6 @@
 import type { CreateOutcome } from '../../../connectors/connector';
 import { CrmRefusedError, CrmUnavailableError, isCrmError } from '../../../connectors/errors';
+import { ADMINISTRATOR_FAULTS } from './administrator-faults';
 import { CHAT_FAULTS } from './chat-faults';
 import { ACTIVITY_FAULTS } from './activity-faults';
 import {
@@ -14,6 +15,7 @@ import {
 } from './planting';
 
 export const PLANTED_FAULTS: readonly PlantedFault[] = [
+  ...ADMINISTRATOR_FAULTS,
   ...CHAT_FAULTS,
   {
     name: 'a lead that exists already is an error (no 409 handling)',

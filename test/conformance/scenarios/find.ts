@@ -125,6 +125,20 @@ export const findScenarios: Scenario[] = [
     },
   },
   {
+    name: 'find: who became another record with another address is found by the old one, once',
+    needs: ['successor', 'formerAddress'],
+    async run(kit) {
+      const visitor = kit.visitor();
+      const { ref } = await kit.lead(visitor);
+      const successor = await kit.account.succeed!(ref, `now.${visitor.tag}@example.com`);
+      const found = await kit.session().find(visitor.person);
+      same(
+        found.map((record) => record.ref),
+        [successor],
+      );
+    },
+  },
+  {
     name: 'get: what became another record still takes notes, tasks and calls there',
     needs: ['successor'],
     run: notesOnTheSuccessor,

@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario';
 import { activityScenarios } from './activities';
+import { administratorScenarios } from './refusals/administrator';
 import { conversationScenarios } from './conversation';
 import { createScenarios } from './create';
 import { errorScenarios } from './refusals/errors';
@@ -28,6 +29,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...tenantScenarios,
   ...refusedScenarios,
   ...refusedActivityScenarios,
+  ...administratorScenarios,
   ...errorScenarios,
   ...repeatScenarios,
   ...untrustedScenarios,
