@@ -2,12 +2,12 @@ import type { Env } from '../config/env';
 import { EnvReader } from '../config/env';
 import { createParameterStore } from '../handlers/parameter-store';
 import { createSecretEnv } from '../handlers/secrets';
-import { createTableClient } from '../store/client';
+import { createTableClient } from '../store/dynamodb/client';
 import type { PayloadTable } from '../store/payload';
 import { Rows } from '../store/rows';
 import { createStore, type Store } from '../store/store';
 import { readEnvironment } from './environment';
-import type { Terminal } from './terminal';
+import type { Terminal } from './terminal/terminal';
 
 /** The world around the program; tests bring their own. */
 export interface Surroundings {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runProgram } from './program';
-import { processTerminal } from './terminal';
+import { processTerminal } from './terminal/terminal';
 
 void runProgram(process.argv.slice(2), {
   terminal: processTerminal(),

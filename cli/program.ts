@@ -11,7 +11,7 @@ import { addToken } from './commands/token';
 import { addUrl } from './commands/url';
 import { readEnvironment } from './environment';
 import { EXIT, UsageError } from './errors';
-import { filtered } from './terminal';
+import { filtered } from './terminal/terminal';
 
 /** Each adds its command to the program; one file a command. */
 const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [

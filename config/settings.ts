@@ -34,7 +34,7 @@ export const CORE_SETTINGS = defineSettings(
       example: 'identified',
     }),
     REPLY_DETAIL: choice(['full', 'minimal'], {
-      help: '`minimal`: the reply says known or new, whose client and where, and nothing of the person ([SECURITY.md](SECURITY.md))',
+      help: '`minimal`: the reply says known or new, whose client and where, and nothing of the person ([SECURITY.md](.github/SECURITY.md))',
       default: 'full',
     }),
     PHONE_MATCH_EMAIL: choice(['fill', 'note'], {

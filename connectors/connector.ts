@@ -5,7 +5,7 @@ import type { Lead, Remark } from '../leads/lead';
 import type { OwnerMap } from '../leads/owner';
 import type { CrmRecord, Facts, RecordRef } from '../leads/record';
 import type { Pace, RateLimit } from './shared/limits';
-import type { CallState } from '../leads/call';
+import type { CallState } from '../leads/conversation/call';
 
 /**
  * What a CRM must be able to do. One folder implements it; `registry.ts` names the folder.

@@ -4,7 +4,7 @@ import type { Env } from '../config/env';
 import { readSettings } from '../config/settings';
 import type { Connector, Log } from '../connectors/connector';
 import { loadConnector } from '../connectors/registry';
-import { createTableClient } from '../store/client';
+import { createTableClient } from '../store/dynamodb/client';
 import { createStore } from '../store/store';
 import { connectorMemory } from '../sync/health/connector-memory';
 import type { SyncDeps } from '../sync/context';

@@ -3,7 +3,7 @@ import { ConfigError } from '../config/env';
 import { CONNECTOR_NAMES } from '../connectors/registry';
 import { StoreError } from '../store/errors';
 import type { SyncDeps } from '../sync/context';
-import { writePendingFacts } from '../sync/write-facts';
+import { writePendingFacts } from '../sync/thread/write-facts';
 import { drainInbox, type Drained } from '../sync/worker';
 import { createDepsSource } from './deps';
 import { withLogKeys } from './log';

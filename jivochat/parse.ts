@@ -6,7 +6,7 @@ import { present, unlessEmpty } from './present';
 import { bodySchema, isObject } from './schema';
 import type { Body } from './schema';
 import { shorten, toText } from '../text/plain-text';
-import { readVisit } from './visit';
+import { readVisit } from './visit/visit';
 
 export type ParsedEvent =
   | { kind: 'event'; event: JivoEvent }

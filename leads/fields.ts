@@ -1,8 +1,8 @@
 import type { JivoEvent, Visit } from '../jivochat/event';
 import type { Remark } from './lead';
 import type { Facts } from './record';
-import { AGENTS_LABEL, AGENTS_SEPARATOR, PAGE_LABEL } from './told';
-import { COMMENT_LABEL, boundedRemarks } from './remarks';
+import { AGENTS_LABEL, AGENTS_SEPARATOR, PAGE_LABEL } from './conversation/told';
+import { COMMENT_LABEL, boundedRemarks } from './conversation/remarks';
 import { leadTitle } from './title';
 
 /**

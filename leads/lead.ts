@@ -3,8 +3,8 @@ import { shorten } from '../text/plain-text';
 import { normalizeEmail, normalizePhone, type Phone } from './contact/identity';
 import { contactInText, type ContactInText } from './contact/contact-in-text';
 import { hasMessenger, messengerPhone } from './contact/messengers';
-import { missedMessage } from './missed';
-import { boundedRemarks } from './remarks';
+import { missedMessage } from './conversation/missed';
+import { boundedRemarks } from './conversation/remarks';
 import { leadTitle } from './title';
 
 /** A short fact with a name, for the head of a note or a task. */

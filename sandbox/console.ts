@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { createConsole } from '../console/app';
 import type { SandboxCrm } from '../emulators/sandbox-crm';
-import { postEvent } from './post-event';
+import { postEvent } from './sample-chat/post-event';
 
 export interface SandboxConsole {
   listener: RequestListener;

@@ -8,7 +8,7 @@ import deployerPolicy from '../deploy/deployer-policy.json';
 import { startAws, type EmulatedAws, type PolicyDocument } from '../emulators/aws';
 import { dashboardFigures } from '../emulators/aws/cloudwatch/dashboard';
 import { Deployment } from './deployment/deployment';
-import { playSampleChat } from './sample-chat';
+import { playSampleChat } from './sample-chat/sample-chat';
 import { startSandbox } from '../emulators/hubspot/sandbox';
 
 const STAGE = 'prod';

@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand, UpdateCommand } from './table';
+import { GetCommand, PutCommand, UpdateCommand } from './dynamodb/table';
 import { guarded, isConditionFailed } from './errors';
 import type { PayloadTable } from './payload';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { BatchGetCommand, UpdateCommand } from './table';
+import { BatchGetCommand, UpdateCommand } from './dynamodb/table';
 import { HELD_BY_OWNER, StoreError, fenced, guarded, isConditionFailed } from './errors';
 import type { PayloadTable } from './payload';
 import { LINK_MS, UNUSED_LINK_MS, expiresAt, isExpired } from './retention';

@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand } from './table';
+import { GetCommand, PutCommand } from './dynamodb/table';
 import { guarded } from './errors';
 import { packPayload, unpackPayload, type PayloadTable } from './payload';
 import { expiresAt, isExpired } from './retention';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { constants, gunzipSync, gzipSync } from 'node:zlib';
-import { DeleteCommand, GetCommand, PutCommand, type TableClient } from './table';
+import { DeleteCommand, GetCommand, PutCommand, type TableClient } from './dynamodb/table';
 import { PayloadLostError, guarded } from './errors';
 
 /** Below this, gzip costs more time than it saves bytes. */

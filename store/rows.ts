@@ -1,6 +1,6 @@
-import { DeleteCommand, GetCommand, ScanCommand } from './table';
+import { DeleteCommand, GetCommand, ScanCommand } from './dynamodb/table';
 import { guarded, isConditionFailed } from './errors';
-import type { InboxRow } from './inbox-row';
+import type { InboxRow } from './inbox/inbox-row';
 import type { Link, LinkKind } from './links';
 import { dropPayload, unpackParts, unpackPayload, type PayloadTable, type StoredPayload } from './payload';
 

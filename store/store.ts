@@ -1,9 +1,9 @@
 import { HealthStore } from './health';
-import { Inbox } from './inbox';
+import { Inbox } from './inbox/inbox';
 import { Links } from './links';
 import { Memory } from './memory';
 import type { PayloadTable } from './payload';
-import { Queues } from './queues';
+import { Queues } from './inbox/queues';
 import { Transcripts } from './transcripts';
 
 /** The one table, by what it is used for. */

@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand } from './table';
+import { GetCommand, PutCommand } from './dynamodb/table';
 import { guarded } from './errors';
 import { dropPayload, packPayload, unpackPayload, type PayloadTable, type StoredPayload } from './payload';
 import { TRANSCRIPT_MS, expiresAt, isExpired } from './retention';

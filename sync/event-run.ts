@@ -6,7 +6,7 @@ import type { Link } from '../store/links';
 import type { SyncDeps } from './context';
 import type { EventPace } from './health/rate-limiter';
 import type { Tenancy } from './tenancy';
-import { threadKey, type ThreadState, type WrittenValues } from './thread';
+import { threadKey, type ThreadState, type WrittenValues } from './thread/thread';
 
 /**
  * One event as it is accepted. Nothing that may fail on the event's own texts, or in a connector, is made of it before it

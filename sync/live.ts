@@ -4,7 +4,7 @@ import { personalData } from '../jivochat/personal-data';
 import { errorReply, okReply, type Reply } from '../jivochat/reply';
 import type { Connector } from '../connectors/connector';
 import { isCrmError } from '../connectors/errors';
-import type { Kept, NewEvent } from '../store/inbox';
+import type { Kept, NewEvent } from '../store/inbox/inbox';
 import type { Acquired, Link } from '../store/links';
 import type { SyncDeps } from './context';
 import { eventKey, shortKey } from './event-key';
@@ -12,11 +12,11 @@ import { accept, type AcceptedEvent } from './event-run';
 import { handleFailure, type Released } from './failure/handle-failure';
 import { situationOf, type Situation } from './failure/situation';
 import { healthOf } from './health/account-health';
-import { LEASE_MS, holderName } from './leases';
+import { LEASE_MS, holderName } from './thread/leases';
 import { processEvent, processUnstored, releaseThread, tenancyOf } from './process';
 import { answerFromLinks, repeatedReply, wantsFullReply } from './steps/reply';
 import { Tenancy } from './tenancy';
-import { threadState } from './thread';
+import { threadState } from './thread/thread';
 
 /** A request of JivoChat's, past the gate. */
 export interface Received {

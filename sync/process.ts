@@ -2,14 +2,14 @@ import type { Reply } from '../jivochat/reply';
 import { isCrmError } from '../connectors/errors';
 import { factsOf } from '../leads/fields';
 import { leadOf } from '../leads/lead';
-import { factsTold } from '../leads/told';
+import { factsTold } from '../leads/conversation/told';
 import { linkKey, type Acquired, type Link, type LinkDoubt } from '../store/links';
 import { shortKey } from './event-key';
 import type { AcceptedEvent, EventRun } from './event-run';
 import { BusyError } from './failure/errors';
 import { withoutStore } from './failure/without-store';
 import { healthOf } from './health/account-health';
-import { FACTS_HOLDER, LEASE_MS, eventOfHolder } from './leases';
+import { FACTS_HOLDER, LEASE_MS, eventOfHolder } from './thread/leases';
 import { assign } from './steps/assign';
 import { rememberCard } from './steps/remember-card';
 import { answerTo, wantsFullReply } from './steps/reply';
@@ -18,8 +18,8 @@ import { saveActivities } from './steps/save-activities';
 import { saveLead } from './steps/save-lead';
 import { writtenToKeep } from './steps/written-values';
 import { Tenancy } from './tenancy';
-import { clearUp, raiseDoubt, rememberTold, threadState } from './thread';
-import { factsDue } from './write-facts';
+import { clearUp, raiseDoubt, rememberTold, threadState } from './thread/thread';
+import { factsDue } from './thread/write-facts';
 
 /**
  * Brings an event whose inbox row is held to the CRM, and closes the row with the reply: circuit, lease, resolve, write,

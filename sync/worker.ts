@@ -4,15 +4,15 @@ import { personalData } from '../jivochat/personal-data';
 import { parseJson } from '../text/json';
 import type { Connector } from '../connectors/connector';
 import { isCrmError } from '../connectors/errors';
-import type { ClaimedEvent } from '../store/inbox';
-import type { DueEvent } from '../store/queues';
+import type { ClaimedEvent } from '../store/inbox/inbox';
+import type { DueEvent } from '../store/inbox/queues';
 import type { SyncDeps } from './context';
 import { shortKey } from './event-key';
 import { accept } from './event-run';
 import { CircuitOpenError, ProcessEndedError } from './failure/errors';
 import { MAX_SUSPECT_FAILURES, handleFailure, type FailedRun, type Released } from './failure/handle-failure';
 import { healthOf } from './health/account-health';
-import { LEASE_MS, holderName } from './leases';
+import { LEASE_MS, holderName } from './thread/leases';
 import { inParallel } from './parallel';
 import { processEvent } from './process';
 

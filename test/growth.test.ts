@@ -11,7 +11,7 @@ import { parseEvent } from '../jivochat/parse';
 import { personalData } from '../jivochat/personal-data';
 import { parseJson } from '../text/json';
 import { renderHtml, renderText } from '../text/transcript';
-import { readUserToken } from '../jivochat/user-token';
+import { readUserToken } from '../jivochat/visit/user-token';
 import { normalizeEmail, normalizePhone } from '../leads/contact/identity';
 import { mistypedEmail } from '../leads/contact/mistyped-email';
 import { isBetterTitle } from '../leads/title';

@@ -37,10 +37,10 @@ const connectorsApart = {
 };
 
 /** What the CRMs' own clients bring and none of our requests uses; see each file for what it stands in for. */
-const otherFormats = join(root, 'connectors/salesforce/api/no-other-formats.ts');
+const otherFormats = join(root, 'connectors/salesforce/api/stand-ins/no-other-formats.ts');
 const standIns = {
-  'form-data': join(root, 'connectors/hubspot/api/no-form-data.ts'),
-  undici: join(root, 'connectors/salesforce/api/no-undici.ts'),
+  'form-data': join(root, 'connectors/hubspot/api/stand-ins/no-form-data.ts'),
+  undici: join(root, 'connectors/salesforce/api/stand-ins/no-undici.ts'),
   xml2js: otherFormats,
   'csv-parse': otherFormats,
   'csv-parse/sync': otherFormats,
@@ -64,7 +64,10 @@ const common = {
 };
 const result = await build({
   ...common,
-  alias: { ...standIns, '@aws-sdk/credential-provider-node': join(root, 'store/environment-credentials.ts') },
+  alias: {
+    ...standIns,
+    '@aws-sdk/credential-provider-node': join(root, 'store/dynamodb/environment-credentials.ts'),
+  },
   entryPoints: {
     webhook: 'handlers/webhook.ts',
     retry: 'handlers/retry.ts',

@@ -1,5 +1,5 @@
 import type { Finding } from '../../connectors/admin';
-import type { Terminal } from '../terminal';
+import type { Terminal } from '../terminal/terminal';
 
 /** One finding and what to do about it, for a person. */
 export function findingLines({ level, what, remedy }: Finding, { style }: Terminal): string {

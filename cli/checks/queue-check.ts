@@ -1,5 +1,5 @@
 import type { Finding } from '../../connectors/admin';
-import type { DueEvent, Queues } from '../../store/queues';
+import type { DueEvent, Queues } from '../../store/inbox/queues';
 import type { Cli } from '../cli';
 
 const PAGE = 500;

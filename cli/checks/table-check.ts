@@ -1,7 +1,7 @@
 import type { Env } from '../../config/env';
 import type { Finding } from '../../connectors/admin';
-import { createClient } from '../../store/client';
-import { readTableState, type TableState } from '../../store/table-state';
+import { createClient } from '../../store/dynamodb/client';
+import { readTableState, type TableState } from '../../store/dynamodb/table-state';
 
 const TIMEOUT_MS = 10_000;
 
@@ -25,7 +25,7 @@ export async function checkTable(env: Env): Promise<Finding[]> {
   }
 }
 
-const DEPLOY = 'Deploy the stack, which makes the table as store/table.json says (npm run deploy)';
+const DEPLOY = 'Deploy the stack, which makes the table as store/dynamodb/table.json says (npm run deploy)';
 
 /** DynamoDB's local engines never expire anything. */
 function isLocal({ AWS_ENDPOINT_URL_DYNAMODB: endpoint }: Env): boolean {

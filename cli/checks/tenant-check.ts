@@ -1,7 +1,7 @@
 import type { Env } from '../../config/env';
 import type { Finding } from '../../connectors/admin';
 import { rowName } from '../../store/rows';
-import { readAccounts } from '../accounts';
+import { readAccounts } from '../crm/accounts';
 import type { Cli } from '../cli';
 
 /** A table of some hundred thousand chats is read in part: links of an account before are all over it. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { StoredRow } from '../../store/rows';
-import { readAccounts } from '../accounts';
-import { agreed } from '../agreed';
+import { readAccounts } from '../crm/accounts';
+import { agreed } from '../terminal/agreed';
 import type { Cli } from '../cli';
 import { askCrms, type Holding } from '../erasure/crm';
 import { readIdentity, type Identity } from '../erasure/identity';
@@ -9,8 +9,8 @@ import { countRows, planText } from '../erasure/report';
 import { search, type Found } from '../erasure/search';
 import { Traces } from '../erasure/traces';
 import { UsageError } from '../errors';
-import { examples } from '../help';
-import { progress } from '../terminal';
+import { examples } from '../terminal/help';
+import { progress } from '../terminal/terminal';
 
 interface Options {
   email?: string;

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { CONNECTOR_NAMES } from '../../connectors/registry';
 import type { Cli } from '../cli';
-import { examples } from '../help';
+import { examples } from '../terminal/help';
 import { addDrop } from './inbox/drop';
 import { addList } from './inbox/list';
 import { allParked } from './inbox/parked';

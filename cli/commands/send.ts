@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { agentView } from '../../jivochat/agent-view';
 import type { Reply } from '../../jivochat/reply';
 import type { Cli } from '../cli';
-import { documentedEvents, readEventBody } from '../documented-events';
+import { documentedEvents, readEventBody } from '../events/documented-events';
 import { UsageError } from '../errors';
-import { examples } from '../help';
-import { post, type Answer } from '../post';
-import { addAddressOptions, hiddenUrl, withToken, type AddressOptions } from '../webhook-address';
+import { examples } from '../terminal/help';
+import { post, type Answer } from '../events/post';
+import { addAddressOptions, hiddenUrl, withToken, type AddressOptions } from '../deployment/webhook-address';
 
 interface Options extends AddressOptions {
   url?: string;

@@ -1,11 +1,11 @@
 import { Argument, type Command } from 'commander';
 import type { CrmAdmin, SetupPlan, SetupStep, StepOutcome } from '../../connectors/admin';
-import { CRM_NAMES, createAdmin } from '../admins';
+import { CRM_NAMES, createAdmin } from '../crm/admins';
 import type { Cli } from '../cli';
 import { UsageError } from '../errors';
 import { findingLines } from '../checks/findings';
-import { examples } from '../help';
-import type { Terminal } from '../terminal';
+import { examples } from '../terminal/help';
+import type { Terminal } from '../terminal/terminal';
 
 interface Options {
   dryRun?: boolean;

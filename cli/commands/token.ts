@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { ConfigError } from '../../config/env';
 import { webhookTokenProblems } from '../../config/settings';
-import { agreed } from '../agreed';
+import { agreed } from '../terminal/agreed';
 import type { Cli } from '../cli';
 import { UsageError } from '../errors';
-import { examples } from '../help';
-import { newToken, webhookTokens } from '../webhook-tokens';
+import { examples } from '../terminal/help';
+import { newToken, webhookTokens } from '../deployment/webhook-tokens';
 
 /** `token`: makes and changes the secret in the webhook's URL. */
 export function addToken(program: Command, cli: Cli): void {

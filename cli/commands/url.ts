@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Cli } from '../cli';
-import { examples } from '../help';
-import { addAddressOptions, hiddenUrl, withToken, type AddressOptions } from '../webhook-address';
+import { examples } from '../terminal/help';
+import { addAddressOptions, hiddenUrl, withToken, type AddressOptions } from '../deployment/webhook-address';
 
 /** `url`: the address to paste into JivoChat. */
 export function addUrl(program: Command, cli: Cli): void {

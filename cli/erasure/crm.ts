@@ -4,7 +4,7 @@ import { CONNECTOR_NAMES } from '../../connectors/registry';
 import { matchRecords } from '../../leads/match';
 import type { RecordRef } from '../../leads/record';
 import type { Cli } from '../cli';
-import { openCrm, type OpenCrm } from '../crm-session';
+import { openCrm, type OpenCrm } from '../crm/crm-session';
 import type { Identity } from './identity';
 import type { LinkedRecord } from './traces';
 

@@ -1,5 +1,5 @@
 import { rowName, type StoredRow } from '../../store/rows';
-import type { Terminal } from '../terminal';
+import type { Terminal } from '../terminal/terminal';
 import type { Holding } from './crm';
 
 export interface Counts {

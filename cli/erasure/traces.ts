@@ -5,7 +5,7 @@ import { leadOf } from '../../leads/lead';
 import type { RecordRef } from '../../leads/record';
 import { linkKey, type LinkKind } from '../../store/links';
 import { rowName, type RowName, type StoredRow } from '../../store/rows';
-import type { Accounts } from '../accounts';
+import type { Accounts } from '../crm/accounts';
 import { isVisitor, type Identity } from './identity';
 
 /** A row's payload as an event; undefined when it has none, or it cannot be read. */

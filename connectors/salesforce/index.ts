@@ -8,7 +8,7 @@ import { toCrmError } from './api/to-crm-error';
 import { createLead, updatePerson } from './records/leads';
 import { Org } from './api/account';
 import { findOwners, knownOwnerName } from './records/owners';
-import { findPeople } from './find-people';
+import { findPeople } from './records/find-people';
 import { getPerson } from './records/people';
 import { readRecordLink, recordUrl } from './records/record-link';
 import { definition, type SalesforceSettings } from './definition';

@@ -7,7 +7,14 @@ import { promisify } from 'node:util';
 export const ROOT = resolve(__dirname, '../..');
 export const SERVERLESS = join(ROOT, 'node_modules/osls/bin/serverless.js');
 /** What packaging reads. */
-const SERVICE = ['serverless.yml', 'package.json', 'deploy', 'connectors', 'store/table.json', 'dist'];
+const SERVICE = [
+  'serverless.yml',
+  'package.json',
+  'deploy',
+  'connectors',
+  'store/dynamodb/table.json',
+  'dist',
+];
 
 /** A folder of its own for a copy of the service: the packager keeps its work in it. */
 export function copyService(): string {

@@ -5,7 +5,7 @@ import { holdIdentity } from './resolve-record';
 import { rememberCard } from './remember-card';
 import { saveActivities } from './save-activities';
 import { saveLead } from './save-lead';
-import { startOver } from '../thread';
+import { startOver } from '../thread/thread';
 
 /**
  * "Link to CRM": from now on the chat belongs to the record behind the pasted link.

@@ -6,8 +6,8 @@ import { linkKey } from '../../store/links';
 import { wantsFullReply } from './reply';
 import type { EventRun } from '../event-run';
 import { BusyError } from '../failure/errors';
-import { LEASE_MS } from '../leases';
-import { fingerprintOf, startOver } from '../thread';
+import { LEASE_MS } from '../thread/leases';
+import { fingerprintOf, startOver } from '../thread/thread';
 
 export interface Resolution {
   record?: CrmRecord;

@@ -1,14 +1,14 @@
 import type { CallDraft } from '../../connectors/connector';
 import type { Agent, Message } from '../../jivochat/event';
 import { mergeMessages } from '../../jivochat/messages';
-import { advanceCall, callDuration, isNewCall } from '../../leads/call';
-import { missedMessage } from '../../leads/missed';
+import { advanceCall, callDuration, isNewCall } from '../../leads/conversation/call';
+import { missedMessage } from '../../leads/conversation/missed';
 import type { RecordRef } from '../../leads/record';
-import { taskDue, taskSubject } from '../../leads/task';
-import { AGENTS_LABEL } from '../../leads/told';
+import { taskDue, taskSubject } from '../../leads/conversation/task';
+import { AGENTS_LABEL } from '../../leads/conversation/told';
 import type { EventRun } from '../event-run';
 import { responsible, type SavedLead } from './save-lead';
-import { noteHeaderOf, markerOf, missedMarkerOf, threadOf, type ThreadCall } from '../thread';
+import { noteHeaderOf, markerOf, missedMarkerOf, threadOf, type ThreadCall } from '../thread/thread';
 
 /** A longer offline message is saved as a note as well: a task has no continuation. */
 const LONG_MESSAGE = 5_000;

@@ -9,7 +9,7 @@ import { wantsFullReply, type TypedEmail } from './reply';
 import type { EventRun } from '../event-run';
 import { doubtsAbout } from '../failure/in-doubt';
 import type { Resolution } from './resolve-record';
-import { addRemarks, fingerprintOf } from '../thread';
+import { addRemarks, fingerprintOf } from '../thread/thread';
 import { becomesWritten, forgetEmail, rememberWritten, writtenHistory } from './written-values';
 
 export interface SavedLead {

@@ -4,8 +4,8 @@ import { isSameEmail, type History, type LeadChanges } from '../../leads/merge';
 import type { CrmRecord, RecordRef } from '../../leads/record';
 import { linkKey } from '../../store/links';
 import type { EventRun } from '../event-run';
-import { LEASE_MS } from '../leases';
-import type { WrittenValues } from '../thread';
+import { LEASE_MS } from '../thread/leases';
+import type { WrittenValues } from '../thread/thread';
 
 /** The key of the visitor's link row. */
 function visitorRow({ connector, event }: EventRun): string | undefined {

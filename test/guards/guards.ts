@@ -12,7 +12,7 @@ export interface Guard {
 export const GUARDS: readonly Guard[] = [
   {
     name: 'idempotency key',
-    file: 'store/inbox.ts',
+    file: 'store/inbox/inbox.ts',
     text: "ConditionExpression: `attribute_not_exists(pk)${over ? ' OR doneAt = :doneAt' : ''}`,",
     without: "ConditionExpression: `attribute_not_exists(nothing)${over ? ' OR doneAt = :doneAt' : ''}`,",
     test: { file: 'test/e2e/hubspot/whole-chat', name: 'the same event again costs no request' },
@@ -27,14 +27,14 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     name: 'an event in work falls due by itself',
-    file: 'store/inbox.ts',
+    file: 'store/inbox/inbox.ts',
     text: '        dueAt: leaseUntil,',
     without: '        dueAt: Number.MAX_SAFE_INTEGER,',
     test: { file: 'test/store/inbox', name: 'falls due by itself' },
   },
   {
     name: 'lease of the event',
-    file: 'store/inbox.ts',
+    file: 'store/inbox/inbox.ts',
     text: "'((attribute_not_exists(leaseOwner) OR leaseUntil <= :now) AND dueAt <= :dueBy))',",
     without: "'(leaseOwner <> :now AND :dueBy > :now) OR attribute_exists(pk))',",
     test: { file: 'test/store/inbox', name: 'is claimed by one worker only' },

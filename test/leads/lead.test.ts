@@ -1,6 +1,6 @@
 import type { Message } from '../../jivochat/event';
 import { leadOf } from '../../leads/lead';
-import { missedMessage } from '../../leads/missed';
+import { missedMessage } from '../../leads/conversation/missed';
 import { jivoEvent } from './event';
 
 const offline = (message: string, visitor = {}) =>

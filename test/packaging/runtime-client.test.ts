@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ScanCommand, UpdateCommand } from '../../store/table';
+import { ScanCommand, UpdateCommand } from '../../store/dynamodb/table';
 import { toGatewayEvent } from '../../sandbox/gateway';
 import { SANDBOX_TOKEN } from '../../emulators/hubspot';
 import { LocalLambda, type FunctionOptions, type Invoked } from '../../emulators/aws/lambda/local-lambda';

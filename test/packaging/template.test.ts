@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import table from '../../store/table.json';
+import table from '../../store/dynamodb/table.json';
 import { packageTemplate, type Template } from './template';
 
 const SECRETS = {

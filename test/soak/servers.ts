@@ -1,4 +1,4 @@
-import { ensureTable, startDynamoDB } from '../../sandbox/dynamodb';
+import { ensureTable, startDynamoDB } from '../../sandbox/dynamodb/dynamodb';
 import { SOAK_CRMS, type CrmName } from './crms';
 
 /** What the soak asks of the servers' process. */

@@ -8,7 +8,7 @@ import { createDeps } from '../../handlers/deps';
 import { createRetryHandler } from '../../handlers/retry';
 import { createWebhookHandler } from '../../handlers/webhook';
 import { toGatewayEvent } from '../../sandbox/gateway';
-import { createTableClient } from '../../store/client';
+import { createTableClient } from '../../store/dynamodb/client';
 import { createStore } from '../../store/store';
 import type { SyncDeps } from '../../sync/context';
 import type { Drained } from '../../sync/worker';

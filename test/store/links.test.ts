@@ -1,4 +1,4 @@
-import { GetCommand, type TableClient } from '../../store/table';
+import { GetCommand, type TableClient } from '../../store/dynamodb/table';
 import { LeaseLostError } from '../../store/errors';
 import { Links, linkKey } from '../../store/links';
 import { startTable, type Table } from './table';

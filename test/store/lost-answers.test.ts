@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { LeaseLostError } from '../../store/errors';
-import { createTableClient } from '../../store/client';
+import { createTableClient } from '../../store/dynamodb/client';
 import { createStore, type Store } from '../../store/store';
 import { startLossyProxy } from './lossy-proxy';
 import { startTable, type Table } from './table';

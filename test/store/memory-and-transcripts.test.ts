@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { PutCommand, type TableClient } from '../../store/table';
+import { PutCommand, type TableClient } from '../../store/dynamodb/table';
 import { Transcripts } from '../../store/transcripts';
 import { startTable, type Table } from './table';
 

@@ -1,6 +1,6 @@
-import { createTableClient } from '../../store/client';
+import { createTableClient } from '../../store/dynamodb/client';
 import { createStore } from '../../store/store';
-import { ensureTable, startDynamoDB } from '../../sandbox/dynamodb';
+import { ensureTable, startDynamoDB } from '../../sandbox/dynamodb/dynamodb';
 
 /** A real DynamoDB engine with an empty table, and the store over it. */
 export async function startTable() {

@@ -37,7 +37,7 @@ export async function unpackedArtefact(): Promise<{
   const emptyRoot = join(folder, 'empty');
   unzip(join(folder, 'webhook.zip'), taskRoot);
   mkdirSync(emptyRoot);
-  cpSync(join(__dirname, 'empty-handler.cjs'), join(emptyRoot, 'handler.cjs'));
+  cpSync(join(__dirname, 'baselines/empty-handler.cjs'), join(emptyRoot, 'handler.cjs'));
   return { taskRoot, emptyRoot, remove: () => rmSync(folder, { recursive: true }) };
 }
 

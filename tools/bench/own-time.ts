@@ -2,7 +2,7 @@ import type { handler as Handler } from '../../handlers/webhook';
 import { toGatewayEvent } from '../../sandbox/gateway';
 import { CASES, longChat } from './events';
 import { median } from './load';
-import { TOKEN, startServers } from './start-servers';
+import { TOKEN, startServers } from './servers/start-servers';
 import { Waiting } from './waiting';
 
 export interface OwnTime {

@@ -5,8 +5,8 @@ import { build } from 'esbuild';
 import { measureStarts } from './artefact';
 import { measureLoads } from './load';
 import { measureOwnTime } from './own-time';
-import { TOKEN, startServers } from './start-servers';
-import { measureUsage } from './usage';
+import { TOKEN, startServers } from './servers/start-servers';
+import { measureUsage } from './costs/usage';
 
 const ROOT = resolve(__dirname, '../..');
 const OURS = loadedFor('hubspot');
@@ -19,7 +19,7 @@ function loadedFor(crm: string): string[] {
 async function bundleBareSdk(): Promise<string> {
   const outfile = join(mkdtempSync(join(tmpdir(), 'bench-')), 'bare-sdk.js');
   await build({
-    entryPoints: [join(ROOT, 'tools/bench/bare-sdk.ts')],
+    entryPoints: [join(ROOT, 'tools/bench/baselines/bare-sdk.ts')],
     outfile,
     bundle: true,
     minify: true,
@@ -35,11 +35,13 @@ async function bundleBareSdk(): Promise<string> {
 async function run(): Promise<void> {
   const bareSdk = await bundleBareSdk();
   const candidates = {
-    'an empty file': [join(ROOT, 'tools/bench/empty.cjs')],
+    'an empty file': [join(ROOT, 'tools/bench/baselines/empty.cjs')],
     'the bare AWS SDK, bundled': [bareSdk],
     'jivochat-crm, all a HubSpot event loads': OURS,
     'jivochat-crm, all a Salesforce event loads': loadedFor('salesforce'),
-    'a naive handler (client whole, nothing bundled)': [join(ROOT, 'tools/bench/naive-handler.cjs')],
+    'a naive handler (client whole, nothing bundled)': [
+      join(ROOT, 'tools/bench/baselines/naive-handler.cjs'),
+    ],
   };
   const loads = measureLoads(candidates);
   const ours = loads['jivochat-crm, all a HubSpot event loads']!.ms;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { agreed } from '../../agreed';
+import { agreed } from '../../terminal/agreed';
 import type { Cli } from '../../cli';
 import { findParked, typed, type ParkedEvent } from './parked';
 

@@ -1,8 +1,8 @@
 import { StoreError } from '../../../store/errors';
-import type { EventState, Queues } from '../../../store/queues';
-import type { Failure } from '../../../store/inbox-row';
+import type { EventState, Queues } from '../../../store/inbox/queues';
+import type { Failure } from '../../../store/inbox/inbox-row';
 import type { Cli } from '../../cli';
-import { progress } from '../../terminal';
+import { progress } from '../../terminal/terminal';
 import type { ParkedEvent } from './parked';
 
 /** How a replayed event stands when the waiting is over. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Cli } from '../../cli';
-import type { Terminal } from '../../terminal';
+import type { Terminal } from '../../terminal/terminal';
 import { causesOf, type Cause } from './causes';
 import { typed, type ParkedEvent } from './parked';
 

@@ -1,4 +1,4 @@
-import type { DueEvent, Queues } from '../../../store/queues';
+import type { DueEvent, Queues } from '../../../store/inbox/queues';
 import { UsageError } from '../../errors';
 
 const PAGE = 100;

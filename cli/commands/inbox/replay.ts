@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { NotParkedError } from '../../../store/errors';
 import type { Cli } from '../../cli';
 import { UsageError } from '../../errors';
-import type { Terminal } from '../../terminal';
+import type { Terminal } from '../../terminal/terminal';
 import { awaitEnds, type Ending } from './endings';
 import { findParked, typed, type ParkedEvent } from './parked';
 

@@ -1,7 +1,6 @@
 import { CrmUnavailableError } from '../../errors';
 import type { CreateOutcome, LeadDraft, SaveOutcome } from '../../connector';
 import type { Remark } from '../../../leads/lead';
-import type { Person } from '../../../leads/match';
 import type { LeadChanges } from '../../../leads/merge';
 import type { CrmRecord, RecordRef } from '../../../leads/record';
 import { writeAccepted } from './accepted-values';
@@ -15,11 +14,10 @@ import {
   refusedProperties,
 } from '../api/errors';
 import { FURTHER_EMAILS, addFurtherEmails, sendableEmails } from './further-emails';
-import { forgetFacts, knownFacts, placeableFacts, rememberFacts } from './known-fields';
+import { forgetFacts, knownFacts, placeableFacts } from './known-fields';
 import { withDefaultOwner } from './owners';
-import { readProperties } from './fields';
+import { getContact } from './people';
 import { CONTACT, changedProperties, newContact, toRecord, type Contact, type Properties } from './record';
-import { personFilters } from './search';
 
 /**
  * What was written is shown by the search "in a few moments" (HubSpot docs: CRM search, limitations), seen to be half a
@@ -27,54 +25,6 @@ import { personFilters } from './search';
  */
 const SEARCH_SHOWS_AFTER_MS = 60_000;
 const PERSONAL = ['email', 'hs_additional_emails', 'firstname', 'lastname', 'phone', 'mobilephone'];
-/** More candidates than this for one e-mail and one phone are not worth an agent's time. */
-const SEARCH_LIMIT = 10;
-
-export async function findContacts(context: HubSpotContext, person: Person): Promise<CrmRecord[]> {
-  const filterGroups = personFilters(person);
-  if (!filterGroups) return [];
-  const { results } = await context.api.search.doSearch('contacts', {
-    filterGroups,
-    properties: readProperties(context.settings.replyFields),
-    sorts: ['-lastmodifieddate'],
-    limit: SEARCH_LIMIT,
-    after: '0',
-  });
-  return Promise.all(results.map((contact) => recordAsRead(context, contact)));
-}
-
-/**
- * The contact by its id, or by a unique property; HubSpot answers a merged one with the contact it was merged into.
- * @returns undefined when it was deleted.
- */
-export async function getContact(
-  context: HubSpotContext,
-  id: string,
-  idProperty?: string,
-): Promise<CrmRecord | undefined> {
-  const properties = readProperties(context.settings.replyFields);
-  try {
-    const contact = await context.api.objects.getById(
-      'contacts',
-      id,
-      properties,
-      undefined,
-      undefined,
-      false,
-      idProperty,
-    );
-    return await recordAsRead(context, contact);
-  } catch (error) {
-    if (error instanceof HubSpotResponseError && error.status === 404) return undefined;
-    throw error;
-  }
-}
-
-async function recordAsRead(context: HubSpotContext, contact: Contact): Promise<CrmRecord> {
-  const record = toRecord(contact, true);
-  if (record.factFields) await rememberFacts(context.memory, record.factFields);
-  return record;
-}
 
 /**
  * Creates the contact. HubSpot guards e-mail addresses, secondary ones included, so a contact that the lagging search

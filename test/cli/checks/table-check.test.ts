@@ -1,7 +1,7 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { tableFindings } from '../../../cli/checks/table-check';
-import { differences } from '../../../store/table-state';
-import table from '../../../store/table.json';
+import { differences } from '../../../store/dynamodb/table-state';
+import table from '../../../store/dynamodb/table.json';
 
 const OURS = table as unknown as TableDescription;
 const INDEX = OURS.GlobalSecondaryIndexes![0]!;

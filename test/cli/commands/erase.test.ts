@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { DeleteCommand, PutCommand, ScanCommand } from '../../../store/table';
+import { DeleteCommand, PutCommand, ScanCommand } from '../../../store/dynamodb/table';
 import { linkKey } from '../../../store/links';
 import { startSalesforceWorld } from '../../e2e/salesforce/world';
 import { newChat, startWorld, talk, type World } from '../../e2e/hubspot/world';

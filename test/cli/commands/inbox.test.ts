@@ -1,7 +1,7 @@
-import { DeleteCommand } from '../../../store/table';
+import { DeleteCommand } from '../../../store/dynamodb/table';
 import { StoreError } from '../../../store/errors';
-import type { Failure } from '../../../store/inbox-row';
-import { Queues } from '../../../store/queues';
+import type { Failure } from '../../../store/inbox/inbox-row';
+import { Queues } from '../../../store/inbox/queues';
 import { startTable, type Table } from '../../store/table';
 import { run as runCli, type Ended } from '../cli';
 

@@ -96,6 +96,6 @@ describe('send', () => {
 });
 
 async function scanLinks() {
-  const { ScanCommand } = await import('../../../store/table');
+  const { ScanCommand } = await import('../../../store/dynamodb/table');
   return world.table.client.send(new ScanCommand({ TableName: world.table.tableName }));
 }

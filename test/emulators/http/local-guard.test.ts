@@ -2,10 +2,10 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { startDynamoDB } from '../../../sandbox/dynamodb';
+import { startDynamoDB } from '../../../sandbox/dynamodb/dynamodb';
 import { foreignRequest, isSignedBy } from '../../../emulators/http/local-guard';
 import { makePrivate } from '../../../sandbox/private-folder';
-import { createClient } from '../../../store/client';
+import { createClient } from '../../../store/dynamodb/client';
 
 describe('foreignRequest', () => {
   it.each([

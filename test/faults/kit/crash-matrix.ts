@@ -1,5 +1,5 @@
 import { toGatewayEvent } from '../../../sandbox/gateway';
-import { LEASE_MS } from '../../../sync/leases';
+import { LEASE_MS } from '../../../sync/thread/leases';
 import { TOKEN } from '../../e2e/hubspot/world';
 import { stateDifference } from './crm-state';
 import type { Crm } from './crms';

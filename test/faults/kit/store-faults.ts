@@ -1,4 +1,4 @@
-import type { TableClient } from '../../../store/table';
+import type { TableClient } from '../../../store/dynamodb/table';
 
 /** What is left of a fault once the SDK has repeated the request; `-after`: the table did what it was asked. */
 export type StoreFault = keyof typeof ERRORS | 'slow';

@@ -1,0 +1,33 @@
+import type { Env } from '../../config/env';
+import type { Connector, ConnectorSession, Memory } from '../../connectors/connector';
+import { loadConnector } from '../../connectors/registry';
+import type { Cli } from '../cli';
+
+const TIMEOUT_MS = 60_000;
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+
+export interface OpenCrm {
+  connector: Connector;
+  session: ConnectorSession;
+}
+
+/** The connector as the handlers have it, for one command. @throws ConfigError when its variables are missing or wrong. */
+export async function openCrm(
+  name: string,
+  env: Env,
+  { fetch, now }: Pick<Cli, 'fetch' | 'now'>,
+): Promise<OpenCrm | undefined> {
+  const connector = await loadConnector(name, { env, fetch, now, memory: forgetful() });
+  if (!connector) return undefined;
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  return { connector, session: connector.open({ signal, inDoubt: false, log: SILENT }) };
+}
+
+/** One command's time: nothing is worth writing down. */
+function forgetful(): Memory {
+  const values = new Map<string, unknown>();
+  return {
+    get: (name) => Promise.resolve(values.get(name)),
+    put: (name, value) => Promise.resolve(void values.set(name, value)),
+  };
+}

@@ -1,0 +1,69 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { Option, type Command } from 'commander';
+import { ConfigError, EnvReader, withoutTrailingSlashes } from '../../config/env';
+import { webhookTokenProblems } from '../../config/settings';
+import { CONNECTOR_NAMES } from '../../connectors/registry';
+import { AwsError, askAws, awsConfig } from './aws';
+import type { Cli } from '../cli';
+import { UsageError } from '../errors';
+
+export interface AddressOptions {
+  connector: string;
+  baseUrl?: string;
+  stage?: string;
+}
+
+/** Stands in place of the secret where it is not to be seen; the stack's outputs have it too (serverless.yml). */
+export const HIDDEN = '<token>';
+
+const DEFAULT_STAGE = 'prod';
+
+/** Gives a command the options that say which webhook is meant. */
+export function addAddressOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--connector <name>', 'the CRM').choices(CONNECTOR_NAMES).default(CONNECTOR_NAMES[0]),
+    )
+    .option('--base-url <url>', 'where the adapter answers, such as http://localhost:3000')
+    .option('--stage <stage>', `the deployed stack jivochat-crm-<stage> (default: ${DEFAULT_STAGE})`);
+}
+
+/** The webhook's URL, with `<token>` where the secret belongs. @throws UsageError, AwsError. */
+export async function hiddenUrl({ connector, baseUrl, stage }: AddressOptions, cli: Cli): Promise<string> {
+  if (baseUrl === undefined) return stackOutput(connector, stage ?? DEFAULT_STAGE, cli);
+  if (!URL.canParse(baseUrl) || !/^https?:/.test(baseUrl)) {
+    throw new UsageError('--base-url must be a http or https address');
+  }
+  return `${withoutTrailingSlashes(baseUrl)}/webhooks/${connector}/${HIDDEN}`;
+}
+
+/** @param url of `hiddenUrl`. @throws ConfigError when no secret is configured; SecretsError. */
+export async function withToken(url: string, cli: Cli): Promise<string> {
+  const env = await cli.secrets();
+  const reader = new EnvReader(env);
+  const tokens = reader.list('WEBHOOK_TOKENS');
+  const problems = webhookTokenProblems(tokens);
+  if (problems.length > 0) throw new ConfigError(problems);
+  const [token] = tokens;
+  if (token) return url.replace(HIDDEN, token);
+  const hint = reader.parameterHint('WEBHOOK_TOKENS');
+  throw new ConfigError([`WEBHOOK_TOKENS is missing${hint}: jivochat-crm token new makes a secret`]);
+}
+
+async function stackOutput(connector: string, stage: string, cli: Cli): Promise<string> {
+  const StackName = `jivochat-crm-${stage}`;
+  const client = new CloudFormationClient(awsConfig(cli.settings(), 'CLOUDFORMATION'));
+  try {
+    const { Stacks } = await askAws(
+      `CloudFormation does not describe ${StackName}`,
+      'Check AWS_REGION, the credentials and --stage; or give --base-url',
+      () => client.send(new DescribeStacksCommand({ StackName })),
+    );
+    const outputs = (Stacks?.[0]?.Outputs ?? []).map(({ OutputValue }) => OutputValue ?? '');
+    const found = outputs.find((value) => value.endsWith(`/webhooks/${connector}/${HIDDEN}`));
+    if (found) return found;
+  } finally {
+    client.destroy();
+  }
+  throw new AwsError(`The stack ${StackName} has no webhook for ${connector}; deploy it again`);
+}

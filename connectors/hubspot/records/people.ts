@@ -1,0 +1,40 @@
+import type { CrmRecord } from '../../../leads/record';
+import { HubSpotResponseError } from '../api/errors';
+import type { HubSpotContext } from '../context';
+import { readProperties } from './fields';
+import { rememberFacts } from './known-fields';
+import { toRecord, type Contact } from './record';
+
+/**
+ * The contact by its id, or by a unique property; HubSpot answers a merged one with the contact it was merged into.
+ * @returns undefined when it was deleted.
+ */
+export async function getContact(
+  context: HubSpotContext,
+  id: string,
+  idProperty?: string,
+): Promise<CrmRecord | undefined> {
+  const properties = readProperties(context.settings.replyFields);
+  try {
+    const contact = await context.api.objects.getById(
+      'contacts',
+      id,
+      properties,
+      undefined,
+      undefined,
+      false,
+      idProperty,
+    );
+    return await recordAsRead(context, contact);
+  } catch (error) {
+    if (error instanceof HubSpotResponseError && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+/** Remembers which of our fields the contact has: nobody has to ask for them. */
+export async function recordAsRead(context: HubSpotContext, contact: Contact): Promise<CrmRecord> {
+  const record = toRecord(contact, true);
+  if (record.factFields) await rememberFacts(context.memory, record.factFields);
+  return record;
+}

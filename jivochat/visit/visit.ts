@@ -1,0 +1,34 @@
+import type { Geo, Visit } from '../event';
+import { present, unlessEmpty } from '../present';
+import type { Body } from '../schema';
+import { readUserToken } from './user-token';
+import { firstMarks, pageUtm, parseSessionUtm, utmMarks } from './utm';
+
+/** Where the visitor came from and what he was looking at, from `session`, `page` and `user_token`. */
+export function readVisit({ session, page, user_token }: Body): Visit {
+  const token = user_token === undefined ? undefined : readUserToken(user_token);
+  const utm = firstMarks(
+    utmMarks(session.utm_json ?? {}),
+    parseSessionUtm(session.utm ?? ''),
+    token?.utm ?? {},
+    page.url ? pageUtm(page.url) : {},
+  );
+  return present({
+    page: unlessEmpty(present({ url: page.url, title: page.title })),
+    geo: unlessEmpty(readGeo(session.geoip)),
+    ip: session.ip_addr,
+    userAgent: session.user_agent,
+    utm,
+    token,
+  });
+}
+
+function readGeo(geoip: Body['session']['geoip']): Geo {
+  const { country_code, country, region, city, organization } = geoip;
+  return present({ countryCode: toCountryCode(country_code), country, region, city, organization });
+}
+
+/** ISO 3166-1 alpha-2 or nothing: national phone numbers are read with it. */
+function toCountryCode(code: string | undefined): string | undefined {
+  return code && /^[a-z]{2}$/i.test(code) ? code.toUpperCase() : undefined;
+}

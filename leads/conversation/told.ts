@@ -1,0 +1,116 @@
+import { shorten } from '../../text/plain-text';
+import type { Remark } from '../lead';
+import { FACTS, type FactName, type Facts } from '../record';
+import { COMMENT_LABEL, LEFT_OUT_LABEL, boundedRemarks } from './remarks';
+import { isBetterTitle } from '../title';
+
+export const PAGE_LABEL = 'Page';
+export const AGENTS_LABEL = 'Agents';
+export const AGENTS_SEPARATOR = ', ';
+
+/** A value with the arrival of the event that told it. */
+interface Told {
+  value: string;
+  /** Epoch milliseconds. */
+  at: number;
+}
+
+/** A remark in the head of a note, as of some event of the chat. */
+export interface HeaderRemark extends Remark {
+  /** Epoch milliseconds; absent in what older versions wrote. */
+  at?: number;
+}
+
+/** What the events of a chat have told so far, for the CRM's fields. */
+export type ToldFacts = Partial<Record<FactName, Told>>;
+
+/** A field of a CRM takes less, and all of them stand in one row of the table. */
+const MAX_FACT_LENGTH = 5_000;
+
+/**
+ * The head of a chat's note after one more event. Label by label: the page is the first one, agents are all who took
+ * part, anything else has its last known value; an event that says nothing of a label leaves it as it is. The same events
+ * give the same head in any order of application.
+ * @param at arrival of the event, epoch milliseconds.
+ */
+export function mergeNoteHeader(
+  before: readonly HeaderRemark[],
+  told: readonly Remark[],
+  at: number,
+): HeaderRemark[] {
+  const head = new Map(before.map((remark) => [remark.label, remark]));
+  for (const { label, value } of told) {
+    const remark = { label, value, at };
+    const known = head.get(label);
+    head.set(label, known ? chosen(known, remark) : remark);
+  }
+  head.delete(LEFT_OUT_LABEL);
+  return boundedRemarks(ordered([...head.values()]));
+}
+
+function chosen(known: HeaderRemark, told: HeaderRemark & { at: number }): HeaderRemark {
+  const { at = 0 } = known;
+  if (known.label === AGENTS_LABEL) {
+    const names = [known, told].flatMap(({ value }) => value.split(AGENTS_SEPARATOR));
+    const value = [...new Set(names)].toSorted().join(AGENTS_SEPARATOR);
+    return { ...known, value, at: Math.max(at, told.at) };
+  }
+  if (known.label === PAGE_LABEL) return told.at < at ? told : known;
+  return told.at < at ? known : told;
+}
+
+/** As `visitRemarks` has them, then what the site named, by name: no order of events changes the text. */
+const ORDER = [
+  PAGE_LABEL,
+  'Campaign',
+  'Place',
+  'Site data',
+  'Department',
+  'Topic',
+  'Organization',
+  'Status',
+  'Tags',
+  AGENTS_LABEL,
+  'Rating',
+  COMMENT_LABEL,
+];
+
+function ordered(remarks: HeaderRemark[]): HeaderRemark[] {
+  return remarks.toSorted((a, b) => placeOf(a) - placeOf(b) || (a.label < b.label ? -1 : 1));
+}
+
+function placeOf({ label }: Remark): number {
+  const place = ORDER.indexOf(label);
+  return place < 0 ? ORDER.length : place;
+}
+
+/**
+ * The facts of a chat after one more event, each by its rule in `FACTS`: the first value, the latest, or the one that
+ * says most.
+ * @param at arrival of the event, epoch milliseconds.
+ */
+export function mergeFactsTold(before: ToldFacts, facts: Facts, at: number): ToldFacts {
+  const told: ToldFacts = { ...before };
+  for (const [name, text] of Object.entries(facts) as [FactName, string][]) {
+    const value = shorten(text, MAX_FACT_LENGTH);
+    const known = told[name];
+    if (!known || replaces(name, value, at, known)) told[name] = { value, at };
+  }
+  return told;
+}
+
+function replaces(name: FactName, value: string, at: number, known: Told): boolean {
+  switch (FACTS[name]) {
+    case 'first':
+      return at < known.at;
+    case 'latest':
+      return at >= known.at;
+    case 'best':
+      return isBetterTitle(value, known.value) || (at >= known.at && !isBetterTitle(known.value, value));
+  }
+}
+
+/** The facts themselves. */
+export function factsTold(told: ToldFacts): Facts {
+  return Object.fromEntries(Object.entries(told).map(([name, { value }]) => [name, value]));
+}

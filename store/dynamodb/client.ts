@@ -1,0 +1,41 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { awsCredentials } from '../../config/aws';
+import { createHttpHandler } from './http-handler';
+import { TableClient } from './table';
+
+/** DynamoDB answers in milliseconds; what takes longer than this is better tried again than waited for. */
+const REQUEST_TIMEOUT_MS = 600;
+const CONNECTION_TIMEOUT_MS = 400;
+const MAX_ATTEMPTS = 2;
+
+/**
+ * The table's client, for a caller with a deadline of seconds. Region, credentials and endpoint come from AWS' own
+ * environment variables (`AWS_REGION`, `AWS_ENDPOINT_URL_DYNAMODB`, ...).
+ * @param env handed in, so that a test or the sandbox needs no process-wide variables.
+ * @param requestTimeoutMs of each of two attempts.
+ * @param connectionTimeoutMs how long an attempt waits for a connection.
+ */
+export function createTableClient(options: ClientOptions): TableClient {
+  return new TableClient(createClient(options));
+}
+
+interface ClientOptions {
+  env: Readonly<Record<string, string | undefined>>;
+  requestTimeoutMs?: number;
+  connectionTimeoutMs?: number;
+}
+
+/** The SDK's own client, for the table itself. */
+export function createClient({
+  env,
+  requestTimeoutMs = REQUEST_TIMEOUT_MS,
+  connectionTimeoutMs = CONNECTION_TIMEOUT_MS,
+}: ClientOptions): DynamoDBClient {
+  return new DynamoDBClient({
+    region: env.AWS_REGION,
+    endpoint: env.AWS_ENDPOINT_URL_DYNAMODB,
+    credentials: awsCredentials(env),
+    maxAttempts: MAX_ATTEMPTS,
+    requestHandler: createHttpHandler({ requestTimeoutMs, connectionTimeoutMs }),
+  });
+}

@@ -1,0 +1,52 @@
+import { GetCommand } from '../dynamodb/table';
+import { guarded } from '../errors';
+import type { PayloadTable, StoredPayload } from '../payload';
+
+/** Why an event is not done, for the person who looks at it. No personal data. */
+export interface Failure {
+  message: string;
+  code?: string;
+  correlationId?: string;
+  remedy?: string;
+}
+
+/** One event of the inbox as it stands in the table. */
+export interface InboxRow extends StoredPayload {
+  status: 'working' | 'due' | 'done' | 'parked';
+  connector: string;
+  attempts: number;
+  /** How many attempts ended in a way that may pass or stay, their process ending among them: one does not tell. */
+  suspectFailures?: number;
+  receivedAt: number;
+  leaseOwner?: string;
+  leaseUntil?: number;
+  doneAt?: number;
+  reply?: unknown;
+  /** The CRM account that has it. */
+  tenant?: string;
+  expiresAt?: number;
+}
+
+const PREFIX = 'inbox#';
+
+export function inboxKey(eventKey: string): string {
+  return PREFIX + eventKey;
+}
+
+export function eventKeyOf(pk: string): string {
+  return pk.slice(PREFIX.length);
+}
+
+/** Where parked events of a connector are listed; the others are listed under its bare name. */
+export function parkedQueue(connector: string): string {
+  return `${connector}#parked`;
+}
+
+export async function readRow(
+  { client, tableName }: PayloadTable,
+  eventKey: string,
+): Promise<InboxRow | undefined> {
+  const request = { TableName: tableName, Key: { pk: inboxKey(eventKey) }, ConsistentRead: true };
+  const { Item } = await guarded('read event', client.send(new GetCommand(request)));
+  return Item as InboxRow | undefined;
+}

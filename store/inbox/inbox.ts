@@ -1,0 +1,287 @@
+import { PutCommand, UpdateCommand } from '../dynamodb/table';
+import { HELD_BY_OWNER, StoreError, fenced, guarded, isConditionFailed } from '../errors';
+import { inboxKey, parkedQueue, readRow, type Failure, type InboxRow } from './inbox-row';
+import { dropPayload, packPayload, unpackPayload, type PayloadTable, type StoredPayload } from '../payload';
+import { DONE_EVENT_MS, expiresAt, isExpired } from '../retention';
+
+export interface NewEvent {
+  /** The idempotency key. */
+  key: string;
+  connector: string;
+  /** Groups the events that must be applied in order. */
+  chat: string;
+  payload: string;
+  /** Epoch milliseconds. */
+  receivedAt: number;
+  now: number;
+  /** Who holds the row from now on. */
+  owner: string;
+  leaseMs: number;
+  /** A done event older than this counts as a new one. */
+  repeatAfterMs?: number;
+}
+
+export type Kept =
+  | {
+      state: 'claimed';
+      attempts: number;
+      suspectFailures: number;
+      receivedAt: number;
+      /** An earlier holder vanished: it may have been cut off in the middle of its writes. */
+      takenOver: boolean;
+    }
+  | { state: 'done'; reply: unknown; tenant?: string }
+  /** In work elsewhere. */
+  | { state: 'busy' }
+  | { state: 'parked' };
+
+export interface ClaimedEvent {
+  key: string;
+  payload: string;
+  attempts: number;
+  suspectFailures: number;
+  receivedAt: number;
+  takenOver: boolean;
+}
+
+interface Claim {
+  key: string;
+  now: number;
+  owner: string;
+  leaseMs: number;
+}
+
+const PAYLOAD = ['text', 'gzip', 'generation', 'parts'] as const;
+
+/** Every event until the CRM has it, and its reply afterwards. One row an event; it is the idempotency record as well. */
+export class Inbox {
+  readonly #table: PayloadTable;
+
+  constructor(table: PayloadTable) {
+    this.#table = table;
+  }
+
+  /**
+   * Writes the event down, unless it is here already. From a `claimed` on it cannot be lost.
+   * One request for a new event. While it is held it is due when the lease ends, so that a crash makes it due by itself.
+   * @throws StoreError when the event could not be kept.
+   */
+  async keep(event: NewEvent): Promise<Kept> {
+    const stored = await packPayload(this.#table, inboxKey(event.key), event.payload);
+    if (await this.#put(event, stored)) return begun(event);
+    const row = await readRow(this.#table, event.key);
+    if (isOurs(row, event, stored)) return begun(event);
+    const startsAnew = countsAsNew(row, event);
+    if (startsAnew) {
+      if (await this.#put(event, stored, row)) return begun(event);
+      if (isOurs(await readRow(this.#table, event.key), event, stored)) return begun(event);
+    }
+    // Left-over parts cost storage and nothing else.
+    await dropPayload(this.#table, inboxKey(event.key), stored).catch(() => undefined);
+    return startsAnew ? { state: 'busy' } : this.#keepAgain(event, row!);
+  }
+
+  async #keepAgain(event: NewEvent, row: InboxRow): Promise<Kept> {
+    if (row.status === 'parked') return { state: 'parked' };
+    if (row.status === 'done') return { state: 'done', reply: row.reply, tenant: row.tenant };
+    const claimed = await this.#claimRow(event, row, Number.MAX_SAFE_INTEGER);
+    if (!claimed) return { state: 'busy' };
+    const { attempts, suspectFailures = 0, receivedAt } = claimed;
+    return { state: 'claimed', attempts, suspectFailures, receivedAt, takenOver: wasHeld(row) };
+  }
+
+  /**
+   * Parts already written stay when the answer is an error: the put may have been made all the same, and names them.
+   * @param over the row that no longer counts and is to be replaced.
+   * @returns false when another row stands there.
+   */
+  async #put(event: NewEvent, stored: StoredPayload, over?: InboxRow): Promise<boolean> {
+    const { key, connector, chat, receivedAt, now, owner, leaseMs } = event;
+    const leaseUntil = now + leaseMs;
+    const command = new PutCommand({
+      TableName: this.#table.tableName,
+      Item: {
+        pk: inboxKey(key),
+        connector,
+        chat,
+        receivedAt,
+        status: 'working',
+        attempts: 1,
+        leaseOwner: owner,
+        leaseUntil,
+        queue: connector,
+        dueAt: leaseUntil,
+        ...stored,
+      },
+      ConditionExpression: `attribute_not_exists(pk)${over ? ' OR doneAt = :doneAt' : ''}`,
+      ...(over && { ExpressionAttributeValues: { ':doneAt': over.doneAt ?? 0 } }),
+    });
+    try {
+      await guarded('keep event', this.#table.client.send(command));
+      return true;
+    } catch (error) {
+      if (isConditionFailed(error)) return false;
+      throw error;
+    }
+  }
+
+  /**
+   * Takes a due event; undefined when it is done, parked, not due yet or held by another worker.
+   * @throws StoreError when its body cannot be read; when that stays so it is parked, so that it does not stand in the way of
+   * the others for ever.
+   */
+  async claim(claim: Claim): Promise<ClaimedEvent | undefined> {
+    const { key, now, owner } = claim;
+    const before = await readRow(this.#table, key);
+    const row = before && (await this.#claimRow(claim, before, now));
+    if (!row) return undefined;
+    const { attempts, suspectFailures = 0, receivedAt } = row;
+    try {
+      const payload = await unpackPayload(this.#table, inboxKey(key), row);
+      return { key, payload, attempts, suspectFailures, receivedAt, takenOver: wasHeld(before) };
+    } catch (error) {
+      const passes = error instanceof StoreError && error.retryable;
+      if (!passes) {
+        const message =
+          error instanceof StoreError ? error.message : 'store: read payload: it cannot be unpacked';
+        await this.park({ key, owner, failure: { message }, now });
+      }
+      throw error;
+    }
+  }
+
+  /** @param dueBy takes only what is due then. An owner may take what is its already: the SDK repeats lost requests. */
+  async #claimRow(
+    { key, now, owner, leaseMs }: Claim,
+    before: InboxRow,
+    dueBy: number,
+  ): Promise<InboxRow | undefined> {
+    const command = new UpdateCommand({
+      TableName: this.#table.tableName,
+      Key: { pk: inboxKey(key) },
+      UpdateExpression:
+        'SET #status = :working, leaseOwner = :owner, leaseUntil = :until, dueAt = :until, suspectFailures = :suspect ' +
+        'REMOVE lastOwner ADD attempts :one',
+      ConditionExpression:
+        '#status IN (:working, :due) AND (leaseOwner = :owner OR ' +
+        '((attribute_not_exists(leaseOwner) OR leaseUntil <= :now) AND dueAt <= :dueBy))',
+      ExpressionAttributeNames: { '#status': 'status' },
+      ExpressionAttributeValues: {
+        ':working': 'working',
+        ':due': 'due',
+        ':owner': owner,
+        ':until': now + leaseMs,
+        ':now': now,
+        ':dueBy': dueBy,
+        ':one': 1,
+        ':suspect': (before.suspectFailures ?? 0) + (wasHeld(before) ? 1 : 0),
+      },
+      ReturnValues: 'ALL_NEW',
+    });
+    try {
+      const { Attributes } = await guarded('claim event', this.#table.client.send(command));
+      return Attributes as unknown as InboxRow;
+    } catch (error) {
+      if (isConditionFailed(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * The CRM has it: the body goes, the reply stays for whoever sends the event again.
+   * @throws LeaseLostError when another worker holds the event by now.
+   */
+  async finish({ key, owner, reply, tenant, now }: Finished): Promise<void> {
+    const done = { reply, doneAt: now, expiresAt: expiresAt(now, DONE_EVENT_MS) };
+    const before = await this.#settle(key, owner, {
+      set: { '#status': 'done', ...done, ...(tenant !== undefined && { tenant }) },
+      remove: ['queue', 'dueAt', 'failure', ...PAYLOAD],
+    });
+    await dropPayload(this.#table, inboxKey(key), before).catch(() => undefined);
+  }
+
+  /** Due again at `dueAt`. @throws LeaseLostError when another worker holds the event by now. */
+  async postpone({ key, owner, dueAt, failure, suspectFailures }: Postponed): Promise<void> {
+    const set = { '#status': 'due', dueAt, failure, suspectFailures };
+    await this.#settle(key, owner, { set, remove: [] });
+  }
+
+  /** Out of the retries until a person replays it. @throws LeaseLostError when another worker holds the event by now. */
+  async park({
+    key,
+    owner,
+    failure,
+    now,
+  }: {
+    key: string;
+    owner: string;
+    failure: Failure;
+    now: number;
+  }): Promise<void> {
+    const connector = (await readRow(this.#table, key))?.connector;
+    const set = { '#status': 'parked', queue: parkedQueue(connector ?? ''), dueAt: now, failure };
+    await this.#settle(key, owner, { set, remove: [] });
+  }
+
+  /** @returns the row as it was before. */
+  async #settle(
+    key: string,
+    owner: string,
+    { set, remove }: { set: Record<string, unknown>; remove: string[] },
+  ) {
+    const assignments = Object.keys(set).map((name, index) => `${name} = :v${index}`);
+    const values = Object.fromEntries(Object.values(set).map((value, index) => [`:v${index}`, value]));
+    const gone = ['leaseOwner', 'leaseUntil', ...remove];
+    const names = Object.fromEntries(gone.map((name) => [`#r_${name}`, name]));
+    const command = new UpdateCommand({
+      TableName: this.#table.tableName,
+      Key: { pk: inboxKey(key) },
+      UpdateExpression: `SET lastOwner = :owner, ${assignments.join(', ')} REMOVE ${Object.keys(names).join(', ')}`,
+      ConditionExpression: HELD_BY_OWNER,
+      ExpressionAttributeNames: { '#status': 'status', ...names },
+      ExpressionAttributeValues: { ...values, ':owner': owner },
+      ReturnValues: 'ALL_OLD',
+    });
+    const { Attributes } = await fenced('settle event', this.#table.client.send(command));
+    return (Attributes ?? {}) as StoredPayload;
+  }
+}
+
+interface Finished {
+  key: string;
+  owner: string;
+  reply: unknown;
+  /** The CRM account that has the event. */
+  tenant?: string;
+  now: number;
+}
+
+interface Postponed {
+  key: string;
+  owner: string;
+  /** Epoch milliseconds. */
+  dueAt: number;
+  failure: Failure;
+  /** Of all attempts until now. */
+  suspectFailures: number;
+}
+
+function begun({ receivedAt }: NewEvent): Kept {
+  return { state: 'claimed', attempts: 1, suspectFailures: 0, receivedAt, takenOver: false };
+}
+
+/** Our own put stands there: it was made, its answer was lost, and the SDK asked again. */
+function isOurs(row: InboxRow | undefined, { owner }: NewEvent, { generation }: StoredPayload): boolean {
+  return row?.status === 'working' && row.leaseOwner === owner && row.generation === generation;
+}
+
+/** What stands there is too old to be the same event. */
+function countsAsNew(row: InboxRow | undefined, { now, repeatAfterMs = Infinity }: NewEvent): boolean {
+  if (!row || isExpired(row, now)) return true;
+  return row.status === 'done' && now - (row.doneAt ?? 0) > repeatAfterMs;
+}
+
+/** Its lease ran out with nobody to settle it. */
+function wasHeld(row: InboxRow): boolean {
+  return row.status === 'working' && row.leaseUntil !== undefined;
+}

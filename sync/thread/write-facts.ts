@@ -1,0 +1,124 @@
+import { createMask } from '../../text/masking';
+import type { Connector } from '../../connectors/connector';
+import { isCrmError } from '../../connectors/errors';
+import { hasChanges, mergeLead } from '../../leads/merge';
+import type { Lead } from '../../leads/lead';
+import { factsTold } from '../../leads/conversation/told';
+import { factsQueue, type Link, type LinkDoubt } from '../../store/links';
+import { GIVE_UP_AFTER_MS } from '../failure/back-off';
+import type { SyncDeps } from '../context';
+import { healthOf } from '../health/account-health';
+import { CircuitOpenError } from '../failure/errors';
+import { FACTS_HOLDER, LEASE_MS, eventOfHolder, holderName } from './leases';
+import { Tenancy } from '../tenancy';
+import { addRemarks, threadState, type ThreadState } from './thread';
+
+/** Most chats end before; each further event of the chat writes the facts itself or puts this off. */
+const WAIT_MS = 5 * 60_000;
+const WAIT_AFTER_FAILURE_MS = 15 * 60_000;
+const PAGE = 100;
+const BUDGET_MS = 20_000;
+
+/** Says nothing of the person: only facts are written here. */
+const NOBODY: Lead = { title: '', identified: false, visit: { utm: {} }, unusable: [] };
+
+/** When the worker is to write what waits in a chat's link; undefined when nothing does. */
+export function factsDue(connector: string, state: ThreadState, now: number, wait = WAIT_MS) {
+  return state.factsPending ? { queue: factsQueue(connector), dueAt: now + wait } : undefined;
+}
+
+/**
+ * Writes the facts of chats that an agent's reply did not wait for and no further event has written. A repetition finds
+ * them in the CRM and changes nothing.
+ * @param until epoch milliseconds after which none is begun.
+ */
+export async function writePendingFacts(deps: SyncDeps, connector: Connector, until: number): Promise<void> {
+  const due = { connector: connector.name, now: deps.now(), limit: PAGE };
+  for (const key of await deps.store.queues.factsDue(due)) {
+    if (deps.now() >= until) return;
+    try {
+      await writeOne(deps, connector, key);
+    } catch (error) {
+      if (error instanceof CircuitOpenError) return;
+      deps.log.warn('Facts of a chat are still to be written; they are tried again', {
+        error: error instanceof Error ? error.name : 'unknown',
+      });
+    }
+  }
+}
+
+async function writeOne(deps: SyncDeps, connector: Connector, key: string): Promise<void> {
+  const { circuit, budget, view } = healthOf(deps, connector);
+  const { links } = deps.store;
+  await circuit.enter();
+  const owner = holderName(FACTS_HOLDER, deps.newId());
+  const acquired = await links.acquire({ keys: [key], owner, now: deps.now(), leaseMs: LEASE_MS });
+  // Whoever holds it writes the facts, or puts them off.
+  if (!acquired.ok) return;
+  const found = acquired.links.get(key)!;
+  const pace = budget.workerPace();
+  const signal = AbortSignal.timeout(BUDGET_MS);
+  const session = connector.open({ signal, inDoubt: false, log: deps.log, pace });
+  const tenancy = new Tenancy(connector, session, deps.log);
+  const startedAt = deps.now();
+  let link: Link = found;
+  let state = threadState(found.data);
+  let failure: unknown;
+  try {
+    link = await tenancy.own(found);
+    state = threadState(link.data);
+    const write = () => writeTo(link, state, connector, session);
+    await deps.withLogKeys({}, write, Object.values(factsTold(state.facts)));
+    state.factsPending = false;
+  } catch (error) {
+    failure = error;
+  }
+  await circuit.settled(startedAt, pace.hasAnswer ? undefined : failure);
+  const again = failure !== undefined && passes(failure) && deps.now() - state.newestAt < GIVE_UP_AFTER_MS;
+  const due = again ? factsDue(connector.name, state, deps.now(), WAIT_AFTER_FAILURE_MS) : undefined;
+  if (failure !== undefined) logFailure(deps, failure, { again, state });
+  const kept = failure === undefined ? link : found;
+  const tenant = kept.record && (failure === undefined ? await tenancy.stamp() : found.tenant);
+  const written = { key, owner, now: deps.now(), release: true, doubt: othersDoubt(found.doubt), due };
+  await links.write({ ...written, record: kept.record, tenant, data: { ...state } });
+  await view.written();
+}
+
+async function writeTo(
+  { record: ref }: Link,
+  state: ThreadState,
+  connector: Connector,
+  session: ReturnType<Connector['open']>,
+): Promise<void> {
+  if (!ref || !state.factsPending) return;
+  const record = await session.get(ref);
+  if (!record) return;
+  const { changes } = mergeLead(NOBODY, factsTold(state.facts), record, connector.capacity);
+  if (!hasChanges(changes)) return;
+  const { refused } = await session.update(record, changes);
+  addRemarks(state, refused);
+}
+
+/** A refusal is the same in a quarter of an hour; the chat's next event tries once more. */
+function passes(error: unknown): boolean {
+  return !isCrmError(error) || error.retryable;
+}
+
+function logFailure(
+  { log }: SyncDeps,
+  error: unknown,
+  { again, state }: { again: boolean; state: ThreadState },
+): void {
+  // A CRM may quote what it was sent.
+  const withoutFacts = createMask(Object.values(factsTold(state.facts)));
+  const details = isCrmError(error)
+    ? { reason: withoutFacts(error.message), code: error.details.code }
+    : { reason: error instanceof Error ? error.name : 'unknown' };
+  if (again) log.warn('Facts of a chat could not be written now; they are tried again', details);
+  else log.error('Facts of a chat are not written before its next event', details);
+}
+
+/** What this work writes is found by the next one: it leaves no doubt of its own. */
+function othersDoubt(doubt: LinkDoubt | undefined): LinkDoubt | undefined {
+  return doubt?.by && eventOfHolder(doubt.by) === FACTS_HOLDER ? { since: doubt.since } : doubt;
+}

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import type { Conversation } from '../../../../connectors/connector';
+import {
+  conversationPages,
+  MAX_DESCRIPTION_LENGTH,
+  singlePage,
+  textHead,
+} from '../../../../connectors/salesforce/activities/text-page';
+import type { Message } from '../../../../jivochat/event';
+
+const conversation = (
+  messages: Message[],
+  remarks = [{ label: 'Page', value: 'https://shop.example.com' }],
+): Conversation => ({
+  marker: 'JivoChat chat 1',
+  title: 'JivoChat #18 - Tom',
+  remarks,
+  messages,
+  agents: [{ id: '1', name: 'Anna' }],
+  visitorName: 'Tom',
+  timeZone: 'UTC',
+  at: 0,
+});
+const says = (text: string, timestamp = 1): Message => ({ from: 'visitor', text, timestamp });
+/** As Salesforce may count: a line break is two characters. */
+const weight = (text: string) => text.replaceAll('\n', '\r\n').length;
+
+const message = fc
+  .tuple(fc.constantFrom('a', '\n', '😀', 'é', 'word '), fc.nat({ max: 40_000 }))
+  .map(([unit, count]) => says(unit.repeat(count)));
+
+describe('conversationPages', () => {
+  it('fit a task each, and lose nothing', () => {
+    fc.assert(
+      fc.property(fc.array(message, { maxLength: 6 }), (messages) => {
+        const pages = conversationPages(conversation(messages));
+        for (const page of pages) expect(weight(page)).toBeLessThanOrEqual(MAX_DESCRIPTION_LENGTH);
+        const letters = (text: string) =>
+          text.replace(/\s|\[JivoChat chat 1, conversation(, part \d+)?\]/g, '');
+        const all = letters(pages.join(''));
+        for (const { text } of messages) expect(all).toContain(letters(text));
+        expect(pages.every((page) => page.isWellFormed())).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('before the last never change when the chat goes on', () => {
+    const long = Array.from({ length: 20 }, (_, n) => says(`${n} `.repeat(2_000), n + 1));
+    const before = conversationPages(conversation(long.slice(0, 15)));
+    const after = conversationPages(conversation(long));
+    expect(after.length).toBeGreaterThan(before.length);
+    expect(after.slice(0, before.length - 1)).toEqual(before.slice(0, -1));
+  });
+
+  it('read like a conversation', () => {
+    const [page] = conversationPages(
+      conversation([
+        says('Hi\nthere', 1_795_428_000),
+        { from: 'agent', agentId: '1', text: 'Yes?', timestamp: 1_795_428_005 },
+      ]),
+    );
+    expect(page).toBe(
+      [
+        'JivoChat #18 - Tom',
+        'Page: https://shop.example.com',
+        '',
+        '[2026-11-23 10:00:00 UTC] Tom (visitor): Hi',
+        '  there',
+        '[2026-11-23 10:00:05 UTC] Anna (agent): Yes?',
+        '',
+        '[JivoChat chat 1, conversation]',
+      ].join('\n'),
+    );
+  });
+
+  it('a huge head leaves room for the conversation', () => {
+    const remarks = Array.from({ length: 30 }, (_, n) => ({ label: `L${n}`, value: 'x'.repeat(9_000) }));
+    const [page] = conversationPages(conversation([says('Hi')], remarks));
+    expect(page).toContain('more');
+    expect(page).toContain('Hi');
+  });
+
+  it('a value cannot pass for another remark', () => {
+    expect(textHead('T', [{ label: 'Comment', value: 'x\nStatus: paid' }])).toBe(
+      'T\nComment: x\n  Status: paid',
+    );
+  });
+
+  it('a single text is cut where it must be, its marker never', () => {
+    const page = singlePage(['x\n'.repeat(40_000)], 'M');
+    expect(weight(page)).toBeLessThanOrEqual(MAX_DESCRIPTION_LENGTH);
+    expect(page.endsWith('…\n\n[M]')).toBe(true);
+  });
+});

@@ -1,0 +1,69 @@
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, type Socket } from 'node:net';
+import { GetCommand } from '../../../store/dynamodb/table';
+import { createTableClient } from '../../../store/dynamodb/client';
+
+/** The beginning of an answer whose rest never comes. */
+const BEGINNING = 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"Item"';
+
+it.each([
+  { what: 'takes the connection and never answers', said: '' },
+  { what: 'begins an answer and never ends it', said: BEGINNING },
+])('gives up on a table that $what, well inside the reply deadline', async ({ said }) => {
+  const sockets: Socket[] = [];
+  const silent = createServer((socket) => {
+    sockets.push(socket);
+    socket.on('data', () => said && socket.write(said));
+  });
+  await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
+  const { port } = silent.address() as { port: number };
+  const client = createTableClient({
+    env: {
+      AWS_REGION: 'local',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}`,
+    },
+  });
+  let patience: NodeJS.Timeout | undefined;
+  const began = performance.now();
+  const answer = client.send(new GetCommand({ TableName: 'events', Key: { pk: 'a' } }));
+  const outcome = await Promise.race([
+    answer.then(
+      () => 'answered',
+      (error: Error) => error.name,
+    ),
+    new Promise((resolve) => (patience = setTimeout(resolve, 4_000, 'still waiting'))),
+  ]);
+  const tookMs = performance.now() - began;
+  clearTimeout(patience);
+  client.destroy();
+  for (const socket of sockets) socket.destroy();
+  silent.close();
+  expect(outcome).toBe('TimeoutError');
+  expect(tookMs).toBeLessThan(2_000);
+});
+
+it('asks again over a new connection when one that was kept open is gone', async () => {
+  let connections = 0;
+  const closing = createHttpServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end('{}');
+    response.once('finish', () => setImmediate(() => closing.closeAllConnections()));
+  }).on('connection', () => connections++);
+  await new Promise<void>((listening) => closing.listen(0, '127.0.0.1', listening));
+  const { port } = closing.address() as { port: number };
+  const client = createTableClient({
+    env: {
+      AWS_REGION: 'local',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}`,
+    },
+  });
+  for (let round = 0; round < 5; round++) {
+    await expect(client.send(new GetCommand({ TableName: 'events', Key: { pk: 'a' } }))).resolves.toEqual({});
+  }
+  expect(connections).toBeGreaterThanOrEqual(5);
+  client.destroy();
+  closing.close();
+});

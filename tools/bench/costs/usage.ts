@@ -1,0 +1,77 @@
+import { toGatewayEvent } from '../../../sandbox/gateway';
+import { LocalLambda } from '../../../emulators/aws/lambda/local-lambda';
+import { unpackedArtefact } from '../artefact';
+import { startCountingProxy } from '../servers/counting-proxy';
+import { CASES } from '../events';
+import { median } from '../load';
+import { TOKEN, startServers } from '../servers/start-servers';
+
+const ROUNDS = 12;
+/** The first events of an instance learn what the CRM account knows. */
+const WARM_UP = 4;
+/**
+ * The index row of an event is written when it is kept and removed when it is done (DynamoDB Developer Guide: Global
+ * secondary indexes, write capacity); the local engine does not count it.
+ */
+const INDEX_WRITE_UNITS = 2;
+
+/** What one event uses, medians. */
+export interface Usage {
+  event: string;
+  writeUnits: number;
+  readUnits: number;
+  tableRequests: number;
+  /** How often it waits for the table. */
+  tableRounds: number;
+  crmRequests: number;
+  logBytes: number;
+  /** Milliseconds without the waiting for table and CRM, at this machine's speed. */
+  cpuMs: number;
+}
+
+/** Plays the events to the packaged webhook and counts what each of them consumes. */
+export async function measureUsage(): Promise<Usage[]> {
+  const { env, stop } = await startServers();
+  const table = await startCountingProxy(env.AWS_ENDPOINT_URL_DYNAMODB!);
+  const crm = await startCountingProxy(env.HUBSPOT_BASE_URL!);
+  const { taskRoot, remove } = await unpackedArtefact();
+  const lambda = new LocalLambda({
+    taskRoot,
+    handler: 'dist/webhook.handler',
+    env: { ...env, AWS_ENDPOINT_URL_DYNAMODB: table.url, HUBSPOT_BASE_URL: crm.url },
+  });
+  const samples = new Map(CASES.map(({ name }) => [name, [] as Omit<Usage, 'event'>[]]));
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const { name, body } of CASES) {
+      table.take();
+      crm.take();
+      const before = { log: lambda.log.length, cpu: lambda.cpuMs() };
+      await lambda.invoke(toGatewayEvent('POST', `/webhooks/hubspot/${TOKEN}`, body(5_000 + round)));
+      const logBytes = lambda.log.length - before.log;
+      const cpuMs = lambda.cpuMs() - before.cpu;
+      const { requests, rounds, writeUnits, readUnits } = table.take();
+      const crmRequests = crm.take().requests;
+      const used = { writeUnits, readUnits, tableRequests: requests, tableRounds: rounds, crmRequests };
+      if (round >= WARM_UP) samples.get(name)!.push({ ...used, logBytes, cpuMs });
+    }
+  }
+  await lambda.close();
+  table.close();
+  crm.close();
+  remove();
+  stop();
+  return [...samples].map(([event, all]) => ({ event, ...medians(all) }));
+}
+
+function medians(all: Omit<Usage, 'event'>[]): Omit<Usage, 'event'> {
+  const of = (key: keyof Omit<Usage, 'event'>) => median(all.map((one) => one[key]));
+  return {
+    writeUnits: of('writeUnits') + INDEX_WRITE_UNITS,
+    readUnits: of('readUnits'),
+    tableRequests: of('tableRequests'),
+    tableRounds: of('tableRounds'),
+    crmRequests: of('crmRequests'),
+    logBytes: of('logBytes'),
+    cpuMs: all.reduce((sum, { cpuMs }) => sum + cpuMs, 0) / all.length,
+  };
+}
