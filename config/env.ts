@@ -1,7 +1,13 @@
-import { parameterOf } from './secrets';
-
 /** Environment variables as handed in by the edge; never `process.env` read deep inside. */
 export type Env = Readonly<Record<string, string | undefined>>;
+
+/** `WEBHOOK_TOKENS_SSM` names the parameter in Parameter Store that holds what `WEBHOOK_TOKENS` would hold. */
+export const PARAMETER_SUFFIX = '_SSM';
+
+/** The parameter that holds a variable's value, if one is named. */
+export function parameterOf(env: Env, variable: string): string | undefined {
+  return env[variable + PARAMETER_SUFFIX]?.trim() || undefined;
+}
 
 /** All that is wrong with the configuration, told at once. Values are never quoted: they may be secrets. */
 export class ConfigError extends Error {

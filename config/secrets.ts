@@ -1,7 +1,4 @@
-import type { Env } from './env';
-
-/** `HUBSPOT_ACCESS_TOKEN_SSM` names the parameter that holds what `HUBSPOT_ACCESS_TOKEN` would hold. */
-const SUFFIX = '_SSM';
+import { PARAMETER_SUFFIX, parameterOf, type Env } from './env';
 
 /** Names in Systems Manager's Parameter Store, by the variable whose value they hold. */
 export type ParameterNames = ReadonlyMap<string, string>;
@@ -13,7 +10,7 @@ export type ParameterValues = ReadonlyMap<string, string>;
 export function parameterNames(env: Env): ParameterNames {
   return new Map(
     Object.keys(env).flatMap((key) => {
-      const variable = key.slice(0, -SUFFIX.length);
+      const variable = key.slice(0, -PARAMETER_SUFFIX.length);
       const parameter = isOurs(key) ? parameterOf(env, variable) : undefined;
       return parameter && !env[variable]?.trim() ? [[variable, parameter] as const] : [];
     }),
@@ -22,12 +19,7 @@ export function parameterNames(env: Env): ParameterNames {
 
 /** `AWS_ENDPOINT_URL_SSM` ends so, too. */
 function isOurs(key: string): boolean {
-  return key.endsWith(SUFFIX) && !key.startsWith('AWS_');
-}
-
-/** The parameter that holds a variable's value, if one is named. */
-export function parameterOf(env: Env, variable: string): string | undefined {
-  return env[variable + SUFFIX]?.trim() || undefined;
+  return key.endsWith(PARAMETER_SUFFIX) && !key.startsWith('AWS_');
 }
 
 /** The environment with its secrets in it, as if every variable had been given outright. */

@@ -1,7 +1,8 @@
 import type { Agent, Message } from '../jivochat/event';
 import type { Person } from '../leads/match';
 import type { Capacity, LeadChanges } from '../leads/merge';
-import type { Lead, Remark } from '../leads/lead';
+import type { Lead } from '../leads/lead';
+import type { Remark } from '../leads/conversation/remarks';
 import type { OwnerMap } from '../leads/owner';
 import type { CrmRecord, Facts, RecordRef } from '../leads/record';
 import type { Pace, RateLimit } from './shared/limits';

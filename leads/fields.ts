@@ -1,8 +1,7 @@
 import type { JivoEvent, Visit } from '../jivochat/event';
-import type { Remark } from './lead';
 import type { Facts } from './record';
 import { AGENTS_LABEL, AGENTS_SEPARATOR, PAGE_LABEL } from './conversation/told';
-import { COMMENT_LABEL, boundedRemarks } from './conversation/remarks';
+import { COMMENT_LABEL, boundedRemarks, type Remark } from './conversation/remarks';
 import { leadTitle } from './title';
 
 /**

@@ -4,14 +4,8 @@ import { normalizeEmail, normalizePhone, type Phone } from './contact/identity';
 import { contactInText, type ContactInText } from './contact/contact-in-text';
 import { hasMessenger, messengerPhone } from './contact/messengers';
 import { missedMessage } from './conversation/missed';
-import { boundedRemarks } from './conversation/remarks';
+import { boundedRemarks, type Remark } from './conversation/remarks';
 import { leadTitle } from './title';
-
-/** A short fact with a name, for the head of a note or a task. */
-export interface Remark {
-  label: string;
-  value: string;
-}
 
 export interface PersonName {
   full: string;

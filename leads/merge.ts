@@ -1,5 +1,6 @@
 import { samePhone } from './contact/identity';
-import type { Lead, PersonName, Remark } from './lead';
+import type { Lead, PersonName } from './lead';
+import type { Remark } from './conversation/remarks';
 import { isBetterTitle } from './title';
 import { FACTS, type CrmRecord, type FactName, type Facts } from './record';
 

@@ -1,5 +1,6 @@
 import type { JivoEvent } from '../jivochat/event';
-import type { Lead, Remark } from './lead';
+import type { Lead } from './lead';
+import type { Remark } from './conversation/remarks';
 import { hasChanges, mergeLead, type Capacity, type History, type LeadChanges } from './merge';
 import type { CrmRecord, Facts } from './record';
 

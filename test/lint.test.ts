@@ -1,5 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 
 /** file, import, may it? */
 const CASES: [string, string, boolean][] = [
@@ -55,4 +57,30 @@ describe('imports run one way', () => {
     '$file imports $imported: $allowed',
     ({ allowed, index }) => expect(refused[index]).toBe(!allowed),
   );
+});
+
+describe('import circles', () => {
+  const ROOT = resolve(__dirname, '..');
+  const folder = mkdtempSync(join(tmpdir(), 'circle-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  function cruise(files: Record<string, string>) {
+    writeFileSync(join(folder, 'tsconfig.json'), '{}');
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    const config = join(ROOT, '.dependency-cruiser.cjs');
+    const tool = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+    const args = [tool, '--config', config, '--output-type', 'err', '.'];
+    return spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+  }
+
+  it('fail the lint, type-only ones included', () => {
+    const one = "import type { Two } from './two';\nexport type One = Two | 1;\n";
+    const { status, stdout } = cruise({
+      'one.ts': one,
+      'two.ts': "import type { One } from './one';\nexport type Two = One[];\n",
+    });
+    expect(stdout).toContain('no-circular: one.ts');
+    expect(status).not.toBe(0);
+    expect(cruise({ 'one.ts': one, 'two.ts': 'export type Two = 2;\n' }).status).toBe(0);
+  });
 });

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { GetParameterCommand, ParameterNotFound, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { EnvReader, type Env } from '../../config/env';
-import { parameterOf } from '../../config/secrets';
+import { EnvReader, parameterOf, type Env } from '../../config/env';
 import { askAws, awsConfig } from './aws';
 
 /** 192 bits: nobody guesses them, and they stay readable in a URL. */

@@ -1,4 +1,4 @@
-import type { Remark } from '../../leads/lead';
+import type { Remark } from '../../leads/conversation/remarks';
 
 /** What to send in the place of values that were refused. */
 export interface Amended<Fields> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Remark } from '../../leads/lead';
+import type { Remark } from '../../leads/conversation/remarks';
 import type { WrittenPage } from '../connector';
 
 /** A note, task or call as it was written. */

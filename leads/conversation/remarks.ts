@@ -1,5 +1,10 @@
 import { shorten } from '../../text/plain-text';
-import type { Remark } from '../lead';
+
+/** A short fact with a name, for the head of a note or a task. */
+export interface Remark {
+  label: string;
+  value: string;
+}
 
 /** What is longer is no remark but an attack or a mistake; a conversation is never cut, it is no remark. */
 const MAX_VALUE = 5_000;

@@ -1,7 +1,6 @@
 import { shorten } from '../../text/plain-text';
-import type { Remark } from '../lead';
 import { FACTS, type FactName, type Facts } from '../record';
-import { COMMENT_LABEL, LEFT_OUT_LABEL, boundedRemarks } from './remarks';
+import { COMMENT_LABEL, LEFT_OUT_LABEL, boundedRemarks, type Remark } from './remarks';
 import { isBetterTitle } from '../title';
 
 export const PAGE_LABEL = 'Page';

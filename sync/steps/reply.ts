@@ -5,7 +5,7 @@ import { shorten } from '../../text/plain-text';
 import type { Settings } from '../../config/settings';
 import type { Connector, ConnectorSession } from '../../connectors/connector';
 import { isCrmError } from '../../connectors/errors';
-import type { Remark } from '../../leads/lead';
+import type { Remark } from '../../leads/conversation/remarks';
 import type { CrmRecord, RecordRef } from '../../leads/record';
 import { replyFields } from '../../leads/reply-fields';
 import { isPlaceholderName } from '../../leads/merge';

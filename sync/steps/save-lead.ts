@@ -3,7 +3,7 @@ import { findOwner } from '../../connectors/shared/find-owner';
 import { ownerLogins } from '../../leads/owner';
 import { hasChanges, hasEmail, mergeLead } from '../../leads/merge';
 import { planLead } from '../../leads/plan';
-import type { Remark } from '../../leads/lead';
+import type { Remark } from '../../leads/conversation/remarks';
 import type { CrmRecord, RecordRef } from '../../leads/record';
 import { wantsFullReply, type TypedEmail } from './reply';
 import type { EventRun } from '../event-run';

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { JivoEvent } from '../../jivochat/event';
 import type { WrittenPage } from '../../connectors/connector';
 import { isNewCall, type CallProgress } from '../../leads/conversation/call';
-import type { Lead, Remark } from '../../leads/lead';
+import type { Lead } from '../../leads/lead';
 import { visitRemarks } from '../../leads/fields';
 import type { Facts, RecordRef } from '../../leads/record';
-import { boundedRemarks } from '../../leads/conversation/remarks';
+import { boundedRemarks, type Remark } from '../../leads/conversation/remarks';
 import {
   mergeFactsTold,
   mergeNoteHeader,

@@ -1,7 +1,7 @@
 import { escapeHtml } from '../../../text/html';
 import { shorten } from '../../../text/plain-text';
 import { paginate, renderHtml } from '../../../text/transcript';
-import type { Remark } from '../../../leads/lead';
+import type { Remark } from '../../../leads/conversation/remarks';
 import type { Conversation } from '../../connector';
 
 /** HubSpot docs: Notes API, `hs_note_body` holds at most 65,536 characters. */

@@ -1,4 +1,4 @@
-import type { Remark } from '../../../leads/lead';
+import type { Remark } from '../../../leads/conversation/remarks';
 import { writeAmended, type AcceptedWrite, type Amended } from '../../shared/accepted-values';
 import type { FactName } from '../../../leads/record';
 import {

@@ -1,4 +1,4 @@
-import type { Remark } from '../../../leads/lead';
+import type { Remark } from '../../../leads/conversation/remarks';
 import type { HubSpotContext } from '../context';
 import { CONFLICT, HubSpotResponseError, isBusy } from '../api/errors';
 import type { Contact, Properties } from './record';

@@ -1,6 +1,6 @@
 import { CrmUnavailableError } from '../../errors';
 import type { CreateOutcome, LeadDraft, SaveOutcome } from '../../connector';
-import type { Remark } from '../../../leads/lead';
+import type { Remark } from '../../../leads/conversation/remarks';
 import type { LeadChanges } from '../../../leads/merge';
 import type { CrmRecord, RecordRef } from '../../../leads/record';
 import { writeAccepted } from './accepted-values';

@@ -1,4 +1,4 @@
-import type { Remark } from '../../../leads/lead';
+import type { Remark } from '../../../leads/conversation/remarks';
 import { createOnce, type TextWithRefusals, type WrittenActivity } from '../../shared/activities';
 import type { RecordRef } from '../../../leads/record';
 import { absentFields, missingIn, rememberRefused } from '../records/absent-fields';

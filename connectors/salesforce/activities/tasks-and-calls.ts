@@ -1,5 +1,5 @@
 import { shorten } from '../../../text/plain-text';
-import type { Remark } from '../../../leads/lead';
+import type { Remark } from '../../../leads/conversation/remarks';
 import type { RecordRef } from '../../../leads/record';
 import type { CallDraft, CallState, TaskDraft } from '../../connector';
 import type { Fields } from '../api/client';

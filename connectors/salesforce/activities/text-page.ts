@@ -1,6 +1,6 @@
 import { characterStart, shorten } from '../../../text/plain-text';
 import { paginate, renderText } from '../../../text/transcript';
-import type { Remark } from '../../../leads/lead';
+import type { Remark } from '../../../leads/conversation/remarks';
 import type { Conversation } from '../../connector';
 
 /** Salesforce docs: Task, `Description`, at most 32,000 characters; Salesforce may count a line break as two. */

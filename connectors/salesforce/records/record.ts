@@ -1,5 +1,6 @@
 import { shorten } from '../../../text/plain-text';
-import type { Lead, Remark } from '../../../leads/lead';
+import type { Lead } from '../../../leads/lead';
+import type { Remark } from '../../../leads/conversation/remarks';
 import { isPlaceholderName, type LeadChanges } from '../../../leads/merge';
 import type { CrmRecord, FactName, Facts } from '../../../leads/record';
 import type { FieldValue, Fields, Row } from '../api/client';

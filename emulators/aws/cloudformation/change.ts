@@ -6,9 +6,9 @@ import type { Caller } from '../iam/caller';
 import type { Place } from '../place';
 import { holds, resolve, type Scope } from './intrinsics';
 import type { Context, Deployed, Properties, ResourceType } from './resource';
-import { resourceProblems, typeOf } from './rules';
+import { resourceProblems, typeOf, type Resource } from './rules';
 import type { Stack, StackOutput } from './stack';
-import { inOrder, type Resource, type Template } from './template';
+import { inOrder, type Template } from './template';
 
 export interface Surroundings {
   place: Place;

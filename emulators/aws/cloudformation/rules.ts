@@ -1,5 +1,13 @@
 import type { Property, PropertyType, SpecDatabase } from '@aws-cdk/service-spec-types';
-import type { Resource } from './template';
+
+export interface Resource {
+  Type: string;
+  Condition?: string;
+  DependsOn?: string | string[];
+  DeletionPolicy?: string;
+  UpdateReplacePolicy?: string;
+  Properties?: Record<string, unknown>;
+}
 
 type Resources = Readonly<Record<string, Resource>>;
 

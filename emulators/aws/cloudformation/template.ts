@@ -1,15 +1,6 @@
 import type { SpecDatabase } from '@aws-cdk/service-spec-types';
 import { AwsError } from '../aws-error';
-import { referenceProblems, typeOf } from './rules';
-
-export interface Resource {
-  Type: string;
-  Condition?: string;
-  DependsOn?: string | string[];
-  DeletionPolicy?: string;
-  UpdateReplacePolicy?: string;
-  Properties?: Record<string, unknown>;
-}
+import { referenceProblems, typeOf, type Resource } from './rules';
 
 export interface Output {
   Value: unknown;

@@ -1,8 +1,8 @@
 import { AwsError, NotEmulatedError } from '../aws-error';
 import type { Caller } from '../iam/caller';
 import type { Input, Operation } from '../protocol/query';
-import { keyText } from './journal';
-import { engineError, type Item, type Table, type Tables } from './tables';
+import { keyText, type Item } from './journal';
+import { engineError, type Table, type Tables } from './tables';
 
 const DAY_MS = 86_400_000;
 /** DynamoDB Developer Guide: Point-in-time recovery. */

@@ -1,8 +1,8 @@
 import { AwsError } from '../aws-error';
 import type { Caller } from '../iam/caller';
 import type { Input, Operation } from '../protocol/query';
-import { keyText } from './journal';
-import { engineError, type Item, type Table, type Tables } from './tables';
+import { keyText, type Item } from './journal';
+import { engineError, type Table, type Tables } from './tables';
 
 /** What the table's users consumed, as the bill counts it. */
 export interface Consumption {

@@ -1,4 +1,4 @@
-import type { Item } from './tables';
+export type Item = Record<string, unknown>;
 
 interface Change {
   /** Epoch milliseconds. */

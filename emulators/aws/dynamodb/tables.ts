@@ -2,9 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AwsError } from '../aws-error';
 import { arnOf, type Place } from '../place';
 import type { Engine } from './engine';
-import { Journal } from './journal';
-
-export type Item = Record<string, unknown>;
+import { Journal, type Item } from './journal';
 
 export interface TableSettings {
   DeletionProtectionEnabled: boolean;

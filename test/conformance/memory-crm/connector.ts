@@ -7,7 +7,7 @@ import { findOwner } from '../../../connectors/shared/find-owner';
 import { fingerprint } from '../../../connectors/shared/tenant';
 import { shorten } from '../../../text/plain-text';
 import { renderText } from '../../../text/transcript';
-import type { Remark } from '../../../leads/lead';
+import type { Remark } from '../../../leads/conversation/remarks';
 import { FACTS, type CrmRecord, type FactName } from '../../../leads/record';
 import { MAX_LENGTH, type MemoryPerson, type MemoryUser, type Refused, type Saved } from './crm';
 
