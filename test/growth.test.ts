@@ -1,9 +1,15 @@
+import { causesOf } from '../cli/commands/inbox/causes';
 import { withoutTrailingSlashes } from '../config/env';
 import { withoutPersonalData } from '../connectors/shared/redaction';
 import { HubSpotResponseError, refusedProperties } from '../connectors/hubspot/api/errors';
 import { toCrmError as hubspotError } from '../connectors/hubspot/api/to-crm-error';
 import { SalesforceResponseError } from '../connectors/salesforce/api/errors';
 import { toCrmError as salesforceError } from '../connectors/salesforce/api/to-crm-error';
+import { SeenAccount } from '../connectors/hubspot/api/seen-account';
+import { readContactLink } from '../connectors/hubspot/records/record-link';
+import { readRecordLink } from '../connectors/salesforce/records/record-link';
+import { parsePath } from '../handlers/gate';
+import { contactInText } from '../leads/contact/contact-in-text';
 import { createMask, maskData } from '../text/masking';
 import { htmlText } from '../text/html';
 import { mergeMessages } from '../jivochat/messages';
@@ -125,6 +131,51 @@ const CASES: [string, number, (size: number) => unknown, (made: never) => unknow
     2_000,
     (n) => Array.from({ length: n }, (_, i) => message(`m${i}`)),
     (all: ReturnType<typeof message>[]) => mergeMessages(all, all),
+  ],
+  [
+    'a way to be reached, in a text',
+    50_000,
+    (n) => [
+      '+1 (('.repeat(n / 5),
+      `${')'.repeat(n)}@x`,
+      'a@a.'.repeat(n / 4),
+      `call me ${'1 '.repeat(n / 2)}`,
+    ],
+    (texts: string[]) => texts.map((text) => contactInText(text, 'US')),
+  ],
+  [
+    'the address of a webhook',
+    50_000,
+    (n) => '/webhooks/hubspot/x'.repeat(n / 19),
+    (path: string) => parsePath(path),
+  ],
+  [
+    'a link an agent pasted',
+    50_000,
+    (n) => [
+      `https://app.hubspot.com/contacts/1${'/record/0-1/1'.repeat(n / 13)}x`,
+      `https://acme.my.salesforce.com/lightning/r/${'Lead/'.repeat(n / 5)}x`,
+    ],
+    (links: string[]) =>
+      links.map((link) => [
+        readContactLink(link, { portalId: '1', uiDomain: 'app.hubspot.com' }),
+        readRecordLink(link, 'https://acme.my.salesforce.com'),
+      ]),
+  ],
+  [
+    'the account in a CRM’s answer',
+    50_000,
+    (n) => '"url"   : "https://app.hubspot.com/contacts/1'.repeat(n / 45),
+    (body: string) => new SeenAccount().learn(body),
+  ],
+  [
+    'why events are parked',
+    50_000,
+    (n) => 'a1b2 c3d4e5 '.repeat(n / 12),
+    (text: string) =>
+      causesOf([
+        { key: 'k', connector: 'x', receivedAt: 0, dueAt: 0, attempts: 1, failure: { message: text } },
+      ]),
   ],
   ['HTML', 100_000, (n) => '<&'.repeat(n), (text: string) => htmlText(text)],
   ['slashes', 50_000, (n) => `${'/'.repeat(n)}x`, (text: string) => withoutTrailingSlashes(text)],
