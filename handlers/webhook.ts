@@ -27,7 +27,7 @@ export function createWebhookHandler(getDeps: () => SyncDeps | Promise<SyncDeps>
     } catch (error) {
       return notReady(error);
     }
-    const arrivedAt = deps.now() - waitedAlready(event);
+    const arrivedAt = deps.now() - waitedAlready(event.requestContext.timeEpoch, Date.now());
     if (event.requestContext.http.method !== 'POST') {
       return {
         ...answer(405, errorReply('send events with POST')),
@@ -55,11 +55,12 @@ export function createWebhookHandler(getDeps: () => SyncDeps | Promise<SyncDeps>
 
 /**
  * Milliseconds since API Gateway took the request: the start of an instance and the reading of its secrets are part of
- * what JivoChat waits for.
+ * what JivoChat waits for. A clock that is wrong leaves time enough to answer.
+ * @param requestedAt epoch milliseconds, by API Gateway's clock
+ * @param now epoch milliseconds, by ours
  */
-function waitedAlready({ requestContext }: APIGatewayProxyEventV2): number {
-  const waited = Date.now() - requestContext.timeEpoch;
-  return Math.min(Math.max(0, waited || 0), LONGEST_START_MS);
+export function waitedAlready(requestedAt: number, now: number): number {
+  return Math.min(Math.max(0, now - requestedAt || 0), LONGEST_START_MS);
 }
 
 async function receiveRequest(

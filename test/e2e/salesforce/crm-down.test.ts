@@ -5,9 +5,8 @@ import { keyPair, startSalesforceWorld, type SalesforceWorld } from './world';
 let world: SalesforceWorld;
 afterEach(() => world.close());
 
-/** The deadline, and when its answer is there on a busy machine: long before anything else would end the request. */
+/** A hanging request is ended by the deadline and by nothing else: the emulator never answers it. */
 const IN_A_HURRY = { REPLY_DEADLINE_MS: '2500' };
-const SOON_MS = 6_000;
 
 const event = (email = 'tom@example.com') => newChat({ email }).accepted();
 const signIns = () =>
@@ -157,9 +156,7 @@ describe('a Salesforce that is not well', () => {
     await world.send(event('warm@example.com'));
     world.restart(IN_A_HURRY);
     world.salesforce.faults.add({ kind: 'hang', method: 'POST', path: 'sobjects/Lead', times: Infinity });
-    const began = performance.now();
     const { reply } = await world.send(event());
-    expect(performance.now() - began).toBeLessThan(SOON_MS);
     expect(reply).toMatchObject({ result: 'ok', enable_assign: true });
     world.salesforce.faults.clear();
     expect(await world.retryLater()).toMatchObject({ done: 1, left: 0 });
@@ -172,9 +169,7 @@ describe('a Salesforce that is not well', () => {
     const { reply: before } = await world.send(chat.accepted());
     world.restart(IN_A_HURRY);
     world.salesforce.faults.add({ kind: 'hang', times: Infinity });
-    const began = performance.now();
     const { reply } = await world.send(chat.updated({ name: 'Tom' }));
-    expect(performance.now() - began).toBeLessThan(SOON_MS);
     expect(reply.crm_link).toBe(before.crm_link);
     world.salesforce.faults.clear();
   });
