@@ -74,6 +74,19 @@ const direction = Object.entries(FORBIDDEN).map(([folder, targets]) => ({
   },
 }));
 
+const BUNDLED = [
+  'cli',
+  'config',
+  'connectors',
+  'console',
+  'handlers',
+  'jivochat',
+  'leads',
+  'store',
+  'sync',
+  'text',
+];
+
 export default tseslint.config(
   { ignores: ['dist/', '.serverless/', 'release/', 'coverage/', 'node_modules/', '.jivochat-crm/'] },
   js.configs.recommended,
@@ -94,6 +107,19 @@ export default tseslint.config(
     },
   },
   { files: ['sandbox/**/*.ts', 'cli/**/*.ts', 'tools/**/*.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: BUNDLED.map((folder) => `${folder}/**/*.ts`),
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.name=/^(join|resolve)$/] > Identifier[name='__dirname']",
+          message:
+            'A bundle stands at another depth than this file: look for the file from the package root.',
+        },
+      ],
+    },
+  },
   {
     files: ['test/**/*.ts'],
     rules: {

@@ -1,9 +1,9 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { UsageError } from '../errors';
 
-/** JivoChat's documented events. The same from here and from the bundle: `cli/` and `dist/` are neighbours. */
-const FOLDER = join(__dirname, '../..', 'sandbox', 'events');
+/** JivoChat's documented events. Found from the package's root: the bundle stands at another depth than this file. */
+const FOLDER = join(packageRoot(__dirname), 'sandbox', 'events');
 const EXTENSION = '.json';
 
 export function documentedEvents(): string[] {
@@ -34,4 +34,8 @@ function reasonOf(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return 'no documented event (--list shows them) and no such file';
   return `cannot be read (${code ?? 'unknown'})`;
+}
+
+function packageRoot(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : packageRoot(dirname(folder));
 }
