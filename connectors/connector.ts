@@ -4,7 +4,7 @@ import type { Capacity, LeadChanges } from '../leads/merge';
 import type { Lead } from '../leads/lead';
 import type { Remark } from '../leads/conversation/remarks';
 import type { OwnerMap } from '../leads/owner';
-import type { CrmRecord, Facts, RecordRef } from '../leads/record';
+import type { CrmRecord, LeadFields, RecordRef } from '../leads/record';
 import type { Pace, RateLimit } from './shared/limits';
 import type { CallState } from '../leads/conversation/call';
 
@@ -111,16 +111,16 @@ export interface ConnectorDeps {
 
 export interface LeadDraft {
   lead: Lead;
-  facts: Facts;
+  leadFields: LeadFields;
   ownerId?: string;
   /**
    * Attempts that may have made this person's record already: nothing the CRM does not itself keep from being doubled is
    * made before its search would show what they made.
    */
-  doubts?: readonly Doubt[];
+  attemptsInDoubt?: readonly AttemptInDoubt[];
 }
 
-export interface Doubt {
+export interface AttemptInDoubt {
   /** Epoch milliseconds after which the attempt wrote nothing. */
   since: number;
   /** The attempt had the e-mail of this lead. */

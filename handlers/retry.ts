@@ -3,14 +3,14 @@ import { ConfigError } from '../config/env';
 import { CONNECTOR_NAMES } from '../connectors/registry';
 import { StoreError } from '../store/errors';
 import type { SyncDeps } from '../sync/context';
-import { writePendingFacts } from '../sync/thread/write-facts';
+import { writePendingLeadFields } from '../sync/thread/write-lead-fields';
 import { drainInbox, type Drained } from '../sync/worker';
 import { createDepsSource } from './deps';
 import { withLogKeys } from './log';
 
 /** The worker stops this long before Lambda would stop it, so that no event is cut off. */
 const RESERVE_MS = 22_000;
-const DEFAULT_BUDGET_MS = 50_000;
+const DEFAULT_ROUND_MS = 50_000;
 
 /** The schedule's door: works off what is due in every configured CRM's inbox. */
 export function createRetryHandler(getDeps: () => SyncDeps | Promise<SyncDeps>) {
@@ -19,10 +19,10 @@ export function createRetryHandler(getDeps: () => SyncDeps | Promise<SyncDeps>) 
     context?: Pick<Context, 'getRemainingTimeInMillis'> & Partial<Pick<Context, 'awsRequestId'>>,
   ): Promise<Drained> {
     const deps = await getDeps();
-    const budget = context
+    const roundMs = context
       ? Math.max(1_000, context.getRemainingTimeInMillis() - RESERVE_MS)
-      : DEFAULT_BUDGET_MS;
-    const until = deps.now() + budget;
+      : DEFAULT_ROUND_MS;
+    const until = deps.now() + roundMs;
     const total: Drained = { done: 0, failed: 0, parked: 0, left: 0 };
     // Side by side: the backlog of one CRM does not keep the other's waiting, and neither does its failure.
     const broken: string[] = [];
@@ -30,7 +30,7 @@ export function createRetryHandler(getDeps: () => SyncDeps | Promise<SyncDeps>) 
       Promise.all(
         CONNECTOR_NAMES.map(async (connector) => {
           try {
-            const round = await workOffOne(deps, connector, until);
+            const round = await drainAccount(deps, connector, until);
             for (const count of Object.keys(total) as (keyof Drained)[]) total[count] += round[count];
           } catch (error) {
             broken.push(connector);
@@ -61,15 +61,15 @@ function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'unknown';
 }
 
-async function workOffOne(deps: SyncDeps, name: string, until: number): Promise<Drained> {
+async function drainAccount(deps: SyncDeps, name: string, until: number): Promise<Drained> {
   const left = await deps.store.queues.countPending(name);
   const nothing = { done: 0, failed: 0, parked: 0, left };
   try {
-    const facts = await deps.store.queues.factsDue({ connector: name, now: deps.now(), limit: 1 });
-    if (left === 0 && facts.length === 0) return nothing;
+    const leadFields = await deps.store.queues.leadFieldsDue({ connector: name, now: deps.now(), limit: 1 });
+    if (left === 0 && leadFields.length === 0) return nothing;
     const connector = await deps.connector(name);
     const worked = left === 0 ? nothing : await drainInbox(deps, connector!, until);
-    if (facts.length > 0) await writePendingFacts(deps, connector!, until);
+    if (leadFields.length > 0) await writePendingLeadFields(deps, connector!, until);
     return worked;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

@@ -1,5 +1,5 @@
 import type { JivoEvent, Visit } from '../jivochat/event';
-import type { Facts } from './record';
+import type { LeadFields } from './record';
 import { AGENTS_LABEL, AGENTS_SEPARATOR, PAGE_LABEL } from './conversation/told';
 import { COMMENT_LABEL, boundedRemarks, type Remark } from './conversation/remarks';
 import { leadTitle } from './title';
@@ -8,7 +8,7 @@ import { leadTitle } from './title';
  * What we know of a lead besides the person, for the fields the CRM may have for it.
  * @param receivedAt epoch milliseconds.
  */
-export function factsOf(event: JivoEvent, source: string, receivedAt: number): Facts {
+export function leadFieldsOf(event: JivoEvent, source: string, receivedAt: number): LeadFields {
   const contacted =
     event.chatId !== undefined || event.name === 'offline_message' || event.name === 'call_event';
   return withoutBlanks({
@@ -80,6 +80,6 @@ function placeText({ geo, ip }: Visit): string | undefined {
   return ip ? `${place} (${ip})` : place;
 }
 
-function withoutBlanks(facts: Facts): Facts {
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value));
+function withoutBlanks(leadFields: LeadFields): LeadFields {
+  return Object.fromEntries(Object.entries(leadFields).filter(([, value]) => value));
 }

@@ -2,7 +2,7 @@ import { samePhone } from './contact/identity';
 import type { Lead, PersonName } from './lead';
 import type { Remark } from './conversation/remarks';
 import { isBetterTitle } from './title';
-import { FACTS, type CrmRecord, type FactName, type Facts } from './record';
+import { LEAD_FIELDS, type CrmRecord, type LeadFieldName, type LeadFields } from './record';
 
 /** How many addresses and numbers a record of this CRM can hold, the main ones included. */
 export interface Capacity {
@@ -21,7 +21,7 @@ export interface LeadChanges {
   phones: string[];
   company?: string;
   ownerId?: string;
-  facts: Facts;
+  leadFields: LeadFields;
 }
 
 export interface History {
@@ -53,7 +53,7 @@ const PLACEHOLDER_NAME = /^JivoChat( #\S+)?( - .*)?$/;
  */
 export function mergeLead(
   lead: Lead,
-  facts: Facts,
+  leadFields: LeadFields,
   record: CrmRecord,
   capacity: Capacity,
   history: History = {},
@@ -65,7 +65,10 @@ export function mergeLead(
   const email = mergeEmail(lead, record, room, history, remarks);
   const phones = mergePhone(lead, record, capacity, remarks);
   const company = record.company === '' ? lead.company : undefined;
-  return { changes: { name, ...email, phones, company, facts: mergeFacts(facts, record, late) }, remarks };
+  return {
+    changes: { name, ...email, phones, company, leadFields: mergeLeadFields(leadFields, record, late) },
+    remarks,
+  };
 }
 
 export function hasChanges(changes: LeadChanges): boolean {
@@ -76,7 +79,7 @@ export function hasChanges(changes: LeadChanges): boolean {
     changes.ownerId ||
     changes.emails.length > 0 ||
     changes.phones.length > 0 ||
-    Object.keys(changes.facts).length > 0,
+    Object.keys(changes.leadFields).length > 0,
   );
 }
 
@@ -133,15 +136,15 @@ function mergePhone(lead: Lead, record: CrmRecord, { phones }: Capacity, remarks
   return [];
 }
 
-function mergeFacts(facts: Facts, record: CrmRecord, late: boolean): Facts {
-  const wanted = (Object.keys(facts) as FactName[]).filter((fact) => {
-    if (record.factFields && !record.factFields.has(fact)) return false;
-    const stored = record.facts[fact];
+function mergeLeadFields(leadFields: LeadFields, record: CrmRecord, late: boolean): LeadFields {
+  const wanted = (Object.keys(leadFields) as LeadFieldName[]).filter((leadField) => {
+    if (record.placeableFields && !record.placeableFields.has(leadField)) return false;
+    const stored = record.leadFields[leadField];
     if (!stored) return true;
-    if (fact === 'title') return isBetterTitle(facts.title!, stored);
-    return FACTS[fact] === 'latest' && !late && stored !== facts[fact];
+    if (leadField === 'title') return isBetterTitle(leadFields.title!, stored);
+    return LEAD_FIELDS[leadField] === 'latest' && !late && stored !== leadFields[leadField];
   });
-  return Object.fromEntries(wanted.map((fact) => [fact, facts[fact]]));
+  return Object.fromEntries(wanted.map((leadField) => [leadField, leadFields[leadField]]));
 }
 
 function same(a: string | undefined, b: string | undefined): boolean {

@@ -2,19 +2,19 @@ import type { JivoEvent } from '../jivochat/event';
 import type { Lead } from './lead';
 import type { Remark } from './conversation/remarks';
 import { hasChanges, mergeLead, type Capacity, type History, type LeadChanges } from './merge';
-import type { CrmRecord, Facts } from './record';
+import type { CrmRecord, LeadFields } from './record';
 
 export type LeadPlan =
   | { do: 'create' }
   | { do: 'update'; changes: LeadChanges; remarks: Remark[] }
-  /** The record has everything, or only facts are missing that can wait for the end of the chat. */
-  | { do: 'keep'; remarks: Remark[]; factsPending: boolean }
+  /** The record has everything, or only lead fields are missing that can wait for the end of the chat. */
+  | { do: 'keep'; remarks: Remark[]; leadFieldsPending: boolean }
   | { do: 'nothing'; reason: 'unidentified' | 'blacklisted' };
 
 export interface LeadPlanInput {
   event: JivoEvent;
   lead: Lead;
-  facts: Facts;
+  leadFields: LeadFields;
   /** The record the event belongs to, when there is one. */
   record?: CrmRecord;
   capacity: Capacity;
@@ -26,16 +26,16 @@ export interface LeadPlanInput {
 
 /** What has to be done to the lead. */
 export function planLead(input: LeadPlanInput): LeadPlan {
-  const { event, lead, facts, record, capacity, history, agentWaits, creation } = input;
+  const { event, lead, leadFields, record, capacity, history, agentWaits, creation } = input;
   if (!record) {
     if (event.blacklisted) return { do: 'nothing', reason: 'blacklisted' };
     const worthALead = lead.identified || Boolean(event.offline?.message);
     if (!worthALead && creation === 'identified') return { do: 'nothing', reason: 'unidentified' };
     return { do: 'create' };
   }
-  const { changes, remarks } = mergeLead(lead, facts, record, capacity, history);
-  const aboutThePerson = hasChanges({ ...changes, facts: {} }) || !record.ownerId;
-  const factsPending = hasChanges(changes);
-  if (aboutThePerson || (factsPending && !agentWaits)) return { do: 'update', changes, remarks };
-  return { do: 'keep', remarks, factsPending };
+  const { changes, remarks } = mergeLead(lead, leadFields, record, capacity, history);
+  const aboutThePerson = hasChanges({ ...changes, leadFields: {} }) || !record.ownerId;
+  const leadFieldsPending = hasChanges(changes);
+  if (aboutThePerson || (leadFieldsPending && !agentWaits)) return { do: 'update', changes, remarks };
+  return { do: 'keep', remarks, leadFieldsPending };
 }

@@ -23,20 +23,20 @@ export interface CrmRecord {
   customer?: boolean;
   /** Last activity, epoch milliseconds; 0 when the CRM does not say. */
   activeAt: number;
-  /** Facts of ours already stored on the record. */
-  facts: Partial<Record<FactName, string>>;
-  /** Facts of ours the CRM has a field for; undefined when that is not known yet. */
-  factFields?: ReadonlySet<FactName>;
+  /** Lead fields of ours already stored on the record. */
+  leadFields: Partial<Record<LeadFieldName, string>>;
+  /** Lead fields of ours the CRM has a field for; undefined when that is not known yet. */
+  placeableFields?: ReadonlySet<LeadFieldName>;
   /** Further fields by the CRM's own names, for the reply to the agent. */
   fields: Record<string, string>;
 }
 
 /**
- * Our own facts about a lead, stored where the CRM has a field for them.
+ * Our own lead fields about a lead, stored where the CRM has a field for them.
  * `first`: the first value stays (where the lead came from). `latest`: the newest value wins. `best`: the one that says
  * most stays.
  */
-export const FACTS = {
+export const LEAD_FIELDS = {
   title: 'best',
   source: 'first',
   chatId: 'first',
@@ -48,5 +48,5 @@ export const FACTS = {
   lastChat: 'latest',
 } as const;
 
-export type FactName = keyof typeof FACTS;
-export type Facts = Partial<Record<FactName, string>>;
+export type LeadFieldName = keyof typeof LEAD_FIELDS;
+export type LeadFields = Partial<Record<LeadFieldName, string>>;

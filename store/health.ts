@@ -184,11 +184,11 @@ export class HealthStore {
     takesMs: number;
     now: number;
   }): Promise<number> {
-    const Key = { pk: `budget#${connector}#${scope}` };
+    const Key = { pk: `limiter#${connector}#${scope}` };
     const { tableName: TableName, client } = this.#table;
     for (let attempt = 0; attempt < RESERVE_ATTEMPTS; attempt++) {
       const read = new GetCommand({ TableName, Key, ConsistentRead: true });
-      const { Item } = await guarded('read budget', client.send(read));
+      const { Item } = await guarded('read limiter', client.send(read));
       const nextAt = Item?.nextAt as number | undefined;
       const startsAt = nextAt !== undefined && nextAt < now + LONGEST_QUEUE_MS ? Math.max(now, nextAt) : now;
       const take = new UpdateCommand({
@@ -202,7 +202,7 @@ export class HealthStore {
         },
       });
       try {
-        await guarded('take budget', client.send(take));
+        await guarded('take a turn', client.send(take));
         return startsAt;
       } catch (error) {
         if (!isConditionFailed(error)) throw error;

@@ -15,14 +15,14 @@ export interface Link {
   record?: LinkedRecord;
   /** State of whoever uses the row. */
   data?: Record<string, unknown>;
-  doubt?: LinkDoubt;
+  inDoubt?: InDoubt;
   /** The CRM account that `record` and `data` are of; none in rows of versions before 1.4. */
   tenant?: string;
 }
 
-/** A holder did not know whether his last write to the CRM took effect, or vanished. */
-export interface LinkDoubt {
-  /** Epoch milliseconds after which he wrote nothing. */
+/** A holder did not know whether their last write to the CRM took effect, or vanished. */
+export interface InDoubt {
+  /** Epoch milliseconds after which they wrote nothing. */
   since: number;
   /** The holder who vanished. */
   by?: string;
@@ -53,7 +53,7 @@ export interface AcquireWithin extends Omit<Acquire, 'now'> {
 export type LinkKind = 'chat' | 'visitor' | 'email' | 'phone';
 
 /** What a row says; a write without one of them takes it back. */
-const STATEMENTS = ['record', 'data', 'tenant', 'doubt', 'queue', 'dueAt'] as const;
+const STATEMENTS = ['record', 'data', 'tenant', 'inDoubt', 'queue', 'dueAt'] as const;
 
 const MAX_KEY_BYTES = 1_000;
 const FIRST_PAUSE_MS = 20;
@@ -75,13 +75,13 @@ interface Row {
   tenant?: string;
   leaseOwner?: string;
   leaseUntil?: number;
-  doubt?: LinkDoubt;
+  inDoubt?: InDoubt;
   expiresAt?: number;
 }
 
-/** Where link rows stand whose facts are still to be written; apart from the events, which are not done before. */
-export function factsQueue(connector: string): string {
-  return `${connector}#facts`;
+/** Where link rows stand whose lead fields are still to be written; apart from the events, which are not done before. */
+export function leadFieldsQueue(connector: string): string {
+  return `${connector}#lead-fields`;
 }
 
 /** Chat, visitor, e-mail, phone -> record. A row is also the lease at which two events of one person meet. */
@@ -99,7 +99,7 @@ export class Links {
     const busy = unique.filter((_, index) => tries[index] === undefined);
     if (busy.length === 0) return { ok: true, links: new Map(tries.map((link) => [link!.key, link!])) };
     const held = tries.flatMap((link) => (link ? [link] : []));
-    await Promise.all(held.map(({ key, doubt }) => this.release({ keys: [key], owner, doubt })));
+    await Promise.all(held.map(({ key, inDoubt }) => this.release({ keys: [key], owner, inDoubt })));
     return { ok: false, busy };
   }
 
@@ -154,7 +154,7 @@ export class Links {
     const command = new UpdateCommand({
       TableName: this.#table.tableName,
       Key: { pk: key },
-      UpdateExpression: `SET expiresAt = :expires${expired ? ' REMOVE #record, #data, tenant, doubt' : ''}`,
+      UpdateExpression: `SET expiresAt = :expires${expired ? ' REMOVE #record, #data, tenant, inDoubt' : ''}`,
       ConditionExpression: 'leaseOwner = :owner',
       ...(expired && { ExpressionAttributeNames: { '#record': 'record', '#data': 'data' } }),
       ExpressionAttributeValues: { ':expires': expiresAt(now, UNUSED_LINK_MS), ':owner': owner },
@@ -164,15 +164,15 @@ export class Links {
 
   /**
    * Writes what the row says from now on.
-   * @param doubt as `Link` has it; without it the row is in doubt no longer.
+   * @param inDoubt as `Link` has it; without it the row is in doubt no longer.
    * @throws LeaseLostError when somebody else holds the row by now.
    */
-  async write({ key, owner, record, data, tenant, now, release, doubt, due }: LinkWrite): Promise<void> {
+  async write({ key, owner, record, data, tenant, now, release, inDoubt, due }: LinkWrite): Promise<void> {
     const set = {
       record,
       data,
       tenant,
-      doubt,
+      inDoubt,
       queue: due?.queue,
       dueAt: due?.dueAt,
       lastOwner: release ? owner : undefined,
@@ -204,11 +204,11 @@ export class Links {
   async release({
     keys,
     owner,
-    doubt,
+    inDoubt,
   }: {
     keys: readonly string[];
     owner: string;
-    doubt?: LinkDoubt;
+    inDoubt?: InDoubt;
   }): Promise<void> {
     await Promise.all(
       keys.map(async (key) => {
@@ -216,11 +216,11 @@ export class Links {
           TableName: this.#table.tableName,
           Key: { pk: key },
           UpdateExpression:
-            doubt === undefined
-              ? 'REMOVE leaseOwner, leaseUntil, doubt'
-              : 'SET doubt = :doubt REMOVE leaseOwner, leaseUntil',
+            inDoubt === undefined
+              ? 'REMOVE leaseOwner, leaseUntil, inDoubt'
+              : 'SET inDoubt = :inDoubt REMOVE leaseOwner, leaseUntil',
           ConditionExpression: 'leaseOwner = :owner',
-          ExpressionAttributeValues: { ':owner': owner, ':doubt': doubt },
+          ExpressionAttributeValues: { ':owner': owner, ':inDoubt': inDoubt },
         });
         try {
           await guarded('release link', this.#table.client.send(command));
@@ -258,7 +258,7 @@ export interface LinkWrite {
   tenant?: string;
   now: number;
   release?: boolean;
-  doubt?: LinkDoubt;
+  inDoubt?: InDoubt;
   /** Something is left to be written for the row then; without it nothing is. Epoch milliseconds. */
   due?: { queue: string; dueAt: number };
 }
@@ -274,10 +274,10 @@ function toLink(key: string, row: Row | undefined, now: number, owner?: string):
     record: row.record,
     data: row.data,
     ...(row.tenant !== undefined && { tenant: row.tenant }),
-    doubt: vanished(row, owner) ?? row.doubt,
+    inDoubt: vanished(row, owner) ?? row.inDoubt,
   };
 }
 
-function vanished({ leaseOwner: by, leaseUntil: since }: Row, owner?: string): LinkDoubt | undefined {
+function vanished({ leaseOwner: by, leaseUntil: since }: Row, owner?: string): InDoubt | undefined {
   return since === undefined || by === owner ? undefined : { since, ...(by !== undefined && { by }) };
 }

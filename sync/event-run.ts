@@ -1,7 +1,7 @@
 import type { Connector, ConnectorSession } from '../connectors/connector';
 import type { JivoEvent } from '../jivochat/event';
 import type { Lead } from '../leads/lead';
-import type { Facts, RecordRef } from '../leads/record';
+import type { LeadFields, RecordRef } from '../leads/record';
 import type { Link } from '../store/links';
 import type { SyncDeps } from './context';
 import type { EventPace } from './health/rate-limiter';
@@ -43,7 +43,7 @@ export interface EventRun extends AcceptedEvent {
   tenancy: Tenancy;
   lead: Lead;
   /** All that the thread's events have told so far. */
-  facts: Facts;
+  leadFields: LeadFields;
   progress: Progress;
 }
 

@@ -36,7 +36,7 @@ export interface Received {
 export type Outcome = { valid: true; reply: Reply } | { valid: false; reply: Reply };
 
 /** Left for writing down a failure and for the way back, so that the answer is in time. */
-const SETTLE_MS = 400;
+const RELEASE_MS = 400;
 /** Contact data can be changed and changed back, so an equal update is a repeat for this long only. */
 const UPDATE_REPEAT_MS = 10 * 60_000;
 
@@ -56,11 +56,11 @@ export async function acceptEvent(deps: SyncDeps, received: Received): Promise<O
   deps.metrics.add(connector.name, 'EventsReceived');
   const controller = new AbortController();
   const { signal } = controller;
-  const waitUntil = answerBy - SETTLE_MS;
+  const waitUntil = answerBy - RELEASE_MS;
   const timer = setTimeout(() => controller.abort(), Math.max(0, waitUntil - deps.now()));
   try {
     const key = eventKey(connector.name, body);
-    const pace = healthOf(deps, connector).budget.livePace();
+    const pace = healthOf(deps, connector).limiter.livePace();
     const owner = holderName(key, deps.newId());
     const first = { receivedAt, attempts: 1, suspectFailures: 0, inDoubt: false };
     const run = accept({ deps, connector, event, eventKey: key, owner, signal, waitUntil, pace, ...first });
@@ -102,7 +102,7 @@ async function keep(run: AcceptedEvent, payload: string): Promise<[Kept, Acquire
     deps.store.links
       .acquire({ ...lease, keys: [thread.key] })
       .catch((): Acquired => ({ ok: false, busy: [thread.key] })),
-    healthOf(deps, connector).view.look(),
+    healthOf(deps, connector).cache.look(),
   ]);
   return [kept, acquired];
 }

@@ -1,15 +1,15 @@
 import type { Reply } from '../jivochat/reply';
 import { isCrmError } from '../connectors/errors';
-import { factsOf } from '../leads/fields';
+import { leadFieldsOf } from '../leads/fields';
 import { leadOf } from '../leads/lead';
-import { factsTold } from '../leads/conversation/told';
-import { linkKey, type Acquired, type Link, type LinkDoubt } from '../store/links';
+import { leadFieldsTold } from '../leads/conversation/told';
+import { linkKey, type Acquired, type Link, type InDoubt } from '../store/links';
 import { shortKey } from './event-key';
 import type { AcceptedEvent, EventRun } from './event-run';
 import { BusyError } from './failure/errors';
 import { withoutStore } from './failure/without-store';
 import { healthOf } from './health/account-health';
-import { FACTS_HOLDER, LEASE_MS, eventOfHolder } from './thread/leases';
+import { LEAD_FIELDS_HOLDER, LEASE_MS, eventOfHolder } from './thread/leases';
 import { assign } from './steps/assign';
 import { rememberCard } from './steps/remember-card';
 import { answerTo, wantsFullReply } from './steps/reply';
@@ -18,8 +18,8 @@ import { saveActivities } from './steps/save-activities';
 import { saveLead } from './steps/save-lead';
 import { writtenToKeep } from './steps/written-values';
 import { Tenancy } from './tenancy';
-import { clearUp, raiseDoubt, rememberTold, threadState } from './thread/thread';
-import { factsDue } from './thread/write-facts';
+import { clearInDoubt, markInDoubt, rememberTold, threadState } from './thread/thread';
+import { leadFieldsDue } from './thread/write-lead-fields';
 
 /**
  * Brings an event whose inbox row is held to the CRM, and closes the row with the reply: circuit, lease, resolve, write,
@@ -29,7 +29,7 @@ import { factsDue } from './thread/write-facts';
  */
 export async function processEvent(run: AcceptedEvent, acquired: Acquired): Promise<Reply> {
   const { deps, connector, pace } = run;
-  const { circuit, view } = healthOf(deps, connector);
+  const { circuit, cache } = healthOf(deps, connector);
   try {
     await circuit.enter();
   } catch (error) {
@@ -41,15 +41,15 @@ export async function processEvent(run: AcceptedEvent, acquired: Acquired): Prom
     const link = acquired.ok ? acquired : await waitForThread(run);
     if (!link.ok) throw new BusyError('Another event of the same chat is in work');
     const { reply, tenant } = await writeEvent(run, link.links.get(run.thread.key)!);
-    await Promise.all([finish(run, reply, tenant), circuit.settled(startedAt)]);
+    await Promise.all([finish(run, reply, tenant), circuit.record(startedAt)]);
     deps.metrics.add(connector.name, 'EventsDone');
     return reply;
   } catch (error) {
     // A CRM that has answered anything is there, however the event ended.
-    await circuit.settled(startedAt, pace.hasAnswer ? undefined : error);
+    await circuit.record(startedAt, pace.hasAnswer ? undefined : error);
     throw error;
   } finally {
-    await view.written();
+    await cache.written();
   }
 }
 
@@ -66,7 +66,7 @@ export async function processUnstored(run: AcceptedEvent, refusal: unknown): Pro
     error: refusal instanceof Error ? refusal.message : 'unknown',
   });
   const bare = { ...deps, unstored: true, store: { ...deps.store, ...withoutStore() } };
-  const link = { key: thread.key, doubt: { since: 0 } };
+  const link = { key: thread.key, inDoubt: { since: 0 } };
   try {
     return (await writeEvent({ ...run, deps: bare, inDoubt: true }, link)).reply;
   } catch (error) {
@@ -84,8 +84,8 @@ export async function releaseThread(
   acquired: Acquired,
 ): Promise<void> {
   if (!acquired.ok) return;
-  const doubt = acquired.links.get(thread.key)?.doubt;
-  await deps.store.links.release({ keys: [thread.key], owner, doubt }).catch(() => undefined);
+  const inDoubt = acquired.links.get(thread.key)?.inDoubt;
+  await deps.store.links.release({ keys: [thread.key], owner, inDoubt }).catch(() => undefined);
 }
 
 function waitForThread({ deps, thread, owner, waitUntil }: AcceptedEvent): Promise<Acquired> {
@@ -134,16 +134,16 @@ async function writeEvent(accepted: AcceptedEvent, found: Link): Promise<Written
   try {
     const reply = event.name === 'chat_assigned' ? await assign(run) : await apply(run);
     progress.state.newestAt = Math.max(progress.state.newestAt, receivedAt);
-    clearUp(progress.state, eventKey);
-    const tenant = await writeLinks(run, found, ({ doubt }) => (progress.ref ? undefined : doubt));
+    clearInDoubt(progress.state, eventKey);
+    const tenant = await writeLinks(run, found, ({ inDoubt }) => (progress.ref ? undefined : inDoubt));
     return { reply, tenant };
   } catch (error) {
-    const inDoubt = mayHaveWritten(error);
-    const doubtNow = inDoubt ? { since: deps.now() } : undefined;
-    if (inDoubt) raiseDoubt(progress.state, shortKey(eventKey));
+    const unknown = outcomeUnknown(error);
+    const since = unknown ? { since: deps.now() } : undefined;
+    if (unknown) markInDoubt(progress.state, shortKey(eventKey));
     // The links would lead the next attempt to the same record without a look at the CRM.
     if (isCrmError(error) && error.retryable && error.recordGone) progress.state.fingerprint = undefined;
-    await writeLinks(run, found, ({ doubt }) => doubtNow ?? doubt).catch((cause: unknown) => {
+    await writeLinks(run, found, ({ inDoubt }) => since ?? inDoubt).catch((cause: unknown) => {
       deps.log.warn('The links could not be written after a failure; the leases run out by themselves', {
         error: cause instanceof Error ? cause.name : 'unknown',
       });
@@ -153,7 +153,7 @@ async function writeEvent(accepted: AcceptedEvent, found: Link): Promise<Written
 }
 
 /** Whether the CRM may hold more than the links say. Who waited for another event in vain has written nothing. */
-function mayHaveWritten(error: unknown): boolean {
+function outcomeUnknown(error: unknown): boolean {
   if (error instanceof BusyError) return false;
   return !isCrmError(error) || (error.retryable && error.outcomeUnknown);
 }
@@ -164,16 +164,16 @@ async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
   const thread = await ownThread(accepted, found);
   const state = threadState(thread.data);
   const lead = leadOf(event);
-  const told = factsOf(event, deps.settings.leadSource, receivedAt);
-  rememberTold(state, { event, lead, facts: told, receivedAt });
-  const vanished = thread.doubt?.by === undefined ? FACTS_HOLDER : eventOfHolder(thread.doubt.by);
-  if (vanished !== FACTS_HOLDER) raiseDoubt(state, vanished);
-  const inDoubt = accepted.inDoubt || thread.doubt !== undefined || state.inDoubt.length > 0;
+  const told = leadFieldsOf(event, deps.settings.leadSource, receivedAt);
+  rememberTold(state, { event, lead, leadFields: told, receivedAt });
+  const vanished = thread.inDoubt?.by === undefined ? LEAD_FIELDS_HOLDER : eventOfHolder(thread.inDoubt.by);
+  if (vanished !== LEAD_FIELDS_HOLDER) markInDoubt(state, vanished);
+  const inDoubt = accepted.inDoubt || thread.inDoubt !== undefined || state.inDoubt.length > 0;
   const session = connector.open({ signal, inDoubt, log: deps.log, pace });
   const tenancy = new Tenancy(connector, session, deps.log);
   const progress = { ref: thread.record, state, written: {}, held: new Map<string, Link>() };
-  const facts = factsTold(state.facts);
-  return Object.assign(accepted, { thread, inDoubt, session, tenancy, lead, facts, progress });
+  const leadFields = leadFieldsTold(state.leadFields);
+  return Object.assign(accepted, { thread, inDoubt, session, tenancy, lead, leadFields, progress });
 }
 
 /** Nothing was done while nobody can tell whose record the link leads to: the row stays as it is. */
@@ -183,7 +183,7 @@ async function ownThread(accepted: AcceptedEvent, found: Link): Promise<Link> {
   try {
     return await tenancy.own(found);
   } catch (error) {
-    const release = { keys: [found.key], owner, doubt: found.doubt };
+    const release = { keys: [found.key], owner, inDoubt: found.inDoubt };
     await deps.store.links.release(release).catch(() => undefined);
     throw error;
   }
@@ -209,12 +209,12 @@ async function apply(run: EventRun): Promise<Reply> {
 /**
  * Links first, the inbox last: who finds the inbox row done finds the links as well.
  * @returns what the rows are bound to.
- * @param doubt since when a row is in doubt from now on: a failure that did nothing clears up nothing.
+ * @param inDoubt since when a row is in doubt from now on: a failure that did nothing clears nothing.
  */
 async function writeLinks(
   run: EventRun,
   thread: Link,
-  doubt: (before: Link) => LinkDoubt | undefined,
+  inDoubt: (before: Link) => InDoubt | undefined,
 ): Promise<string | undefined> {
   const { deps, owner, progress, tenancy } = run;
   const { links } = deps.store;
@@ -225,13 +225,18 @@ async function writeLinks(
   const tenant = record && (await tenancy.stamp());
   const now = deps.now();
   const written = { owner, record, tenant, now, release: true };
-  const due = record && factsDue(run.connector.name, state, now);
+  const due = record && leadFieldsDue(run.connector.name, state, now);
   await Promise.all([
-    links.write({ ...written, key: thread.key, data: { ...state }, doubt: doubt(thread), due }),
+    links.write({ ...written, key: thread.key, data: { ...state }, inDoubt: inDoubt(thread), due }),
     ...[...held].map(([key, link]) =>
       record && key !== unproved
-        ? links.write({ ...written, key, data: { ...data, ...writtenToKeep(run, key) }, doubt: doubt(link) })
-        : links.release({ keys: [key], owner, doubt: doubt(link) }),
+        ? links.write({
+            ...written,
+            key,
+            data: { ...data, ...writtenToKeep(run, key) },
+            inDoubt: inDoubt(link),
+          })
+        : links.release({ keys: [key], owner, inDoubt: inDoubt(link) }),
     ),
   ]);
   return tenant;

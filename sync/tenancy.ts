@@ -38,7 +38,7 @@ export class Tenancy {
 
   /**
    * The link as far as it is about our account: another account's is as if it were not there, and is replaced when the
-   * event is done. A doubt stays: it costs requests only.
+   * event is done. A mark of being in doubt stays: it costs requests only.
    * @throws as `owns`.
    */
   async own(link: Link): Promise<Link> {
@@ -47,7 +47,7 @@ export class Tenancy {
       'A link of another CRM account is not followed: the key was exchanged. The chat begins anew here',
       { linkedIn: link.tenant, record: link.record },
     );
-    return { key: link.key, doubt: link.doubt };
+    return { key: link.key, inDoubt: link.inDoubt };
   }
 
   /** For a row about our account. The CRM being away does not keep it from being written. */

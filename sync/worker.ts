@@ -31,7 +31,7 @@ const CHATS_AT_ONCE = 6;
 /** A CRM that fails this often in a row in one round is left alone until the next one. */
 const STOP_AFTER = 3;
 /** The longest one event may take here; no agent waits. */
-const EVENT_BUDGET_MS = 20_000;
+const EVENT_TIME_LIMIT_MS = 20_000;
 
 /**
  * Works off what is due in one CRM's inbox, several chats side by side, each chat's events in order of arrival, until
@@ -40,7 +40,7 @@ const EVENT_BUDGET_MS = 20_000;
  */
 export async function drainInbox(deps: SyncDeps, connector: Connector, until: number): Promise<Drained> {
   const round = new Round(deps, connector, until);
-  await healthOf(deps, connector).view.look();
+  await healthOf(deps, connector).cache.look();
   let after: DueEvent | undefined;
   while (round.goesOn()) {
     const page = await deps.store.queues.due({
@@ -85,8 +85,8 @@ class Round {
   }
 
   goesOn(): boolean {
-    const { circuit, budget } = healthOf(this.#deps, this.#connector);
-    const waitsUntil = Math.max(this.#deps.now(), budget.pausedUntil);
+    const { circuit, limiter } = healthOf(this.#deps, this.#connector);
+    const waitsUntil = Math.max(this.#deps.now(), limiter.pausedUntil);
     return waitsUntil < this.#until && circuit.state.state !== 'open' && this.#failuresInARow < STOP_AFTER;
   }
 
@@ -103,10 +103,10 @@ class Round {
         this.#deps.withLogKeys({ key: shortKey(key) }, () => this.#retry(key)),
       );
       if (!result) continue;
-      this.counts[result.settled]++;
-      if (result.settled === 'failed') this.#heldUp.add(chat);
+      this.counts[result.ended]++;
+      if (result.ended === 'failed') this.#heldUp.add(chat);
       if (result.crmFailed) this.#failuresInARow++;
-      else if (result.settled === 'done') {
+      else if (result.ended === 'done') {
         this.#failuresInARow = 0;
         this.#crmAnswers = true;
       }
@@ -122,7 +122,7 @@ class Round {
         key: shortKey(key),
         error: error instanceof Error ? error.name : 'unknown',
       });
-      return { settled: 'failed', crmFailed: false };
+      return { ended: 'failed', crmFailed: false };
     }
   }
 
@@ -150,7 +150,7 @@ class Round {
   async #attempt(claimed: FailedRun & { event: JivoEvent }): Promise<Retried> {
     try {
       await this.#process(claimed);
-      return { settled: 'done', crmFailed: false };
+      return { ended: 'done', crmFailed: false };
     } catch (error) {
       return released(claimed, error);
     }
@@ -158,9 +158,9 @@ class Round {
 
   async #process(claimed: FailedRun & { event: JivoEvent }): Promise<void> {
     const deps = this.#deps;
-    const waitUntil = Math.min(this.#until, deps.now() + EVENT_BUDGET_MS);
-    const signal = AbortSignal.timeout(EVENT_BUDGET_MS);
-    const pace = healthOf(deps, this.#connector).budget.workerPace();
+    const waitUntil = Math.min(this.#until, deps.now() + EVENT_TIME_LIMIT_MS);
+    const signal = AbortSignal.timeout(EVENT_TIME_LIMIT_MS);
+    const pace = healthOf(deps, this.#connector).limiter.workerPace();
     const run = accept({ ...claimed, inDoubt: true, signal, waitUntil, pace });
     const { thread, owner } = run;
     const lease = { keys: [thread.key], owner, now: deps.now(), leaseMs: LEASE_MS };
@@ -169,7 +169,7 @@ class Round {
 }
 
 interface Retried {
-  settled: 'done' | 'failed' | 'parked';
+  ended: 'done' | 'failed' | 'parked';
   /** The CRM itself was down or busy, whatever the event. */
   crmFailed: boolean;
 }
@@ -193,7 +193,7 @@ async function claim(
 
 async function released(run: FailedRun, error: unknown): Promise<Retried> {
   const crmFailed = (isCrmError(error) && error.retryable) || error instanceof CircuitOpenError;
-  return { settled: (await release(run, error)) === 'parked' ? 'parked' : 'failed', crmFailed };
+  return { ended: (await release(run, error)) === 'parked' ? 'parked' : 'failed', crmFailed };
 }
 
 /** What cannot be put back is due by itself when its lease runs out. */

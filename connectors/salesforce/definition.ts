@@ -8,7 +8,7 @@ import {
   url,
   type Reading,
 } from '../../config/define-settings';
-import { FACTS, type FactName } from '../../leads/record';
+import { LEAD_FIELDS, type LeadFieldName } from '../../leads/record';
 import { defineConnector } from '../define';
 import { credentialOf } from './api/credential';
 import { FIELD_NAME } from './api/soql';
@@ -74,7 +74,7 @@ export const definition = defineConnector({
         ...values,
         /** Undefined only while problems are being collected. */
         credential: credentialOf(values, reading),
-        /** Which of our facts goes to which field. `source` always goes to LeadSource. */
+        /** Which of our lead fields goes to which field. `source` always goes to LeadSource. */
         factFields: placesOf(factFields, reading),
         requiredDefaults: byObject(requiredDefaults),
         /** In lower case. */
@@ -109,11 +109,11 @@ function byObject(pairs: readonly [string, string][]): RequiredDefaults {
 function placesOf(
   pairs: readonly [string, string][],
   { problem, name }: Reading,
-): Partial<Record<FactName, string>> {
-  const known = Object.keys(FACTS).filter((fact) => fact !== 'source');
-  const unknown = pairs.some(([fact]) => !known.includes(fact));
+): Partial<Record<LeadFieldName, string>> {
+  const known = Object.keys(LEAD_FIELDS).filter((leadField) => leadField !== 'source');
+  const unknown = pairs.some(([leadField]) => !known.includes(leadField));
   if (unknown) problem(`${name('SALESFORCE_FACT_FIELDS')} may name only ${known.join(', ')}`);
-  return Object.fromEntries(pairs.filter(([fact]) => known.includes(fact)));
+  return Object.fromEntries(pairs.filter(([leadField]) => known.includes(leadField)));
 }
 
 interface Named {

@@ -1,5 +1,5 @@
 import { shorten } from '../../text/plain-text';
-import { FACTS, type FactName, type Facts } from '../record';
+import { LEAD_FIELDS, type LeadFieldName, type LeadFields } from '../record';
 import { COMMENT_LABEL, LEFT_OUT_LABEL, boundedRemarks, type Remark } from './remarks';
 import { isBetterTitle } from '../title';
 
@@ -21,10 +21,10 @@ export interface HeaderRemark extends Remark {
 }
 
 /** What the events of a chat have told so far, for the CRM's fields. */
-export type ToldFacts = Partial<Record<FactName, Told>>;
+export type ToldLeadFields = Partial<Record<LeadFieldName, Told>>;
 
 /** A field of a CRM takes less, and all of them stand in one row of the table. */
-const MAX_FACT_LENGTH = 5_000;
+const MAX_FIELD_LENGTH = 5_000;
 
 /**
  * The head of a chat's note after one more event. Label by label: the page is the first one, agents are all who took
@@ -84,22 +84,26 @@ function placeOf({ label }: Remark): number {
 }
 
 /**
- * The facts of a chat after one more event, each by its rule in `FACTS`: the first value, the latest, or the one that
+ * The lead fields of a chat after one more event, each by its rule in `LEAD_FIELDS`: the first value, the latest, or the one that
  * says most.
  * @param at arrival of the event, epoch milliseconds.
  */
-export function mergeFactsTold(before: ToldFacts, facts: Facts, at: number): ToldFacts {
-  const told: ToldFacts = { ...before };
-  for (const [name, text] of Object.entries(facts) as [FactName, string][]) {
-    const value = shorten(text, MAX_FACT_LENGTH);
+export function mergeLeadFieldsTold(
+  before: ToldLeadFields,
+  leadFields: LeadFields,
+  at: number,
+): ToldLeadFields {
+  const told: ToldLeadFields = { ...before };
+  for (const [name, text] of Object.entries(leadFields) as [LeadFieldName, string][]) {
+    const value = shorten(text, MAX_FIELD_LENGTH);
     const known = told[name];
     if (!known || replaces(name, value, at, known)) told[name] = { value, at };
   }
   return told;
 }
 
-function replaces(name: FactName, value: string, at: number, known: Told): boolean {
-  switch (FACTS[name]) {
+function replaces(name: LeadFieldName, value: string, at: number, known: Told): boolean {
+  switch (LEAD_FIELDS[name]) {
     case 'first':
       return at < known.at;
     case 'latest':
@@ -109,7 +113,7 @@ function replaces(name: FactName, value: string, at: number, known: Told): boole
   }
 }
 
-/** The facts themselves. */
-export function factsTold(told: ToldFacts): Facts {
+/** The lead fields themselves. */
+export function leadFieldsTold(told: ToldLeadFields): LeadFields {
   return Object.fromEntries(Object.entries(told).map(([name, { value }]) => [name, value]));
 }

@@ -193,7 +193,7 @@ export class Inbox {
    */
   async finish({ key, owner, reply, tenant, now }: Finished): Promise<void> {
     const done = { reply, doneAt: now, expiresAt: expiresAt(now, DONE_EVENT_MS) };
-    const before = await this.#settle(key, owner, {
+    const before = await this.#release(key, owner, {
       set: { '#status': 'done', ...done, ...(tenant !== undefined && { tenant }) },
       remove: ['queue', 'dueAt', 'failure', ...PAYLOAD],
     });
@@ -203,7 +203,7 @@ export class Inbox {
   /** Due again at `dueAt`. @throws LeaseLostError when another worker holds the event by now. */
   async postpone({ key, owner, dueAt, failure, suspectFailures }: Postponed): Promise<void> {
     const set = { '#status': 'due', dueAt, failure, suspectFailures };
-    await this.#settle(key, owner, { set, remove: [] });
+    await this.#release(key, owner, { set, remove: [] });
   }
 
   /** Out of the retries until a person replays it. @throws LeaseLostError when another worker holds the event by now. */
@@ -220,11 +220,11 @@ export class Inbox {
   }): Promise<void> {
     const connector = (await readRow(this.#table, key))?.connector;
     const set = { '#status': 'parked', queue: parkedQueue(connector ?? ''), dueAt: now, failure };
-    await this.#settle(key, owner, { set, remove: [] });
+    await this.#release(key, owner, { set, remove: [] });
   }
 
   /** @returns the row as it was before. */
-  async #settle(
+  async #release(
     key: string,
     owner: string,
     { set, remove }: { set: Record<string, unknown>; remove: string[] },
@@ -242,7 +242,7 @@ export class Inbox {
       ExpressionAttributeValues: { ...values, ':owner': owner },
       ReturnValues: 'ALL_OLD',
     });
-    const { Attributes } = await fenced('settle event', this.#table.client.send(command));
+    const { Attributes } = await fenced('release event', this.#table.client.send(command));
     return (Attributes ?? {}) as StoredPayload;
   }
 }
@@ -281,7 +281,7 @@ function countsAsNew(row: InboxRow | undefined, { now, repeatAfterMs = Infinity 
   return row.status === 'done' && now - (row.doneAt ?? 0) > repeatAfterMs;
 }
 
-/** Its lease ran out with nobody to settle it. */
+/** Its lease ran out with nobody to release it. */
 function wasHeld(row: InboxRow): boolean {
   return row.status === 'working' && row.leaseUntil !== undefined;
 }

@@ -7,7 +7,7 @@ import {
 } from '../dynamodb/table';
 import { NotParkedError, StoreError, fenced, guarded } from '../errors';
 import { eventKeyOf, inboxKey, parkedQueue, readRow, type Failure, type InboxRow } from './inbox-row';
-import { factsQueue } from '../links';
+import { leadFieldsQueue } from '../links';
 import { dropPayload, type PayloadTable } from '../payload';
 
 export interface DueEvent {
@@ -54,10 +54,10 @@ export class Queues {
     return this.#list(connector, limit, { until: now, start: startAfter(connector, after) });
   }
 
-  /** The keys of link rows whose facts are to be written now, longest due first. */
-  async factsDue({ connector, now, limit }: Page & { now: number }): Promise<string[]> {
-    const query = this.#query(factsQueue(connector), now, { Limit: limit });
-    const { Items = [] } = await guarded('list facts', this.#table.client.send(query));
+  /** The keys of link rows whose lead fields are to be written now, longest due first. */
+  async leadFieldsDue({ connector, now, limit }: Page & { now: number }): Promise<string[]> {
+    const query = this.#query(leadFieldsQueue(connector), now, { Limit: limit });
+    const { Items = [] } = await guarded('list lead fields', this.#table.client.send(query));
     return Items.map(({ pk }) => pk as string);
   }
 

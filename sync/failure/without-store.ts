@@ -3,12 +3,12 @@ import type { Store } from '../../store/store';
 
 /**
  * The store in the place of one that cannot be reached: it remembers nothing and refuses nothing. With it an event that
- * could not be kept is still brought to the CRM; what keeps it from being doubled is then only the CRM itself. Of any doubt nobody knows when it began.
+ * could not be kept is still brought to the CRM; what keeps it from being doubled is then only the CRM itself. Since when a link is in doubt nobody knows.
  */
 export function withoutStore(): Pick<Store, 'links' | 'transcripts'> {
   const acquired = (keys: readonly string[]): Acquired => ({
     ok: true,
-    links: new Map(keys.map((key) => [key, { key, doubt: { since: 0 } }])),
+    links: new Map(keys.map((key) => [key, { key, inDoubt: { since: 0 } }])),
   });
   return {
     links: {

@@ -5,23 +5,23 @@ import { RateLimiter } from './rate-limiter';
 
 /** What stands between us and one CRM account, one of each an instance. */
 export interface AccountHealth {
-  view: HealthCache;
+  cache: HealthCache;
   circuit: CircuitBreaker;
-  budget: RateLimiter;
+  limiter: RateLimiter;
 }
 
 export function healthOf(
   deps: HealthDeps & { health: Map<string, AccountHealth> },
   { name, credential, limits }: Connector,
 ): AccountHealth {
-  const known = deps.health.get(name);
-  if (known) return known;
-  const view = new HealthCache(deps, name, credential);
-  const guard = {
-    view,
-    circuit: new CircuitBreaker(deps, view),
-    budget: new RateLimiter(deps, view, limits),
+  const made = deps.health.get(name);
+  if (made) return made;
+  const cache = new HealthCache(deps, name, credential);
+  const health = {
+    cache,
+    circuit: new CircuitBreaker(deps, cache),
+    limiter: new RateLimiter(deps, cache, limits),
   };
-  deps.health.set(name, guard);
-  return guard;
+  deps.health.set(name, health);
+  return health;
 }

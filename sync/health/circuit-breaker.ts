@@ -35,25 +35,25 @@ export function openFor(failures: number): number {
 /** Keeps a CRM that is down from being hammered, by all instances together (M. Nygard, Release It!: Circuit Breaker). */
 export class CircuitBreaker {
   readonly #deps: HealthDeps;
-  readonly #view: HealthCache;
+  readonly #cache: HealthCache;
 
-  constructor(deps: HealthDeps, view: HealthCache) {
+  constructor(deps: HealthDeps, cache: HealthCache) {
     this.#deps = deps;
-    this.#view = view;
+    this.#cache = cache;
   }
 
   /** No attempt has found the CRM down lately. */
   get isHealthy(): boolean {
-    return this.#view.current.failures === 0;
+    return this.#cache.current.failures === 0;
   }
 
   get state(): CircuitState {
-    return circuitState(this.#view.current, this.#deps.now());
+    return circuitState(this.#cache.current, this.#deps.now());
   }
 
   /** Before an attempt. @throws CircuitOpenError when the CRM is down, or somebody else is finding out. */
   async enter(): Promise<void> {
-    await this.#view.look();
+    await this.#cache.look();
     const { state } = this;
     if (state.state === 'closed') return;
     if (state.state === 'open') throw new CircuitOpenError(state.until);
@@ -63,12 +63,12 @@ export class CircuitBreaker {
 
   async #takesProbe(): Promise<boolean> {
     const { store, now } = this.#deps;
-    const { connector } = this.#view;
+    const { connector } = this.#cache;
     return (
-      (await this.#view.attempt(async () => {
+      (await this.#cache.attempt(async () => {
         const taken = await store.health.takeProbe({ connector, probeMs: PROBE_MS, now: now() });
-        if (taken) this.#view.current = taken;
-        else this.#view.forget();
+        if (taken) this.#cache.current = taken;
+        else this.#cache.forget();
         return taken !== undefined;
       })) ?? true
     );
@@ -79,30 +79,30 @@ export class CircuitBreaker {
    * @param error what it failed with, where nothing was answered.
    * @param startedAt when it began, epoch milliseconds.
    */
-  async settled(startedAt: number, error?: unknown): Promise<void> {
+  async record(startedAt: number, error?: unknown): Promise<void> {
     const refused = isCrmError(error) && !error.retryable;
-    if (error === undefined || refused) await this.#view.attempt(() => this.#recovered(startedAt));
+    if (error === undefined || refused) await this.#cache.attempt(() => this.#recovered(startedAt));
     else if (isCrmError(error) && error.retryable && error.down)
-      await this.#view.attempt(() => this.#failed(startedAt));
+      await this.#cache.attempt(() => this.#failed(startedAt));
   }
 
   async #recovered(startedAt: number): Promise<void> {
     if (this.isHealthy) return;
     const { store, log } = this.#deps;
-    const { connector } = this.#view;
-    const wasOpen = this.#view.current.failures >= OPEN_AFTER;
+    const { connector } = this.#cache;
+    const wasOpen = this.#cache.current.failures >= OPEN_AFTER;
     const health = await store.health.recovered({ connector, startedAt });
     if (!health) return;
-    this.#view.current = health;
+    this.#cache.current = health;
     if (wasOpen) log.info('The CRM answers again', { connector });
   }
 
   async #failed(startedAt: number): Promise<void> {
     const { store, now, log } = this.#deps;
-    const { connector } = this.#view;
+    const { connector } = this.#cache;
     const counted = await store.health.countFailure({ connector, startedAt, now: now() });
     if (!counted) return;
-    this.#view.current = counted;
+    this.#cache.current = counted;
     const { failures } = counted;
     if (failures < OPEN_AFTER) return;
     const openUntil = now() + openFor(failures);
@@ -111,6 +111,6 @@ export class CircuitBreaker {
       failures,
       openUntil: new Date(openUntil).toISOString(),
     });
-    this.#view.current = (await store.health.open({ connector, openUntil, now: now() })) ?? counted;
+    this.#cache.current = (await store.health.open({ connector, openUntil, now: now() })) ?? counted;
   }
 }

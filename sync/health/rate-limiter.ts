@@ -3,7 +3,7 @@ import type { HealthDeps, HealthCache } from './health-cache';
 import type { MetricName } from '../metrics';
 import { newLimit, pauseAfter, pauseEnd, spacing } from './pacing';
 
-/** Requests taken from the shared budget at once: one write to the table for about one event. */
+/** Requests taken from the shared allowance at once: one write to the table for about one event. */
 const BATCH = 5;
 /** In the middle of an event a longer wait costs more than a request that is refused. */
 const LONGEST_WAIT_MS = 10_000;
@@ -16,7 +16,7 @@ export interface EventPace extends Pace {
   readonly hasAnswer: boolean;
 }
 
-interface Budget {
+interface Allowance {
   /** Requests that may go out without asking the table. */
   left: number;
   /** Whoever asks first goes first. */
@@ -26,17 +26,17 @@ interface Budget {
 /** The requests one CRM account allows, shared by all workers through the table; chats with an agent in them go first. */
 export class RateLimiter {
   readonly #deps: HealthDeps;
-  readonly #view: HealthCache;
+  readonly #cache: HealthCache;
   readonly #documented: Readonly<Record<string, RateLimit>>;
   readonly #scopes: string[];
   /** Of this instance alone. */
   readonly #ownPauses = new Map<string, { since: number; until: number }>();
-  readonly #budgets = new Map<string, Budget>();
+  readonly #allowances = new Map<string, Allowance>();
 
   /** @param documented limits by scope, until the CRM's answers say more. */
-  constructor(deps: HealthDeps, view: HealthCache, documented: Readonly<Record<string, RateLimit>> = {}) {
+  constructor(deps: HealthDeps, cache: HealthCache, documented: Readonly<Record<string, RateLimit>> = {}) {
     this.#deps = deps;
-    this.#view = view;
+    this.#cache = cache;
     this.#documented = documented;
     this.#scopes = [...new Set([GENERAL, ...Object.keys(documented)])];
   }
@@ -81,7 +81,7 @@ export class RateLimiter {
   }
 
   #count(name: MetricName): void {
-    this.#deps.metrics.add(this.#view.connector, name);
+    this.#deps.metrics.add(this.#cache.connector, name);
   }
 
   #heed(reading: LimitReading, worker: boolean): void {
@@ -94,8 +94,8 @@ export class RateLimiter {
       if (until <= this.#pausedUntil(scope)) continue;
       this.#ownPauses.set(scope, { since, until });
       if (!pause.shared) continue;
-      const { connector } = this.#view;
-      this.#view.write(() => this.#deps.store.health.pause({ connector, scope, until, now: since }));
+      const { connector } = this.#cache;
+      this.#cache.write(() => this.#deps.store.health.pause({ connector, scope, until, now: since }));
     }
   }
 
@@ -103,48 +103,48 @@ export class RateLimiter {
     const { scope } = reading;
     const limit = newLimit(reading, this.#limit(scope));
     if (!limit) return;
-    const { current, connector } = this.#view;
-    this.#view.current = { ...current, limits: { ...current.limits, [scope]: limit } };
-    this.#view.write(() => this.#deps.store.health.learnLimit({ connector, scope, limit }));
+    const { current, connector } = this.#cache;
+    this.#cache.current = { ...current, limits: { ...current.limits, [scope]: limit } };
+    this.#cache.write(() => this.#deps.store.health.learnLimit({ connector, scope, limit }));
   }
 
   #limit(scope: string): RateLimit | undefined {
-    return this.#view.current.limits[scope] ?? this.#documented[scope];
+    return this.#cache.current.limits[scope] ?? this.#documented[scope];
   }
 
   #pausedUntil(scope: string): number {
-    const { pausedUntil, resumedAt = -Infinity } = this.#view.current;
+    const { pausedUntil, resumedAt = -Infinity } = this.#cache.current;
     const shared = pauseEnd(pausedUntil[scope], this.#deps.now());
     const own = this.#ownPauses.get(scope);
     return own && own.since > resumedAt ? Math.max(shared, own.until) : shared;
   }
 
   async #turn(scope: string, signal: AbortSignal): Promise<void> {
-    const budget = this.#budgets.get(scope) ?? { left: 0, turn: Promise.resolve() };
-    this.#budgets.set(scope, budget);
-    budget.turn = budget.turn.then(() => (signal.aborted ? undefined : this.#take(scope, budget)));
-    await budget.turn;
+    const allowance = this.#allowances.get(scope) ?? { left: 0, turn: Promise.resolve() };
+    this.#allowances.set(scope, allowance);
+    allowance.turn = allowance.turn.then(() => (signal.aborted ? undefined : this.#take(scope, allowance)));
+    await allowance.turn;
   }
 
-  async #take(scope: string, budget: Budget): Promise<void> {
+  async #take(scope: string, allowance: Allowance): Promise<void> {
     await this.#sleepUntil(this.#pausedUntil(scope));
     const limit = this.#limit(scope);
     if (!limit) return;
-    if (budget.left === 0) {
+    if (allowance.left === 0) {
       // A small limit is taken one by one, or the workers would use up a whole window at once.
       const batch = Math.max(1, Math.min(BATCH, Math.floor(limit.requests / 10)));
       await this.#sleepUntil(await this.#reserve(scope, Math.ceil(batch * spacing(limit))));
-      budget.left = batch;
+      allowance.left = batch;
     }
-    budget.left--;
+    allowance.left--;
   }
 
   /** @returns epoch milliseconds from which the requests may go out. */
   async #reserve(scope: string, takesMs: number): Promise<number> {
     const { store, now } = this.#deps;
-    const { connector } = this.#view;
+    const { connector } = this.#cache;
     const turn = { connector, scope, takesMs, now: now() };
-    return (await this.#view.attempt(() => store.health.reserve(turn))) ?? now() + takesMs;
+    return (await this.#cache.attempt(() => store.health.reserve(turn))) ?? now() + takesMs;
   }
 
   async #sleepUntil(at: number): Promise<void> {

@@ -190,7 +190,7 @@ function contactInfo(record: CrmRecord) {
     name: name && !isPlaceholderName(name) ? name : undefined,
     phone: record.phones[0],
     email: record.emails[0],
-    description: record.facts.comment,
+    description: record.leadFields.comment,
   };
 }
 

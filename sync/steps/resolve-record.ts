@@ -22,7 +22,8 @@ export interface Resolution {
 export async function resolveRecord(run: EventRun): Promise<Resolution> {
   const { session, progress, lead, event } = run;
   const { ref, state } = progress;
-  const unchanged = state.fingerprint === fingerprintOf(lead) && !state.factsPending && !state.titlePending;
+  const unchanged =
+    state.fingerprint === fingerprintOf(lead) && !state.leadFieldsPending && !state.titlePending;
   if (ref && unchanged && !wantsFullReply(event)) return { ref, others: [], byPhone: state.byPhone };
 
   if (!(ref && unchanged)) await holdIdentity(run);
@@ -69,7 +70,7 @@ export async function holdIdentity(run: EventRun): Promise<void> {
   });
   if (!acquired.ok) throw new BusyError('Another event of the same person is in work');
   // All are held before any can be told from another account's: a failure then lets go of each.
-  for (const [key, link] of acquired.links) progress.held.set(key, { key, doubt: link.doubt });
+  for (const [key, link] of acquired.links) progress.held.set(key, { key, inDoubt: link.inDoubt });
   for (const [key, link] of acquired.links) progress.held.set(key, await tenancy.own(link));
 }
 

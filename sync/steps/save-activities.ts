@@ -93,7 +93,7 @@ async function saveConversation(
     ref,
     {
       marker: markerOf(event, run.eventKey),
-      title: run.facts.title ?? lead.title,
+      title: run.leadFields.title ?? lead.title,
       remarks: noteHeaderOf(state),
       messages,
       agents,

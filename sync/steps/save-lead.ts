@@ -7,7 +7,7 @@ import type { Remark } from '../../leads/conversation/remarks';
 import type { CrmRecord, RecordRef } from '../../leads/record';
 import { wantsFullReply, type TypedEmail } from './reply';
 import type { EventRun } from '../event-run';
-import { doubtsAbout } from '../failure/in-doubt';
+import { attemptsInDoubt } from '../failure/in-doubt';
 import type { Resolution } from './resolve-record';
 import { addRemarks, fingerprintOf } from '../thread/thread';
 import { becomesWritten, forgetEmail, rememberWritten, writtenHistory } from './written-values';
@@ -27,13 +27,13 @@ export async function saveLead(run: EventRun, resolved: Resolution): Promise<Sav
   if (resolved.ref && !resolved.record) return { ref: resolved.ref, isNew: false };
   const { state } = progress;
   if (resolved.record) state.byPhone = resolved.byPhone;
-  const { record, isNew, remarks, refused, factsPending } = await write(run, resolved.record);
+  const { record, isNew, remarks, refused, leadFieldsPending } = await write(run, resolved.record);
   if (!record) return { isNew: false };
   const email = typedEmail(run, resolved.record, record);
   state.emailAdded ||= email?.added === true;
   progress.ref = record.ref;
   state.ownerId = record.ownerId ?? state.ownerId;
-  state.factsPending = factsPending;
+  state.leadFieldsPending = leadFieldsPending;
   state.fingerprint = fingerprintOf(run.lead);
   addRemarks(state, [...remarks, ...refused]);
   return { record, ref: record.ref, isNew, refused, email };
@@ -54,16 +54,16 @@ interface Written {
   isNew: boolean;
   remarks: Remark[];
   refused: Remark[];
-  factsPending: boolean;
+  leadFieldsPending: boolean;
 }
 
 async function write(run: EventRun, record: CrmRecord | undefined): Promise<Written> {
-  const { event, lead, facts, connector, session, deps } = run;
+  const { event, lead, leadFields, connector, session, deps } = run;
   const { state } = run.progress;
   const plan = planLead({
     event,
     lead,
-    facts,
+    leadFields,
     record,
     capacity: connector.capacity,
     history: {
@@ -76,16 +76,22 @@ async function write(run: EventRun, record: CrmRecord | undefined): Promise<Writ
   switch (plan.do) {
     case 'nothing':
       deps.log.info('No lead for this visitor', { reason: plan.reason });
-      return { isNew: false, remarks: [], refused: [], factsPending: false };
+      return { isNew: false, remarks: [], refused: [], leadFieldsPending: false };
     case 'keep':
-      return { record, isNew: false, remarks: plan.remarks, refused: [], factsPending: plan.factsPending };
+      return {
+        record,
+        isNew: false,
+        remarks: plan.remarks,
+        refused: [],
+        leadFieldsPending: plan.leadFieldsPending,
+      };
     case 'update': {
       const ownerId = record!.ownerId ? undefined : (await responsible(run))?.id;
       const changes = { ...plan.changes, ownerId };
-      const onlyFacts = !hasChanges({ ...changes, facts: {} });
-      if (onlyFacts && (mayWait(run) || !hasChanges(changes))) {
-        const factsPending = hasChanges(changes);
-        return { record, isNew: false, remarks: plan.remarks, refused: [], factsPending };
+      const onlyLeadFields = !hasChanges({ ...changes, leadFields: {} });
+      if (onlyLeadFields && (mayWait(run) || !hasChanges(changes))) {
+        const leadFieldsPending = hasChanges(changes);
+        return { record, isNew: false, remarks: plan.remarks, refused: [], leadFieldsPending };
       }
       const saved = await session.update(record!, changes);
       rememberWritten(run, becomesWritten(changes, record!), saved.record);
@@ -100,15 +106,20 @@ async function write(run: EventRun, record: CrmRecord | undefined): Promise<Writ
   }
 }
 
-/** Facts are written later where an agent waits for the reply, and where a row can remember them until then. */
+/** Lead fields are written later where an agent waits for the reply, and where a row can remember them until then. */
 function mayWait({ event, deps }: EventRun): boolean {
   return wantsFullReply(event) && !deps.unstored;
 }
 
 async function create(run: EventRun): Promise<Written> {
-  const { session, lead, facts, progress } = run;
+  const { session, lead, leadFields, progress } = run;
   const owner = await responsible(run);
-  const created = await session.create({ lead, facts, ownerId: owner?.id, doubts: doubtsAbout(run) });
+  const created = await session.create({
+    lead,
+    leadFields,
+    ownerId: owner?.id,
+    attemptsInDoubt: attemptsInDoubt(run),
+  });
   if (created.outcome === 'exists') {
     const record = await session.get(created.ref);
     if (record) {
@@ -123,18 +134,18 @@ async function create(run: EventRun): Promise<Written> {
   rememberWritten(run, { name: lead.name?.full, email: lead.email }, created.record);
   const remarks = lead.unusable;
   const { refused } = created;
-  const { record, factsPending } = outcome(run, created.record);
-  if (!factsPending || mayWait(run)) return { record, factsPending, isNew: true, remarks, refused };
+  const { record, leadFieldsPending } = outcome(run, created.record);
+  if (!leadFieldsPending || mayWait(run)) return { record, leadFieldsPending, isNew: true, remarks, refused };
   // Nobody waits, and there may be no further event: reading the record shows which fields there are.
   const read = await session.get(record.ref);
   const written = read && (await write(run, read));
-  return { record, factsPending: false, ...written, isNew: true, remarks, refused };
+  return { record, leadFieldsPending: false, ...written, isNew: true, remarks, refused };
 }
 
-/** Facts the connector could not place because it does not know the CRM's fields yet are written with a later event. */
-function outcome({ lead, facts, connector }: EventRun, record: CrmRecord) {
-  const open = mergeLead(lead, facts, record, connector.capacity).changes.facts;
-  return { record, factsPending: record.factFields === undefined && Object.keys(open).length > 0 };
+/** Lead fields the connector could not place because it does not know the CRM's fields yet are written with a later event. */
+function outcome({ lead, leadFields, connector }: EventRun, record: CrmRecord) {
+  const open = mergeLead(lead, leadFields, record, connector.capacity).changes.leadFields;
+  return { record, leadFieldsPending: record.placeableFields === undefined && Object.keys(open).length > 0 };
 }
 
 /** The responsible person: the first agent whom leads can belong to, else the configured default. */

@@ -100,7 +100,7 @@ export async function forgetEmail(
   const link = await tenancy.own(acquired.links.get(key)!);
   const leads = link.record !== undefined && isSame(link.record, record);
   if (leads) await deps.store.links.write({ key, owner, now: deps.now(), release: true });
-  else await deps.store.links.release({ keys: [key], owner, doubt: link.doubt });
+  else await deps.store.links.release({ keys: [key], owner, inDoubt: link.inDoubt });
 }
 
 function isSame(a: RecordRef, b: RecordRef): boolean {

@@ -3,7 +3,7 @@ import { shortKey } from '../event-key';
 /** A lease outlives the slowest event by far, and a crash delays the next one by no more. Milliseconds. */
 export const LEASE_MS = 30_000;
 
-/** The holder of a lease; his name tells which event he is working on, should he vanish. */
+/** The holder of a lease; their name tells which event they work on, should they vanish. */
 export function holderName(eventKey: string, id: string): string {
   return `${shortKey(eventKey)}.${id}`;
 }
@@ -14,4 +14,4 @@ export function eventOfHolder(holder: string): string {
 }
 
 /** In an event's place: the worker that writes what a chat's events have left. */
-export const FACTS_HOLDER = 'facts';
+export const LEAD_FIELDS_HOLDER = 'lead-fields';

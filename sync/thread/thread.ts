@@ -4,13 +4,13 @@ import type { WrittenPage } from '../../connectors/connector';
 import { isNewCall, type CallProgress } from '../../leads/conversation/call';
 import type { Lead } from '../../leads/lead';
 import { visitRemarks } from '../../leads/fields';
-import type { Facts, RecordRef } from '../../leads/record';
+import type { LeadFields, RecordRef } from '../../leads/record';
 import { boundedRemarks, type Remark } from '../../leads/conversation/remarks';
 import {
-  mergeFactsTold,
+  mergeLeadFieldsTold,
   mergeNoteHeader,
   type HeaderRemark,
-  type ToldFacts,
+  type ToldLeadFields,
 } from '../../leads/conversation/told';
 import { linkKey } from '../../store/links';
 import { shortKey } from '../event-key';
@@ -70,8 +70,8 @@ export interface WrittenValues {
 export interface ThreadState {
   /** Of the person as last applied: an equal one needs no look at the CRM. */
   fingerprint?: string;
-  /** Facts that could not be written yet, because nobody knew whether the CRM has fields for them. */
-  factsPending: boolean;
+  /** Lead fields that could not be written yet, because nobody knew whether the CRM has fields for them. */
+  leadFieldsPending: boolean;
   /** The lead was made for this thread, and its title object may still be missing. */
   titlePending: boolean;
   /** The chat was linked to this record by hand, and not all of it stands there yet. */
@@ -100,7 +100,7 @@ export interface ThreadState {
   /** The note holds messages. */
   said: boolean;
   /** What they have told for the CRM's fields. */
-  facts: ToldFacts;
+  leadFields: ToldLeadFields;
   /** What found no place in the CRM's fields so far. */
   remarks: Remark[];
   /** Some of them stand in no note yet. */
@@ -112,7 +112,7 @@ export interface ThreadState {
 }
 
 const EMPTY: ThreadState = {
-  factsPending: false,
+  leadFieldsPending: false,
   titlePending: false,
   assignPending: false,
   byPhone: false,
@@ -122,7 +122,7 @@ const EMPTY: ThreadState = {
   noteHeader: [],
   noteHeaderPending: false,
   said: false,
-  facts: {},
+  leadFields: {},
   remarks: [],
   remarksPending: false,
   inDoubt: [],
@@ -135,15 +135,20 @@ export function threadState(data: Record<string, unknown> | undefined): ThreadSt
 
 /** What was written for another record stays there; the next one gets its own notes, tasks and owner. */
 export function startOver(progress: { ref?: RecordRef; state: ThreadState }): void {
-  const { newestAt, noteHeader, visitorName, facts } = progress.state;
+  const { newestAt, noteHeader, visitorName, leadFields } = progress.state;
   progress.ref = undefined;
-  progress.state = { ...threadState(undefined), newestAt, noteHeader, visitorName, facts };
+  progress.state = { ...threadState(undefined), newestAt, noteHeader, visitorName, leadFields };
 }
 
 /** What the event tells of the chat counts from now on, whatever becomes of its writes: telling it again changes nothing. */
 export function rememberTold(
   state: ThreadState,
-  { event, lead, facts, receivedAt: at }: { event: JivoEvent; lead: Lead; facts: Facts; receivedAt: number },
+  {
+    event,
+    lead,
+    leadFields,
+    receivedAt: at,
+  }: { event: JivoEvent; lead: Lead; leadFields: LeadFields; receivedAt: number },
 ): void {
   // One caller's calls are one thread; each call has its own circumstances.
   const head = event.call && !event.chatId && isNewCall(state.call, event.call, at) ? [] : state.noteHeader;
@@ -151,7 +156,7 @@ export function rememberTold(
   state.noteHeader = mergeNoteHeader(head, visitRemarks(event), at);
   if (state.pages.length > 0 && JSON.stringify(noteHeaderOf(state)) !== before)
     state.noteHeaderPending = true;
-  state.facts = mergeFactsTold(state.facts, facts, at);
+  state.leadFields = mergeLeadFieldsTold(state.leadFields, leadFields, at);
   if (at >= state.newestAt || !state.visitorName) state.visitorName = lead.name?.full ?? state.visitorName;
 }
 
@@ -160,18 +165,18 @@ export function noteHeaderOf({ noteHeader, remarks }: ThreadState): Remark[] {
   return [...noteHeader, ...remarks].map(({ label, value }) => ({ label, value }));
 }
 
-const MOST_DOUBTFUL = 20;
+const MOST_IN_DOUBT = 20;
 /** In place of further keys: the thread then stays in doubt, which costs requests only. */
 const FURTHER = 'further';
 
 /** What the event has written is not known any more. */
-export function raiseDoubt(state: ThreadState, key: string): void {
-  const added = state.inDoubt.length < MOST_DOUBTFUL ? key : FURTHER;
+export function markInDoubt(state: ThreadState, key: string): void {
+  const added = state.inDoubt.length < MOST_IN_DOUBT ? key : FURTHER;
   state.inDoubt = [...new Set([...state.inDoubt, added])];
 }
 
-/** The event is done: what it had written was found. Others' doubts stay. */
-export function clearUp(state: ThreadState, eventKey: string): void {
+/** The event is done: what it had written was found. What others left in doubt stays. */
+export function clearInDoubt(state: ThreadState, eventKey: string): void {
   state.inDoubt = state.inDoubt.filter((key) => key !== shortKey(eventKey));
 }
 

@@ -2,10 +2,10 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { Conversation, LeadDraft } from '../../connectors/connector';
 import { parseEvent } from '../../jivochat/parse';
 import type { JivoEvent, Message } from '../../jivochat/event';
-import { factsOf } from '../../leads/fields';
+import { leadFieldsOf } from '../../leads/fields';
 import { leadOf, type Lead } from '../../leads/lead';
 import type { Person } from '../../leads/match';
-import type { Facts } from '../../leads/record';
+import type { LeadFields } from '../../leads/record';
 
 export const AGENT = { id: '3146', name: 'Anna Schmidt', login: 'anna@example.com' };
 /** 2026-11-23T10:00:00Z. */
@@ -28,7 +28,7 @@ export interface Visitor {
   tag: string;
   event: JivoEvent;
   lead: Lead;
-  facts: Facts;
+  leadFields: LeadFields;
   person: Person;
   /** Marks his chat. */
   marker: string;
@@ -75,15 +75,15 @@ export class Visitors {
     if (parsed.kind !== 'event') throw new Error('the kit made an event that cannot be read');
     const { event } = parsed;
     const lead = leadOf(event);
-    const facts = factsOf(event, 'JivoChat', BEGAN * 1000);
+    const leadFields = leadFieldsOf(event, 'JivoChat', BEGAN * 1000);
     return {
       tag,
       event,
       lead,
-      facts,
+      leadFields,
       person: { email: lead.email, phone: lead.phone, country: 'DE' },
       marker: `JivoChat chat ${number}`,
-      draft: (ownerId) => ({ lead, facts, ownerId }),
+      draft: (ownerId) => ({ lead, leadFields, ownerId }),
     };
   }
 }

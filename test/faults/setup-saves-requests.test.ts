@@ -15,7 +15,7 @@ async function requestsAfterDoubt(crm: Crm, scenario: Scenario) {
   for (const { state } of results) expect(state).toEqual(recorded.state);
   return {
     faultless: recorded.crmRequests.length,
-    doubtful: results.flatMap(({ requests }) => requests).length,
+    inDoubt: results.flatMap(({ requests }) => requests).length,
   };
 }
 
@@ -32,6 +32,6 @@ it.each(MAKE_ACTIVITIES)('after setup a lost answer costs HubSpot fewer requests
   const without = await requestsAfterDoubt(UNTOUCHED_HUBSPOT, scenario);
   const withKeys = await requestsAfterDoubt(SET_UP, scenario);
   expect(withKeys.faultless).toBe(without.faultless);
-  expect(withKeys.doubtful).toBeLessThan(without.doubtful);
-  process.stdout.write(`${name}: ${without.doubtful} requests without keys, ${withKeys.doubtful} with\n`);
+  expect(withKeys.inDoubt).toBeLessThan(without.inDoubt);
+  process.stdout.write(`${name}: ${without.inDoubt} requests without keys, ${withKeys.inDoubt} with\n`);
 });

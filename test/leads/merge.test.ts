@@ -93,20 +93,22 @@ describe('data priority', () => {
   });
 
   it('keeps the first source and replaces the last chat, but not by an older event', () => {
-    const record = crmRecord({ facts: { source: 'Web', lastChat: '2026-01-01' } });
-    const facts = { source: 'JivoChat', lastChat: '2026-02-02', utm: 'source=google' };
-    expect(mergeLead(lead({}), facts, record, capacity).changes.facts).toEqual({
+    const record = crmRecord({ leadFields: { source: 'Web', lastChat: '2026-01-01' } });
+    const leadFields = { source: 'JivoChat', lastChat: '2026-02-02', utm: 'source=google' };
+    expect(mergeLead(lead({}), leadFields, record, capacity).changes.leadFields).toEqual({
       lastChat: '2026-02-02',
       utm: 'source=google',
     });
-    expect(mergeLead(lead({}), facts, record, capacity, { late: true }).changes.facts).toEqual({
+    expect(mergeLead(lead({}), leadFields, record, capacity, { late: true }).changes.leadFields).toEqual({
       utm: 'source=google',
     });
   });
 
-  it('writes no fact the CRM has no field for', () => {
-    const record = crmRecord({ factFields: new Set(['utm'] as const) });
-    expect(mergeLead(lead({}), { source: 'JivoChat', utm: 'x' }, record, capacity).changes.facts).toEqual({
+  it('writes no lead field the CRM has no field for', () => {
+    const record = crmRecord({ placeableFields: new Set(['utm'] as const) });
+    expect(
+      mergeLead(lead({}), { source: 'JivoChat', utm: 'x' }, record, capacity).changes.leadFields,
+    ).toEqual({
       utm: 'x',
     });
   });

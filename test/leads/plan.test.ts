@@ -7,7 +7,7 @@ import { crmRecord } from './record';
 function plan(parts: Partial<JivoEvent>, input: Partial<LeadPlanInput> = {}) {
   const event = jivoEvent(parts);
   const defaults = {
-    facts: {},
+    leadFields: {},
     capacity: { emails: 2, phones: 2 },
     agentWaits: true,
     creation: 'identified' as const,
@@ -42,11 +42,16 @@ describe('planLead', () => {
       { record: { ...complete, ownerId: undefined } },
       'update',
     ],
-    ['facts alone wait while an agent waits', { visitor }, { record: complete, facts: { utm: 'x' } }, 'keep'],
+    [
+      'lead fields alone wait while an agent waits',
+      { visitor },
+      { record: complete, leadFields: { utm: 'x' } },
+      'keep',
+    ],
     [
       'and are written when none does',
       { visitor },
-      { record: complete, facts: { utm: 'x' }, agentWaits: false },
+      { record: complete, leadFields: { utm: 'x' }, agentWaits: false },
       'update',
     ],
     [
@@ -59,10 +64,10 @@ describe('planLead', () => {
     expect(plan(event, input).do).toBe(action);
   });
 
-  it('says that facts are still to be written', () => {
-    expect(plan({ visitor }, { record: complete, facts: { utm: 'x' } })).toMatchObject({
+  it('says that lead fields are still to be written', () => {
+    expect(plan({ visitor }, { record: complete, leadFields: { utm: 'x' } })).toMatchObject({
       do: 'keep',
-      factsPending: true,
+      leadFieldsPending: true,
     });
   });
 });

@@ -7,7 +7,7 @@ export function crmRecord(parts: Partial<CrmRecord> = {}): CrmRecord {
     phones: [],
     open: true,
     activeAt: 0,
-    facts: {},
+    leadFields: {},
     fields: {},
     ...parts,
   };

@@ -60,29 +60,29 @@ describe('acquire', () => {
     await hold([key]);
     expect(await hold([key], 'boris', 1_999)).toMatchObject({ ok: false });
     const acquired = await hold([key], 'boris', 2_000);
-    expect(acquired.ok && acquired.links.get(key)).toMatchObject({ doubt: { since: expect.any(Number) } });
+    expect(acquired.ok && acquired.links.get(key)).toMatchObject({ inDoubt: { since: expect.any(Number) } });
   });
 
   it('stays in doubt until somebody has cleared it up', async () => {
     const key = newKey();
     await hold([key]);
-    await links().write({ key, owner: 'anna', record, now: 1_000, release: true, doubt: { since: 1_000 } });
+    await links().write({ key, owner: 'anna', record, now: 1_000, release: true, inDoubt: { since: 1_000 } });
     const second = await hold([key], 'boris');
-    expect(second.ok && second.links.get(key)).toMatchObject({ record, doubt: { since: 1_000 } });
+    expect(second.ok && second.links.get(key)).toMatchObject({ record, inDoubt: { since: 1_000 } });
     await links().write({ key, owner: 'boris', record, now: 1_000, release: true });
     const third = await hold([key], 'clara');
-    expect(third.ok && third.links.get(key)).toMatchObject({ doubt: undefined });
+    expect(third.ok && third.links.get(key)).toMatchObject({ inDoubt: undefined });
   });
 
-  it('does not forget the doubt when a failed try lets go again', async () => {
-    const [doubtful, taken] = [newKey(), newKey()];
-    await hold([doubtful]);
-    await links().release({ keys: [doubtful], owner: 'anna', doubt: { since: 1_000 } });
+  it('stays in doubt when a failed try lets go again', async () => {
+    const [unsure, taken] = [newKey(), newKey()];
+    await hold([unsure]);
+    await links().release({ keys: [unsure], owner: 'anna', inDoubt: { since: 1_000 } });
     await hold([taken], 'boris');
-    expect(await hold([doubtful, taken], 'clara')).toMatchObject({ ok: false });
-    const acquired = await hold([doubtful], 'dora');
-    expect(acquired.ok && acquired.links.get(doubtful)).toMatchObject({
-      doubt: { since: expect.any(Number) },
+    expect(await hold([unsure, taken], 'clara')).toMatchObject({ ok: false });
+    const acquired = await hold([unsure], 'dora');
+    expect(acquired.ok && acquired.links.get(unsure)).toMatchObject({
+      inDoubt: { since: expect.any(Number) },
     });
   });
 

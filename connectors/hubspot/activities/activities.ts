@@ -34,7 +34,7 @@ export interface Activity extends ActivityText {
 
 /**
  * Makes a note, task or call on the contact's timeline. With a key of ours, doing it twice is refused and the one that is
- * there is brought up to date. Without one, after a doubtful attempt, the contact's own activities are looked through
+ * there is brought up to date. Without one, after an attempt in doubt, the contact's own activities are looked through
  * first (by association: search lags behind).
  * Values HubSpot refuses are dropped and named in the body.
  */

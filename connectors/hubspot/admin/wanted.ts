@@ -1,5 +1,5 @@
-import type { FactName } from '../../../leads/record';
-import { ACTIVITY_KEY, FACT_PROPERTIES } from '../records/fields';
+import type { LeadFieldName } from '../../../leads/record';
+import { ACTIVITY_KEY, LEAD_FIELD_PROPERTIES } from '../records/fields';
 
 /** HubSpot docs: Properties API, a definition as it is created. */
 export interface WantedProperty {
@@ -24,7 +24,7 @@ export const GROUP = { name: 'jivochat', label: 'JivoChat' };
 
 const TEXT = { type: 'string', fieldType: 'text', hasUniqueValue: false } as const;
 
-const FACTS: Readonly<Record<FactName, Omit<WantedProperty, 'name'>>> = {
+const LEAD_FIELDS: Readonly<Record<LeadFieldName, Omit<WantedProperty, 'name'>>> = {
   source: { ...TEXT, label: 'JivoChat source', description: 'Where the contact came from' },
   title: { ...TEXT, label: 'JivoChat title', description: 'Number of the visitor and name' },
   chatId: { ...TEXT, label: 'JivoChat chat id', description: 'The chat that made this contact' },
@@ -63,8 +63,8 @@ export const WANTED: readonly WantedObject[] = [
   {
     object: 'contacts',
     purpose: 'where a contact came from, and one visitor never becomes two contacts',
-    properties: Object.entries(FACTS).map(([fact, definition]) => ({
-      name: FACT_PROPERTIES[fact as FactName],
+    properties: Object.entries(LEAD_FIELDS).map(([leadField, definition]) => ({
+      name: LEAD_FIELD_PROPERTIES[leadField as LeadFieldName],
       ...definition,
     })),
   },

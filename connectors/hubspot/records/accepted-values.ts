@@ -1,6 +1,6 @@
 import type { Remark } from '../../../leads/conversation/remarks';
 import { writeAmended, type AcceptedWrite, type Amended } from '../../shared/accepted-values';
-import type { FactName } from '../../../leads/record';
+import type { LeadFieldName } from '../../../leads/record';
 import {
   CONFLICT,
   HubSpotResponseError,
@@ -9,7 +9,7 @@ import {
   type RefusedProperty,
 } from '../api/errors';
 import { FURTHER_EMAILS } from './further-emails';
-import { FACT_PROPERTIES } from './fields';
+import { LEAD_FIELD_PROPERTIES } from './fields';
 import type { Properties } from './record';
 
 /** HubSpot names every bad value of a request at once; further rounds are for stand-ins that are refused as well. */
@@ -25,8 +25,8 @@ const SUSPECTS = ['hubspot_owner_id', 'hs_call_recording_url', 'hs_call_from_num
 export interface HubSpotWrite<Written> extends AcceptedWrite<Properties, Written> {
   /** By property: the code with which it was refused. */
   codes: ReadonlyMap<string, string>;
-  /** Facts the account turned out to have no property for. */
-  missingFacts: FactName[];
+  /** Lead fields the account turned out to have no property for. */
+  missingLeadFields: LeadFieldName[];
 }
 
 export interface WriteOptions<Written> {
@@ -45,7 +45,7 @@ export interface WriteOptions<Written> {
 
 /**
  * Writes; values HubSpot refuses are dropped, by what its answer says of them. `hs_additional_emails`, which has a second
- * way, and facts without a property are not told.
+ * way, and lead fields without a property are not told.
  * @throws HubSpotResponseError for refusals that dropping a value cannot mend.
  */
 export async function writeAccepted<Written>({
@@ -57,7 +57,7 @@ export async function writeAccepted<Written>({
   write,
 }: WriteOptions<Written>): Promise<HubSpotWrite<Written>> {
   const codes = new Map<string, string>();
-  const missingFacts: FactName[] = [];
+  const missingLeadFields: LeadFieldName[] = [];
   const dropping =
     (refusedValues: Refusals) =>
     async (error: unknown, sent: Properties): Promise<Amended<Properties> | undefined> => {
@@ -66,8 +66,8 @@ export async function writeAccepted<Written>({
       const names = new Set(dropped.map(({ name }) => name));
       if (dropped.length === 0 || indispensable.some((name) => names.has(name))) return undefined;
       for (const { name, code } of dropped) codes.set(name, code);
-      missingFacts.push(...dropped.flatMap((refusal) => missingFact(refusal) ?? []));
-      const told = dropped.filter((refusal) => !missingFact(refusal) && refusal.name !== FURTHER_EMAILS);
+      missingLeadFields.push(...dropped.flatMap((refusal) => missingLeadField(refusal) ?? []));
+      const told = dropped.filter((refusal) => !missingLeadField(refusal) && refusal.name !== FURTHER_EMAILS);
       const [left, gone] = parted(sent, names);
       return {
         fields: standIn ? await standIn(left, gone) : left,
@@ -82,7 +82,7 @@ export async function writeAccepted<Written>({
     carriesMore,
     write,
   });
-  return { ...outcome, codes, missingFacts };
+  return { ...outcome, codes, missingLeadFields };
 }
 
 /** The values of the request that an answer refuses, as far as one reading of it tells; empty when it tells none. */
@@ -118,9 +118,11 @@ const suspected: Refusals = (error, properties) => {
   }));
 };
 
-function missingFact({ name, code }: RefusedProperty): FactName | undefined {
+function missingLeadField({ name, code }: RefusedProperty): LeadFieldName | undefined {
   if (code !== 'PROPERTY_DOESNT_EXIST') return undefined;
-  return (Object.keys(FACT_PROPERTIES) as FactName[]).find((fact) => FACT_PROPERTIES[fact] === name);
+  return (Object.keys(LEAD_FIELD_PROPERTIES) as LeadFieldName[]).find(
+    (leadField) => LEAD_FIELD_PROPERTIES[leadField] === name,
+  );
 }
 
 function remarkOn({ name, code, message }: RefusedProperty, properties: Properties): Remark {

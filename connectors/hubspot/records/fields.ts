@@ -1,4 +1,4 @@
-import type { FactName } from '../../../leads/record';
+import type { LeadFieldName } from '../../../leads/record';
 
 /** Standard contact properties we read (HubSpot docs: default contact properties). */
 const STANDARD = [
@@ -14,7 +14,7 @@ const STANDARD = [
 ] as const;
 
 /** Our own properties, made by `setup`; every one of them may be missing in an account. */
-export const FACT_PROPERTIES: Readonly<Record<FactName, string>> = {
+export const LEAD_FIELD_PROPERTIES: Readonly<Record<LeadFieldName, string>> = {
   title: 'jivochat_title',
   source: 'jivochat_source',
   chatId: 'jivochat_chat_id',
@@ -29,13 +29,13 @@ export const FACT_PROPERTIES: Readonly<Record<FactName, string>> = {
 /** Our unique property of notes, tasks and calls, made by `setup` and used when HUBSPOT_ACTIVITY_KEY names it. */
 export const ACTIVITY_KEY = 'jivochat_key';
 
-const FACT_NAMES = Object.keys(FACT_PROPERTIES) as FactName[];
+const LEAD_FIELD_NAMES = Object.keys(LEAD_FIELD_PROPERTIES) as LeadFieldName[];
 
 export function readProperties(replyFields: readonly (readonly [string, string])[]): string[] {
   return [
     ...new Set([
       ...STANDARD,
-      ...Object.values(FACT_PROPERTIES),
+      ...Object.values(LEAD_FIELD_PROPERTIES),
       ...replyFields.map(([, property]) => property),
     ]),
   ];
@@ -45,6 +45,10 @@ export function readProperties(replyFields: readonly (readonly [string, string])
  * Which of our properties the account has, read off any contact that was asked for them: HubSpot leaves a requested
  * property out when it is not defined, and answers null when it has no value (HubSpot docs: Contacts guide, "Retrieve contacts").
  */
-export function definedFacts(properties: Readonly<Record<string, string | null>>): ReadonlySet<FactName> {
-  return new Set(FACT_NAMES.filter((fact) => Object.hasOwn(properties, FACT_PROPERTIES[fact])));
+export function definedLeadFields(
+  properties: Readonly<Record<string, string | null>>,
+): ReadonlySet<LeadFieldName> {
+  return new Set(
+    LEAD_FIELD_NAMES.filter((leadField) => Object.hasOwn(properties, LEAD_FIELD_PROPERTIES[leadField])),
+  );
 }

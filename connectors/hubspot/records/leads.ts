@@ -14,7 +14,7 @@ import {
   refusedProperties,
 } from '../api/errors';
 import { FURTHER_EMAILS, addFurtherEmails, sendableEmails } from './further-emails';
-import { forgetFacts, knownFacts, placeableFacts } from './known-fields';
+import { forgetLeadFields, knownLeadFields, placeableLeadFields } from './known-fields';
 import { withDefaultOwner } from './owners';
 import { getContact } from './people';
 import { CONTACT, changedProperties, newContact, toRecord, type Contact, type Properties } from './record';
@@ -32,9 +32,9 @@ const PERSONAL = ['email', 'hs_additional_emails', 'firstname', 'lastname', 'pho
  */
 export async function createContact(context: HubSpotContext, draft: LeadDraft): Promise<CreateOutcome> {
   const { lead, ownerId } = draft;
-  const properties = newContact(lead, await placeableFacts(context.memory, draft.facts), ownerId);
+  const properties = newContact(lead, await placeableLeadFields(context.memory, draft.leadFields), ownerId);
   try {
-    const { written, accepted, refused, missingFacts } = await writeAccepted({
+    const { written, accepted, refused, missingLeadFields } = await writeAccepted({
       properties,
       onConflict: 'throw',
       standIn: async (left, gone) => withName(await withDefaultOwner(context, left, gone), lead.title),
@@ -43,7 +43,7 @@ export async function createContact(context: HubSpotContext, draft: LeadDraft): 
         return context.api.objects.create('contacts', { properties: sent, associations: [] });
       },
     });
-    await forgetFacts(context.memory, missingFacts);
+    await forgetLeadFields(context.memory, missingLeadFields);
     const contact = { id: written!.id, properties: { ...accepted, ...written!.properties } };
     return { outcome: 'created', record: await recordAsWritten(context, contact), refused };
   } catch (error) {
@@ -64,8 +64,12 @@ function withName(properties: Properties, title: string): Properties {
  * number has another one, and the earlier attempt may not have known yet that there is such a property.
  * @throws CrmUnavailableError while a contact that an earlier attempt may have made would not be found.
  */
-function waitForSearch({ now }: HubSpotContext, { doubts = [] }: LeadDraft, { email }: Properties): void {
-  const since = doubts.filter(({ sameEmail }) => !(email && sameEmail)).map((doubt) => doubt.since);
+function waitForSearch(
+  { now }: HubSpotContext,
+  { attemptsInDoubt = [] }: LeadDraft,
+  { email }: Properties,
+): void {
+  const since = attemptsInDoubt.filter(({ sameEmail }) => !(email && sameEmail)).map(({ since: at }) => at);
   const retryAfterMs = Math.max(0, ...since) + SEARCH_SHOWS_AFTER_MS - now();
   if (retryAfterMs <= 0) return;
   const details = { crm: 'HubSpot', operation: 'create contact' };
@@ -82,17 +86,17 @@ export async function updateContact(
   record: CrmRecord,
   changes: LeadChanges,
 ): Promise<SaveOutcome> {
-  const facts = await placeableFacts(context.memory, changes.facts);
-  const properties = changedProperties(record, { ...changes, facts });
+  const leadFields = await placeableLeadFields(context.memory, changes.leadFields);
+  const properties = changedProperties(record, { ...changes, leadFields });
   const { id } = record.ref;
   try {
-    const { written, accepted, refused, codes, missingFacts } = await writeAccepted({
+    const { written, accepted, refused, codes, missingLeadFields } = await writeAccepted({
       properties: await sendableEmails(context, properties),
       onConflict: 'drop',
       standIn: (left, gone) => withDefaultOwner(context, left, gone),
       write: (sent) => context.api.objects.update('contacts', id, { properties: sent }),
     });
-    await forgetFacts(context.memory, missingFacts);
+    await forgetLeadFields(context.memory, missingLeadFields);
     const wanted = changes.emails.filter((email) => properties.email !== email);
     const further = await addFurtherEmails(context, id, wanted, written, codes.get(FURTHER_EMAILS));
     const told = [...refused, ...further.refused];
@@ -121,7 +125,7 @@ export async function updateContact(
   }
 }
 
-/** What the chat told of the person; facts stand in the head of the note anyway, an owner's id tells nobody. */
+/** What the chat told of the person; lead fields stand in the head of the note anyway, an owner's id tells nobody. */
 function refusedEdit(properties: Properties, code: string): Remark[] {
   return PERSONAL.flatMap((name) => {
     const value = properties[name];
@@ -131,7 +135,7 @@ function refusedEdit(properties: Properties, code: string): Remark[] {
 
 async function recordAsWritten(context: HubSpotContext, contact: Contact): Promise<CrmRecord> {
   const record = toRecord(contact, false);
-  return { ...record, factFields: await knownFacts(context.memory) };
+  return { ...record, placeableFields: await knownLeadFields(context.memory) };
 }
 
 /** The contact that already has the e-mail or our unique visitor key. */

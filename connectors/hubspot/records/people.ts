@@ -2,7 +2,7 @@ import type { CrmRecord } from '../../../leads/record';
 import { HubSpotResponseError } from '../api/errors';
 import type { HubSpotContext } from '../context';
 import { readProperties } from './fields';
-import { rememberFacts } from './known-fields';
+import { rememberLeadFields } from './known-fields';
 import { toRecord, type Contact } from './record';
 
 /**
@@ -35,6 +35,6 @@ export async function getContact(
 /** Remembers which of our fields the contact has: nobody has to ask for them. */
 export async function recordAsRead(context: HubSpotContext, contact: Contact): Promise<CrmRecord> {
   const record = toRecord(contact, true);
-  if (record.factFields) await rememberFacts(context.memory, record.factFields);
+  if (record.placeableFields) await rememberLeadFields(context.memory, record.placeableFields);
   return record;
 }

@@ -1,7 +1,7 @@
 import type { Lead } from '../../../leads/lead';
 import type { LeadChanges } from '../../../leads/merge';
-import type { CrmRecord, FactName, Facts } from '../../../leads/record';
-import { FACT_PROPERTIES, definedFacts } from './fields';
+import type { CrmRecord, LeadFieldName, LeadFields } from '../../../leads/record';
+import { LEAD_FIELD_PROPERTIES, definedLeadFields } from './fields';
 
 export const CONTACT = 'contact';
 
@@ -29,8 +29,8 @@ export function toRecord({ id, properties }: Contact, asked: boolean): CrmRecord
     ownerId: fields.hubspot_owner_id,
     open: true,
     activeAt: Date.parse(fields.lastmodifieddate ?? '') || 0,
-    facts: storedFacts(fields),
-    factFields: asked ? definedFacts(properties) : undefined,
+    leadFields: storedLeadFields(fields),
+    placeableFields: asked ? definedLeadFields(properties) : undefined,
     fields,
   };
 }
@@ -39,7 +39,7 @@ export function toRecord({ id, properties }: Contact, asked: boolean): CrmRecord
  * The properties of a new contact. HubSpot wants an e-mail or a name (HubSpot docs: Contacts guide), so the title
  * stands in for a visitor who gave neither.
  */
-export function newContact(lead: Lead, facts: Facts, ownerId: string | undefined): Properties {
+export function newContact(lead: Lead, leadFields: LeadFields, ownerId: string | undefined): Properties {
   const named = lead.name ?? (lead.email ? undefined : { first: lead.title, last: undefined });
   return withoutBlanks({
     email: lead.email,
@@ -48,7 +48,7 @@ export function newContact(lead: Lead, facts: Facts, ownerId: string | undefined
     phone: lead.phone && (lead.phone.e164 ?? lead.phone.raw),
     lifecyclestage: 'lead',
     hubspot_owner_id: ownerId,
-    ...factProperties(facts),
+    ...leadFieldProperties(leadFields),
   });
 }
 
@@ -70,19 +70,24 @@ export function changedProperties(record: CrmRecord, changes: LeadChanges): Prop
     lastname: changes.name?.last,
     hubspot_owner_id: changes.ownerId,
     ...(Object.fromEntries(phones) as Properties),
-    ...factProperties(changes.facts),
+    ...leadFieldProperties(changes.leadFields),
   });
 }
 
-function factProperties(facts: Facts): Properties {
+function leadFieldProperties(leadFields: LeadFields): Properties {
   return Object.fromEntries(
-    Object.entries(facts).map(([fact, value]) => [FACT_PROPERTIES[fact as FactName], value]),
+    Object.entries(leadFields).map(([leadField, value]) => [
+      LEAD_FIELD_PROPERTIES[leadField as LeadFieldName],
+      value,
+    ]),
   );
 }
 
-function storedFacts(fields: Properties): Facts {
+function storedLeadFields(fields: Properties): LeadFields {
   return withoutBlanks(
-    Object.fromEntries(Object.entries(FACT_PROPERTIES).map(([fact, property]) => [fact, fields[property]])),
+    Object.fromEntries(
+      Object.entries(LEAD_FIELD_PROPERTIES).map(([leadField, property]) => [leadField, fields[property]]),
+    ),
   );
 }
 

@@ -31,7 +31,7 @@ export interface TaskWrite {
 const LOOK_BACK_MS = 30 * 24 * 3_600_000;
 
 /**
- * Makes a task on the person's timeline. Salesforce has no key against doing it twice, so after a doubtful attempt the
+ * Makes a task on the person's timeline. Salesforce has no key against doing it twice, so after an attempt in doubt the
  * person's own tasks are looked through first.
  */
 export async function createTask(context: SalesforceContext, write: TaskWrite): Promise<WrittenActivity> {

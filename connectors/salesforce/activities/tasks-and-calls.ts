@@ -66,12 +66,12 @@ const RESULT: Record<CallState, string> = {
 };
 
 function callText(call: CallDraft): string {
-  const facts = [
+  const leadFields = [
     ...(call.phone ? [{ label: 'Phone', value: call.phone }] : []),
     ...(call.recordUrl ? [{ label: 'Recording', value: call.recordUrl }] : []),
     ...call.remarks,
   ];
-  return singlePage([textHead(call.title, facts)], call.marker);
+  return singlePage([textHead(call.title, leadFields)], call.marker);
 }
 
 function callFields(call: CallDraft, timeZone: string): Fields {

@@ -1,6 +1,6 @@
 import type { Finding } from '../../admin';
 import { wrong } from '../../shared/findings';
-import type { FactName } from '../../../leads/record';
+import type { LeadFieldName } from '../../../leads/record';
 import { key } from '../records/fields';
 import type { SalesforceSettings } from '../definition';
 import type { Described, DescribedField } from './api';
@@ -14,7 +14,7 @@ type Objects = Readonly<Partial<Record<'Lead' | 'Task', Described>>>;
 /** Whether the fields and lists of the org take what the settings put into them. */
 export function checkValues(objects: Objects, settings: SalesforceSettings, named: Named): Finding[] {
   return [
-    ...checkFactTypes(objects.Lead, settings),
+    ...checkLeadFieldTypes(objects.Lead, settings),
     ...checkDefaults(objects, settings),
     ...(named.closedStatuses ? checkClosedStatuses(objects.Lead, named.closedStatuses) : []),
   ];
@@ -29,23 +29,23 @@ function find(object: Described | undefined, name: string): DescribedField | und
   return object?.fields.find((field) => key(field.name) === key(name));
 }
 
-function checkFactTypes(Lead: Described | undefined, { factFields }: SalesforceSettings): Finding[] {
-  return Object.entries(factFields).flatMap(([fact, name]) => {
+function checkLeadFieldTypes(Lead: Described | undefined, { factFields }: SalesforceSettings): Finding[] {
+  return Object.entries(factFields).flatMap(([leadField, name]) => {
     const field = find(Lead, name);
-    if (!field || takes(fact as FactName, field)) return [];
+    if (!field || takes(leadField as LeadFieldName, field)) return [];
     const kind = field.type === 'picklist' ? 'a restricted picklist' : `of type ${field.type}`;
-    const wanted = fact === 'lastChat' ? 'Date' : 'Text or Text Area (Long)';
+    const wanted = leadField === 'lastChat' ? 'Date' : 'Text or Text Area (Long)';
     return [
       wrong(
-        `SALESFORCE_FACT_FIELDS puts ${fact} into ${name}, which is ${kind} and takes no such value`,
-        `Name a field of type ${wanted} for ${fact}; \`jivochat-crm setup salesforce\` makes one`,
+        `SALESFORCE_FACT_FIELDS puts ${leadField} into ${name}, which is ${kind} and takes no such value`,
+        `Name a field of type ${wanted} for ${leadField}; \`jivochat-crm setup salesforce\` makes one`,
       ),
     ];
   });
 }
 
-function takes(fact: FactName, { type, restrictedPicklist }: DescribedField): boolean {
-  return (fact === 'lastChat' ? TAKES_DAY : TAKES_TEXT).has(type) && !restrictedPicklist;
+function takes(leadField: LeadFieldName, { type, restrictedPicklist }: DescribedField): boolean {
+  return (leadField === 'lastChat' ? TAKES_DAY : TAKES_TEXT).has(type) && !restrictedPicklist;
 }
 
 function checkDefaults(objects: Objects, { requiredDefaults }: SalesforceSettings): Finding[] {

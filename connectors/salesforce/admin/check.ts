@@ -35,7 +35,7 @@ export async function checkOrg(
     ...checkAccess(objects),
     ...(await checkOwners(api, settings, question)),
     ...(await checkReplyFields(api, objects, settings)),
-    ...checkFactFields(objects, settings),
+    ...checkLeadFieldFields(objects, settings),
     ...checkRequired(objects, settings),
     ...checkLeadSource(objects.Lead, configured.leadSource),
     ...checkValues(objects, settings, configured),
@@ -93,13 +93,16 @@ async function leadsTo(api: AdminApi, object: Described | undefined, path: strin
   return false;
 }
 
-function checkFactFields({ Lead }: Objects, { factFields, externalIdField }: SalesforceSettings): Finding[] {
+function checkLeadFieldFields(
+  { Lead }: Objects,
+  { factFields, externalIdField }: SalesforceSettings,
+): Finding[] {
   if (!Lead) return [];
   const findings = Object.entries(factFields)
     .filter(([, field]) => !find(Lead, field)?.updateable)
-    .map(([fact, field]) =>
+    .map(([leadField, field]) =>
       wrong(
-        `SALESFORCE_FACT_FIELDS puts ${fact} into ${field}, which the integration user ${find(Lead, field) ? 'may not edit' : 'does not see'} on Lead`,
+        `SALESFORCE_FACT_FIELDS puts ${leadField} into ${field}, which the integration user ${find(Lead, field) ? 'may not edit' : 'does not see'} on Lead`,
         'Run `jivochat-crm setup salesforce`, which makes the field and gives access; or correct the name',
       ),
     );
@@ -179,17 +182,21 @@ async function checkSetup(
   // A field of the settings that the lead lacks is a finding already.
   const found = all
     .filter(
-      ({ object, fact, name }) => object === 'Lead' && isConfigured(settings, fact) && !find(Lead, name),
+      ({ object, leadField, name }) =>
+        object === 'Lead' && isConfigured(settings, leadField) && !find(Lead, name),
     )
-    .map(({ fact }) => fact);
+    .map(({ leadField }) => leadField);
   const wanted = all.filter(
-    ({ object, fact }) => !found.includes(fact) && !(object === 'Lead' && isConfigured(settings, fact)),
+    ({ object, leadField }) =>
+      !found.includes(leadField) && !(object === 'Lead' && isConfigured(settings, leadField)),
   );
   const { steps } = planFields(wanted, await readExisting(api, wanted, userId));
   const missing = steps.flatMap((step) =>
     step.kind === 'field' ? [`${step.field.object}.${step.field.name}`] : [],
   );
-  const unused = wanted.filter(({ object, fact }) => object === 'Lead' && !isConfigured(settings, fact));
+  const unused = wanted.filter(
+    ({ object, leadField }) => object === 'Lead' && !isConfigured(settings, leadField),
+  );
   if (missing.length > 0) {
     return [
       hint(
@@ -207,7 +214,7 @@ async function checkSetup(
   ];
 }
 
-function isConfigured({ factFields, externalIdField }: SalesforceSettings, fact: string): boolean {
-  if (fact === 'visitorKey') return Boolean(externalIdField);
-  return Object.hasOwn(factFields, fact);
+function isConfigured({ factFields, externalIdField }: SalesforceSettings, leadField: string): boolean {
+  if (leadField === 'visitorKey') return Boolean(externalIdField);
+  return Object.hasOwn(factFields, leadField);
 }

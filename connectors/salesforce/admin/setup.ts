@@ -171,12 +171,12 @@ function settingsFor(wanted: readonly WantedField[], refused: ReadonlySet<string
       field.object === 'Lead' &&
       ![...refused].some((id) => id === 'assignment' || id.endsWith(` ${fieldKey(field)}`)),
   );
-  const keyField = usable.find(({ fact }) => fact === 'visitorKey');
-  const facts = usable.filter(({ fact }) => fact !== 'visitorKey');
+  const keyField = usable.find(({ leadField }) => leadField === 'visitorKey');
+  const leadFields = usable.filter(({ leadField }) => leadField !== 'visitorKey');
   return {
     ...(keyField && { SALESFORCE_EXTERNAL_ID_FIELD: keyField.name }),
-    ...(facts.length > 0 && {
-      SALESFORCE_FACT_FIELDS: facts.map(({ fact, name }) => `${fact}=${name}`).join(','),
+    ...(leadFields.length > 0 && {
+      SALESFORCE_FACT_FIELDS: leadFields.map(({ leadField, name }) => `${leadField}=${name}`).join(','),
     }),
   };
 }

@@ -1,4 +1,4 @@
-import type { FactName } from '../../../leads/record';
+import type { LeadFieldName } from '../../../leads/record';
 import type { PersonType } from '../records/fields';
 import type { SalesforceSettings } from '../definition';
 
@@ -17,7 +17,7 @@ export interface FieldMetadata {
 export interface WantedField {
   object: PersonType;
   name: string;
-  fact: FactName;
+  leadField: LeadFieldName;
   metadata: FieldMetadata;
 }
 
@@ -36,19 +36,19 @@ const KEY: FieldMetadata = {
   description: 'Keeps one visitor from becoming two leads',
 };
 
-type PlacedFact = Exclude<FactName, 'source' | 'visitorKey'>;
+type PlacedLeadField = Exclude<LeadFieldName, 'source' | 'visitorKey'>;
 
-const FACTS: Readonly<Record<PlacedFact, { name: string; metadata: FieldMetadata }>> = {
-  title: fact('Title', SHORT, 'Number of the visitor and name'),
-  chatId: fact('Chat_Id', SHORT, 'The chat that made this lead'),
-  page: fact('Page', LONG, 'The page of the first chat'),
-  utm: fact('UTM', LONG, 'The campaign that led to the first chat'),
-  place: fact('Place', SHORT, 'Where the visitor was, as JivoChat sees it'),
-  comment: fact('Comment', LONG, 'The comment of the agent'),
-  lastChat: fact('Last_Chat', { type: 'Date' }, 'Day of the last chat'),
+const LEAD_FIELDS: Readonly<Record<PlacedLeadField, { name: string; metadata: FieldMetadata }>> = {
+  title: leadField('Title', SHORT, 'Number of the visitor and name'),
+  chatId: leadField('Chat_Id', SHORT, 'The chat that made this lead'),
+  page: leadField('Page', LONG, 'The page of the first chat'),
+  utm: leadField('UTM', LONG, 'The campaign that led to the first chat'),
+  place: leadField('Place', SHORT, 'Where the visitor was, as JivoChat sees it'),
+  comment: leadField('Comment', LONG, 'The comment of the agent'),
+  lastChat: leadField('Last_Chat', { type: 'Date' }, 'Day of the last chat'),
 };
 
-function fact(
+function leadField(
   name: string,
   type: Pick<FieldMetadata, 'type' | 'length' | 'visibleLines'>,
   description: string,
@@ -59,15 +59,15 @@ function fact(
 
 /** All that the connector can use; fields the settings name already keep their names. */
 export function wantedFields({ factFields, externalIdField }: SalesforceSettings): WantedField[] {
-  const facts = (Object.keys(FACTS) as PlacedFact[]).map((name) => ({
-    fact: name,
-    ...FACTS[name],
-    name: factFields[name] ?? FACTS[name].name,
+  const leadFields = (Object.keys(LEAD_FIELDS) as PlacedLeadField[]).map((name) => ({
+    leadField: name,
+    ...LEAD_FIELDS[name],
+    name: factFields[name] ?? LEAD_FIELDS[name].name,
   }));
   const key = externalIdField ?? factFields.visitorKey ?? 'JivoChat_Visitor_Key__c';
   return [
-    { object: 'Lead', fact: 'visitorKey', name: key, metadata: KEY },
-    ...facts.map((field) => ({ object: 'Lead' as const, ...field })),
-    ...facts.map((field) => ({ object: 'Contact' as const, ...field })),
+    { object: 'Lead', leadField: 'visitorKey', name: key, metadata: KEY },
+    ...leadFields.map((field) => ({ object: 'Lead' as const, ...field })),
+    ...leadFields.map((field) => ({ object: 'Contact' as const, ...field })),
   ];
 }

@@ -156,7 +156,7 @@ function named(names: readonly string[], sent: Fields): string[] {
   return Object.keys(sent).filter((field) => wanted.has(key(field)));
 }
 
-/** Worth a remark: our own facts stand in the head of the task anyway when there is no field for them, an id tells nobody. */
+/** Worth a remark: our own lead fields stand in the head of the task anyway when there is no field for them, an id tells nobody. */
 function isOfThePerson(field: string, { errorCode }: ApiError): boolean {
   if (field === 'OwnerId') return false;
   const noField = errorCode === 'INVALID_FIELD' || errorCode === 'INVALID_FIELD_FOR_INSERT_UPDATE';

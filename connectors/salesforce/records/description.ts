@@ -1,7 +1,7 @@
-import type { FactName, Facts } from '../../../leads/record';
+import type { LeadFieldName, LeadFields } from '../../../leads/record';
 
 /** What a reader of the lead wants to see first, where the org has no field for it. */
-const SHOWN: readonly (readonly [FactName, string])[] = [
+const SHOWN: readonly (readonly [LeadFieldName, string])[] = [
   ['title', ''],
   ['page', 'Page'],
   ['utm', 'Campaign'],
@@ -9,14 +9,17 @@ const SHOWN: readonly (readonly [FactName, string])[] = [
   ['comment', 'Comment'],
 ];
 
-/** The facts without a field of their own, as the description of a new lead. */
-export function descriptionOf(facts: Facts, placed: ReadonlyMap<FactName, string>): string | undefined {
-  const lines = SHOWN.flatMap(([fact, label]) => {
-    const value = facts[fact];
-    if (!value || placed.has(fact)) return [];
+/** The lead fields without a field of their own, as the description of a new lead. */
+export function descriptionOf(
+  leadFields: LeadFields,
+  placed: ReadonlyMap<LeadFieldName, string>,
+): string | undefined {
+  const lines = SHOWN.flatMap(([leadField, label]) => {
+    const value = leadFields[leadField];
+    if (!value || placed.has(leadField)) return [];
     return [label ? `${label}: ${value}` : value];
   });
-  const key = facts.visitorKey && !placed.has('visitorKey') ? [visitorMark(facts.visitorKey)] : [];
+  const key = leadFields.visitorKey && !placed.has('visitorKey') ? [visitorMark(leadFields.visitorKey)] : [];
   return [...lines, ...key].join('\n') || undefined;
 }
 

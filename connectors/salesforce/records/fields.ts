@@ -1,4 +1,4 @@
-import type { FactName } from '../../../leads/record';
+import type { LeadFieldName } from '../../../leads/record';
 import type { SalesforceSettings } from '../definition';
 
 /** The objects that stand for a person. */
@@ -92,19 +92,19 @@ export const LENGTHS: Readonly<Record<string, number>> = {
   Description: 32_000,
 };
 
-/** The field of a fact on such a record; undefined when there is none. */
-export function factField(
+/** The field of a lead field on such a record; undefined when there is none. */
+export function placeOfLeadField(
   { factFields, externalIdField }: SalesforceSettings,
   type: PersonType,
-  fact: FactName,
+  leadField: LeadFieldName,
 ): string | undefined {
   // Where a customer came from is known already.
-  if (fact === 'source') return type === 'Lead' ? 'LeadSource' : undefined;
-  if (fact === 'visitorKey' && type === 'Lead') return externalIdField ?? factFields.visitorKey;
-  return factFields[fact];
+  if (leadField === 'source') return type === 'Lead' ? 'LeadSource' : undefined;
+  if (leadField === 'visitorKey' && type === 'Lead') return externalIdField ?? factFields.visitorKey;
+  return factFields[leadField];
 }
 
-const FACT_NAMES = [
+const LEAD_FIELD_NAMES = [
   'title',
   'source',
   'chatId',
@@ -114,18 +114,20 @@ const FACT_NAMES = [
   'place',
   'comment',
   'lastChat',
-] as const satisfies readonly FactName[];
+] as const satisfies readonly LeadFieldName[];
 
-/** The facts such a record has a field for. */
-export function placedFacts(
+/** The lead fields such a record has a field for. */
+export function placedLeadFields(
   settings: SalesforceSettings,
   type: PersonType,
   absent: ReadonlySet<string>,
-): Map<FactName, string> {
-  const placed = FACT_NAMES.map((fact) => [fact, factField(settings, type, fact)] as const);
+): Map<LeadFieldName, string> {
+  const placed = LEAD_FIELD_NAMES.map(
+    (leadField) => [leadField, placeOfLeadField(settings, type, leadField)] as const,
+  );
   return new Map(
     placed.filter(
-      (entry): entry is [FactName, string] => entry[1] !== undefined && !absent.has(key(entry[1])),
+      (entry): entry is [LeadFieldName, string] => entry[1] !== undefined && !absent.has(key(entry[1])),
     ),
   );
 }
@@ -141,7 +143,7 @@ export function readFields(
 ): string[] {
   const other = type === 'Lead' ? 'Contact' : 'Lead';
   const reply = settings.replyFields.map(([, field]) => field).filter((field) => !isOnly(other, field));
-  const wanted = [...READ[type], ...placedFacts(settings, type, absent).values(), ...reply];
+  const wanted = [...READ[type], ...placedLeadFields(settings, type, absent).values(), ...reply];
   const byKey = new Map(wanted.map((field) => [key(field), field]));
   return [...byKey.values()].filter((field) => !absent.has(key(field)));
 }

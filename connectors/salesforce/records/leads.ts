@@ -9,7 +9,7 @@ import type { SalesforceContext } from '../context';
 import { visitorMark } from './description';
 import { DUPLICATE_HEADER, SAVE_DUPLICATES, TELL_DUPLICATES, duplicatesIn, holderOf } from './duplicates';
 import { SalesforceResponseError, isAboutTheWrite, isGone, recordGone, wordsOf } from '../api/errors';
-import { factField, key, type PersonType } from './fields';
+import { placeOfLeadField, key, type PersonType } from './fields';
 import { changedFields, isContactData, newLead, nameless, toRecord } from './record';
 import { getPerson } from './people';
 import { count, moment, names, soql } from '../api/soql';
@@ -155,7 +155,7 @@ type Created = { outcome: 'created'; id: string } | { outcome: 'exists'; ref: Re
 async function wayRound(
   context: SalesforceContext,
   error: unknown,
-  { lead, facts }: LeadDraft,
+  { lead, leadFields }: LeadDraft,
 ): Promise<WayRound | undefined> {
   if (!(error instanceof SalesforceResponseError)) return undefined;
   const duplicates = duplicatesIn(error, lead);
@@ -167,7 +167,7 @@ async function wayRound(
   }
   const holder = holderOf(error);
   if (!holder) return undefined;
-  const id = holder.id ?? (await byVisitorKey(context, facts.visitorKey));
+  const id = holder.id ?? (await byVisitorKey(context, leadFields.visitorKey));
   if (!id) return undefined;
   const person = await getPerson(context, { type: 'Lead', id });
   return person ? { kind: 'exists', ref: person.ref } : { kind: 'without key' };
@@ -194,10 +194,10 @@ async function byVisitorKey({ api, settings }: SalesforceContext, visitorKey: st
  * description, which cannot be filtered by (Salesforce docs: Lead).
  */
 async function madeBefore(context: SalesforceContext, draft: LeadDraft): Promise<RecordRef | undefined> {
-  const { lead, facts } = draft;
+  const { lead, leadFields } = draft;
   if (lead.email ?? lead.phone) return undefined;
   const { settings, now } = context;
-  const { visitorKey } = facts;
+  const { visitorKey } = leadFields;
   if (!visitorKey) return undefined;
   if (settings.externalIdField) {
     const id = await byVisitorKey(context, visitorKey);
@@ -207,7 +207,7 @@ async function madeBefore(context: SalesforceContext, draft: LeadDraft): Promise
   return byMark(context, {
     lastName: String(LastName),
     visitorKey,
-    field: factField(settings, 'Lead', 'visitorKey'),
+    field: placeOfLeadField(settings, 'Lead', 'visitorKey'),
     since: now() - EARLIER_ATTEMPT_MS,
   });
 }

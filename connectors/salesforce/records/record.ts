@@ -2,10 +2,10 @@ import { shorten } from '../../../text/plain-text';
 import type { Lead } from '../../../leads/lead';
 import type { Remark } from '../../../leads/conversation/remarks';
 import { isPlaceholderName, type LeadChanges } from '../../../leads/merge';
-import type { CrmRecord, FactName, Facts } from '../../../leads/record';
+import type { CrmRecord, LeadFieldName, LeadFields } from '../../../leads/record';
 import type { FieldValue, Fields, Row } from '../api/client';
 import { descriptionOf } from './description';
-import { LENGTHS, PHONE_FIELDS, key, placedFacts, type PersonType } from './fields';
+import { LENGTHS, PHONE_FIELDS, key, placedLeadFields, type PersonType } from './fields';
 import type { SalesforceSettings } from '../definition';
 
 /** What our own writes would hold, and what had to be shortened for it. */
@@ -23,7 +23,7 @@ export function toRecord(
 ): CrmRecord {
   const fields = flatten(row);
   const stored = new Map(Object.entries(fields).map(([name, value]) => [key(name), value]));
-  const placed = placedFacts(settings, type, absent);
+  const placed = placedLeadFields(settings, type, absent);
   return {
     ref: { type, id: String(row.Id) },
     name: nameOf(fields, settings),
@@ -34,8 +34,8 @@ export function toRecord(
     open: type === 'Contact' || !settings.closedStatuses.has((fields.Status ?? '').toLowerCase()),
     customer: type === 'Contact',
     activeAt: readMoment(fields.LastModifiedDate),
-    facts: present([...placed].map(([fact, field]) => [fact, stored.get(key(field))])),
-    factFields: new Set(placed.keys()),
+    leadFields: present([...placed].map(([leadField, field]) => [leadField, stored.get(key(field))])),
+    placeableFields: new Set(placed.keys()),
     fields,
   };
 }
@@ -68,11 +68,11 @@ function companyOf(
  * (Salesforce docs: Lead).
  */
 export function newLead(
-  { lead, facts, ownerId }: { lead: Lead; facts: Facts; ownerId?: string },
+  { lead, leadFields, ownerId }: { lead: Lead; leadFields: LeadFields; ownerId?: string },
   settings: SalesforceSettings,
   absent: ReadonlySet<string>,
 ): Draft {
-  const placed = placedFacts(settings, 'Lead', absent);
+  const placed = placedLeadFields(settings, 'Lead', absent);
   const { first, last } = nameFields(lead);
   const phone = lead.phone && (lead.phone.e164 ?? lead.phone.raw);
   return fitting(absent, {
@@ -84,8 +84,8 @@ export function newLead(
       ['Email', lead.email],
       ['Phone', phone],
       ['OwnerId', ownerId],
-      ['Description', descriptionOf(facts, placed)],
-      ...factPairs(facts, placed),
+      ['Description', descriptionOf(leadFields, placed)],
+      ...leadFieldPairs(leadFields, placed),
     ]),
   });
 }
@@ -124,7 +124,7 @@ export function changedFields(
       ...changes.phones.slice(0, free.length).map((phone, at): [string, string] => [free[at]!, phone]),
       ['Company', type === 'Lead' ? changes.company : undefined],
       ['OwnerId', changes.ownerId],
-      ...factPairs(changes.facts, placedFacts(settings, type, absent)),
+      ...leadFieldPairs(changes.leadFields, placedLeadFields(settings, type, absent)),
     ]),
   );
 }
@@ -135,8 +135,11 @@ function nameFields({ name }: Pick<Lead, 'name'>): { first?: string; last?: stri
   return name.last ? { first: name.first, last: name.last } : { last: name.first };
 }
 
-function factPairs(facts: Facts, placed: ReadonlyMap<FactName, string>): [string, string | undefined][] {
-  return [...placed].map(([fact, field]) => [field, facts[fact]]);
+function leadFieldPairs(
+  leadFields: LeadFields,
+  placed: ReadonlyMap<LeadFieldName, string>,
+): [string, string | undefined][] {
+  return [...placed].map(([leadField, field]) => [field, leadFields[leadField]]);
 }
 
 /**

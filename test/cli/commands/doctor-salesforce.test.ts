@@ -34,7 +34,7 @@ async function startOrg() {
   const { out } = await run(['setup', 'salesforce', '--yes', '--json'], { env });
   const { settings } = JSON.parse(out) as { settings: Record<string, string> };
   salesforce.clearRequests();
-  return { salesforce, env: { ...env, ...settings }, facts: settings.SALESFORCE_FACT_FIELDS! };
+  return { salesforce, env: { ...env, ...settings }, leadFields: settings.SALESFORCE_FACT_FIELDS! };
 }
 
 async function doctor(env: Record<string, string | undefined>, ...args: string[]) {
@@ -54,7 +54,7 @@ it('has nothing to say about a good org, and writes nothing', async () => {
 });
 
 it('names twelve planted misconfigurations with the remedy, and nothing else', async () => {
-  const { salesforce, env, facts } = await startOrg();
+  const { salesforce, env, leadFields } = await startOrg();
   salesforce.defineField('Lead', { name: 'Region__c', nillable: false });
   salesforce.changeField('Lead', 'JivoChat_Visitor_Key__c', { unique: false });
   salesforce.changeField('Lead', 'LeadSource', { restrictedPicklist: true });
@@ -69,7 +69,7 @@ it('names twelve planted misconfigurations with the remedy, and nothing else', a
       SALESFORCE_DEFAULT_OWNER: 'carla@example.com',
       SALESFORCE_OWNER_MAP: 'tom@jivo.example=nobody@example.com',
       SALESFORCE_REPLY_FIELDS: 'Status=Status,Size=Account.Size__c',
-      SALESFORCE_FACT_FIELDS: facts.replace('JivoChat_UTM__c', 'Marks__c'),
+      SALESFORCE_FACT_FIELDS: leadFields.replace('JivoChat_UTM__c', 'Marks__c'),
       SALESFORCE_REQUIRED_DEFAULTS: 'Branch__c=Berlin',
     },
     '--logins',
@@ -129,21 +129,21 @@ const picklist = (name: string, values: string[]) => ({
 
 it.each([
   {
-    case: 'a fact mapped to a number field',
+    case: 'a lead field mapped to a number field',
     fields: [{ name: 'Score__c', type: 'double' as const }],
-    facts: 'page=Score__c',
+    leadFields: 'page=Score__c',
     found: [/puts page into Score__c, which is of type double/, /Text or Text Area \(Long\) for page/],
   },
   {
-    case: 'a fact mapped to a restricted picklist',
+    case: 'a lead field mapped to a restricted picklist',
     fields: [picklist('Region__c', ['North'])],
-    facts: 'place=Region__c',
+    leadFields: 'place=Region__c',
     found: [/puts place into Region__c, which is a restricted picklist/, /setup salesforce/],
   },
   {
     case: 'the day of the last chat mapped to a checkbox',
     fields: [{ name: 'Chatted__c', type: 'boolean' as const }],
-    facts: 'lastChat=Chatted__c',
+    leadFields: 'lastChat=Chatted__c',
     found: [/puts lastChat into Chatted__c, which is of type boolean/, /type Date for lastChat/],
   },
   {
@@ -169,20 +169,23 @@ it.each([
     rule: { type: 'Lead', message: 'Where from?', when: { field: 'Region__c', blank: true } },
     found: [/rule Rule_1 refuses every lead without Region__c \("Where from\?"\)/, /Region__c=<value>/],
   },
-])('names $case', async ({ fields = [], taskFields = [], facts, change, rule, found: [what, remedy] }) => {
-  const { salesforce, env, facts: mapped } = await startOrg();
-  for (const field of fields) salesforce.defineField('Lead', field);
-  for (const field of taskFields) salesforce.defineField('Task', field);
-  if (rule) salesforce.addValidationRule(rule);
-  const [fact] = facts?.split('=') ?? [];
-  const others = mapped.split(',').filter((pair) => !fact || !pair.startsWith(`${fact}=`));
-  const SALESFORCE_FACT_FIELDS = facts ? [...others, facts].join(',') : mapped;
-  const { code, findings } = await doctor({ ...env, SALESFORCE_FACT_FIELDS, ...change });
-  expect(findings.filter(({ level }) => level === 'wrong')).toEqual([
-    { level: 'wrong', what: expect.stringMatching(what!), remedy: expect.stringMatching(remedy!) },
-  ]);
-  expect(code).toBe(1);
-});
+])(
+  'names $case',
+  async ({ fields = [], taskFields = [], leadFields, change, rule, found: [what, remedy] }) => {
+    const { salesforce, env, leadFields: mapped } = await startOrg();
+    for (const field of fields) salesforce.defineField('Lead', field);
+    for (const field of taskFields) salesforce.defineField('Task', field);
+    if (rule) salesforce.addValidationRule(rule);
+    const [leadField] = leadFields?.split('=') ?? [];
+    const others = mapped.split(',').filter((pair) => !leadField || !pair.startsWith(`${leadField}=`));
+    const SALESFORCE_FACT_FIELDS = leadFields ? [...others, leadFields].join(',') : mapped;
+    const { code, findings } = await doctor({ ...env, SALESFORCE_FACT_FIELDS, ...change });
+    expect(findings.filter(({ level }) => level === 'wrong')).toEqual([
+      { level: 'wrong', what: expect.stringMatching(what!), remedy: expect.stringMatching(remedy!) },
+    ]);
+    expect(code).toBe(1);
+  },
+);
 
 it('says nothing of rules that the settings satisfy, or that it may not see', async () => {
   const { salesforce, env } = await startOrg();

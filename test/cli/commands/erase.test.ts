@@ -120,8 +120,8 @@ describe('erase', () => {
     expectNoTrace(left, TOM);
     expect(left).not.toContain(linkKey('hubspot', 'email', TOM.email));
     expect(left).not.toContain(linkKey('hubspot', 'phone', TOM.phone));
-    const facts = (all: Row[]) => all.filter(({ pk }) => /^(inbox|link|transcript)#/.test(pk));
-    expect(facts(await rows())).toEqual(facts(before));
+    const leadFields = (all: Row[]) => all.filter(({ pk }) => /^(inbox|link|transcript)#/.test(pk));
+    expect(leadFields(await rows())).toEqual(leadFields(before));
     expect(janes).toContain('Doering');
     // The CRM is not touched.
     expect(world.hubspot.contacts()).toHaveLength(2);

@@ -34,7 +34,7 @@ export type Need =
   | 'locks'
   /** Something can be hidden from the integration's user: objects, fields, scopes. */
   | 'hiding'
-  /** The field of a fact can be given another type than text. */
+  /** The field of a lead field can be given another type than text. */
   | 'typedFields'
   /** A field can be demanded of every task. */
   | 'requiredFields'
@@ -150,7 +150,7 @@ export interface CrmAccount {
   readonly locks?: Readonly<Record<string, (ref: RecordRef) => void>>;
   /** What an administrator hides from the integration's user, by what it is. Needs `hiding`. */
   readonly hide?: Readonly<Record<string, () => void>>;
-  /** Makes the field of the fact `page` one of this type. Needs `typedFields`. */
+  /** Makes the field of the lead field `page` one of this type. Needs `typedFields`. */
   readonly retype?: Readonly<Record<string, () => void>>;
   /** Demands a field of every activity. Needs `requiredFields`. @returns variables by which it is filled */
   require?(): Env;

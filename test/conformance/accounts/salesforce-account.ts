@@ -18,7 +18,11 @@ const PEOPLE = ['Lead', 'Contact'] as const;
 /** What hangs on a person goes first, and accounts after their contacts. */
 const CLEAN_UP_ORDER = ['Task', 'Lead', 'Contact', 'Account'];
 const EXTERNAL_ID = 'JivoChat_Visitor__c';
-const FACT_FIELDS = { page: 'JivoChat_Page__c', utm: 'JivoChat_UTM__c', lastChat: 'JivoChat_Last_Chat__c' };
+const LEAD_FIELD_FIELDS = {
+  page: 'JivoChat_Page__c',
+  utm: 'JivoChat_UTM__c',
+  lastChat: 'JivoChat_Last_Chat__c',
+};
 
 const ONE_EMAIL: Lacks = { furtherEmails: 'a lead has one e-mail field' };
 
@@ -195,7 +199,7 @@ function hideOf({ settings }: SalesforceEmulator): Record<string, () => void> {
 function retypeOf(emulator: SalesforceEmulator): Record<string, () => void> {
   const types = ['double', 'date', 'datetime', 'boolean'] as const;
   return Object.fromEntries(
-    types.map((type) => [type, () => emulator.defineField('Lead', { name: FACT_FIELDS.page, type })]),
+    types.map((type) => [type, () => emulator.defineField('Lead', { name: LEAD_FIELD_FIELDS.page, type })]),
   );
 }
 
@@ -238,14 +242,14 @@ export const account: AccountModule = {
     async open() {
       const emulator = createSalesforceEmulator();
       emulator.defineExternalId('Lead', EXTERNAL_ID);
-      for (const name of Object.values(FACT_FIELDS)) emulator.defineField('Lead', { name });
+      for (const name of Object.values(LEAD_FIELD_FIELDS)) emulator.defineField('Lead', { name });
       const server = await emulator.listen();
       const env = {
         SALESFORCE_LOGIN_URL: server.url,
         SALESFORCE_CLIENT_ID: SANDBOX_CLIENT_ID,
         SALESFORCE_CLIENT_SECRET: SANDBOX_CLIENT_SECRET,
         SALESFORCE_EXTERNAL_ID_FIELD: EXTERNAL_ID,
-        SALESFORCE_FACT_FIELDS: Object.entries(FACT_FIELDS)
+        SALESFORCE_FACT_FIELDS: Object.entries(LEAD_FIELD_FIELDS)
           .map((pair) => pair.join('='))
           .join(','),
       };

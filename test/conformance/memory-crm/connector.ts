@@ -8,7 +8,7 @@ import { fingerprint } from '../../../connectors/shared/tenant';
 import { shorten } from '../../../text/plain-text';
 import { renderText } from '../../../text/transcript';
 import type { Remark } from '../../../leads/conversation/remarks';
-import { FACTS, type CrmRecord, type FactName } from '../../../leads/record';
+import { LEAD_FIELDS, type CrmRecord, type LeadFieldName } from '../../../leads/record';
 import { MAX_LENGTH, type MemoryPerson, type MemoryUser, type Refused, type Saved } from './crm';
 
 const CRM = 'Memory CRM';
@@ -33,14 +33,14 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
       const answer = await exchange({ ...request, url: base + path }, { fetch, signal, pace });
       const { status, json } = answer;
       const details = { crm: CRM, operation, status };
-      const doubt = { outcomeUnknown: method !== 'GET' };
+      const unknown = { outcomeUnknown: method !== 'GET' };
       if (status === 429 || status >= 500) {
         const wait = { retryAfterMs: retryAfterMs(answer.headers) };
-        throw new CrmUnavailableError(`HTTP ${status}`, details, { ...wait, ...doubt });
+        throw new CrmUnavailableError(`HTTP ${status}`, details, { ...wait, ...unknown });
       }
       if (status >= 400 && ![404, 409].includes(status))
         throw new CrmRefusedError(`HTTP ${status}`, details, 'Check MEMORY_TOKEN.');
-      if (!json) throw new CrmUnavailableError('no readable answer', details, doubt);
+      if (!json) throw new CrmUnavailableError('no readable answer', details, unknown);
       return { status, body: json as T };
     }
 
@@ -101,20 +101,20 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
         const { status, body } = await send<MemoryPerson>('get', 'GET', `/people/${id}`);
         return status === 404 ? undefined : toRecord(body);
       },
-      async create({ lead, facts, ownerId }) {
+      async create({ lead, leadFields, ownerId }) {
         const phone = lead.phone && (lead.phone.e164 ?? lead.phone.raw);
         const name = lead.name ?? { first: undefined, last: lead.title };
         const lists = { emails: listOf(lead.email), phones: listOf(phone) };
-        const fields = { key: facts.visitorKey, ...nameFields(name), ...lists, ownerId, facts };
+        const fields = { key: leadFields.visitorKey, ...nameFields(name), ...lists, ownerId, leadFields };
         const { status, body } = await send<Saved & { id: string }>('create', 'POST', '/people', fields);
         if (status === 409) return { outcome: 'exists', ref: { type: 'person', id: body.id } };
         return { outcome: 'created', ...outcome(body) };
       },
-      async update({ ref, ...record }, { name, correctedEmail, ownerId, facts, ...added }) {
+      async update({ ref, ...record }, { name, correctedEmail, ownerId, leadFields, ...added }) {
         const held = correctedEmail ? [correctedEmail, ...record.emails.slice(1)] : record.emails;
         const emails = [...held, ...added.emails];
         const phones = [...record.phones, ...added.phones];
-        const fields = { ...(name && nameFields(name)), emails, phones, ownerId, facts };
+        const fields = { ...(name && nameFields(name)), emails, phones, ownerId, leadFields };
         const patch = (body: object) => send<Saved>('update', 'PATCH', `/people/${ref.id}`, body);
         const saved = (await patch(fields)).body;
         if (!saved.refused.some(({ value }) => value === correctedEmail)) return outcome(saved);
@@ -167,9 +167,16 @@ function outcome({ person, refused }: Saved) {
 }
 
 function toRecord({ id, first, last, ...person }: MemoryPerson): CrmRecord {
-  const factFields = new Set(Object.keys(FACTS) as FactName[]);
+  const placeableFields = new Set(Object.keys(LEAD_FIELDS) as LeadFieldName[]);
   const fields = { email: person.emails[0] ?? '' };
-  return { ref: { type: 'person', id }, name: { first, last }, open: true, factFields, fields, ...person };
+  return {
+    ref: { type: 'person', id },
+    name: { first, last },
+    open: true,
+    placeableFields,
+    fields,
+    ...person,
+  };
 }
 
 function readLink(link: string, base: string): LinkReading {

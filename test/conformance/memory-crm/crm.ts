@@ -9,7 +9,7 @@ export interface MemoryPerson {
   emails: string[];
   phones: string[];
   ownerId?: string;
-  facts: Record<string, string>;
+  leadFields: Record<string, string>;
   activeAt: number;
 }
 
@@ -67,7 +67,7 @@ export class MemoryCrm {
   readonly locked = new Set<string>();
   /** Collections this token may not read. */
   readonly hidden = new Set<string>();
-  /** Facts that are numbers. */
+  /** Lead fields that are numbers. */
   readonly numbers = new Set<string>();
   /** What every activity must have among its `data`. */
   required?: string;
@@ -110,7 +110,7 @@ export class MemoryCrm {
 
   add(fields: Fields): MemoryPerson {
     const id = `p${this.nextId++}`;
-    const person = { emails: [], phones: [], facts: {}, ...fields, id, activeAt: Date.now() };
+    const person = { emails: [], phones: [], leadFields: {}, ...fields, id, activeAt: Date.now() };
     this.people.set(id, person);
     return person;
   }
@@ -164,7 +164,7 @@ export class MemoryCrm {
     return answer(200, this.save(person, fields));
   }
 
-  private save(person: MemoryPerson, { facts = {}, ...fields }: Fields): Saved {
+  private save(person: MemoryPerson, { leadFields = {}, ...fields }: Fields): Saved {
     const refused: Refused[] = [];
     const taken = (field: string, value: string) => {
       const ok = !this.refuses(person, { field, value });
@@ -176,7 +176,8 @@ export class MemoryCrm {
         Object.assign(person, { [field]: value.filter((item) => taken(field, item)) });
       else if (taken(field, value)) Object.assign(person, { [field]: value });
     }
-    for (const [fact, value] of Object.entries(facts)) if (taken(fact, value)) person.facts[fact] = value;
+    for (const [leadField, value] of Object.entries(leadFields))
+      if (taken(leadField, value)) person.leadFields[leadField] = value;
     person.activeAt = Date.now();
     return { person, refused };
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FactName } from '../../../leads/record';
+import type { LeadFieldName } from '../../../leads/record';
 import { replyFields } from '../../../leads/reply-fields';
 import type { Scenario } from '../scenario';
 import type { VisitorFields } from '../visitor';
@@ -77,16 +77,18 @@ export const createScenarios: Scenario[] = [
     },
   },
   {
-    name: 'create: our facts stand where the CRM has a field for them',
+    name: 'create: our lead fields stand where the CRM has a field for them',
     async run(kit) {
       const { ref: known } = await kit.lead();
-      const { factFields } = await kit.read(known);
-      assert(factFields, 'a record that was read says which facts the CRM has a field for');
+      const { placeableFields } = await kit.read(known);
+      assert(placeableFields, 'a record that was read says which lead fields the CRM has a field for');
       const visitor = kit.visitor();
       const { ref } = await kit.lead(visitor);
-      const { facts } = await kit.read(ref);
-      const expected = Object.entries(visitor.facts).filter(([fact]) => factFields.has(fact as FactName));
-      same(facts, Object.fromEntries(expected));
+      const { leadFields } = await kit.read(ref);
+      const expected = Object.entries(visitor.leadFields).filter(([leadField]) =>
+        placeableFields.has(leadField as LeadFieldName),
+      );
+      same(leadFields, Object.fromEntries(expected));
     },
   },
   {

@@ -30,7 +30,7 @@ export const longScenarios: Scenario[] = [
   ...Object.entries(LONG).map(([what, fields]): Scenario => ({
     name: `long: ${what} beyond any field: the lead is saved`,
     async run(kit) {
-      // Facts are placed once it is known which ones the CRM has a field for.
+      // Lead fields are placed once it is known which ones the CRM has a field for.
       await kit.read((await kit.lead()).ref);
       const visitor = kit.visitor(fields(kit.phone()));
       const created = await kit.session().create(visitor.draft());

@@ -201,5 +201,5 @@ async function change(kit: Kit, ref: { type: string; id: string }, parts: Partia
 }
 
 export function changes(parts: Partial<LeadChanges>): LeadChanges {
-  return { emails: [], phones: [], facts: {}, ...parts };
+  return { emails: [], phones: [], leadFields: {}, ...parts };
 }

@@ -23,7 +23,11 @@ describe('readSalesforceSettings', () => {
     ['half a credential', { ...JWT, SALESFORCE_PRIVATE_KEY: undefined }, ['SALESFORCE_CLIENT_SECRET']],
     ['a key that is none', { ...JWT, SALESFORCE_PRIVATE_KEY: 'abc' }, ['SALESFORCE_PRIVATE_KEY must be']],
     ['the general host with a secret', { ...SECRET, SALESFORCE_LOGIN_URL: undefined }, ['My Domain']],
-    ['an unknown fact', { ...SECRET, SALESFORCE_FACT_FIELDS: 'colour=X__c' }, ['SALESFORCE_FACT_FIELDS']],
+    [
+      'an unknown lead field',
+      { ...SECRET, SALESFORCE_FACT_FIELDS: 'colour=X__c' },
+      ['SALESFORCE_FACT_FIELDS'],
+    ],
     [
       'SOQL in a field',
       { ...SECRET, SALESFORCE_REPLY_FIELDS: 'A=Id FROM User' },

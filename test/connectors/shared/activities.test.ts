@@ -4,8 +4,8 @@ const written = (id: string) => ({ id, refused: [] });
 
 it.each<[string, boolean, string | undefined, boolean, string]>([
   ['is made', false, 'earlier', true, 'new'],
-  ['is made after a doubtful attempt that made none', true, undefined, true, 'new'],
-  ['is the one a doubtful attempt made', true, 'earlier', true, 'earlier'],
+  ['is made after an attempt in doubt that made none', true, undefined, true, 'new'],
+  ['is the one an attempt in doubt made', true, 'earlier', true, 'earlier'],
   ['is made anew where that one is gone', true, 'earlier', false, 'new'],
 ])('an activity %s', async (_case, inDoubt, found, isThere, id) => {
   const activity = await createOnce(inDoubt, {

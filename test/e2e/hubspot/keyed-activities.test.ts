@@ -44,7 +44,7 @@ it.each([
     without: [/^GET contacts\/\d+$/, /^POST notes\/batch\/read$/, /^POST notes$/],
     with: [/^POST notes$/],
   },
-])('after a doubtful attempt keys save requests: $case', async ({ fault, without, with: keyed }) => {
+])('after an attempt in doubt keys save requests: $case', async ({ fault, without, with: keyed }) => {
   const before = await mend(false, fault);
   await world.close();
   const after = await mend(true, fault);
@@ -60,7 +60,7 @@ it('HubSpot may name the holder of a key in its other form', async () => {
   expect(requests.at(-1)).toMatch(/^PATCH notes\/\d+%3A/);
 });
 
-it('a doubtful task and a doubtful call are made once', async () => {
+it('a task and a call in doubt are made once', async () => {
   await startAccount({ keyed: true });
   world.hubspot.faults.add({ kind: 'reset-after', method: 'POST', path: /tasks$/ });
   await world.send({

@@ -104,7 +104,7 @@ describe('a whole chat', () => {
     expect(world.hubspot.contacts()[0]!.properties.jivochat_page).toBe('https://shop.example.com/pricing');
   });
 
-  it('that is never finished has its facts in the CRM after a while, once', async () => {
+  it('that is never finished has its lead fields in the CRM after a while, once', async () => {
     world = await startWorld();
     world.hubspot.seedContact({ email: 'tom@example.com', hubspot_owner_id: '41629779' });
     await world.send(newChat({ email: 'tom@example.com' }).accepted());

@@ -75,7 +75,7 @@ describe('a field an administrator demands of every task', () => {
   });
 });
 
-describe('a fact mapped to a field of another type', () => {
+describe('a lead field mapped to a field of another type', () => {
   it.each(['double', 'date', 'boolean', 'datetime'] as const)(
     '%s: costs only itself, on create and on update, and is named',
     async (type) => {

@@ -116,7 +116,7 @@ describe('a whole chat', () => {
     expect(world.salesforce.leads()[0]!.fields).toMatchObject({ FirstName: 'Tom', LastName: 'Clifton' });
   });
 
-  it('facts go to the fields of the configuration; a field that is not there costs nothing but itself', async () => {
+  it('lead fields go to the fields of the configuration; a field that is not there costs nothing but itself', async () => {
     world = await startSalesforceWorld({
       env: { SALESFORCE_FACT_FIELDS: 'utm=JivoChat_UTM__c,page=No_Such__c,lastChat=Last_Chat__c' },
     });

@@ -4,7 +4,7 @@ import { TOKEN } from '../../e2e/hubspot/world';
 import { stateDifference } from './crm-state';
 import type { Crm } from './crms';
 import { runAndKill } from './killed-child';
-import { sendAll, WARM, workOffAll, worldAfter } from './matrix';
+import { sendAll, WARM, drainAll, worldAfter } from './matrix';
 import { scenarios, type Scenario } from './scenarios';
 import { sideBySide } from './side-by-side';
 
@@ -56,7 +56,7 @@ async function play(crm: Crm, scenario: Scenario, killAt: number) {
     // The lease of the process that is gone has ended.
     if (scenario.then) world.clock.offsetMs += LEASE_MS + 1_000;
     await sendAll(world, scenario.then);
-    const left = await workOffAll(world);
+    const left = await drainAll(world);
     return { moments, left, neverKept, state: world.state() };
   } finally {
     await world.close();

@@ -46,7 +46,7 @@ export async function record(crm: Crm, scenario: Scenario): Promise<Recorded> {
     const left = await world.table.store.queues.countPending(crm.connector);
     if (left > 0) throw new Error(`${scenario.name}: not done in the run without faults`);
     // What an agent's reply did not wait for is written by the worker: after a fault, and without one.
-    await workOffAll(world);
+    await drainAll(world);
     return { ...recorded, state: world.state() };
   } finally {
     await world.close();
@@ -88,7 +88,7 @@ export async function runCell(crm: Crm, cell: Cell): Promise<CellResult> {
     if (cell.store) Object.assign(plan, { nth: cell.nth, fault: cell.store });
     const { ms, status } = await world.send(event);
     await sendAll(world, cell.scenario.then);
-    const left = await workOffAll(world);
+    const left = await drainAll(world);
     const parked = await world.table.store.queues.parked({ connector: crm.connector, limit: 10 });
     return { ms, status, state: world.state(), left, parked: parked.length, requests: world.requests() };
   } finally {
@@ -104,7 +104,7 @@ export async function sendAll(world: CrmWorld, events: readonly unknown[] = []):
  * The worker's rounds until nothing is left; what is left after that. Twice nothing: an index shows a row that is being
  * put back, after an answer at the deadline, in no place for a moment.
  */
-export async function workOffAll(world: CrmWorld): Promise<number> {
+export async function drainAll(world: CrmWorld): Promise<number> {
   let left = 1;
   for (let round = 0, quiet = 0; round < MAX_ROUNDS && quiet < 2; round++) {
     world.clock.offsetMs += HOUR_MS;

@@ -1,10 +1,10 @@
 import { visitRemarks } from '../../../leads/fields';
 import {
-  factsTold,
-  mergeFactsTold,
+  leadFieldsTold,
+  mergeLeadFieldsTold,
   mergeNoteHeader,
   type HeaderRemark,
-  type ToldFacts,
+  type ToldLeadFields,
 } from '../../../leads/conversation/told';
 import { jivoEvent } from '../event';
 
@@ -108,19 +108,24 @@ describe('the head of a note over the events of a chat', () => {
   });
 });
 
-describe('the facts over the events of a chat', () => {
-  const after = (...events: [number, Parameters<typeof mergeFactsTold>[1]][]) =>
-    factsTold(events.reduce<ToldFacts>((before, [at, facts]) => mergeFactsTold(before, facts, at), {}));
+describe('the lead fields over the events of a chat', () => {
+  const after = (...events: [number, Parameters<typeof mergeLeadFieldsTold>[1]][]) =>
+    leadFieldsTold(
+      events.reduce<ToldLeadFields>(
+        (before, [at, leadFields]) => mergeLeadFieldsTold(before, leadFields, at),
+        {},
+      ),
+    );
 
   it('the first page, the latest comment, the title that says most', () => {
     const first = { page: '/a', comment: 'a', title: 'JivoChat #1 - Tom' };
     const second = { page: '/b', comment: 'b', title: 'JivoChat #1' };
-    const facts = { page: '/a', comment: 'b', title: 'JivoChat #1 - Tom' };
-    expect(after([1, first], [2, second])).toEqual(facts);
-    expect(after([2, second], [1, first])).toEqual(facts);
+    const leadFields = { page: '/a', comment: 'b', title: 'JivoChat #1 - Tom' };
+    expect(after([1, first], [2, second])).toEqual(leadFields);
+    expect(after([2, second], [1, first])).toEqual(leadFields);
   });
 
-  it('a fact of an earlier event is not erased by a later one', () => {
+  it('a lead field of an earlier event is not erased by a later one', () => {
     expect(after([1, { utm: 'source=x' }], [2, {}])).toEqual({ utm: 'source=x' });
   });
 });

@@ -80,7 +80,7 @@ describe('keep', () => {
     });
   });
 
-  it('takes an event that was put back, with nothing doubtful about it', async () => {
+  it('takes an event that was put back, with nothing in doubt about it', async () => {
     const event = newEvent();
     await inbox().keep(event);
     await inbox().postpone({ key: event.key, owner: 'anna', dueAt: 9_000, failure, suspectFailures: 0 });

@@ -23,9 +23,9 @@ function worker(connector: string, clock: { now: number }) {
     log: { debug: noop, info: noop, warn: noop, error: noop },
     metrics: { add: noop, flush: noop },
   };
-  const view = new HealthCache(deps, connector);
-  const budget = new RateLimiter(deps, view, LIMITS);
-  return { view, budget, pace: budget.workerPace() };
+  const cache = new HealthCache(deps, connector);
+  const limiter = new RateLimiter(deps, cache, LIMITS);
+  return { cache, limiter, pace: limiter.workerPace() };
 }
 
 const noop = () => undefined;
@@ -62,7 +62,7 @@ it.each(['general', 'search'] as const)(
   },
 );
 
-it('two workers share one budget through the table', async () => {
+it('two workers share one allowance through the table', async () => {
   const clock = { now: 1_000_000 };
   const workers = [worker('shared', clock), worker('shared', clock)];
   const sent: number[] = [];
@@ -77,9 +77,9 @@ it('a limit the CRM tells of counts more than the documented one, for the next w
   const clock = { now: 1_000_000 };
   const first = worker('learned', clock);
   first.pace.observe({ scope: 'general', limit: 20, windowMs: 10_000, remaining: 20 });
-  await first.view.written();
+  await first.cache.written();
   const second = worker('learned', clock);
-  await second.view.look();
+  await second.cache.look();
   const sent = await times(60, second.pace, 'general', clock);
   expect(most(sent, 10_000)).toBeLessThanOrEqual(20);
 });
@@ -87,11 +87,11 @@ it('a limit the CRM tells of counts more than the documented one, for the next w
 it('a pause the CRM asks for holds for every worker, a chat with an agent in it hears of it first', async () => {
   const clock = { now: 1_000_000 };
   const live = worker('paused', clock);
-  live.budget.livePace().observe({ scope: 'general', pauseMs: 8_000 });
-  await live.view.written();
+  live.limiter.livePace().observe({ scope: 'general', pauseMs: 8_000 });
+  await live.cache.written();
   const other = worker('paused', clock);
-  await other.view.look();
-  expect(other.budget.pausedUntil).toBe(1_008_000);
+  await other.cache.look();
+  expect(other.limiter.pausedUntil).toBe(1_008_000);
   await other.pace.before('general', never);
   expect(clock.now).toBeGreaterThanOrEqual(1_008_000);
 });
@@ -102,54 +102,54 @@ it('a shorter pause does not end a longer one', async () => {
   const two = worker('longer', clock);
   one.pace.observe({ scope: 'general', pauseMs: 60_000 });
   two.pace.observe({ scope: 'general', pauseMs: 1_000 });
-  await Promise.all([one.view.written(), two.view.written()]);
+  await Promise.all([one.cache.written(), two.cache.written()]);
   const three = worker('longer', clock);
-  await three.view.look();
-  expect(three.budget.pausedUntil).toBe(1_060_000);
+  await three.cache.look();
+  expect(three.limiter.pausedUntil).toBe(1_060_000);
 });
 
 it('a warm worker forgets its own pauses too once a person has ended them, and heeds the next', async () => {
   const clock = { now: 1_000_000 };
   const connector = 'resumed';
-  const { budget, pace, view } = worker(connector, clock);
+  const { limiter, pace, cache } = worker(connector, clock);
   pace.observe({ scope: 'general', pauseMs: 60_000 });
   // Its own courtesy, which stands in no table: hardly anything is left of the window.
   pace.observe({ scope: 'general', limit: 100, remaining: 1, windowMs: 10_000_000 });
-  await view.written();
-  expect(budget.pausedUntil).toBe(3_500_000);
+  await cache.written();
+  expect(limiter.pausedUntil).toBe(3_500_000);
   clock.now += 5_000;
   await table.store.health.resume({ connector, now: clock.now });
-  await view.look();
-  expect(budget.pausedUntil).toBe(0);
+  await cache.look();
+  expect(limiter.pausedUntil).toBe(0);
   clock.now += 1;
   pace.observe({ scope: 'general', pauseMs: 7_000 });
-  expect(budget.pausedUntil).toBe(clock.now + 7_000);
+  expect(limiter.pausedUntil).toBe(clock.now + 7_000);
 });
 
 it('a pause of years in the table, as an older version wrote it, gives way to the next one', async () => {
   const clock = { now: 1_000_000 };
-  const { budget, pace, view } = worker('far', clock);
+  const { limiter, pace, cache } = worker('far', clock);
   const until = clock.now + 1e12;
   await table.store.health.pause({ connector: 'far', scope: 'general', until, now: until });
-  await view.look();
-  expect(budget.pausedUntil).toBe(0);
+  await cache.look();
+  expect(limiter.pausedUntil).toBe(0);
   pace.observe({ scope: 'general', pauseMs: 7_000 });
-  await view.written();
+  await cache.written();
   const other = worker('far', clock);
-  await other.view.look();
-  expect(other.budget.pausedUntil).toBe(1_007_000);
+  await other.cache.look();
+  expect(other.limiter.pausedUntil).toBe(1_007_000);
 });
 
 it('chats in which an agent waits never wait for a turn', async () => {
   const clock = { now: 1_000_000 };
-  const { budget } = worker('live', clock);
-  await times(500, budget.livePace(), 'search', clock);
+  const { limiter } = worker('live', clock);
+  await times(500, limiter.livePace(), 'search', clock);
   expect(clock.now).toBe(1_000_000);
 });
 
 it('without the table the worker goes on at its own pace', async () => {
   const clock = { now: 1_000_000 };
-  const { budget, view } = worker('broken', clock);
+  const { limiter, cache } = worker('broken', clock);
   const failing = {
     ...table.store,
     health: { ...table.store.health, reserve: () => Promise.reject(new Error('away')) },
@@ -166,5 +166,5 @@ it('without the table the worker goes on at its own pace', async () => {
   const sent = await times(200, alone.workerPace(), 'general', clock);
   expect(most(sent, 10_000)).toBeLessThanOrEqual(100);
   expect(lines.length).toBeGreaterThan(0);
-  expect([budget.pausedUntil, view.current.failures]).toEqual([0, 0]);
+  expect([limiter.pausedUntil, cache.current.failures]).toEqual([0, 0]);
 });

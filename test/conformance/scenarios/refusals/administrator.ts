@@ -45,7 +45,7 @@ export const administratorScenarios: Scenario[] = [
         const { ref } = created.record;
         same((await kit.seen(ref)).emails, [visitor.person.email]);
         const phone = kit.phone();
-        const wanted = changes({ phones: [phone], facts: { page: PAGE } });
+        const wanted = changes({ phones: [phone], leadFields: { page: PAGE } });
         const saved = await restarted.session().update(await restarted.read(ref), wanted);
         assert(isKnownMissing(saved), `the core learns when the lead is changed that a page is no ${type}`);
         same((await kit.seen(ref)).phones, [phone]);
@@ -92,7 +92,7 @@ export const administratorScenarios: Scenario[] = [
 
 /** Refused, or of a field the connector does not know, yet or at all: the core writes it later, or the note holds it. */
 const isKnownMissing = ({ record, refused }: SaveOutcome) =>
-  refused.some(({ value }) => value.includes(PAGE)) || !record.factFields?.has('page');
+  refused.some(({ value }) => value.includes(PAGE)) || !record.placeableFields?.has('page');
 
 async function saveAll(session: ConnectorSession, ref: RecordRef, visitor: Visitor): Promise<void> {
   await session.saveConversation(ref, conversationOf(visitor, talk(2)), []);

@@ -22,7 +22,7 @@ const STEPS: Record<string, Step> = {
   create: (session, _ref, visitor) => session.create(visitor.draft()),
   update: (session, ref, _visitor, kit) =>
     session.update(
-      { ref, emails: [], phones: [], open: true, activeAt: 0, facts: {}, fields: {} },
+      { ref, emails: [], phones: [], open: true, activeAt: 0, leadFields: {}, fields: {} },
       changes({ phones: [kit.phone()] }),
     ),
   findOwners: (session, _ref, _visitor, kit) =>

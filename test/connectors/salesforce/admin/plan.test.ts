@@ -8,7 +8,7 @@ const SETTINGS = {
   SALESFORCE_CLIENT_SECRET: 'secret',
 };
 const wanted = (env = {}) => wantedFields(definition.settings.read({ ...SETTINGS, ...env }));
-const ONE = wanted().filter(({ object, fact }) => object === 'Lead' && fact === 'visitorKey');
+const ONE = wanted().filter(({ object, leadField }) => object === 'Lead' && leadField === 'visitorKey');
 const KEY = 'lead.jivochat_visitor_key__c';
 const UNIQUE = { externalId: true, unique: true, updateable: true };
 const FIELD = 'field Lead.JivoChat_Visitor_Key__c (External ID, Unique)';

@@ -3,44 +3,48 @@ import type { Connector } from '../../connectors/connector';
 import { isCrmError } from '../../connectors/errors';
 import { hasChanges, mergeLead } from '../../leads/merge';
 import type { Lead } from '../../leads/lead';
-import { factsTold } from '../../leads/conversation/told';
-import { factsQueue, type Link, type LinkDoubt } from '../../store/links';
+import { leadFieldsTold } from '../../leads/conversation/told';
+import { leadFieldsQueue, type Link, type InDoubt } from '../../store/links';
 import { GIVE_UP_AFTER_MS } from '../failure/back-off';
 import type { SyncDeps } from '../context';
 import { healthOf } from '../health/account-health';
 import { CircuitOpenError } from '../failure/errors';
-import { FACTS_HOLDER, LEASE_MS, eventOfHolder, holderName } from './leases';
+import { LEAD_FIELDS_HOLDER, LEASE_MS, eventOfHolder, holderName } from './leases';
 import { Tenancy } from '../tenancy';
 import { addRemarks, threadState, type ThreadState } from './thread';
 
-/** Most chats end before; each further event of the chat writes the facts itself or puts this off. */
+/** Most chats end before; each further event of the chat writes the lead fields itself or puts this off. */
 const WAIT_MS = 5 * 60_000;
 const WAIT_AFTER_FAILURE_MS = 15 * 60_000;
 const PAGE = 100;
-const BUDGET_MS = 20_000;
+const TIME_LIMIT_MS = 20_000;
 
-/** Says nothing of the person: only facts are written here. */
+/** Says nothing of the person: only lead fields are written here. */
 const NOBODY: Lead = { title: '', identified: false, visit: { utm: {} }, unusable: [] };
 
 /** When the worker is to write what waits in a chat's link; undefined when nothing does. */
-export function factsDue(connector: string, state: ThreadState, now: number, wait = WAIT_MS) {
-  return state.factsPending ? { queue: factsQueue(connector), dueAt: now + wait } : undefined;
+export function leadFieldsDue(connector: string, state: ThreadState, now: number, wait = WAIT_MS) {
+  return state.leadFieldsPending ? { queue: leadFieldsQueue(connector), dueAt: now + wait } : undefined;
 }
 
 /**
- * Writes the facts of chats that an agent's reply did not wait for and no further event has written. A repetition finds
+ * Writes the lead fields of chats that an agent's reply did not wait for and no further event has written. A repetition finds
  * them in the CRM and changes nothing.
  * @param until epoch milliseconds after which none is begun.
  */
-export async function writePendingFacts(deps: SyncDeps, connector: Connector, until: number): Promise<void> {
+export async function writePendingLeadFields(
+  deps: SyncDeps,
+  connector: Connector,
+  until: number,
+): Promise<void> {
   const due = { connector: connector.name, now: deps.now(), limit: PAGE };
-  for (const key of await deps.store.queues.factsDue(due)) {
+  for (const key of await deps.store.queues.leadFieldsDue(due)) {
     if (deps.now() >= until) return;
     try {
       await writeOne(deps, connector, key);
     } catch (error) {
       if (error instanceof CircuitOpenError) return;
-      deps.log.warn('Facts of a chat are still to be written; they are tried again', {
+      deps.log.warn('Lead fields of a chat are still to be written; they are tried again', {
         error: error instanceof Error ? error.name : 'unknown',
       });
     }
@@ -48,16 +52,16 @@ export async function writePendingFacts(deps: SyncDeps, connector: Connector, un
 }
 
 async function writeOne(deps: SyncDeps, connector: Connector, key: string): Promise<void> {
-  const { circuit, budget, view } = healthOf(deps, connector);
+  const { circuit, limiter, cache } = healthOf(deps, connector);
   const { links } = deps.store;
   await circuit.enter();
-  const owner = holderName(FACTS_HOLDER, deps.newId());
+  const owner = holderName(LEAD_FIELDS_HOLDER, deps.newId());
   const acquired = await links.acquire({ keys: [key], owner, now: deps.now(), leaseMs: LEASE_MS });
-  // Whoever holds it writes the facts, or puts them off.
+  // Whoever holds it writes the lead fields, or puts them off.
   if (!acquired.ok) return;
   const found = acquired.links.get(key)!;
-  const pace = budget.workerPace();
-  const signal = AbortSignal.timeout(BUDGET_MS);
+  const pace = limiter.workerPace();
+  const signal = AbortSignal.timeout(TIME_LIMIT_MS);
   const session = connector.open({ signal, inDoubt: false, log: deps.log, pace });
   const tenancy = new Tenancy(connector, session, deps.log);
   const startedAt = deps.now();
@@ -68,20 +72,27 @@ async function writeOne(deps: SyncDeps, connector: Connector, key: string): Prom
     link = await tenancy.own(found);
     state = threadState(link.data);
     const write = () => writeTo(link, state, connector, session);
-    await deps.withLogKeys({}, write, Object.values(factsTold(state.facts)));
-    state.factsPending = false;
+    await deps.withLogKeys({}, write, Object.values(leadFieldsTold(state.leadFields)));
+    state.leadFieldsPending = false;
   } catch (error) {
     failure = error;
   }
-  await circuit.settled(startedAt, pace.hasAnswer ? undefined : failure);
+  await circuit.record(startedAt, pace.hasAnswer ? undefined : failure);
   const again = failure !== undefined && passes(failure) && deps.now() - state.newestAt < GIVE_UP_AFTER_MS;
-  const due = again ? factsDue(connector.name, state, deps.now(), WAIT_AFTER_FAILURE_MS) : undefined;
+  const due = again ? leadFieldsDue(connector.name, state, deps.now(), WAIT_AFTER_FAILURE_MS) : undefined;
   if (failure !== undefined) logFailure(deps, failure, { again, state });
   const kept = failure === undefined ? link : found;
   const tenant = kept.record && (failure === undefined ? await tenancy.stamp() : found.tenant);
-  const written = { key, owner, now: deps.now(), release: true, doubt: othersDoubt(found.doubt), due };
+  const written = {
+    key,
+    owner,
+    now: deps.now(),
+    release: true,
+    inDoubt: inDoubtByOthers(found.inDoubt),
+    due,
+  };
   await links.write({ ...written, record: kept.record, tenant, data: { ...state } });
-  await view.written();
+  await cache.written();
 }
 
 async function writeTo(
@@ -90,10 +101,10 @@ async function writeTo(
   connector: Connector,
   session: ReturnType<Connector['open']>,
 ): Promise<void> {
-  if (!ref || !state.factsPending) return;
+  if (!ref || !state.leadFieldsPending) return;
   const record = await session.get(ref);
   if (!record) return;
-  const { changes } = mergeLead(NOBODY, factsTold(state.facts), record, connector.capacity);
+  const { changes } = mergeLead(NOBODY, leadFieldsTold(state.leadFields), record, connector.capacity);
   if (!hasChanges(changes)) return;
   const { refused } = await session.update(record, changes);
   addRemarks(state, refused);
@@ -110,15 +121,15 @@ function logFailure(
   { again, state }: { again: boolean; state: ThreadState },
 ): void {
   // A CRM may quote what it was sent.
-  const withoutFacts = createMask(Object.values(factsTold(state.facts)));
+  const withoutLeadFields = createMask(Object.values(leadFieldsTold(state.leadFields)));
   const details = isCrmError(error)
-    ? { reason: withoutFacts(error.message), code: error.details.code }
+    ? { reason: withoutLeadFields(error.message), code: error.details.code }
     : { reason: error instanceof Error ? error.name : 'unknown' };
-  if (again) log.warn('Facts of a chat could not be written now; they are tried again', details);
-  else log.error('Facts of a chat are not written before its next event', details);
+  if (again) log.warn('Lead fields of a chat could not be written now; they are tried again', details);
+  else log.error('Lead fields of a chat are not written before its next event', details);
 }
 
-/** What this work writes is found by the next one: it leaves no doubt of its own. */
-function othersDoubt(doubt: LinkDoubt | undefined): LinkDoubt | undefined {
-  return doubt?.by && eventOfHolder(doubt.by) === FACTS_HOLDER ? { since: doubt.since } : doubt;
+/** What this work writes is found by the next one: it leaves nothing in doubt itself. */
+function inDoubtByOthers(inDoubt: InDoubt | undefined): InDoubt | undefined {
+  return inDoubt?.by && eventOfHolder(inDoubt.by) === LEAD_FIELDS_HOLDER ? { since: inDoubt.since } : inDoubt;
 }

@@ -98,7 +98,7 @@ describe('a contact with a phone only, whose making was not answered and which t
   });
 });
 
-it('an event that only waited for another one leaves no doubt: it is worked off at once afterwards', async () => {
+it('an event that only waited for another one is not in doubt: it is worked off at once afterwards', async () => {
   world = await startWorld({ env, properties: false });
   const { links } = world.table.store;
   const held = { keys: [linkKey('hubspot', 'phone', '+14155552671')], owner: 'another' };

@@ -13,7 +13,7 @@ const LATER_MS = 3_600_000;
 let world: World;
 afterEach(() => world.close());
 
-/** A chat that was never finished, whose facts wait in its link. @returns the contact's id. */
+/** A chat that was never finished, whose lead fields wait in its link. @returns the contact's id. */
 async function waiting(number: number): Promise<string> {
   const email = `waits-${number}@example.com`;
   const id = world.hubspot.seedContact({ email, hubspot_owner_id: OWNER });
@@ -21,7 +21,7 @@ async function waiting(number: number): Promise<string> {
   return id;
 }
 
-it('the worker is killed in the middle of writing a chat’s facts: the next round writes them, once', async () => {
+it('the worker is killed in the middle of writing a chat’s lead fields: the next round writes them, once', async () => {
   world = await startWorld();
   let moments: number | undefined;
   for (let killAt = 1; moments === undefined; killAt += STEP) {
