@@ -76,7 +76,7 @@ export class EnvReader {
   oneOf<const T extends string>(name: string, choices: readonly T[], fallback: T): T {
     const text = this.text(name);
     if (text === undefined) return fallback;
-    const choice = choices.find((candidate) => candidate === text.toLowerCase());
+    const choice = choices.find((candidate) => candidate.toLowerCase() === text.toLowerCase());
     if (choice === undefined) this.#problems.push(`${name} must be one of ${choices.join(', ')}`);
     return choice ?? fallback;
   }

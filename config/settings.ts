@@ -1,4 +1,5 @@
 import { choice, defineSettings, integer, secrets, text, zone } from './define-settings';
+import { LANGUAGES } from '../text/languages/words';
 import type { Env } from './env';
 
 /** Guessing 128 bits over HTTP is hopeless; 16 characters of base64url or hex digits come close enough to refuse less. */
@@ -40,6 +41,11 @@ export const CORE_SETTINGS = defineSettings(
     PHONE_MATCH_EMAIL: choice(['fill', 'note'], {
       help: 'the e-mail typed by a visitor whom only a phone number leads to: `fill` writes it to a record without one; `note` leaves it in the note and on the card',
       default: 'fill',
+    }),
+    LANGUAGE: choice(LANGUAGES, {
+      help: `language of the agent's card, the notes, tasks and calls: ${LANGUAGES.map((tag) => `\`${tag}\``).join(', ')}`,
+      default: 'en',
+      example: 'pt-BR',
     }),
     TIME_ZONE: zone({
       help: 'IANA zone of the times in notes and of due dates',

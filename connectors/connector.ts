@@ -7,6 +7,7 @@ import type { OwnerMap } from '../leads/owner';
 import type { CrmRecord, LeadFields, RecordRef } from '../leads/record';
 import type { Pace, RateLimit } from './shared/limits';
 import type { CallState } from '../leads/conversation/call';
+import type { Words } from '../text/languages/words';
 
 /**
  * What a CRM must be able to do. One folder implements it; `registry.ts` names the folder.
@@ -82,6 +83,8 @@ export interface CallContext {
    */
   inDoubt: boolean;
   log: Log;
+  /** The language of everything people are to read. */
+  words: Words;
   /** Told of every request; none: nobody waits and nobody listens. */
   pace?: Pace;
 }

@@ -28,7 +28,7 @@ module.exports = async ({ resolveVariable }) => {
     webhookEnvironment: byVariable(ofDoor),
     webhookParameters: [...ofDoor, ...ofCrms].map(arn),
     retryParameters: ofCrms.map(arn),
-    patterns: ['!**', ...crms.map(({ name }) => `dist/${name}.js`)],
+    patterns: ['!**', 'dist/words-*.js', ...crms.map(({ name }) => `dist/${name}.js`)],
     outputs: Object.fromEntries(crms.map(output)),
   };
 };

@@ -5,6 +5,8 @@ import { readSettings } from '../config/settings';
 import type { Connector, Log } from '../connectors/connector';
 import { loadConnector } from '../connectors/registry';
 import { createTableClient } from '../store/dynamodb/client';
+import { loadWords } from '../text/languages/load';
+import type { Words } from '../text/languages/words';
 import { createStore } from '../store/store';
 import { connectorMemory } from '../sync/health/connector-memory';
 import type { SyncDeps } from '../sync/context';
@@ -30,6 +32,7 @@ export function createDeps(env: Env, surroundings: Surroundings = {}): SyncDeps 
   const settings = readSettings(env);
   const store = createStore({ client: createTableClient({ env }), tableName: settings.tableName });
   const connectors = new Map<string, Promise<Connector | undefined>>();
+  let words: Promise<Words> | undefined;
   return {
     settings,
     store,
@@ -45,6 +48,7 @@ export function createDeps(env: Env, surroundings: Surroundings = {}): SyncDeps 
       }
       return connector;
     },
+    words: () => (words ??= loadWords(settings.language)),
     health: new Map(),
     log,
     withLogKeys,

@@ -1,4 +1,5 @@
 import type { Connector, Log } from '../connectors/connector';
+import type { Words } from '../text/languages/words';
 import type { Settings } from '../config/settings';
 import type { Store } from '../store/store';
 import type { AccountHealth } from './health/account-health';
@@ -12,6 +13,8 @@ export interface SyncDeps {
   unstored?: boolean;
   /** undefined for a name no connector has. */
   connector: (name: string) => Promise<Connector | undefined>;
+  /** What people read, in the configured language. */
+  words: () => Promise<Words>;
   /** By connector; made when first asked for. */
   health: Map<string, AccountHealth>;
   log: Log;

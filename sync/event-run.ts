@@ -3,6 +3,7 @@ import type { JivoEvent } from '../jivochat/event';
 import type { Lead } from '../leads/lead';
 import type { LeadFields, RecordRef } from '../leads/record';
 import type { Link } from '../store/links';
+import type { Words } from '../text/languages/words';
 import type { SyncDeps } from './context';
 import type { EventPace } from './health/rate-limiter';
 import type { Tenancy } from './tenancy';
@@ -16,6 +17,8 @@ export interface AcceptedEvent {
   readonly deps: SyncDeps;
   readonly connector: Connector;
   readonly event: JivoEvent;
+  /** The language of agents and salespeople. */
+  readonly words: Words;
   /** The idempotency key. */
   readonly eventKey: string;
   /** Holds the leases: the inbox row's, the thread's and the person's. */

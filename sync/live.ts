@@ -62,7 +62,7 @@ export async function acceptEvent(deps: SyncDeps, received: Received): Promise<O
     const key = eventKey(connector.name, body);
     const pace = healthOf(deps, connector).limiter.livePace();
     const owner = holderName(key, deps.newId());
-    const first = { receivedAt, attempts: 1, suspectFailures: 0, inDoubt: false };
+    const first = { receivedAt, attempts: 1, suspectFailures: 0, inDoubt: false, words: await deps.words() };
     const run = accept({ deps, connector, event, eventKey: key, owner, signal, waitUntil, pace, ...first });
     const keys = { event: event.name, key: shortKey(key) };
     const work = () => keepAndProcess(run, received);
@@ -150,9 +150,9 @@ async function release(run: AcceptedEvent, error: unknown): Promise<Released | u
 
 /** The CRM is not asked again: what the links remember is what the agent gets, and why it is no more. */
 async function rememberedReply(run: AcceptedEvent, situation: Situation): Promise<Reply> {
-  const { deps, connector, event, thread } = run;
-  const session = connector.open({ signal: AbortSignal.abort(), inDoubt: false, log: deps.log });
-  const question = { event, connector, session, detail: deps.settings.replyDetail };
+  const { deps, connector, event, thread, words } = run;
+  const session = connector.open({ signal: AbortSignal.abort(), inDoubt: false, log: deps.log, words });
+  const question = { event, connector, session, words, detail: deps.settings.replyDetail };
   const tenancy = new Tenancy(connector, session, deps.log);
   const link = wantsFullReply(event) ? await linkOf(deps, thread.key, tenancy) : undefined;
   return answerFromLinks(question, { ref: link?.record, card: threadState(link?.data).card }, situation);

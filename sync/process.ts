@@ -160,7 +160,7 @@ function outcomeUnknown(error: unknown): boolean {
 
 /** Reads what the thread's link remembers into the run. */
 async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
-  const { deps, connector, event, receivedAt, signal, pace } = accepted;
+  const { deps, connector, event, receivedAt, signal, pace, words } = accepted;
   const thread = await ownThread(accepted, found);
   const state = threadState(thread.data);
   const lead = leadOf(event);
@@ -169,7 +169,7 @@ async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
   const vanished = thread.inDoubt?.by === undefined ? LEAD_FIELDS_HOLDER : eventOfHolder(thread.inDoubt.by);
   if (vanished !== LEAD_FIELDS_HOLDER) markInDoubt(state, vanished);
   const inDoubt = accepted.inDoubt || thread.inDoubt !== undefined || state.inDoubt.length > 0;
-  const session = connector.open({ signal, inDoubt, log: deps.log, pace });
+  const session = connector.open({ signal, inDoubt, log: deps.log, words, pace });
   const tenancy = new Tenancy(connector, session, deps.log);
   const progress = { ref: thread.record, state, written: {}, held: new Map<string, Link>() };
   const leadFields = leadFieldsTold(state.leadFields);
@@ -190,19 +190,26 @@ async function ownThread(accepted: AcceptedEvent, found: Link): Promise<Link> {
 }
 
 /** For a look at whose account a row is about, before anything is written. */
-export function tenancyOf({ deps: { log }, connector, signal, inDoubt, pace }: AcceptedEvent): Tenancy {
-  return new Tenancy(connector, connector.open({ signal, inDoubt, log, pace }), log);
+export function tenancyOf({
+  deps: { log },
+  connector,
+  signal,
+  inDoubt,
+  words,
+  pace,
+}: AcceptedEvent): Tenancy {
+  return new Tenancy(connector, connector.open({ signal, inDoubt, log, words, pace }), log);
 }
 
 async function apply(run: EventRun): Promise<Reply> {
   const resolved = await resolveRecord(run);
   const saved = await saveLead(run, resolved);
   await saveActivities(run, saved);
-  const { connector, deps, event, progress, session } = run;
+  const { connector, deps, event, progress, session, words } = run;
   const { record, isNew } = saved;
   const { others } = resolved;
   if (record && wantsFullReply(event)) await rememberCard(run, record, { isNew, others: others.length });
-  const question = { event, connector, session, detail: deps.settings.replyDetail };
+  const question = { event, connector, session, words, detail: deps.settings.replyDetail };
   return answerTo(question, { ...saved, others, owner: progress.state.card?.owner });
 }
 

@@ -161,7 +161,8 @@ class Round {
     const waitUntil = Math.min(this.#until, deps.now() + EVENT_TIME_LIMIT_MS);
     const signal = AbortSignal.timeout(EVENT_TIME_LIMIT_MS);
     const pace = healthOf(deps, this.#connector).limiter.workerPace();
-    const run = accept({ ...claimed, inDoubt: true, signal, waitUntil, pace });
+    const words = await deps.words();
+    const run = accept({ ...claimed, inDoubt: true, signal, waitUntil, pace, words });
     const { thread, owner } = run;
     const lease = { keys: [thread.key], owner, now: deps.now(), leaseMs: LEASE_MS };
     await processEvent(run, await deps.store.links.acquire(lease));

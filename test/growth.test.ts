@@ -1,3 +1,4 @@
+import { words as EN } from '../text/languages/en';
 import { causesOf } from '../cli/commands/inbox/causes';
 import { withoutTrailingSlashes } from '../config/env';
 import { withoutPersonalData } from '../connectors/shared/redaction';
@@ -158,8 +159,8 @@ const CASES: [string, number, (size: number) => unknown, (made: never) => unknow
     ],
     (links: string[]) =>
       links.map((link) => [
-        readContactLink(link, { portalId: '1', uiDomain: 'app.hubspot.com' }),
-        readRecordLink(link, 'https://acme.my.salesforce.com'),
+        readContactLink(link, { portalId: '1', uiDomain: 'app.hubspot.com' }, EN.links),
+        readRecordLink(link, 'https://acme.my.salesforce.com', EN.links),
       ]),
   ],
   [

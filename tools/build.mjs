@@ -36,6 +36,21 @@ const connectorsApart = {
   },
 };
 
+/** `import('./de')` of the catalogues becomes `require('./words-de.js')`: only the chosen language is loaded. */
+const languages = readdirSync(join(root, 'text/languages'))
+  .map((file) => file.replace(/\.ts$/, ''))
+  .filter((name) => /^[a-z]{2}(-[a-z]{2})?$/.test(name));
+const languagesApart = {
+  name: 'languages-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/[a-z]{2}(-[a-z]{2})?$/ }, ({ path, importer }) =>
+      importer.endsWith(join('text', 'languages', 'load.ts'))
+        ? { path: `./words-${path.slice(2)}.js`, external: true }
+        : undefined,
+    );
+  },
+};
+
 /** What the CRMs' own clients bring and none of our requests uses; see each file for what it stands in for. */
 const otherFormats = join(root, 'connectors/salesforce/api/stand-ins/no-other-formats.ts');
 const standIns = {
@@ -59,6 +74,7 @@ const common = {
   format: 'cjs',
   mainFields: ['module', 'main'],
   legalComments: 'none',
+  charset: 'utf8',
   alias: standIns,
   logLevel: 'warning',
 };
@@ -72,8 +88,9 @@ const result = await build({
     webhook: 'handlers/webhook.ts',
     retry: 'handlers/retry.ts',
     ...Object.fromEntries(connectors.map((name) => [name, `connectors/${name}/index.ts`])),
+    ...Object.fromEntries(languages.map((name) => [`words-${name}`, `text/languages/${name}.ts`])),
   },
-  plugins: [connectorsApart],
+  plugins: [connectorsApart, languagesApart],
   metafile: true,
 });
 await build({

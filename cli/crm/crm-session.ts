@@ -1,6 +1,7 @@
 import type { Env } from '../../config/env';
 import type { Connector, ConnectorSession, Memory } from '../../connectors/connector';
 import { loadConnector } from '../../connectors/registry';
+import { loadWords } from '../../text/languages/load';
 import type { Cli } from '../cli';
 
 const TIMEOUT_MS = 60_000;
@@ -20,7 +21,8 @@ export async function openCrm(
   const connector = await loadConnector(name, { env, fetch, now, memory: forgetful() });
   if (!connector) return undefined;
   const signal = AbortSignal.timeout(TIMEOUT_MS);
-  return { connector, session: connector.open({ signal, inDoubt: false, log: SILENT }) };
+  const words = await loadWords('en');
+  return { connector, session: connector.open({ signal, inDoubt: false, log: SILENT, words }) };
 }
 
 /** One command's time: nothing is worth writing down. */

@@ -51,7 +51,8 @@ function openSession(context: HubSpotContext): ConnectorSession {
       saveConversation(context, ref.id, conversation, written),
     saveTask: (ref, task) => createTask(context, ref.id, task),
     saveCall: (ref, call, callId) => saveCall(context, ref.id, call, callId),
-    readLink: async (url): Promise<LinkReading> => readContactLink(url, await account(context)),
+    readLink: async (url): Promise<LinkReading> =>
+      readContactLink(url, await account(context), context.call.words.links),
     async recordUrl(ref) {
       const known = await account(context);
       return known && contactUrl(known, ref.id);

@@ -51,7 +51,8 @@ function openSession(context: SalesforceContext): ConnectorSession {
     saveConversation: (ref, conversation, written) => saveConversation(context, ref, conversation, written),
     saveTask: (ref, task) => saveTask(context, ref, task),
     saveCall: (ref, draft, callId) => saveCall(context, ref, draft, callId),
-    readLink: async (url): Promise<LinkReading> => readRecordLink(url, await org.url(call.signal)),
+    readLink: async (url): Promise<LinkReading> =>
+      readRecordLink(url, await org.url(call.signal), call.words.links),
     recordUrl: async (ref) => recordUrl(await org.url(call.signal), ref),
   };
   return withCrmErrors('Salesforce', session, toCrmError);

@@ -3,6 +3,7 @@ import type { Memory } from '../../connectors/connector';
 import { isCrmError } from '../../connectors/errors';
 import { loadConnector } from '../../connectors/registry';
 import { stampOf } from '../../sync/tenancy';
+import { loadWords } from '../../text/languages/load';
 
 /** What the emulated CRMs' events are kept in. */
 export const EMULATED_TABLE = 'jivochat-crm-sandbox';
@@ -20,7 +21,8 @@ export async function accountTable(name: string, env: Env): Promise<string> {
   const connector = await loadConnector(name, { env, fetch, now: Date.now, memory: NOTHING_KEPT });
   if (!connector) throw new TypeError(`no connector is called ${name}`);
   const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const session = connector.open({ signal, inDoubt: false, log: SILENT });
+  const words = await loadWords('en');
+  const session = connector.open({ signal, inDoubt: false, log: SILENT, words });
   const tenant = await session.tenant().catch((error: unknown) => {
     if (isCrmError(error)) return undefined;
     throw error;

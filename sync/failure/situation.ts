@@ -34,15 +34,3 @@ export function situationOf(error: unknown, released: Released | undefined): Sit
   const limited = status === TOO_MANY_REQUESTS || (status !== undefined && error.retryAfterMs !== undefined);
   return limited ? 'limit' : 'slow';
 }
-
-const SAVED_LATER = 'the chat is kept and will be saved';
-
-/** For the agent, after the CRM's name. Only what waits for the CRM is promised to be saved. */
-export const WORDS: Readonly<Record<Situation, string>> = {
-  slow: `Slow to answer; ${SAVED_LATER}`,
-  down: `Not available just now; ${SAVED_LATER}`,
-  limit: `Busy: it takes no more requests just now; ${SAVED_LATER}`,
-  busy: `Still saving what came before; ${SAVED_LATER}`,
-  failed: 'Could not be saved yet; the chat is kept and tried again',
-  refused: 'Not saved: an administrator is needed. The chat is kept until then',
-};

@@ -13,14 +13,14 @@ import { startOver } from '../thread/thread';
  */
 export async function assign(run: EventRun): Promise<Reply> {
   const { event, session, connector, progress } = run;
-  if (!event.assignTo)
-    return errorReply(`no link was given. Paste the link of the ${connector.label} record.`);
+  const { links } = run.words;
+  if (!event.assignTo) return errorReply(links.missing(connector.label));
   const reading = await session.readLink(event.assignTo);
   if (!reading.ok) return errorReply(reading.problem);
   const linked = progress.ref !== undefined && sameRecord(progress.ref, reading.ref);
   if (linked && !progress.state.assignPending) return okReply();
   const record = await session.get(reading.ref);
-  if (!record) return errorReply(`${connector.label} has no such record; it may have been deleted.`);
+  if (!record) return errorReply(links.gone(connector.label));
   await holdIdentity(run);
   // An attempt that failed half way has linked the chat already; what it wrote for the record counts.
   if (!linked) startOver(progress);

@@ -1,6 +1,7 @@
 import type { JivoEvent } from '../../jivochat/event';
 import { FULL_REPLY_EVENTS } from '../../jivochat/event';
 import { fullReply, okReply, type Reply } from '../../jivochat/reply';
+import { isolate } from '../../text/bidi';
 import { shorten } from '../../text/plain-text';
 import type { Settings } from '../../config/settings';
 import type { Connector, ConnectorSession } from '../../connectors/connector';
@@ -10,7 +11,9 @@ import type { CrmRecord, RecordRef } from '../../leads/record';
 import { replyFields } from '../../leads/reply-fields';
 import { isPlaceholderName } from '../../leads/merge';
 import { mistypedEmail } from '../../leads/contact/mistyped-email';
-import { WORDS, type Situation } from '../failure/situation';
+import { labelIn } from '../../text/languages/label';
+import type { Words } from '../../text/languages/words';
+import type { Situation } from '../failure/situation';
 
 /** What is known at the end of an event, for the agent. */
 export interface Answer {
@@ -47,6 +50,7 @@ export interface Question {
   event: JivoEvent;
   connector: Connector;
   session: ConnectorSession;
+  words: Words;
   detail: ReplyDetail;
 }
 
@@ -61,30 +65,29 @@ export function wantsFullReply(event: JivoEvent): boolean {
 }
 
 /** What the agent sees in two seconds: who it is, whose client, the fields asked for, and the way to the record. */
-export async function answerTo(
-  { event, connector, session, detail }: Question,
-  answer: Answer,
-): Promise<Reply> {
+export async function answerTo(question: Question, answer: Answer): Promise<Reply> {
+  const { event, connector, session, words, detail } = question;
+  const { card } = words;
   if (!wantsFullReply(event)) return okReply();
   const { record, others } = answer;
   const ref = record?.ref ?? answer.ref;
   const url = ref && (await unlessRefused(session.recordUrl(ref)));
-  if (!record) return withoutRecord(event, connector, url);
+  if (!record) return withoutRecord(question, url);
   const full = detail === 'full';
   const { owner } = answer;
-  const known = full ? `Known: ${nameOf(record)}` : 'Known';
+  const known = full ? card.knownAs(isolate(nameOf(record))) : card.known;
   return fullReply({
     customData: [
-      { title: connector.label, content: answer.isNew ? 'New lead' : known, link: url },
-      ...emailCheck(event),
-      ...(owner ? [{ title: 'Owner', content: owner }] : []),
-      ...aboutEmail(answer, connector, detail),
-      ...aboutRefused(answer, detail),
+      { title: connector.label, content: answer.isNew ? card.newLead : known, link: url },
+      ...emailCheck(event, words),
+      ...(owner ? [{ title: card.owner, content: owner }] : []),
+      ...aboutEmail(answer, question),
+      ...aboutRefused(answer, question),
       ...(full ? replyFields(record.fields, connector.replyFields) : []),
       ...(await Promise.all(
         others.map(async (other) => ({
-          title: 'Also matches',
-          content: full ? nameOf(other) : 'Another record',
+          title: card.alsoMatches,
+          content: full ? nameOf(other) : card.anotherRecord,
           link: await unlessRefused(session.recordUrl(other.ref)),
         })),
       )),
@@ -96,18 +99,18 @@ export async function answerTo(
 }
 
 /** An e-mail that a visitor typed proves nothing: whom only a phone number leads to, somebody may pretend to be. */
-function aboutEmail({ email }: Answer, { label }: Connector, detail: ReplyDetail) {
+function aboutEmail({ email }: Answer, { connector: { label }, words, detail }: Question) {
   if (!email) return [];
-  const words = email.added ? 'E-mail added from the chat' : 'E-mail in the chat';
-  return [detail === 'full' ? { title: words, content: email.typed } : { title: label, content: words }];
+  const told = email.added ? words.card.emailAdded : words.labels['E-mail in the chat'];
+  return [detail === 'full' ? { title: told, content: email.typed } : { title: label, content: told }];
 }
 
 /** The values stand in the note; the CRM's words say which they were. */
-function aboutRefused({ refused = [] }: Answer, detail: ReplyDetail) {
+function aboutRefused({ refused = [] }: Answer, { words, detail }: Question) {
   if (refused.length === 0) return [];
-  const labels = refused.map(({ label }) => label).join('; ');
-  const content = detail === 'full' ? labels : `${refused.length} value(s)`;
-  return [{ title: 'Saved without (see the note)', content }];
+  const labels = refused.map(({ label }) => labelIn(words, label)).join('; ');
+  const content = detail === 'full' ? labels : words.card.values(refused.length);
+  return [{ title: words.card.savedWithout, content }];
 }
 
 /** What the chat remembers to show when the CRM cannot be asked. */
@@ -125,7 +128,7 @@ export async function cardOf(
 
 /** From what the links remember, when the CRM could not be asked in time, or refused. */
 export async function answerFromLinks(
-  { event, connector, session, detail }: Question,
+  { event, connector, session, words, detail }: Question,
   { ref, card = {} }: { ref?: RecordRef; card?: RememberedCard },
   situation: Situation,
 ): Promise<Reply> {
@@ -135,10 +138,12 @@ export async function answerFromLinks(
   const name = detail === 'full' && card.name;
   return fullReply({
     customData: [
-      ...(ref ? [{ title, content: name ? `Known: ${name}` : 'Known', link: url }] : []),
-      ...(ref && card.owner ? [{ title: 'Owner', content: card.owner }] : []),
-      { title, content: WORDS[situation] },
-      ...emailCheck(event),
+      ...(ref
+        ? [{ title, content: name ? words.card.knownAs(isolate(name)) : words.card.known, link: url }]
+        : []),
+      ...(ref && card.owner ? [{ title: words.card.owner, content: card.owner }] : []),
+      { title, content: words.situations[situation] },
+      ...emailCheck(event, words),
     ],
     crmLink: url,
     enableAssign: true,
@@ -165,20 +170,18 @@ async function unlessRefused(work: Promise<string | undefined>): Promise<string 
 }
 
 /** While the visitor is still there the agent can ask; afterwards nobody can reach them. */
-function emailCheck({ visitor }: JivoEvent) {
+function emailCheck({ visitor }: JivoEvent, { card }: Words) {
   const found = mistypedEmail(visitor.email);
   if (!found) return [];
-  const content = found.suggestion
-    ? `${found.typed} – did they mean ${found.suggestion}? Please ask`
-    : `${found.typed} is no e-mail address; please ask for it again`;
-  return [{ title: 'Check the e-mail', content }];
+  const typed = shorten(found.typed, MAX_REMEMBERED);
+  const content = found.suggestion ? card.didTheyMean(typed, found.suggestion) : card.noAddress(typed);
+  return [{ title: card.checkEmail, content }];
 }
 
-function withoutRecord(event: JivoEvent, connector: Connector, url: string | undefined): Reply {
-  const content =
-    'Not known yet: a lead is made as soon as there is an e-mail, a phone or a messenger profile';
+function withoutRecord({ event, connector, words }: Question, url: string | undefined): Reply {
+  const { notYet } = words.card;
   return fullReply({
-    customData: [{ title: connector.label, content, link: url }, ...emailCheck(event)],
+    customData: [{ title: connector.label, content: notYet, link: url }, ...emailCheck(event, words)],
     crmLink: url,
     enableAssign: true,
   });

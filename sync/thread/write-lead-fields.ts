@@ -62,7 +62,8 @@ async function writeOne(deps: SyncDeps, connector: Connector, key: string): Prom
   const found = acquired.links.get(key)!;
   const pace = limiter.workerPace();
   const signal = AbortSignal.timeout(TIME_LIMIT_MS);
-  const session = connector.open({ signal, inDoubt: false, log: deps.log, pace });
+  const words = await deps.words();
+  const session = connector.open({ signal, inDoubt: false, log: deps.log, words, pace });
   const tenancy = new Tenancy(connector, session, deps.log);
   const startedAt = deps.now();
   let link: Link = found;

@@ -17,6 +17,7 @@ function problems(read: () => unknown): readonly string[] {
 describe('readSettings', () => {
   it('has defaults for all but the table', () => {
     expect(readSettings({ TABLE_NAME: 'events' })).toEqual({
+      language: 'en',
       webhookTokens: [],
       tableName: 'events',
       replyDeadlineMs: 2500,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { words as EN } from '../../text/languages/en';
 import type { Env } from '../../config/env';
 import type {
   Connector,
@@ -90,6 +91,7 @@ export class Kit {
       signal: signal ?? AbortSignal.timeout(PATIENCE_WITH_A_REQUEST_MS),
       inDoubt,
       log: recorder(this.logged),
+      words: EN,
     });
   }
 

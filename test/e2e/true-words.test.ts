@@ -1,4 +1,4 @@
-import { WORDS } from '../../sync/failure/situation';
+import { words as EN } from '../../text/languages/en';
 import { newChat, startWorld, talk } from './hubspot/world';
 import { startSalesforceWorld } from './salesforce/world';
 import { WORLDS, type EitherWorld, type Trouble } from './either-world';
@@ -22,7 +22,7 @@ describe.each(WORLDS)('what the agent reads when %s does not have the event', (l
     world = await start();
     world.fail(trouble);
     const reply = await world.ask(newChat({ email: 'tom@example.com' }).accepted(), withinMs);
-    expect(reply.custom_data).toEqual([{ title: label, content: WORDS[trouble] }]);
+    expect(reply.custom_data).toEqual([{ title: label, content: EN.situations[trouble] }]);
   });
 
   it('because it is known to be down', async () => {
@@ -31,7 +31,7 @@ describe.each(WORLDS)('what the agent reads when %s does not have the event', (l
     for (let chat = 0; chat < 6; chat++) await world.send(newChat({ email: 'a@example.com' }).accepted());
     world.mend();
     const { reply } = await world.send(newChat({ email: 'tom@example.com' }).accepted());
-    expect(contents(reply)).toEqual([WORDS.down]);
+    expect(contents(reply)).toEqual([EN.situations.down]);
   });
 
   it('sees name and owner of a chat that was known before', async () => {
@@ -47,7 +47,7 @@ describe.each(WORLDS)('what the agent reads when %s does not have the event', (l
     expect(reply.custom_data).toEqual([
       { title: label, content: 'Known: Tom Clifton', link: known.crm_link },
       ...known.custom_data!.filter(({ title }) => title === 'Owner'),
-      { title: label, content: WORDS.down },
+      { title: label, content: EN.situations.down },
     ]);
     expect(known.custom_data!.map(({ title }) => title)).toContain('Owner');
     expect(reply.crm_link).toBe(known.crm_link);
@@ -79,7 +79,7 @@ describe.each([
     const event = newChat({ email: 'tom@example.com' }).accepted();
     for (let time = 0; time < 2; time++) {
       const { status, reply } = await refusing.send(event);
-      expect([status, reply.custom_data]).toEqual([200, [{ title: label, content: WORDS.refused }]]);
+      expect([status, reply.custom_data]).toEqual([200, [{ title: label, content: EN.situations.refused }]]);
     }
   });
 });

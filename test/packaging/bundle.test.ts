@@ -16,8 +16,8 @@ afterAll(async () => {
   bundles.remove();
 });
 
-const invoke = (bundle: string, events: unknown[]) =>
-  bundles.invoke<{ statusCode?: number; body?: string }>(bundle, events, world.env);
+const invoke = (bundle: string, events: unknown[], env = {}) =>
+  bundles.invoke<{ statusCode?: number; body?: string }>(bundle, events, { ...world.env, ...env });
 
 const post = (body: unknown) =>
   toGatewayEvent('POST', `/webhooks/hubspot/${TOKEN}`, Buffer.from(JSON.stringify(body)));
@@ -45,9 +45,19 @@ describe('the built bundle', () => {
 
   it('loads no other CRM for a HubSpot event, and less than 900 KB', async () => {
     const { loaded } = await invoke('webhook.js', [post(newChat({ email: 'tim@example.com' }).accepted())]);
-    expect(loaded.toSorted()).toEqual(['hubspot.js', 'webhook.js']);
+    expect(loaded.toSorted()).toEqual(['hubspot.js', 'webhook.js', 'words-en.js']);
     const bytes = loaded.map((file) => statSync(join(DIST, file)).size).reduce((sum, size) => sum + size);
     expect(bytes).toBeLessThan(900 * 1024);
+  });
+
+  it('loads the chosen language, and no other', async () => {
+    const event = post(newChat({ email: 'ana@example.com' }).accepted());
+    const { loaded, results } = await invoke('webhook.js', [event], { LANGUAGE: 'pt-BR' });
+    expect(loaded.toSorted()).toEqual(['hubspot.js', 'webhook.js', 'words-pt-br.js']);
+    expect(JSON.parse(results[0]!.body!)).toMatchObject({
+      custom_data: [{ content: 'Novo lead' }, { title: 'Responsável' }],
+    });
+    expect(statSync(join(DIST, 'words-pt-br.js')).size).toBeLessThan(10 * 1024);
   });
 
   it('loads no CRM at all for a request that is turned away at the gate', async () => {

@@ -1,3 +1,4 @@
+import { LANGUAGES } from '../../text/languages/words';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -226,8 +227,19 @@ describe('when an instance cannot live', () => {
 describe('the zips', () => {
   it('hold the handler and the connectors, and nothing else', () => {
     const { webhook, retry } = artefact.files;
-    expect(webhook.toSorted()).toEqual(['dist/hubspot.js', 'dist/salesforce.js', 'dist/webhook.js']);
-    expect(retry.toSorted()).toEqual(['dist/hubspot.js', 'dist/retry.js', 'dist/salesforce.js']);
+    const isLanguage = (file: string) => file.startsWith('dist/words-');
+    expect(webhook.filter(isLanguage)).toHaveLength(LANGUAGES.length);
+    expect(retry.filter(isLanguage)).toHaveLength(LANGUAGES.length);
+    expect(webhook.filter((file) => !isLanguage(file)).toSorted()).toEqual([
+      'dist/hubspot.js',
+      'dist/salesforce.js',
+      'dist/webhook.js',
+    ]);
+    expect(retry.filter((file) => !isLanguage(file)).toSorted()).toEqual([
+      'dist/hubspot.js',
+      'dist/retry.js',
+      'dist/salesforce.js',
+    ]);
   });
 
   it('are the same whenever they are made', async () => {

@@ -1,3 +1,4 @@
+import type { LinkWords } from '../../../text/languages/words';
 import type { LinkReading } from '../../connector';
 import type { Account } from '../api/seen-account';
 import { CONTACT } from './record';
@@ -8,7 +9,7 @@ const CONTACT_TYPE = '0-1';
 const HOST = /^app(-[a-z0-9]+)?\.hubspot\.com$/i;
 /** `/contacts/{portal}/record/{object type}/{id}`, before 2023 `/contacts/{portal}/contact/{id}`; tabs may follow. */
 const PATH = /^\/contacts\/(?<portal>\d+)\/(?:record\/(?<type>\d+-\d+)|(?<named>[a-z]+))\/(?<id>\d+)(?:\/|$)/;
-const EXAMPLE = 'Open the contact in HubSpot and copy the address from the browser.';
+const CRM = 'HubSpot';
 
 export function contactUrl({ uiDomain, portalId }: Account, contactId: string): string {
   return `https://${uiDomain}/contacts/${portalId}/record/${CONTACT_TYPE}/${contactId}`;
@@ -18,26 +19,24 @@ export function contactUrl({ uiDomain, portalId }: Account, contactId: string): 
  * Reads the link of a contact in every form HubSpot shows one:
  * `/contacts/{portal}/record/0-1/{id}`, the older `/contacts/{portal}/contact/{id}`, on any regional host.
  * @param account undefined when the account is not known: then the number in the link is not compared.
+ * @param words in which the agent is told what is wrong with it.
  */
-export function readContactLink(text: string, account: Account | undefined): LinkReading {
+export function readContactLink(text: string, account: Account | undefined, words: LinkWords): LinkReading {
   const link = text.trim();
-  if (!URL.canParse(link)) return { ok: false, problem: `this is not a link. ${EXAMPLE}` };
+  const wrong = (problem: string): LinkReading => ({ ok: false, problem: `${problem} ${words.copyIt(CRM)}` });
+  if (!URL.canParse(link)) return wrong(words.noLink);
   const url = new URL(link);
   if (!/^https?:$/.test(url.protocol) || !HOST.test(url.hostname)) {
-    return { ok: false, problem: `this is not a link to HubSpot. ${EXAMPLE}` };
+    return wrong(words.notOf(CRM));
   }
   const match = PATH.exec(url.pathname);
   const { portal, type, named, id } = match?.groups ?? {};
-  if (!portal || !id)
-    return { ok: false, problem: `this HubSpot link does not lead to a contact. ${EXAMPLE}` };
+  if (!portal || !id) return wrong(words.noRecord(CRM));
   if (account && portal !== account.portalId) {
-    return {
-      ok: false,
-      problem: `this link belongs to another HubSpot account (${portal}, not ${account.portalId})`,
-    };
+    return { ok: false, problem: words.otherAccount(CRM, portal, account.portalId) };
   }
   if (type !== CONTACT_TYPE && named !== 'contact') {
-    return { ok: false, problem: `this link leads to another kind of record, not to a contact. ${EXAMPLE}` };
+    return wrong(words.otherKind());
   }
   return { ok: true, ref: { type: CONTACT, id } };
 }

@@ -1,8 +1,9 @@
 import type { LeadFieldName, LeadFields } from '../../../leads/record';
+import type { Label, Words } from '../../../text/languages/words';
 
 /** What a reader of the lead wants to see first, where the org has no field for it. */
-const SHOWN: readonly (readonly [LeadFieldName, string])[] = [
-  ['title', ''],
+const SHOWN: readonly (readonly [LeadFieldName, Label | undefined])[] = [
+  ['title', undefined],
   ['page', 'Page'],
   ['utm', 'Campaign'],
   ['place', 'Place'],
@@ -13,11 +14,12 @@ const SHOWN: readonly (readonly [LeadFieldName, string])[] = [
 export function descriptionOf(
   leadFields: LeadFields,
   placed: ReadonlyMap<LeadFieldName, string>,
+  { labels }: Words,
 ): string | undefined {
   const lines = SHOWN.flatMap(([leadField, label]) => {
     const value = leadFields[leadField];
     if (!value || placed.has(leadField)) return [];
-    return [label ? `${label}: ${value}` : value];
+    return [label ? `${labels[label]}: ${value}` : value];
   });
   const key = leadFields.visitorKey && !placed.has('visitorKey') ? [visitorMark(leadFields.visitorKey)] : [];
   return [...lines, ...key].join('\n') || undefined;

@@ -27,7 +27,11 @@ export async function createLead(context: SalesforceContext, draft: LeadDraft): 
     const made = await madeBefore(context, draft);
     if (made) return { outcome: 'exists', ref: made };
   }
-  const { fields, remarks } = newLead(draft, settings, await unwritableFields(context, 'Lead'));
+  const { fields, remarks } = newLead(
+    { ...draft, words: context.call.words },
+    settings,
+    await unwritableFields(context, 'Lead'),
+  );
   const standIns = {
     LastName: nameless(draft.lead, settings),
     Company: settings.placeholderCompany,
@@ -203,7 +207,7 @@ async function madeBefore(context: SalesforceContext, draft: LeadDraft): Promise
     const id = await byVisitorKey(context, visitorKey);
     return id ? { type: 'Lead', id } : undefined;
   }
-  const { LastName } = newLead(draft, settings, new Set()).fields;
+  const { LastName } = newLead({ ...draft, words: context.call.words }, settings, new Set()).fields;
   return byMark(context, {
     lastName: String(LastName),
     visitorKey,

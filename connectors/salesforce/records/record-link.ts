@@ -1,9 +1,10 @@
+import type { LinkWords } from '../../../text/languages/words';
 import type { LinkReading } from '../../connector';
 import type { RecordRef } from '../../../leads/record';
 import { objectOf, readId } from '../api/ids';
 import { isPersonType } from './fields';
 
-const EXAMPLE = 'Open the lead or the contact in Salesforce and copy the address from the browser.';
+const CRM = 'Salesforce';
 /** acme.my.salesforce.com, acme--dev.sandbox.my.salesforce.com (Salesforce help: My Domain URL Formats). */
 const MY_DOMAIN = /^(?<name>[^.]+)(?<kind>(?:\.[a-z0-9-]+)?)\.my\.salesforce\.com$/i;
 const LIGHTNING = /^(?<name>[^.]+)(?:\.[a-z0-9-]+)?\.lightning\.force\.com$/i;
@@ -22,33 +23,26 @@ export function recordUrl(instanceUrl: string, { type, id }: RecordRef): string 
  * Reads the link of a lead or contact in every form Salesforce shows one: Lightning with and without the object's name,
  * its older `one.app#/sObject/…`, classic with 15 or 18 characters, on any host of this org.
  * @param instanceUrl of the org we are signed in to.
+ * @param words in which the agent is told what is wrong with it.
  */
-export function readRecordLink(text: string, instanceUrl: string): LinkReading {
+export function readRecordLink(text: string, instanceUrl: string, words: LinkWords): LinkReading {
   const link = text.trim();
-  if (!URL.canParse(link)) return { ok: false, problem: `this is not a link. ${EXAMPLE}` };
+  const wrong = (problem: string): LinkReading => ({ ok: false, problem: `${problem} ${words.copyIt(CRM)}` });
+  if (!URL.canParse(link)) return wrong(words.noLink);
   const url = new URL(link);
   const own = new URL(instanceUrl);
   if (!/^https?:$/.test(url.protocol) || !isSalesforce(url, own)) {
-    return { ok: false, problem: `this is not a link to Salesforce. ${EXAMPLE}` };
+    return wrong(words.notOf(CRM));
   }
   if (!isOrg(url, own)) {
-    return {
-      ok: false,
-      problem: `this link belongs to another Salesforce org (${url.hostname}, not ${own.hostname})`,
-    };
+    return { ok: false, problem: words.otherAccount(CRM, url.hostname, own.hostname) };
   }
   const written = idIn(url);
-  if (!written) return { ok: false, problem: `this Salesforce link does not lead to a record. ${EXAMPLE}` };
+  if (!written) return wrong(words.noRecord(CRM));
   const id = readId(written);
-  if (!id) return { ok: false, problem: `the id in this link is damaged. ${EXAMPLE}` };
+  if (!id) return wrong(words.damaged);
   const type = objectOf(id);
-  if (!type || !isPersonType(type)) {
-    const kind = type ? ` (${type})` : '';
-    return {
-      ok: false,
-      problem: `this link leads to another kind of record${kind}, not to a lead or contact. ${EXAMPLE}`,
-    };
-  }
+  if (!type || !isPersonType(type)) return wrong(words.otherKind(type));
   return { ok: true, ref: { type, id } };
 }
 

@@ -4,6 +4,7 @@ import type { Remark } from '../../../leads/conversation/remarks';
 import { isPlaceholderName, type LeadChanges } from '../../../leads/merge';
 import type { CrmRecord, LeadFieldName, LeadFields } from '../../../leads/record';
 import type { FieldValue, Fields, Row } from '../api/client';
+import type { Words } from '../../../text/languages/words';
 import { descriptionOf } from './description';
 import { LENGTHS, PHONE_FIELDS, key, placedLeadFields, type PersonType } from './fields';
 import type { SalesforceSettings } from '../definition';
@@ -68,7 +69,12 @@ function companyOf(
  * (Salesforce docs: Lead).
  */
 export function newLead(
-  { lead, leadFields, ownerId }: { lead: Lead; leadFields: LeadFields; ownerId?: string },
+  {
+    lead,
+    leadFields,
+    ownerId,
+    words,
+  }: { lead: Lead; leadFields: LeadFields; ownerId?: string; words: Words },
   settings: SalesforceSettings,
   absent: ReadonlySet<string>,
 ): Draft {
@@ -84,7 +90,7 @@ export function newLead(
       ['Email', lead.email],
       ['Phone', phone],
       ['OwnerId', ownerId],
-      ['Description', descriptionOf(leadFields, placed)],
+      ['Description', descriptionOf(leadFields, placed, words)],
       ...leadFieldPairs(leadFields, placed),
     ]),
   });

@@ -88,7 +88,7 @@ describe('Link to CRM', () => {
       [`${world.url}/${account}`, 'another kind of record (Account)'],
       [
         'https://other.lightning.force.com/lightning/r/Lead/00Q5g00000AbCdEEAV/view',
-        'another Salesforce org',
+        'another Salesforce account',
       ],
       ['https://example.com/00Q5g00000AbCdE', 'not a link to Salesforce'],
       [`${world.url}/00QgL0000000001UAA`, 'damaged|no such record'],

@@ -1,7 +1,8 @@
 import { CrmRefusedError, CrmUnavailableError } from '../../../connectors/errors';
 import { StoreError } from '../../../store/errors';
 import { BusyError, CircuitOpenError } from '../../../sync/failure/errors';
-import { WORDS, situationOf, type Situation } from '../../../sync/failure/situation';
+import { words as EN } from '../../../text/languages/en';
+import { situationOf, type Situation } from '../../../sync/failure/situation';
 
 const details = (status?: number) => ({ crm: 'HubSpot', operation: 'create contact', status });
 const unavailable = (status?: number, more = {}) => new CrmUnavailableError('x', details(status), more);
@@ -33,8 +34,8 @@ describe('what the agent is told of an event that failed', () => {
   });
 
   it('is a promise only where the event waits for the CRM', () => {
-    const promised = Object.entries(WORDS).filter(([, words]) => words.includes('will be saved'));
+    const promised = Object.entries(EN.situations).filter(([, words]) => words.includes('will be saved'));
     expect(promised.map(([situation]) => situation)).toEqual(['slow', 'down', 'limit', 'busy']);
-    expect(WORDS.refused).toMatch(/administrator/);
+    expect(EN.situations.refused).toMatch(/administrator/);
   });
 });

@@ -1,3 +1,4 @@
+import { words as EN } from '../../../../text/languages/en';
 import { contactUrl, readContactLink } from '../../../../connectors/hubspot/records/record-link';
 
 const account = { portalId: '12345678', uiDomain: 'app-eu1.hubspot.com' };
@@ -45,12 +46,14 @@ describe('readContactLink', () => {
     ['rubbish', 'Tom Clifton', { ok: false, problem: /not a link/ }],
     ['an id that climbs', 'https://app.hubspot.com/contacts/12345678/record/0-1/../../51', { ok: false }],
   ])('%s', (_case, link, expected) => {
-    const reading = readContactLink(link, account);
+    const reading = readContactLink(link, account, EN.links);
     if (expected.ok || !('problem' in expected)) expect(reading).toMatchObject(expected);
     else expect(!reading.ok && reading.problem).toMatch(expected.problem);
   });
 
   it('compares no account while none is known', () => {
-    expect(readContactLink('https://app.hubspot.com/contacts/999/record/0-1/51', undefined)).toEqual(id);
+    expect(
+      readContactLink('https://app.hubspot.com/contacts/999/record/0-1/51', undefined, EN.links),
+    ).toEqual(id);
   });
 });

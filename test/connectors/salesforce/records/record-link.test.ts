@@ -1,3 +1,4 @@
+import { words as EN } from '../../../../text/languages/en';
 import { readRecordLink, recordUrl } from '../../../../connectors/salesforce/records/record-link';
 
 const LEAD = '00QD000000hZQNFMA4';
@@ -34,12 +35,15 @@ describe('readRecordLink', () => {
     ['an instance', `https://na12.salesforce.com/${LEAD}`],
     ['with blanks around it', `  ${ORG}/${LEAD}\n`],
   ])('%s', (_case, link) =>
-    expect(readRecordLink(link, ORG)).toEqual({ ok: true, ref: { type: 'Lead', id: LEAD } }),
+    expect(readRecordLink(link, ORG, EN.links)).toEqual({ ok: true, ref: { type: 'Lead', id: LEAD } }),
   );
 
   it('a contact, of a sandbox', () => {
     const link = `https://acme--dev.sandbox.lightning.force.com/lightning/r/Contact/${CONTACT}/view`;
-    expect(readRecordLink(link, SANDBOX)).toEqual({ ok: true, ref: { type: 'Contact', id: CONTACT } });
+    expect(readRecordLink(link, SANDBOX, EN.links)).toEqual({
+      ok: true,
+      ref: { type: 'Contact', id: CONTACT },
+    });
   });
 
   it.each([
@@ -54,20 +58,23 @@ describe('readRecordLink', () => {
     [
       'another org',
       `https://other.lightning.force.com/lightning/r/Lead/${LEAD}/view`,
-      /another Salesforce org/,
+      /another Salesforce account/,
     ],
     [
       'the sandbox of the org',
       `https://acme--dev.sandbox.my.salesforce.com/${LEAD}`,
-      /another Salesforce org/,
+      /another Salesforce account/,
     ],
     ['an account', `${ORG}/001D000000IRFmaIAH`, /another kind of record \(Account\)/],
     ['an opportunity', `${ORG}/lightning/r/Opportunity/006D000000Gv7cc/view`, /\(Opportunity\)/],
     ['a custom object', `${ORG}/a01D000000Gv7cc`, /another kind of record,/],
     ['a damaged id', `${ORG}/00QD000000hZQNFMA5`, /damaged/],
-    ['a list', 'https://acme.lightning.force.com/lightning/o/Lead/list', /does not lead to a record/],
-    ['the home page', `${ORG}/`, /does not lead to a record/],
+    ['a list', 'https://acme.lightning.force.com/lightning/o/Lead/list', /does not lead to a person/],
+    ['the home page', `${ORG}/`, /does not lead to a person/],
   ])('%s', (_case, link, problem) =>
-    expect(readRecordLink(link, ORG)).toEqual({ ok: false, problem: expect.stringMatching(problem) }),
+    expect(readRecordLink(link, ORG, EN.links)).toEqual({
+      ok: false,
+      problem: expect.stringMatching(problem),
+    }),
   );
 });
