@@ -4,7 +4,7 @@ import { scripts } from '../package.json';
 import { unknownCommands } from './cli/known-commands';
 
 const ROOT = resolve(__dirname, '..');
-const PAGES = ['.', 'docs', 'docs/decisions']
+const PAGES = ['.', 'docs', 'docs/connectors', 'docs/decisions']
   .flatMap((folder) => readdirSync(join(ROOT, folder)).map((name) => join(folder, name)))
   .filter((file) => file.endsWith('.md'));
 const read = (page: string) => readFileSync(join(ROOT, page), 'utf8');

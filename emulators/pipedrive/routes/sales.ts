@@ -1,0 +1,114 @@
+import { notFound } from '../http/errors';
+import { idOf, jsonBody, numberedPage, ok, page, type App, type Backend } from '../http/http';
+import { refusal } from '../http/errors';
+import type { Deal, Lead } from '../records/state';
+
+/** Deals, leads, organizations, pipelines and stages. */
+export function salesRoutes(app: App, { state, records, settings }: Backend): void {
+  const shown = <T extends { written: number }>({ written: _written, ...record }: T) => record;
+  const deals = () => state.deals.filter(({ is_deleted }) => !is_deleted);
+  app.get('/api/v2/deals', (c) => {
+    const { person_id, status } = c.req.query();
+    const found = deals()
+      .filter((deal) => !person_id || deal.person_id === Number(person_id))
+      .filter((deal) => !status || status.split(',').includes(deal.status));
+    return page(c, found, (some) => (some as Deal[]).map(shown));
+  });
+  app.get('/api/v2/deals/:id', (c) => {
+    const deal = deals().find(({ id }) => id === idOf(c));
+    if (!deal) throw notFound('Deal');
+    return ok(c, shown(deal));
+  });
+  app.post('/api/v2/deals', async (c) => ok(c, shown(records.createDeal(await jsonBody(c), c.get('user')))));
+  app.delete('/api/v2/deals/:id', (c) => {
+    const deal = deals().find(({ id }) => id === idOf(c));
+    if (!deal) throw notFound('Deal');
+    deal.is_deleted = true;
+    return ok(c, { id: deal.id });
+  });
+
+  const leads = () => {
+    if (settings.hidden.has('leads')) throw refusal(403, 'Leads feature is not enabled for the company');
+    return state.leads.filter(({ is_deleted }) => !is_deleted);
+  };
+  const shownLead = (lead: Lead) => ({ ...shown(lead), is_deleted: undefined, source_name: 'API' });
+  // Pipedrive changelog: archived leads have a list of their own.
+  app.get('/api/v1/leads', (c) => {
+    const person = Number(c.req.query('person_id') ?? 0);
+    const found = leads().filter((lead) => !lead.is_archived && (!person || lead.person_id === person));
+    return numberedPage(c, found.map(shownLead));
+  });
+  app.get('/api/v1/leads/archived', (c) =>
+    numberedPage(
+      c,
+      leads()
+        .filter((lead) => lead.is_archived)
+        .map(shownLead),
+    ),
+  );
+  app.get('/api/v1/leads/:id', (c) => {
+    const lead = leads().find(({ id }) => id === c.req.param('id'));
+    if (!lead) throw notFound('Lead');
+    return ok(c, shownLead(lead));
+  });
+  app.post('/api/v1/leads', async (c) => {
+    leads();
+    return c.json(
+      { success: true, data: shownLead(records.createLead(await jsonBody(c), c.get('user'))) },
+      201,
+    );
+  });
+  app.delete('/api/v1/leads/:id', (c) => {
+    const lead = leads().find(({ id }) => id === c.req.param('id'));
+    if (!lead) throw notFound('Lead');
+    lead.is_deleted = true;
+    return ok(c, { id: lead.id });
+  });
+  app.get('/api/v1/leadLabels', (c) => ok(c, state.leadLabels));
+  app.post('/api/v1/leadLabels', async (c) => {
+    const { name, color } = await jsonBody(c);
+    if (!c.get('user').is_admin) throw refusal(403, 'Only an admin can add lead labels');
+    if (!['green', 'blue', 'red', 'yellow', 'purple', 'gray'].includes(String(color))) {
+      throw refusal(400, 'The color is not one of those allowed');
+    }
+    const label = {
+      id: `00000000-0000-4000-8000-${String(records.nextId()).padStart(12, '0')}`,
+      name: String(name),
+      color: String(color),
+    };
+    state.leadLabels.push(label);
+    return c.json({ success: true, data: label }, 201);
+  });
+
+  app.get('/api/v2/organizations/search', (c) => {
+    const { term = '', exact_match } = c.req.query();
+    const wanted = term.toLowerCase();
+    const found = state.organizations.filter(({ name, is_deleted }) => {
+      const text = name.toLowerCase();
+      return !is_deleted && (exact_match === 'true' ? text === wanted : text.includes(wanted));
+    });
+    return page(c, found, (some) => ({
+      items: (some as { id: number; name: string }[]).map(({ id, name }) => ({
+        result_score: 0.5,
+        item: { id, type: 'organization', name },
+      })),
+    }));
+  });
+  app.get('/api/v2/organizations/:id', (c) => {
+    const organization = state.organizations.find(({ id, is_deleted }) => id === idOf(c) && !is_deleted);
+    if (!organization) throw notFound('Organization');
+    return ok(c, shown(organization));
+  });
+  app.post('/api/v2/organizations', async (c) =>
+    ok(c, shown(records.createOrganization(await jsonBody(c), c.get('user')))),
+  );
+  app.get('/api/v2/pipelines', (c) => page(c, state.pipelines, (some) => some));
+  app.get('/api/v2/stages', (c) => {
+    const pipeline = Number(c.req.query('pipeline_id') ?? 0);
+    return page(
+      c,
+      state.stages.filter(({ pipeline_id }) => !pipeline || pipeline_id === pipeline),
+      (some) => some,
+    );
+  });
+}

@@ -1,0 +1,62 @@
+import { Hono, type MiddlewareHandler } from 'hono';
+import { injectFaults, wasAnswered, type Faults } from '../http/faults';
+import { logEntry, type LoggedRequest } from '../http/request-log';
+import { PipedriveError, notFound, unauthorized } from './http/errors';
+import { faultAnswer, type Fault } from './http/faults';
+import type { App, Backend, Env } from './http/http';
+import type { RateLimiter } from './http/limits';
+import { activityRoutes } from './routes/activities';
+import { companyRoutes } from './routes/company';
+import { noteRoutes } from './routes/notes';
+import { personRoutes } from './routes/persons';
+import { salesRoutes } from './routes/sales';
+
+export interface ServerParts {
+  backend: Backend;
+  requests: LoggedRequest[];
+  faults: Faults<Fault>;
+  limiter: RateLimiter;
+}
+
+/** Every request: written down, hit by a planned fault or not, let in, counted, answered. */
+export function createApp(parts: ServerParts): App {
+  const app = new Hono<Env>();
+  app.use(log(parts), injectFaults(parts.faults, faultAnswer), admit(parts));
+  const { backend } = parts;
+  personRoutes(app, backend);
+  salesRoutes(app, backend);
+  noteRoutes(app, backend);
+  activityRoutes(app, backend);
+  companyRoutes(app, backend);
+  app.notFound((c) => {
+    const { status, body } = notFound('Unknown method.');
+    return c.json(body, status);
+  });
+  app.onError((error, c) => {
+    if (!(error instanceof PipedriveError)) throw error;
+    return c.json(error.body, error.status, error.headers);
+  });
+  return app;
+}
+
+function log({ requests, backend }: ServerParts): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const entry = logEntry(c.req.method, c.req.url, await c.req.text(), backend.now());
+    requests.push(entry);
+    await next();
+    if (wasAnswered(c.res)) entry.status = c.res.status;
+  };
+}
+
+/** Pipedrive docs: Authentication: the token is taken from its header only. */
+function admit({ backend: { state }, limiter }: ServerParts): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const userId = state.tokens[c.req.header('x-api-token') ?? ''];
+    const user = state.users.find(({ id, active_flag }) => id === userId && active_flag);
+    if (!user) throw unauthorized();
+    c.set('user', user);
+    const headers = limiter.admit(c.req.method, c.req.path);
+    await next();
+    for (const [name, value] of Object.entries(headers)) c.header(name, value);
+  };
+}
