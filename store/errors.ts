@@ -29,6 +29,21 @@ export class PayloadLostError extends StoreError {
   }
 }
 
+/**
+ * What a row remembers is not what this program writes: a newer version wrote it, or somebody changed it by hand. The row
+ * is left as it is; the version that wrote it reads it, and removing it makes its chat or person begin anew.
+ */
+export class UnreadableRowError extends StoreError {
+  override readonly name = 'UnreadableRowError';
+  /** Of the row. A thread's may hold the number of a caller. */
+  readonly key: string;
+
+  constructor(operation: string, key: string, why: string) {
+    super(operation, `the row ${key} cannot be read: ${why}`, false);
+    this.key = key;
+  }
+}
+
 /** What only a parked event can be done with was asked of one that is parked no longer, or never was. */
 export class NotParkedError extends StoreError {
   override readonly name = 'NotParkedError';

@@ -50,7 +50,7 @@ export interface AcquireWithin extends Omit<Acquire, 'now'> {
   random: () => number;
 }
 
-export type LinkKind = 'chat' | 'visitor' | 'email' | 'phone';
+export type LinkKind = 'thread' | 'visitor' | 'email' | 'phone';
 
 /** What a row says; a write without one of them takes it back. */
 const STATEMENTS = ['record', 'data', 'tenant', 'inDoubt', 'queue', 'dueAt'] as const;
@@ -84,7 +84,7 @@ export function leadFieldsQueue(connector: string): string {
   return `${connector}#lead-fields`;
 }
 
-/** Chat, visitor, e-mail, phone -> record. A row is also the lease at which two events of one person meet. */
+/** Thread, visitor, e-mail, phone -> record. A row is also the lease at which two events of one person meet. */
 export class Links {
   readonly #table: PayloadTable;
 

@@ -12,7 +12,7 @@ export interface StoredRow
     Pick<Link, 'record' | 'tenant'> {
   pk: string;
   /** Of an event: the key of its thread's link row. */
-  chat?: string;
+  thread?: string;
 }
 
 /** What a row is, by its key. */
@@ -28,7 +28,7 @@ export type RowName =
 const READ = [
   'pk',
   'connector',
-  'chat',
+  'thread',
   'status',
   'reply',
   'record',
@@ -40,7 +40,7 @@ const READ = [
 ];
 const PART = /^(?<of>.+)#(?<generation>[0-9a-f-]{36})#part#\d+$/s;
 const NAMED = /^(?<table>link|transcript)#(?<connector>[^#]+)#(?<rest>.+)$/s;
-const LINK = /^(?<link>chat|visitor|email|phone)#(?<value>.+)$/s;
+const LINK = /^(?<link>thread|visitor|email|phone)#(?<value>.+)$/s;
 
 export function rowName(pk: string): RowName {
   const part = PART.exec(pk)?.groups as { of: string; generation: string } | undefined;

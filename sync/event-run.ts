@@ -7,7 +7,8 @@ import type { Words } from '../text/languages/words';
 import type { SyncDeps } from './context';
 import type { EventPace } from './health/rate-limiter';
 import type { Tenancy } from './tenancy';
-import { threadKey, type ThreadState, type WrittenValues } from './thread/thread';
+import type { PersonState, ThreadState } from '../store/link-state';
+import { threadKey } from './thread/thread';
 
 /**
  * One event as it is accepted. Nothing that may fail on the event's own texts, or in a connector, is made of it before it
@@ -55,7 +56,7 @@ export interface Progress {
   ref?: RecordRef;
   state: ThreadState;
   /** The name and the e-mail this event gave the record. */
-  written: WrittenValues;
+  written: PersonState['written'];
   /** Rows of the visitor, the e-mail and the phone that this run holds. */
   held: Map<string, Link>;
 }

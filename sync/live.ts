@@ -5,7 +5,9 @@ import { errorReply, okReply, type Reply } from '../jivochat/reply';
 import type { Connector } from '../connectors/connector';
 import { isCrmError } from '../connectors/errors';
 import type { Kept, NewEvent } from '../store/inbox/inbox';
-import type { Acquired, Link } from '../store/links';
+import type { Acquired } from '../store/links';
+import { readThread, type ThreadState } from '../store/link-state';
+import type { RecordRef } from '../leads/record';
 import type { SyncDeps } from './context';
 import { eventKey, shortKey } from './event-key';
 import { accept, type AcceptedEvent } from './event-run';
@@ -16,7 +18,6 @@ import { LEASE_MS, holderName } from './thread/leases';
 import { processEvent, processUnstored, releaseThread, tenancyOf } from './process';
 import { answerFromLinks, repeatedReply, wantsFullReply } from './steps/reply';
 import { Tenancy } from './tenancy';
-import { threadState } from './thread/thread';
 
 /** A request of JivoChat's, past the gate. */
 export interface Received {
@@ -113,7 +114,7 @@ function toKeep(
 ): NewEvent {
   const repeatAfterMs = isUpdate(event) ? UPDATE_REPEAT_MS : undefined;
   const lease = { owner, now: deps.now(), leaseMs: LEASE_MS };
-  return { ...lease, key, connector: connector.name, chat: thread.key, payload, receivedAt, repeatAfterMs };
+  return { ...lease, key, connector: connector.name, thread: thread.key, payload, receivedAt, repeatAfterMs };
 }
 
 /** What another account of the CRM has is new to this one; so is what cannot be told: it is safe to repeat. */
@@ -154,23 +155,25 @@ async function rememberedReply(run: AcceptedEvent, situation: Situation): Promis
   const session = connector.open({ signal: AbortSignal.abort(), inDoubt: false, log: deps.log, words });
   const question = { event, connector, session, words, detail: deps.settings.replyDetail };
   const tenancy = new Tenancy(connector, session, deps.log);
-  const link = wantsFullReply(event) ? await linkOf(deps, thread.key, tenancy) : undefined;
-  return answerFromLinks(question, { ref: link?.record, card: threadState(link?.data).card }, situation);
+  const remembered = wantsFullReply(event) ? await rememberedOf(deps, thread.key, tenancy) : {};
+  return answerFromLinks(question, remembered, situation);
 }
 
-async function linkOf(
+async function rememberedOf(
   { store, now, log }: SyncDeps,
   thread: string,
   tenancy: Tenancy,
-): Promise<Link | undefined> {
+): Promise<{ ref?: RecordRef; card?: ThreadState['card'] }> {
   try {
-    const link = (await store.links.read([thread], now())).get(thread);
-    return link && (await tenancy.own(link));
+    const found = (await store.links.read([thread], now())).get(thread);
+    if (!found) return {};
+    const link = await tenancy.own(found);
+    return { ref: link.record, card: readThread(link).card };
   } catch (error) {
     log.warn('The links cannot be read for the reply', {
       error: error instanceof Error ? error.name : 'unknown',
     });
-    return undefined;
+    return {};
   }
 }
 

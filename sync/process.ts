@@ -4,6 +4,7 @@ import { leadFieldsOf } from '../leads/fields';
 import { leadOf } from '../leads/lead';
 import { leadFieldsTold } from '../leads/conversation/told';
 import { linkKey, type Acquired, type Link, type InDoubt } from '../store/links';
+import { readThread, toData, type ThreadState } from '../store/link-state';
 import { shortKey } from './event-key';
 import type { AcceptedEvent, EventRun } from './event-run';
 import { BusyError } from './failure/errors';
@@ -18,7 +19,7 @@ import { saveActivities } from './steps/save-activities';
 import { saveLead } from './steps/save-lead';
 import { writtenToKeep } from './steps/written-values';
 import { Tenancy } from './tenancy';
-import { clearInDoubt, markInDoubt, rememberTold, threadState } from './thread/thread';
+import { clearInDoubt, markInDoubt, rememberTold } from './thread/thread';
 import { leadFieldsDue } from './thread/write-lead-fields';
 
 /**
@@ -161,8 +162,7 @@ function outcomeUnknown(error: unknown): boolean {
 /** Reads what the thread's link remembers into the run. */
 async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
   const { deps, connector, event, receivedAt, signal, pace, words } = accepted;
-  const thread = await ownThread(accepted, found);
-  const state = threadState(thread.data);
+  const { thread, state } = await openThread(accepted, found);
   const lead = leadOf(event);
   const told = leadFieldsOf(event, deps.settings.leadSource, receivedAt);
   rememberTold(state, { event, lead, leadFields: told, receivedAt });
@@ -176,12 +176,16 @@ async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
   return Object.assign(accepted, { thread, inDoubt, session, tenancy, lead, leadFields, progress });
 }
 
-/** Nothing was done while nobody can tell whose record the link leads to: the row stays as it is. */
-async function ownThread(accepted: AcceptedEvent, found: Link): Promise<Link> {
+/** Nothing was done while nobody can tell whose record the link leads to, or what it says: the row stays as it is. */
+async function openThread(
+  accepted: AcceptedEvent,
+  found: Link,
+): Promise<{ thread: Link; state: ThreadState }> {
   const { deps, owner } = accepted;
   const tenancy = tenancyOf(accepted);
   try {
-    return await tenancy.own(found);
+    const thread = await tenancy.own(found);
+    return { thread, state: readThread(thread) };
   } catch (error) {
     const release = { keys: [found.key], owner, inDoubt: found.inDoubt };
     await deps.store.links.release(release).catch(() => undefined);
@@ -227,20 +231,19 @@ async function writeLinks(
   const { links } = deps.store;
   const { ref: record, state, held } = progress;
   const unproved = unprovedLink(run);
-  const data = { byPhone: state.byPhone };
   // Without a record the row says nothing of the CRM, and nobody is asked for its account.
   const tenant = record && (await tenancy.stamp());
   const now = deps.now();
   const written = { owner, record, tenant, now, release: true };
   const due = record && leadFieldsDue(run.connector.name, state, now);
   await Promise.all([
-    links.write({ ...written, key: thread.key, data: { ...state }, inDoubt: inDoubt(thread), due }),
+    links.write({ ...written, key: thread.key, data: toData(state), inDoubt: inDoubt(thread), due }),
     ...[...held].map(([key, link]) =>
       record && key !== unproved
         ? links.write({
             ...written,
             key,
-            data: { ...data, ...writtenToKeep(run, key) },
+            data: toData({ byPhone: state.byPhone, written: writtenToKeep(run, key) }),
             inDoubt: inDoubt(link),
           })
         : links.release({ keys: [key], owner, inDoubt: inDoubt(link) }),

@@ -49,9 +49,9 @@ export async function drainInbox(deps: SyncDeps, connector: Connector, until: nu
       limit: PAGE,
       after,
     });
-    await inParallel(byChat(page), {
+    await inParallel(byThread(page), {
       width: () => round.width(),
-      work: (events) => round.drainChat(events),
+      work: (events) => round.drainThread(events),
     });
     after = page.at(-1);
     if (page.length < PAGE) break;
@@ -59,10 +59,10 @@ export async function drainInbox(deps: SyncDeps, connector: Connector, until: nu
   return { ...round.counts, left: await deps.store.queues.countPending(connector.name) };
 }
 
-/** The chats with their events by arrival, the chat with the oldest one first. */
-export function byChat(due: readonly DueEvent[]): DueEvent[][] {
+/** The threads with their events by arrival, the thread with the oldest one first. */
+export function byThread(due: readonly DueEvent[]): DueEvent[][] {
   const byArrival = (a: DueEvent, b: DueEvent) => a.receivedAt - b.receivedAt;
-  return [...Map.groupBy(due, ({ chat, key }) => chat ?? key).values()]
+  return [...Map.groupBy(due, ({ thread, key }) => thread ?? key).values()]
     .map((events) => events.toSorted(byArrival))
     .toSorted(([a], [b]) => byArrival(a!, b!));
 }
@@ -73,7 +73,7 @@ class Round {
   readonly #deps: SyncDeps;
   readonly #connector: Connector;
   readonly #until: number;
-  /** Chats whose earlier event is not done: the later ones wait for it. */
+  /** Threads whose earlier event is not done: the later ones wait for it. */
   readonly #heldUp = new Set<string>();
   #crmAnswers = false;
   #failuresInARow = 0;
@@ -96,15 +96,15 @@ class Round {
     return this.#crmAnswers && this.#failuresInARow === 0 ? CHATS_AT_ONCE : 1;
   }
 
-  async drainChat(events: readonly DueEvent[]): Promise<void> {
-    for (const { key, chat = key } of events) {
-      if (!this.goesOn() || this.#heldUp.has(chat)) return;
+  async drainThread(events: readonly DueEvent[]): Promise<void> {
+    for (const { key, thread = key } of events) {
+      if (!this.goesOn() || this.#heldUp.has(thread)) return;
       const result = await this.#setAside(key, () =>
         this.#deps.withLogKeys({ key: shortKey(key) }, () => this.#retry(key)),
       );
       if (!result) continue;
       this.counts[result.ended]++;
-      if (result.ended === 'failed') this.#heldUp.add(chat);
+      if (result.ended === 'failed') this.#heldUp.add(thread);
       if (result.crmFailed) this.#failuresInARow++;
       else if (result.ended === 'done') {
         this.#failuresInARow = 0;

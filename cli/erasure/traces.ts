@@ -67,8 +67,8 @@ export class Traces {
   claims(row: StoredRow, event: EventOf): boolean {
     const name = rowName(row.pk);
     if (name.kind === 'link')
-      return name.link === 'chat' ? this.#claimsThread(row, name) : this.#claimsIdentity(row, name);
-    if (name.kind === 'transcript') return this.#threads.has(linkKey(name.connector, 'chat', name.thread));
+      return name.link === 'thread' ? this.#claimsThread(row, name) : this.#claimsIdentity(row, name);
+    if (name.kind === 'transcript') return this.#threads.has(linkKey(name.connector, 'thread', name.thread));
     if (name.kind === 'event') return this.#claimsEvent(row, event);
     return false;
   }
@@ -110,14 +110,14 @@ export class Traces {
     return this.#threads.has(pk);
   }
 
-  #claimsEvent({ connector = '', chat, reply }: StoredRow, event: EventOf): boolean {
+  #claimsEvent({ connector = '', thread, reply }: StoredRow, event: EventOf): boolean {
     const { email, phone } =
       (reply as { contact_info?: Record<string, string> } | undefined)?.contact_info ?? {};
     const his =
       Boolean(event && this.isHis(event, connector)) || this.#isEmail(email) || this.#isPhone(phone);
-    if (his && chat) this.#threads.add(chat);
+    if (his && thread) this.#threads.add(thread);
     if (his && event) for (const key of identityKeys(connector, event)) this.#keys.add(key);
-    return his || (chat !== undefined && this.#threads.has(chat));
+    return his || (thread !== undefined && this.#threads.has(thread));
   }
 
   #has(connector: string, record: RecordRef | undefined, elsewhere: string | undefined): boolean {

@@ -9,7 +9,7 @@ export interface NewEvent {
   key: string;
   connector: string;
   /** Groups the events that must be applied in order. */
-  chat: string;
+  thread: string;
   payload: string;
   /** Epoch milliseconds. */
   receivedAt: number;
@@ -96,14 +96,14 @@ export class Inbox {
    * @returns false when another row stands there.
    */
   async #put(event: NewEvent, stored: StoredPayload, over?: InboxRow): Promise<boolean> {
-    const { key, connector, chat, receivedAt, now, owner, leaseMs } = event;
+    const { key, connector, thread, receivedAt, now, owner, leaseMs } = event;
     const leaseUntil = now + leaseMs;
     const command = new PutCommand({
       TableName: this.#table.tableName,
       Item: {
         pk: inboxKey(key),
         connector,
-        chat,
+        thread,
         receivedAt,
         status: 'working',
         attempts: 1,

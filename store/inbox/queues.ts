@@ -12,7 +12,8 @@ import { dropPayload, type PayloadTable } from '../payload';
 
 export interface DueEvent {
   key: string;
-  chat?: string;
+  /** The key of its thread's link row. */
+  thread?: string;
   receivedAt: number;
   dueAt: number;
   attempts: number;

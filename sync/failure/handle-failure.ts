@@ -85,7 +85,9 @@ function describe(
   personal: readonly string[] = [],
 ): { message: string; code?: string; remedy?: string } {
   if (isCrmError(error)) return crmFailure(error, personal);
-  if (isWaiting(error) || error instanceof StoreError) return { message: (error as Error).message };
+  // The key of a caller's row holds their number.
+  if (error instanceof StoreError) return { message: createMask(personal)(error.message) };
+  if (isWaiting(error)) return { message: (error as Error).message };
   const name = error instanceof Error ? error.name : 'unknown error';
   return { message: `jivochat-crm itself failed on this event (${name})`, remedy: OUR_REMEDY };
 }

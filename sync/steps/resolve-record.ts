@@ -2,6 +2,7 @@ import { visitorKey } from '../../leads/fields';
 import { matchRecords, type Person } from '../../leads/match';
 import { hasEmail } from '../../leads/merge';
 import type { CrmRecord, RecordRef } from '../../leads/record';
+import { readPerson } from '../../store/link-state';
 import { linkKey } from '../../store/links';
 import { wantsFullReply } from './reply';
 import type { EventRun } from '../event-run';
@@ -98,8 +99,8 @@ function candidates({ progress, connector, lead }: EventRun): Candidate[] {
   const { ref, state, held } = progress;
   const phoneKey = lead.phone?.e164 && linkKey(connector.name, 'phone', lead.phone.e164);
   const ways: Candidate[] = ref ? [{ ref, byPhone: state.byPhone }] : [];
-  for (const [key, { record, data }] of held) {
-    if (record) ways.push({ ref: record, byPhone: key === phoneKey || data?.byPhone === true });
+  for (const [key, link] of held) {
+    if (link.record) ways.push({ ref: link.record, byPhone: key === phoneKey || readPerson(link).byPhone });
   }
   const found = new Map<string, Candidate>();
   for (const way of ways) {

@@ -8,7 +8,7 @@ import { taskDue, taskSubject } from '../../leads/conversation/task';
 import { AGENTS_LABEL } from '../../leads/conversation/told';
 import type { EventRun } from '../event-run';
 import { responsible, type SavedLead } from './save-lead';
-import { noteHeaderOf, markerOf, missedMarkerOf, threadOf, type ThreadCall } from '../thread/thread';
+import { noteHeaderOf, markerOf, missedMarkerOf, threadOf } from '../thread/thread';
 
 /** A longer offline message is saved as a note as well: a task has no continuation. */
 const LONG_MESSAGE = 5_000;
@@ -171,7 +171,7 @@ async function saveCall(run: EventRun, ref: RecordRef): Promise<void> {
     ownerId: await ownerOf(run),
   };
   const id = await session.saveCall(ref, draft, before?.id);
-  state.call = { ...next, id, marker } satisfies ThreadCall;
+  state.call = { ...next, id, marker };
 }
 
 /** The responsible person: who owns the record, else who would. */

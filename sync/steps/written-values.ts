@@ -2,10 +2,11 @@ import type { JivoEvent } from '../../jivochat/event';
 import { visitorKey } from '../../leads/fields';
 import { isSameEmail, type History, type LeadChanges } from '../../leads/merge';
 import type { CrmRecord, RecordRef } from '../../leads/record';
+import { readPerson, type PersonState } from '../../store/link-state';
 import { linkKey } from '../../store/links';
+
 import type { EventRun } from '../event-run';
 import { LEASE_MS } from '../thread/leases';
-import type { WrittenValues } from '../thread/thread';
 
 /** The key of the visitor's link row. */
 function visitorRow({ connector, event }: EventRun): string | undefined {
@@ -13,10 +14,10 @@ function visitorRow({ connector, event }: EventRun): string | undefined {
   return visitor && linkKey(connector.name, 'visitor', visitor);
 }
 
-function knownValues(run: EventRun): WrittenValues {
+function knownValues(run: EventRun): PersonState['written'] {
   const key = visitorRow(run);
-  const data = key === undefined ? undefined : run.progress.held.get(key)?.data;
-  return (data?.written as WrittenValues | undefined) ?? {};
+  const link = key === undefined ? undefined : run.progress.held.get(key);
+  return link ? readPerson(link).written : {};
 }
 
 /**
@@ -72,10 +73,8 @@ export function becomesWritten(changes: LeadChanges, before: CrmRecord): { name?
 }
 
 /** For the visitor's row; nothing for the other rows. */
-export function writtenToKeep(run: EventRun, key: string): { written?: WrittenValues } {
-  if (key !== visitorRow(run)) return {};
-  const written = { ...knownValues(run), ...run.progress.written };
-  return Object.keys(written).length > 0 ? { written } : {};
+export function writtenToKeep(run: EventRun, key: string): PersonState['written'] {
+  return key === visitorRow(run) ? { ...knownValues(run), ...run.progress.written } : {};
 }
 
 /**

@@ -4,6 +4,7 @@ import { isCrmError } from '../../connectors/errors';
 import { hasChanges, mergeLead } from '../../leads/merge';
 import type { Lead } from '../../leads/lead';
 import { leadFieldsTold } from '../../leads/conversation/told';
+import { readThread, toData, type ThreadState } from '../../store/link-state';
 import { leadFieldsQueue, type Link, type InDoubt } from '../../store/links';
 import { GIVE_UP_AFTER_MS } from '../failure/back-off';
 import type { SyncDeps } from '../context';
@@ -11,7 +12,7 @@ import { healthOf } from '../health/account-health';
 import { CircuitOpenError } from '../failure/errors';
 import { LEAD_FIELDS_HOLDER, LEASE_MS, eventOfHolder, holderName } from './leases';
 import { Tenancy } from '../tenancy';
-import { addRemarks, threadState, type ThreadState } from './thread';
+import { addRemarks } from './thread';
 
 /** Most chats end before; each further event of the chat writes the lead fields itself or puts this off. */
 const WAIT_MS = 5 * 60_000;
@@ -67,11 +68,11 @@ async function writeOne(deps: SyncDeps, connector: Connector, key: string): Prom
   const tenancy = new Tenancy(connector, session, deps.log);
   const startedAt = deps.now();
   let link: Link = found;
-  let state = threadState(found.data);
+  let state = await readOrRelease(links, found, owner);
   let failure: unknown;
   try {
     link = await tenancy.own(found);
-    state = threadState(link.data);
+    state = readThread(link);
     const write = () => writeTo(link, state, connector, session);
     await deps.withLogKeys({}, write, Object.values(leadFieldsTold(state.leadFields)));
     state.leadFieldsPending = false;
@@ -92,8 +93,22 @@ async function writeOne(deps: SyncDeps, connector: Connector, key: string): Prom
     inDoubt: inDoubtByOthers(found.inDoubt),
     due,
   };
-  await links.write({ ...written, record: kept.record, tenant, data: { ...state } });
+  await links.write({ ...written, record: kept.record, tenant, data: toData(state) });
   await cache.written();
+}
+
+/** A row that cannot be read stays as it is; nobody holds it meanwhile. */
+async function readOrRelease(
+  links: SyncDeps['store']['links'],
+  link: Link,
+  owner: string,
+): Promise<ThreadState> {
+  try {
+    return readThread(link);
+  } catch (error) {
+    await links.release({ keys: [link.key], owner, inDoubt: link.inDoubt });
+    throw error;
+  }
 }
 
 async function writeTo(

@@ -125,9 +125,14 @@ it('an event that our own code stumbles over is parked after a few attempts, and
   const { inbox, queues } = hubspot.table.store;
   const now = Date.now();
   const row = { connector: 'hubspot', receivedAt: now, now, owner: 'gone', leaseMs: 1 };
-  await inbox.keep({ ...row, key: 'poison', chat: 'poison', payload: '{"event_name":"of a later version"}' });
+  await inbox.keep({
+    ...row,
+    key: 'poison',
+    thread: 'poison',
+    payload: '{"event_name":"of a later version"}',
+  });
   const good = text(newChat({ email: 'good@example.com' }).accepted());
-  await inbox.keep({ ...row, key: 'good', chat: 'good', payload: good });
+  await inbox.keep({ ...row, key: 'good', thread: 'good', payload: good });
   hubspot.clock.offsetMs += HOUR_MS;
   expect(await hubspot.retry()).toMatchObject({ done: 1, failed: 1 });
   for (let round = 0; round < 4; round++) {
@@ -151,7 +156,7 @@ it('an event whose worker dies every time is parked unread after a few', async (
   const lease = { owner: 'gone', leaseMs: 1 };
   const now = Date.now() + hubspot.clock.offsetMs;
   const payload = text(newChat({ email: 'deadly@example.com' }).accepted());
-  await inbox.keep({ ...lease, key, connector: 'hubspot', chat: key, payload, receivedAt: now, now });
+  await inbox.keep({ ...lease, key, connector: 'hubspot', thread: key, payload, receivedAt: now, now });
   for (let death = 1; death <= 4; death++) await inbox.claim({ ...lease, key, now: now + death });
   hubspot.clock.offsetMs += HOUR_MS;
   hubspot.requests();

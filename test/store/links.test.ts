@@ -23,7 +23,7 @@ describe('linkKey', () => {
   it('shows no e-mail address and no number', () => {
     expect(linkKey('hubspot', 'email', 'tom@example.com')).not.toContain('tom');
     expect(linkKey('hubspot', 'phone', '+14155552671')).not.toContain('4155552671');
-    expect(linkKey('hubspot', 'chat', 'w:1')).not.toBe(linkKey('salesforce', 'chat', 'w:1'));
+    expect(linkKey('hubspot', 'thread', 'w:1')).not.toBe(linkKey('salesforce', 'thread', 'w:1'));
   });
 });
 

@@ -29,7 +29,7 @@ const large = () => randomBytes(600_000).toString('base64');
 const newEvent = (payload: string, key = `key-${++serial}`) => ({
   key,
   connector: `crm-${serial}`,
-  chat: 'chat',
+  thread: 'chat',
   payload,
   receivedAt: 1_000,
   now: 1_000,

@@ -91,7 +91,7 @@ it('a backlog longer than one page is worked off in one round', async () => {
       store.inbox.keep({
         key: `event-${n}`,
         connector: 'hubspot',
-        chat: `chat-${n % 40}`,
+        thread: `chat-${n % 40}`,
         payload: JSON.stringify({ ...newChat().accepted(), visitor: { number: String(n) } }),
         receivedAt: now,
         now,

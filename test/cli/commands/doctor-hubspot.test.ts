@@ -44,7 +44,7 @@ async function startAccount(scopes = SCOPES, options: HubSpotEmulatorOptions = {
 }
 
 async function keep(key: string, receivedAt: number): Promise<void> {
-  const event = { key, connector: 'hubspot', chat: 'c', payload: '{}', owner: 'o', leaseMs: 1 };
+  const event = { key, connector: 'hubspot', thread: 'c', payload: '{}', owner: 'o', leaseMs: 1 };
   await table.store.inbox.keep({ ...event, receivedAt, now: receivedAt });
 }
 
@@ -247,7 +247,7 @@ it('reads well', async () => {
 
 it('names links of the account before, and a key that does not tell its account', async () => {
   const { hubspot, env } = await startAccount();
-  const link = { key: 'link#hubspot#chat#a:1', owner: 'o' };
+  const link = { key: 'link#hubspot#thread#a:1', owner: 'o' };
   await table.store.links.acquire({ keys: [link.key], owner: 'o', now: NOW, leaseMs: 1 });
   const record = { type: 'contact', id: '201' };
   await table.store.links.write({ ...link, record, tenant: '12345678', now: NOW, release: true });

@@ -59,7 +59,7 @@ it('names twelve planted misconfigurations with the remedy, and nothing else', a
   salesforce.changeField('Lead', 'JivoChat_Visitor_Key__c', { unique: false });
   salesforce.changeField('Lead', 'LeadSource', { restrictedPicklist: true });
   salesforce.settings.inaccessibleObjects = ['Task'];
-  const key = { connector: 'salesforce', chat: 'c', payload: '{}', owner: 'o', leaseMs: 1 };
+  const key = { connector: 'salesforce', thread: 'c', payload: '{}', owner: 'o', leaseMs: 1 };
   await table.store.inbox.keep({ ...key, key: 'parked', receivedAt: Date.now(), now: Date.now() });
   await table.store.inbox.park({ key: 'parked', owner: 'o', failure: { message: 'no' }, now: Date.now() });
   const { code, findings } = await doctor(

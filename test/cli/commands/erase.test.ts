@@ -72,7 +72,7 @@ async function park(who: typeof TOM): Promise<void> {
     key,
     owner,
     connector: 'hubspot',
-    chat: `link#hubspot#chat#x:${key}`,
+    thread: `link#hubspot#thread#x:${key}`,
     receivedAt: 1,
     now: 1,
     leaseMs: 1,
@@ -120,8 +120,8 @@ describe('erase', () => {
     expectNoTrace(left, TOM);
     expect(left).not.toContain(linkKey('hubspot', 'email', TOM.email));
     expect(left).not.toContain(linkKey('hubspot', 'phone', TOM.phone));
-    const leadFields = (all: Row[]) => all.filter(({ pk }) => /^(inbox|link|transcript)#/.test(pk));
-    expect(leadFields(await rows())).toEqual(leadFields(before));
+    const data = (all: Row[]) => all.filter(({ pk }) => /^(inbox|link|transcript)#/.test(pk));
+    expect(data(await rows())).toEqual(data(before));
     expect(janes).toContain('Doering');
     // The CRM is not touched.
     expect(world.hubspot.contacts()).toHaveLength(2);
@@ -163,7 +163,7 @@ describe('erase', () => {
     await world.send(chat.accepted());
     await world.send(chat.finished(talk(3)));
     const { client, tableName: TableName } = world.table;
-    const lost = (await rows()).filter(({ pk }) => !/^(transcript|link#hubspot#chat)#/.test(pk));
+    const lost = (await rows()).filter(({ pk }) => !/^(transcript|link#hubspot#thread)#/.test(pk));
     for (const { pk } of lost) await client.send(new DeleteCommand({ TableName, Key: { pk } }));
     expect(await rows()).toHaveLength(2);
     await run(['--email', TOM.email, '--yes']);

@@ -25,7 +25,7 @@ async function parkAt(connector: string, failure: Failure, ...keys: string[]): P
     const event = {
       key,
       connector,
-      chat: 'c',
+      thread: 'c',
       payload: '{}',
       receivedAt: 1,
       now: 1,

@@ -19,7 +19,7 @@ function newEvent(parts: Partial<NewEvent> = {}): NewEvent {
   return {
     key: `key-${++serial}`,
     connector: `crm-${serial}`,
-    chat: 'chat-1',
+    thread: 'chat-1',
     payload: '{"event_name":"chat_accepted"}',
     receivedAt: 1_000,
     now: 1_000,
@@ -144,7 +144,7 @@ describe('what is due', () => {
     }
     const due = await queues().due({ connector, now: 5_000, limit: 10 });
     expect(due.map(({ dueAt }) => dueAt)).toEqual([1_000, 3_000]);
-    expect(due[0]).toMatchObject({ chat: 'chat-1', receivedAt: 1_000, failure });
+    expect(due[0]).toMatchObject({ thread: 'chat-1', receivedAt: 1_000, failure });
     expect(await queues().countPending(connector)).toBe(3);
   });
 

@@ -1,6 +1,6 @@
 import { eventKey } from '../../../sync/event-key';
-import { byChat } from '../../../sync/worker';
-import { markerOf, threadOf, threadState } from '../../../sync/thread/thread';
+import { byThread } from '../../../sync/worker';
+import { markerOf, threadOf } from '../../../sync/thread/thread';
 import { jivoEvent } from '../../leads/event';
 
 describe('threadOf', () => {
@@ -17,13 +17,6 @@ describe('threadOf', () => {
   });
 });
 
-describe('threadState', () => {
-  it('shares nothing between threads', () => {
-    threadState(undefined).remarks.push({ label: 'a', value: 'b' });
-    expect(threadState(undefined).remarks).toEqual([]);
-  });
-});
-
 describe('eventKey', () => {
   it('is the same for the same event in another order of members, and another for another CRM', () => {
     expect(eventKey('a', { x: 1, y: 2 })).toBe(eventKey('a', { y: 2, x: 1 }));
@@ -32,7 +25,7 @@ describe('eventKey', () => {
   });
 });
 
-describe('byChat', () => {
+describe('byThread', () => {
   it('keeps a chat together, in order of arrival, the longest waiting chat first', () => {
     const due = [
       ['b', 20],
@@ -41,12 +34,14 @@ describe('byChat', () => {
       ['a', 30],
     ].map(([chat, receivedAt], index) => ({
       key: String(index),
-      chat: chat as string,
+      thread: chat as string,
       receivedAt: receivedAt as number,
       dueAt: 0,
       attempts: 1,
     }));
-    const chats = byChat(due).map((events) => events.map(({ chat, receivedAt }) => `${chat}${receivedAt}`));
+    const chats = byThread(due).map((events) =>
+      events.map(({ thread, receivedAt }) => `${thread}${receivedAt}`),
+    );
     expect(chats).toEqual([
       ['b5', 'b20'],
       ['a10', 'a30'],

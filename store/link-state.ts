@@ -1,0 +1,132 @@
+import * as v from 'valibot';
+import { UnreadableRowError } from './errors';
+import type { Link } from './links';
+
+/**
+ * Of what link rows remember. It changes when an older program would read a row wrongly: a field of another meaning, not one
+ * that is new.
+ */
+const VERSION = 1;
+
+const text = v.optional(v.string());
+const yes = v.optional(v.boolean(), false);
+const time = v.number();
+const remark = v.object({ label: v.string(), value: v.string() });
+const record = v.object({ type: v.string(), id: v.string() });
+
+function list<const Item extends v.GenericSchema>(item: Item) {
+  return v.optional(v.array(item), () => []);
+}
+
+const call = v.object({
+  id: v.string(),
+  marker: v.string(),
+  state: v.picklist(['ringing', 'in_progress', 'completed', 'failed']),
+  startedAt: time,
+  connectedAt: v.optional(time),
+  endedAt: v.optional(time),
+  recordUrl: text,
+});
+
+/** What the link row of a thread remembers between its events. Times in epoch milliseconds. */
+const THREAD = v.object({
+  /** Of the person as last applied: an equal one needs no look at the CRM. */
+  fingerprint: text,
+  /** Lead fields that could not be written yet, because nobody knew whether the CRM has fields for them. */
+  leadFieldsPending: yes,
+  /** The lead was made for this thread, and its title object may still be missing. */
+  titlePending: yes,
+  /** The chat was linked to this record by hand, and not all of it stands there yet. */
+  assignPending: yes,
+  ownerId: text,
+  /** The agent has seen the record: this much is shown of it when the CRM cannot be asked. */
+  card: v.optional(v.object({ name: text, owner: text })),
+  /** Nothing but a phone number leads from the visitor to the record. */
+  byPhone: yes,
+  /** The chat has written an e-mail to such a record. */
+  emailAdded: yes,
+  /** The name this thread gave the record. */
+  writtenName: text,
+  /** The main e-mail this thread gave the record. */
+  writtenEmail: text,
+  pages: list(v.object({ id: v.string(), hash: v.string(), refused: v.optional(v.array(remark)) })),
+  /** Offline message or missed chat, by its marker -> task id. */
+  tasks: v.optional(v.record(v.string(), v.string()), () => ({})),
+  /** The call as the CRM has it. */
+  call: v.optional(call),
+  /** Head of the note: what the events so far have told of the chat's circumstances. */
+  noteHeader: list(v.object({ ...remark.entries, at: v.optional(time) })),
+  /** As last said in the chat. */
+  visitorName: text,
+  /** The note stands in the CRM with an older header. */
+  noteHeaderPending: yes,
+  /** The note holds messages. */
+  said: yes,
+  /** What they have told for the CRM's fields. */
+  leadFields: v.optional(v.record(v.string(), v.object({ value: v.string(), at: time })), () => ({})),
+  /** What found no place in the CRM's fields so far. */
+  remarks: list(remark),
+  /** Some of them stand in no note yet. */
+  remarksPending: yes,
+  /** Events that may have written more than this says, by their short keys: until each of them is done. */
+  inDoubt: list(v.string()),
+  /** When the newest applied event arrived. */
+  newestAt: v.optional(time, 0),
+});
+
+const written = v.object({
+  value: v.string(),
+  record,
+  /** Arrival of the event that gave it. */
+  at: time,
+});
+
+/** What the link row of a visitor, an e-mail or a phone remembers. */
+const PERSON = v.object({
+  /** Nothing but a phone number leads from the visitor to the record. */
+  byPhone: yes,
+  /** The record's name and main e-mail, as far as the visitor's events gave them; for all threads. */
+  written: v.optional(v.object({ name: v.optional(written), email: v.optional(written) }), () => ({})),
+});
+
+export type ThreadState = v.InferOutput<typeof THREAD>;
+export type PersonState = v.InferOutput<typeof PERSON>;
+
+export function emptyThread(): ThreadState {
+  return v.parse(THREAD, {});
+}
+
+/** @throws UnreadableRowError naming the row, when a newer program wrote it or somebody changed it by hand. */
+export function readThread(link: Pick<Link, 'key' | 'data'>): ThreadState {
+  return read(THREAD, 'read thread', link);
+}
+
+/** @throws UnreadableRowError as `readThread`. */
+export function readPerson(link: Pick<Link, 'key' | 'data'>): PersonState {
+  return read(PERSON, 'read person', link);
+}
+
+/** What is written into the row. */
+export function toData(state: ThreadState | PersonState): Record<string, unknown> {
+  return { ...state, version: VERSION };
+}
+
+function read<const Schema extends v.GenericSchema>(
+  schema: Schema,
+  operation: string,
+  { key, data = {} }: Pick<Link, 'key' | 'data'>,
+): v.InferOutput<Schema> {
+  // What was written before there were versions has the fields of the first one.
+  const { version = VERSION, ...state } = data;
+  if (version !== VERSION) {
+    throw new UnreadableRowError(
+      operation,
+      key,
+      `it is of version ${String(version)}, this program reads ${VERSION}`,
+    );
+  }
+  const result = v.safeParse(schema, state);
+  if (result.success) return result.output;
+  const places = result.issues.map((issue) => v.getDotPath(issue) ?? 'the whole');
+  throw new UnreadableRowError(operation, key, `unexpected: ${[...new Set(places)].join(', ')}`);
+}
