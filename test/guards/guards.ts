@@ -57,8 +57,9 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'look before repeat',
     file: 'sync/process.ts',
-    text: 'const session = connector.open({ signal, inDoubt, log: deps.log, pace });',
-    without: 'const session = connector.open({ signal, inDoubt: inDoubt && false, log: deps.log, pace });',
+    text: 'const session = connector.open({ signal, inDoubt, log: deps.log, words, pace });',
+    without:
+      'const session = connector.open({ signal, inDoubt: inDoubt && false, log: deps.log, words, pace });',
     test: { file: 'test/e2e/hubspot/crm-down', name: 'although the note was made \\(reset-after\\)' },
   },
   {
