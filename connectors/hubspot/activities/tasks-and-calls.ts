@@ -1,9 +1,9 @@
 import { htmlText } from '../../../text/html';
 import { shorten } from '../../../text/plain-text';
+import { noteHead } from '../../shared/html-note';
 import type { CallDraft, CallState, TaskDraft } from '../../connector';
 import { createActivity, updateActivity, type ActivityText } from './activities';
 import type { HubSpotContext } from '../context';
-import { noteHead } from './note';
 import type { Properties } from '../records/record';
 
 /** HubSpot docs: Calls API, `hs_call_status`. */

@@ -1,43 +1,33 @@
 import type { Owner } from '../../connector';
-import { findOwner } from '../../shared/find-owner';
+import { OwnerList, type KnownOwner } from '../../shared/owner-list';
 import type { HubSpotContext } from '../context';
 import { HubSpotResponseError } from '../api/errors';
 import type { Properties } from './record';
 
-interface KnownOwner {
-  id: string;
-  login: string;
-  name: string;
-}
-
-const NAME = 'owners';
-/** People join and leave; an hour of not knowing is harmless, the default owner serves meanwhile. */
-const TTL_MS = 3_600_000;
 /** HubSpot docs: Owners API, the largest page. */
 const PAGE_SIZE = 500;
 const MAX_PAGES = 20;
 
 /** The whole list is kept: one request serves every login, and HubSpot's own filter would not ignore case. */
-export async function findOwners(
+const ownersOf = (context: HubSpotContext) =>
+  new OwnerList(context.memory, () =>
+    readOwners(context).catch((error: unknown) => ownersWithoutScope(context, error)),
+  );
+
+export function findOwners(
   context: HubSpotContext,
   logins: readonly string[],
 ): Promise<ReadonlyMap<string, Owner>> {
-  const owners = await loadOwners(context);
-  const found = logins.flatMap((login): [string, Owner][] => {
-    const owner = owners.find(({ id, login: known }) => known === login.toLowerCase() || id === login);
-    return owner ? [[login, { id: owner.id, name: owner.name }]] : [];
-  });
-  return new Map(found);
+  return ownersOf(context).find(logins);
 }
 
 /** The name from the list, which is read once an hour; undefined for somebody who has left. */
-export async function ownerName(context: HubSpotContext, ownerId: string): Promise<string | undefined> {
-  return (await loadOwners(context)).find((owner) => owner.id === ownerId)?.name;
+export function ownerName(context: HubSpotContext, ownerId: string): Promise<string | undefined> {
+  return ownersOf(context).nameOf(ownerId);
 }
 
 /**
- * After the owner was refused: the default one in their place, if there is another one. Whoever was refused has left, so
- * the kept list does not name them any more.
+ * After the owner was refused: the default one in their place, if there is another one.
  * @param gone what was refused.
  */
 export async function withDefaultOwner(
@@ -47,24 +37,8 @@ export async function withDefaultOwner(
 ): Promise<Properties> {
   const { hubspot_owner_id: refused } = gone;
   if (!refused) return left;
-  const kept = await keptOwners(context);
-  if (kept?.some(({ id }) => id === refused)) {
-    await context.memory.put(
-      NAME,
-      kept.filter(({ id }) => id !== refused),
-      TTL_MS,
-    );
-  }
-  const owner = await findOwner((logins) => findOwners(context, logins), [], context.settings.defaultOwner);
-  return owner && owner.id !== refused ? { ...left, hubspot_owner_id: owner.id } : left;
-}
-
-async function loadOwners(context: HubSpotContext): Promise<KnownOwner[]> {
-  const kept = await keptOwners(context);
-  if (kept) return kept;
-  const owners = await readOwners(context).catch((error: unknown) => ownersWithoutScope(context, error));
-  await context.memory.put(NAME, owners, TTL_MS);
-  return owners;
+  const owner = await ownersOf(context).insteadOf(refused, context.settings.defaultOwner);
+  return owner ? { ...left, hubspot_owner_id: owner } : left;
 }
 
 /** Without the scope for owners leads have no owner but the default one, given as an id; they are saved all the same. */
@@ -95,9 +69,4 @@ async function readOwners(context: HubSpotContext): Promise<KnownOwner[]> {
     if (!after) break;
   }
   return owners;
-}
-
-async function keptOwners(context: HubSpotContext): Promise<KnownOwner[] | undefined> {
-  const kept = await context.memory.get(NAME);
-  return Array.isArray(kept) ? (kept as KnownOwner[]) : undefined;
 }

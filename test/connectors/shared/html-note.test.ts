@@ -1,5 +1,8 @@
-import { MAX_BODY_LENGTH, conversationPages } from '../../../../connectors/hubspot/activities/note';
-import type { Conversation } from '../../../../connectors/connector';
+import { conversationPages as pagesOf } from '../../../connectors/shared/html-note';
+import type { Conversation } from '../../../connectors/connector';
+
+const MAX_BODY_LENGTH = 65_536;
+const conversationPages = (of: Conversation) => pagesOf(of, MAX_BODY_LENGTH);
 
 const conversation = (parts: Partial<Conversation> = {}): Conversation => ({
   marker: 'JivoChat chat 4711',
