@@ -2,6 +2,7 @@ import type { Env } from '../../config/env';
 import { CORE_SETTINGS } from '../../config/settings';
 import type { Finding } from '../../connectors/admin';
 import { CONNECTOR_NAMES, loadDefinitions } from '../../connectors/registry';
+import { distance } from '../../text/nearest';
 
 /** Read by the deployment and by `npm start`, not by the code: serverless.yml, deploy/, sandbox/start.ts. */
 export const DEPLOYMENT_VARIABLES: readonly string[] = [
@@ -70,21 +71,4 @@ function nearestTo(name: string, known: ReadonlySet<string>): [name: string, sli
     if (slips < best[1]) best = [candidate, slips];
   }
   return best;
-}
-
-/** Letters put in, left out, exchanged or swapped with the next one: optimal string alignment. */
-export function distance(a: string, b: string): number {
-  let before: number[] = [];
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const differ = a[i - 1] === b[j - 1] ? 0 : 1;
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + differ);
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      if (swapped) next[j] = Math.min(next[j]!, before[j - 2]! + 1);
-    }
-    [before, row] = [row, next];
-  }
-  return row[b.length]!;
 }

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { checkVariables, distance, knownVariables } from '../../../cli/checks/variable-check';
+import { checkVariables, knownVariables } from '../../../cli/checks/variable-check';
+import { distance } from '../../../text/nearest';
 
 const ROOT = resolve(__dirname, '../../..');
 let known: ReadonlySet<string>;

@@ -1,0 +1,88 @@
+import type { AccountRules, Company, MatchKey, ReplyLine } from '../../leads/rules/rule';
+import type { WorkingHours } from '../../leads/rules/working-hours';
+import { compileHours } from './compile-hours';
+import { compileFields, knownAccount, type Compiler, type KnownAccount } from './compile-fields';
+import { compileRules } from './compile-rules';
+import type { Path, Problem } from './problem';
+import { Sources } from './sources';
+import type { CompanyFile } from './schema';
+
+export interface Compiled {
+  company: Company;
+  problems: Problem[];
+}
+
+/** The file's meaning as plain data, and everything in it that makes no sense. */
+export function compile(file: CompanyFile, accounts: readonly KnownAccount[]): Compiled {
+  const problems: Problem[] = [];
+  const sources = new Sources(problems);
+  const compiler: Compiler = { sources, problems, accounts };
+  const hours = file.hours && compileHours(file.hours, problems);
+  const perAccount = Object.entries(file.accounts ?? {}).map(([name, said]) => {
+    const path = ['accounts', name];
+    const known = knownAccount(compiler, name, path);
+    return [name, compileAccount(compiler, said, known, path)] as const;
+  });
+  const rules = compileRules(file, compiler, hours);
+  const company: Company = {
+    channels: file.channels ?? {},
+    ...(hours && { hours: hours satisfies WorkingHours }),
+    mask: [...new Set(file.mask ?? [])],
+    rules,
+    accounts: Object.fromEntries(perAccount),
+    names: sources.names,
+    needs: [
+      ...(sources.names.some((name) => name.startsWith('device.')) ? (['device'] as const) : []),
+      ...(file.guards?.disposable ? (['disposable'] as const) : []),
+    ],
+  };
+  return { company, problems };
+}
+
+type SaidAccount = NonNullable<CompanyFile['accounts']>[string];
+
+function compileAccount(
+  compiler: Compiler,
+  said: SaidAccount,
+  known: KnownAccount | undefined,
+  path: Path,
+): AccountRules {
+  return {
+    fields: compileFields(compiler, said.fields ?? {}, known, [...path, 'fields']),
+    builtIn: said['built-in'] ?? true,
+    ...(said.reply && { reply: compileReply(compiler, said.reply, [...path, 'reply']) }),
+    ...(said.match && { match: compileMatch(compiler, said.match, [...path, 'match']) }),
+  };
+}
+
+function compileReply(
+  { sources, problems }: Compiler,
+  lines: NonNullable<SaidAccount['reply']>,
+  path: Path,
+): ReplyLine[] {
+  return lines.map(({ title, field, from }, index) => {
+    const at = [...path, index];
+    if ((field === undefined) === (from === undefined))
+      problems.push({ path: at, what: 'needs either field or from' });
+    if (field !== undefined) return { title, field };
+    return { title, from: from === undefined ? [] : sources.read(from, [...at, 'from']) };
+  });
+}
+
+function compileMatch(
+  { sources, problems }: Compiler,
+  keys: NonNullable<SaidAccount['match']>,
+  path: Path,
+): MatchKey[] {
+  return keys.flatMap((key, index): MatchKey[] => {
+    const at = [...path, index];
+    if (typeof key === 'string') return [{ by: key }];
+    const { field, from, link } = key;
+    if (link !== undefined && field === undefined && from === undefined)
+      return [{ by: 'link', from: sources.read(link, [...at, 'link']) }];
+    if (link === undefined && field !== undefined && from !== undefined)
+      return [{ by: 'field', field, from: sources.read(from, [...at, 'from']) }];
+    problems.push({ path: at, what: 'needs field and from, or link alone' });
+    return [];
+  });
+}

@@ -1,0 +1,35 @@
+import { namesIn, parseExpression, type Expression } from '../../leads/vocabulary/expression';
+import type { Path, Problem } from './problem';
+
+/** Reads the sources of a file and remembers the names they ask for. */
+export class Sources {
+  readonly #problems: Problem[];
+  readonly #names = new Set<string>();
+
+  constructor(problems: Problem[]) {
+    this.#problems = problems;
+  }
+
+  /** In alphabetical order, so that equal files compile to equal data. */
+  get names(): string[] {
+    return [...this.#names].sort();
+  }
+
+  /** An expression of no part where the text is none; the problem is told. */
+  read(text: string, path: Path): Expression {
+    const parsed = parseExpression(text);
+    if (parsed.ok) {
+      for (const name of namesIn(parsed.expression)) this.need(name);
+      return parsed.expression;
+    }
+    const { problem, near } = parsed;
+    const fixed = text.includes('{') ? '' : ' (a fixed text is written { value: … })';
+    this.#problems.push({ path, what: problem + (near ? `; did you mean ${near}?` : fixed) });
+    return [];
+  }
+
+  /** A name that something looks at without a source. */
+  need(name: string): void {
+    this.#names.add(name);
+  }
+}

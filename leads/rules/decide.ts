@@ -1,0 +1,137 @@
+import { SEPARATOR, type Values } from '../vocabulary/values';
+import { evaluate } from '../vocabulary/expression';
+import { isLike, holdsWord } from './pattern';
+import type {
+  Actions,
+  Company,
+  Condition,
+  Creation,
+  FieldMap,
+  GuardTest,
+  OwnerWish,
+  Rule,
+  TaskWish,
+} from './rule';
+import { isOpen } from './working-hours';
+
+/** All that rules are decided by: plain data, made of the event and of what its chat has told before. */
+export interface Case {
+  /** Of the vocabulary, as they hold now. */
+  readonly values: Values;
+  /** The e-mail in the form used for comparing, where there is one. */
+  readonly email?: string;
+  readonly blacklisted: boolean;
+  /** The chat has ended, and this is what was said. */
+  readonly ended?: { readonly byVisitor: number; readonly byAgent: number };
+  /** Whether the mailbox is one of those that are thrown away; undefined: nobody has looked. */
+  readonly disposable?: boolean;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly timeZone: string;
+}
+
+/** What all rules together say; what none speaks of is as the variables say. */
+export interface Decision {
+  /** Names of the rules that matched, in order. */
+  readonly rules: readonly string[];
+  readonly create?: Creation;
+  readonly owner?: { readonly wish: OwnerWish; readonly rule: string };
+  readonly source?: string;
+  readonly fields: readonly FieldMap[];
+  readonly object?: Actions['object'];
+  readonly task?: TaskWish;
+  readonly skipNote: boolean;
+}
+
+export const UNDECIDED: Decision = { rules: [], fields: [], skipNote: false };
+
+/** Evaluates the rules in order; a later one's word takes the place of an earlier one's. Pure; never throws. */
+export function decide(company: Company, account: string, given: Case): Decision {
+  const matched = company.rules.filter((rule) => matches(rule, company, given));
+  const said: { -readonly [K in keyof Decision]: Decision[K] } = {
+    ...UNDECIDED,
+    rules: matched.map(({ name }) => name),
+    fields: company.accounts[account]?.fields ?? [],
+  };
+  for (const { name, then } of matched) {
+    if (then.create !== undefined) said.create = then.create;
+    if (then.owner !== undefined) said.owner = { wish: then.owner, rule: name };
+    if (then.source !== undefined) said.source = evaluate(then.source, given.values) ?? said.source;
+    if (then.object !== undefined) said.object = then.object;
+    if (then.task !== undefined) said.task = { ...said.task, ...then.task };
+    if (then.note !== undefined) said.skipNote = then.note === 'skip';
+    said.fields = withFields(said.fields, then.fields?.[account] ?? []);
+  }
+  return said;
+}
+
+function withFields(before: readonly FieldMap[], added: readonly FieldMap[]): readonly FieldMap[] {
+  if (added.length === 0) return before;
+  const places = new Set(added.map(placeOf));
+  return [...before.filter((map) => !places.has(placeOf(map))), ...added];
+}
+
+function placeOf({ object, field }: FieldMap): string {
+  return `${object}.${field.toLowerCase()}`;
+}
+
+function matches({ when }: Rule, company: Company, given: Case): boolean {
+  return when.every((condition) => holds(condition, company, given));
+}
+
+/** Names whose value is a list. */
+const LISTS = new Set(['tags', 'agents']);
+
+function holds(condition: Condition, { hours }: Company, given: Case): boolean {
+  switch (condition.is) {
+    case 'like':
+      return isAnyOf(condition.name, condition.any, given.values);
+    case 'unlike':
+      return !isAnyOf(condition.name, condition.any, given.values);
+    case 'given':
+      return valueOf(given.values, condition.name) !== undefined;
+    case 'absent':
+      return valueOf(given.values, condition.name) === undefined;
+    case 'open':
+      return hours === undefined || isOpen(hours, given.at, given.timeZone);
+    case 'closed':
+      return hours !== undefined && !isOpen(hours, given.at, given.timeZone);
+    case 'words': {
+      const text = valueOf(given.values, 'chat.text') ?? '';
+      return condition.any.some((word) => holdsWord(text, word));
+    }
+    case 'guard':
+      return guards(condition.guard, given);
+  }
+}
+
+function isAnyOf(name: string, patterns: readonly string[], values: Values): boolean {
+  const value = valueOf(values, name);
+  if (value === undefined) return false;
+  const members = LISTS.has(name) ? [value, ...value.split(SEPARATOR)] : [value];
+  return patterns.some((pattern) => members.some((member) => isLike(member, pattern)));
+}
+
+function valueOf(values: Values, name: string): string | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
+function guards(guard: GuardTest, { email, blacklisted, ended, disposable }: Case): boolean {
+  if (typeof guard === 'object') {
+    const domain = email?.slice(email.lastIndexOf('@') + 1);
+    // A company's own subdomains are its own as well.
+    return guard.staff.some(
+      (own) => own === email || own === domain || (domain !== undefined && domain.endsWith(`.${own}`)),
+    );
+  }
+  switch (guard) {
+    case 'disposable':
+      return disposable === true;
+    case 'agents-only':
+      return ended !== undefined && ended.byVisitor === 0 && ended.byAgent > 0;
+    case 'empty':
+      return ended !== undefined && ended.byVisitor === 0 && ended.byAgent === 0;
+    case 'blacklisted':
+      return blacklisted;
+  }
+}

@@ -1,0 +1,142 @@
+import type { Expression } from '../vocabulary/expression';
+import type { WorkingHours } from './working-hours';
+
+/** What a company has said in its file, checked and compiled: plain data that stands in the bundle as JSON. */
+export interface Company {
+  /** Widget id -> name of the channel. */
+  readonly channels: Readonly<Record<string, string>>;
+  readonly hours?: WorkingHours;
+  /** What is made unreadable before anything is stored. */
+  readonly mask: readonly Masked[];
+  /** In order; a later one's word counts more. The guards come first. */
+  readonly rules: readonly Rule[];
+  /** By account. */
+  readonly accounts: Readonly<Record<string, AccountRules>>;
+  /** Names of the vocabulary that are asked for anywhere. */
+  readonly names: readonly string[];
+  /** What is loaded only because the file asks for it. */
+  readonly needs: readonly ('device' | 'disposable')[];
+}
+
+export interface AccountRules {
+  readonly fields: readonly FieldMap[];
+  /** The ready maps (click ids, utm marks) where the CRM has the fields. */
+  readonly builtIn: boolean;
+  /** In the order of the card; undefined: as the variable says. */
+  readonly reply?: readonly ReplyLine[];
+  /** In the order in which they count; undefined: e-mail, then phone. */
+  readonly match?: readonly MatchKey[];
+}
+
+export type Masked = 'cards' | 'ibans';
+
+/** `first`: the first value stays; `latest`: the newest wins; `blank`: only a blank field is filled, by the newest. */
+export type Policy = 'first' | 'latest' | 'blank';
+
+/** What stands for the visitor is a contact or a lead, as the CRM has it. */
+export const MAPPED_OBJECTS = ['contact', 'lead', 'deal', 'task', 'note'] as const;
+export type MappedObject = (typeof MAPPED_OBJECTS)[number];
+
+/** A value's way into a field of the CRM. */
+export interface FieldMap {
+  readonly object: MappedObject;
+  /** By the CRM's own name. */
+  readonly field: string;
+  readonly from: Expression;
+  readonly policy: Policy;
+}
+
+/** A line of the agent's card. */
+export interface ReplyLine {
+  readonly title: string;
+  /** Of the record, by the CRM's own name. */
+  readonly field?: string;
+  /** Of the event. */
+  readonly from?: Expression;
+}
+
+export type MatchKey =
+  | { readonly by: 'email' | 'phone' }
+  /** The CRM's field holds the value. */
+  | { readonly by: 'field'; readonly field: string; readonly from: Expression }
+  /** The value is a link to a record of the CRM. */
+  | { readonly by: 'link'; readonly from: Expression };
+
+/** A named rule: all its conditions hold, or it says nothing. */
+export interface Rule {
+  readonly name: string;
+  readonly when: readonly Condition[];
+  readonly then: Actions;
+}
+
+export type Condition =
+  /** One of the patterns; `*` stands for anything, case does not count. Of a list one of its members. */
+  | { readonly is: 'like'; readonly name: string; readonly any: readonly string[] }
+  | { readonly is: 'unlike'; readonly name: string; readonly any: readonly string[] }
+  | { readonly is: 'given' | 'absent'; readonly name: string }
+  | { readonly is: 'open' | 'closed' }
+  /** The visitor wrote one of these words or phrases. */
+  | { readonly is: 'words'; readonly any: readonly string[] }
+  | { readonly is: 'guard'; readonly guard: GuardTest };
+
+/** What no name of the vocabulary tells. */
+export type GuardTest =
+  { readonly staff: readonly string[] } | 'disposable' | 'agents-only' | 'empty' | 'blacklisted';
+
+export interface Actions {
+  readonly create?: Creation;
+  readonly owner?: OwnerWish;
+  readonly source?: Expression;
+  /** By account. */
+  readonly fields?: Readonly<Record<string, readonly FieldMap[]>>;
+  readonly object?: 'contact' | 'lead' | DealWish;
+  readonly task?: TaskWish;
+  readonly note?: 'skip' | 'write';
+}
+
+/** When a new lead is made. */
+export type Creation =
+  | 'never'
+  | 'identified'
+  | 'always'
+  /** Whoever can be reached, and has written so many messages or talked for so many minutes. */
+  | { readonly messages?: number; readonly minutes?: number };
+
+export type OwnerWish =
+  /** As without a rule: the agent of the chat, else the default. */
+  | 'agent'
+  /** A new record as without a rule; one that is there and has no owner stays without one. */
+  | 'keep'
+  /** Nobody is made owner. */
+  | 'none'
+  /** Login, name of a queue, or id, in the CRM. */
+  | { readonly login: string }
+  /** Each takes a turn. */
+  | { readonly turns: readonly string[] };
+
+export interface DealWish {
+  readonly pipeline: string;
+  readonly stage: string;
+  /** `reuse`: an open deal of the person serves. */
+  readonly open: 'reuse' | 'new';
+  readonly transcript: boolean;
+}
+
+export interface TaskWish {
+  readonly subject?: Expression;
+  /** Working time until it is due, milliseconds. */
+  readonly dueMs?: number;
+  readonly priority?: 'high' | 'normal' | 'low';
+  /** Before it is due, milliseconds. */
+  readonly reminderMs?: number;
+}
+
+/** No file: all is as the variables say. */
+export const NO_COMPANY: Company = {
+  channels: {},
+  mask: [],
+  rules: [],
+  accounts: {},
+  names: [],
+  needs: [],
+};

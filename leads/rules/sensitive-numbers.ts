@@ -1,0 +1,156 @@
+import type { Masked } from './rule';
+
+export const CARD_MARK = '[card number removed]';
+export const IBAN_MARK = '[IBAN removed]';
+
+/** Digits in the groups people write a card in, with whatever digits stand before and after it: a date, a check number. */
+const DIGIT_RUNS = /(?<!\d)\d(?:[ -]?\d){12,60}/g;
+const FEWEST_DIGITS = 13;
+const MOST_DIGITS = 19;
+/** ISO 13616: country, two check digits, 11 to 30 letters and digits; written in groups of four or at once. */
+const IBANS = /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])/g;
+
+/** First digits and lengths of the schemes (Wikipedia: Payment card number): other long numbers are no cards. */
+const SCHEMES: readonly (readonly [first: RegExp, lengths: readonly number[]])[] = [
+  [/^4/, [13, 16, 19]],
+  [/^(?:5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/, [16]],
+  [/^3[47]/, [15]],
+  [/^(?:6011|64[4-9]|65)/, [16, 19]],
+  [/^35/, [16]],
+  [/^3(?:0[0-5]|[689])/, [14, 16]],
+  [/^62/, [16, 17, 18, 19]],
+  [/^220[0-4]/, [16, 19]],
+  [/^(?:50|5[6-9]|6)/, [16, 18, 19]],
+];
+
+/** Makes payment card numbers and IBANs unreadable. Time grows linearly with the text. */
+export function maskNumbers(text: string, what: readonly Masked[]): string {
+  let masked = text;
+  if (what.includes('ibans')) masked = masked.replace(IBANS, (run) => maskIban(run));
+  if (what.includes('cards')) {
+    masked = masked.replace(DIGIT_RUNS, (run: string, at: number) => maskCards(run, masked[at - 1] === '+'));
+  }
+  return masked;
+}
+
+/** Groups that make a card together are masked. @param international the run begins with the number of a phone. */
+function maskCards(run: string, international: boolean): string {
+  const groups = run.split(/(?<=[ -])/);
+  let text = '';
+  for (let from = 0; from < groups.length;) {
+    const to = international && from === 0 ? undefined : endOfCard(groups, from);
+    if (to === undefined) text += groups[from++];
+    else {
+      const [separator = ''] = /[ -]$/.exec(groups[to - 1]!) ?? [];
+      text += CARD_MARK + separator;
+      from = to;
+    }
+  }
+  return text;
+}
+
+/** The index after the last group of the card that begins here; undefined when none does. */
+function endOfCard(groups: readonly string[], from: number): number | undefined {
+  let digits = '';
+  for (let to = from; to < groups.length; to++) {
+    digits += groups[to]!.replace(/\D/g, '');
+    if (digits.length > MOST_DIGITS) return undefined;
+    if (digits.length >= FEWEST_DIGITS && isCard(digits)) return to + 1;
+  }
+  return undefined;
+}
+
+/** The run may go on with the next words: the longest beginning of it that is an IBAN is masked. */
+function maskIban(run: string): string {
+  for (let end = run.length; end >= 15; end--) {
+    const next = run[end];
+    if (next !== undefined && next !== ' ') continue;
+    if (isIban(run.slice(0, end).replaceAll(' ', ''))) return IBAN_MARK + run.slice(end);
+  }
+  return run;
+}
+
+/** A number of one of the schemes whose check digit is right (Luhn). */
+export function isCard(digits: string): boolean {
+  const scheme = SCHEMES.find(([first]) => first.test(digits));
+  if (!scheme?.[1].includes(digits.length)) return false;
+  let sum = 0;
+  for (let at = 0; at < digits.length; at++) {
+    let digit = Number(digits[digits.length - 1 - at]);
+    if (at % 2 === 1 && (digit *= 2) > 9) digit -= 9;
+    sum += digit;
+  }
+  return sum % 10 === 0;
+}
+
+/** Whether the check digits are right (ISO 7064, MOD 97-10). */
+export function isIban(text: string): boolean {
+  const iban = text.toUpperCase();
+  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(iban)) return false;
+  let rest = 0;
+  for (const character of iban.slice(4) + iban.slice(0, 4)) {
+    const value = parseInt(character, 36);
+    rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
+  }
+  return rest === 1;
+}
+
+/** Members of an event that are no text of a person's: a masked id would be another chat. */
+const NO_TEXT = new Set([
+  'event_name',
+  'chat_id',
+  'client_id',
+  'widget_id',
+  'id',
+  'agent_id',
+  'offline_message_id',
+  'number',
+  'timestamp',
+  'phone',
+  'ip_addr',
+  'user_agent',
+]);
+
+/** Nested deeper than this nothing of an event is read. */
+const MAX_DEPTH = 60;
+
+/**
+ * The event with every card number and IBAN in it made unreadable, before anything of it is stored.
+ * @returns the very same value where there was none.
+ */
+export function maskedBody(body: unknown, what: readonly Masked[], depth = 0): unknown {
+  if (typeof body === 'string') return maskNumbers(body, what);
+  if (typeof body === 'number') {
+    const text = String(body);
+    return text.length >= 13 && maskNumbers(text, what) !== text ? CARD_MARK : body;
+  }
+  if (typeof body !== 'object' || body === null || depth > MAX_DEPTH) return body;
+  if (Array.isArray(body)) {
+    const items = body.map((item) => maskedBody(item, what, depth + 1));
+    return items.some((item, at) => item !== body[at]) ? items : body;
+  }
+  const entries = Object.entries(body).map(
+    ([name, value]) =>
+      [name, NO_TEXT.has(name) && !isContainer(value) ? value : maskedBody(value, what, depth + 1)] as const,
+  );
+  return entries.some(([name, value]) => value !== (body as Record<string, unknown>)[name])
+    ? Object.fromEntries(entries)
+    : body;
+}
+
+function isContainer(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+/** How many were made unreadable in these texts, in words for the head of a note; undefined: none. */
+export function maskedCount(texts: readonly string[]): string | undefined {
+  const count = (mark: string) => texts.reduce((sum, text) => sum + text.split(mark).length - 1, 0);
+  const said = [
+    [count(CARD_MARK), 'card number'],
+    [count(IBAN_MARK), 'IBAN'],
+  ] as const;
+  const words = said
+    .filter(([number]) => number > 0)
+    .map(([number, what]) => `${number} ${what}${number > 1 ? 's' : ''}`);
+  return words.length > 0 ? words.join(', ') : undefined;
+}
