@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { ConfigError } from '../config/env';
 import { createCli, type Cli, type GlobalOptions, type Surroundings } from './cli';
+import { addConfig } from './commands/config';
 import { addDoctor } from './commands/doctor';
 import { addErase } from './commands/erase';
 import { addInbox } from './commands/inbox';
@@ -17,6 +18,7 @@ import { filtered } from './terminal/terminal';
 const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
   addSetup,
   addDoctor,
+  addConfig,
   addUrl,
   addToken,
   addSend,

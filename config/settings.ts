@@ -52,6 +52,11 @@ export const CORE_SETTINGS = defineSettings(
       default: 'UTC',
       example: 'Europe/Berlin',
     }),
+    JIVOCHAT_CRM_CONFIG: text({
+      help: 'another file than `jivochat-crm.yml` for a company’s own rules (docs/configuration.md); at run time a compiled one',
+      shown: 'none',
+      reach: 'local',
+    }),
   },
   (values, { problem, parameterHint }) => {
     const { webhookTokens } = values;

@@ -1,5 +1,6 @@
 import type { SettingsDefinition } from '../config/define-settings';
 import type { Capacity } from '../leads/merge';
+import type { MappedObject } from '../leads/rules/rule';
 import type { RateLimit } from './shared/limits';
 
 /** A right the credential needs, in the CRM's own word, and what it is good for. */
@@ -29,6 +30,8 @@ export interface ConnectorDefinition<V = unknown> {
   readonly credentialPage: string;
   readonly scopes: readonly Scope[];
   readonly capacity: Capacity;
+  /** Objects whose fields a company's field maps may fill. */
+  readonly mappedObjects?: readonly MappedObject[];
   /** By what the CRM counts apart, as it documents them; what its answers say counts more. */
   readonly limits: Readonly<Record<string, RateLimit>>;
   /** A link to a record as the CRM shows it, for the README and for what an agent is told to paste. */

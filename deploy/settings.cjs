@@ -4,6 +4,8 @@
  * environment, the parameters each role may read, the bundles of the zips, the URLs of the outputs. Nothing about a CRM is
  * written here.
  */
+const { existsSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
 const { core, crms } = require('./manifest.json');
 
 /** Systems Manager User Guide: About requirements and constraints for parameter names. */
@@ -28,10 +30,18 @@ module.exports = async ({ resolveVariable }) => {
     webhookEnvironment: byVariable(ofDoor),
     webhookParameters: [...ofDoor, ...ofCrms].map(arn),
     retryParameters: ofCrms.map(arn),
-    patterns: ['!**', 'dist/words-*.js', ...crms.map(({ name }) => `dist/${name}.js`)],
+    patterns: ['!**', 'dist/words-*.js', ...crms.map(({ name }) => `dist/${name}.js`), ...lookups()],
     outputs: Object.fromEntries(crms.map(output)),
   };
 };
+
+/** Files that the company's own file (jivochat-crm.yml, compiled by the build) asks for. */
+function lookups() {
+  const compiled = join(__dirname, '../dist/company.json');
+  if (!existsSync(compiled)) return [];
+  const { company } = JSON.parse(readFileSync(compiled, 'utf8'));
+  return company.needs.map((name) => `dist/lookup-${name}.js`);
+}
 
 /**
  * A CRM whose credential is a secret is used unless its parameter is said to be none (`…_SSM` set to nothing); another one

@@ -10,6 +10,9 @@ import type { Words } from '../text/languages/words';
 import { createStore } from '../store/store';
 import { connectorMemory } from '../sync/health/connector-memory';
 import type { SyncDeps } from '../sync/context';
+import type { Company } from '../leads/rules/rule';
+import { companyOf } from './company';
+import { createLookups } from './lookups/lookups';
 import { createLog, withLogKeys } from './log';
 import { createMetrics } from './metrics';
 import { createParameterStore } from './parameter-store';
@@ -21,6 +24,8 @@ export interface Surroundings {
   fetch?: typeof fetch;
   /** Epoch milliseconds. */
   now?: () => number;
+  /** In the place of what the bundle or the environment names. */
+  company?: Company;
 }
 
 /**
@@ -29,12 +34,15 @@ export interface Surroundings {
  */
 export function createDeps(env: Env, surroundings: Surroundings = {}): SyncDeps {
   const { log = createLog(env), fetch = globalThis.fetch, now = () => Date.now() } = surroundings;
+  const company = surroundings.company ?? companyOf(env);
   const settings = readSettings(env);
   const store = createStore({ client: createTableClient({ env }), tableName: settings.tableName });
   const connectors = new Map<string, Promise<Connector | undefined>>();
   let words: Promise<Words> | undefined;
   return {
     settings,
+    company,
+    lookups: createLookups(company, log),
     store,
     connector(name) {
       let connector = connectors.get(name);

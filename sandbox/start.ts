@@ -21,6 +21,7 @@ import { loadDefinition } from '../connectors/registry';
 import type { ConnectorDefinition } from '../connectors/define';
 import { startEmulation } from './emulation';
 import { filterOutput, style } from './terminal';
+import { readCompany, watchCompany } from './company';
 
 /** Everything the sandbox remembers between two starts; remove the folder to begin anew. */
 const HOME = '.jivochat-crm';
@@ -54,7 +55,8 @@ async function start({ crm: name, port, hosts }: StartOptions): Promise<void> {
   await ensureTable(dynamo.endpoint, table, keys);
   const token = process.env.WEBHOOK_TOKENS?.split(',')[0]?.trim() || rememberedToken();
   const env = sandboxEnv({ endpoint: dynamo.endpoint, keys, table, token, crm });
-  const deps = createDeps(env);
+  const file = await readCompany(env);
+  let deps = createDeps(env, { company: file.company });
   await deps.connector(name);
   const pages = sandboxConsole(crm, () => webhookUrl);
   const gateway = await startGateway(
@@ -72,9 +74,11 @@ async function start({ crm: name, port, hosts }: StartOptions): Promise<void> {
   console.log(`Commands work on it, too:\n\n  npm run cli -- --env-file ${envFile} doctor\n`);
   if (crm && isNew) await playSampleChat(webhookUrl, crm);
   else if (crm) console.log(`\nThe CRM holds what it held before: ${crm.summary()}`);
+  console.log(`\n${file.words}`);
   console.log('\nWaiting for events. Stop with Ctrl+C.');
 
   const stop = new AbortController();
+  watchCompany(env, stop.signal, (company) => (deps = createDeps(env, { company })));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   await retryUntil(
     stop.signal,

@@ -1,13 +1,25 @@
 import type { Connector, Log } from '../connectors/connector';
 import type { Words } from '../text/languages/words';
 import type { Settings } from '../config/settings';
+import type { Company } from '../leads/rules/rule';
 import type { Store } from '../store/store';
 import type { AccountHealth } from './health/account-health';
 import type { Metrics } from './metrics';
 
+/** Tables that are loaded only where the company's file asks for them. */
+export interface Lookups {
+  /** `device.*` of a user agent. */
+  device?: (userAgent: string) => Record<string, string>;
+  /** Whether mailboxes of the domain are thrown away. */
+  disposable?: (domain: string) => boolean;
+}
+
 /** What both doors hand in; everything that is not pure. */
 export interface SyncDeps {
   settings: Settings;
+  /** What the company's own file says. */
+  company: Company;
+  lookups: () => Promise<Lookups>;
   store: Store;
   /** The table is away: what is not written to the CRM now is never written. */
   unstored?: boolean;

@@ -3,6 +3,7 @@
  * command line is a bundle of its own that goes into no zip.
  * CommonJS because `require` of a bundle loads faster than `import`; `module` first in mainFields because it halves the AWS SDK.
  */
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,6 +52,18 @@ const languagesApart = {
   },
 };
 
+/** `import('./device')` becomes `require('./lookup-device.js')`: only what the company's file asks for is loaded. */
+const lookupsApart = {
+  name: 'lookups-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/(device|disposable)$/ }, ({ path, importer }) =>
+      importer.endsWith(join('handlers', 'lookups', 'lookups.ts'))
+        ? { path: `./lookup-${path.slice(2)}.js`, external: true }
+        : undefined,
+    );
+  },
+};
+
 /** What the CRMs' own clients bring and none of our requests uses; see each file for what it stands in for. */
 const otherFormats = join(root, 'connectors/salesforce/api/stand-ins/no-other-formats.ts');
 const standIns = {
@@ -62,6 +75,33 @@ const standIns = {
   'csv-stringify': otherFormats,
   'csv-stringify/sync': otherFormats,
 };
+
+/** The company's own rules, compiled: they stand in the bundle as data, and no YAML is read on an event's way. */
+function companyFile(compiled) {
+  return {
+    name: 'company-file',
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]config[\\/]file[\\/]bundled\.ts$/ }, () => ({
+        contents: `export const BUNDLED_COMPANY = ${JSON.stringify(compiled?.company) ?? 'undefined'};`,
+        loader: 'js',
+      }));
+    },
+  };
+}
+
+/** @returns undefined where the company has no file. */
+function compileCompany() {
+  const named = process.env.JIVOCHAT_CRM_CONFIG?.trim();
+  if (!named && !existsSync(join(root, 'jivochat-crm.yml'))) return undefined;
+  const cli = join(dist, 'cli.js');
+  const result = spawnSync(process.execPath, [cli, 'config', 'compile'], { cwd: root, encoding: 'utf8' });
+  if (result.status !== 0) {
+    process.stderr.write(result.stderr || result.stdout);
+    process.exit(1);
+  }
+  writeFileSync(join(dist, 'company.json'), result.stdout);
+  return JSON.parse(result.stdout);
+}
 
 rmSync(dist, { recursive: true, force: true });
 const common = {
@@ -78,6 +118,11 @@ const common = {
   alias: standIns,
   logLevel: 'warning',
 };
+await build({
+  ...common,
+  entryPoints: { cli: 'cli/main.ts' },
+  banner: { js: '#!/usr/bin/env node' },
+});
 const result = await build({
   ...common,
   alias: {
@@ -89,14 +134,11 @@ const result = await build({
     retry: 'handlers/retry.ts',
     ...Object.fromEntries(connectors.map((name) => [name, `connectors/${name}/index.ts`])),
     ...Object.fromEntries(languages.map((name) => [`words-${name}`, `text/languages/${name}.ts`])),
+    'lookup-device': 'handlers/lookups/device.ts',
+    'lookup-disposable': 'handlers/lookups/disposable.ts',
   },
-  plugins: [connectorsApart, languagesApart],
+  plugins: [connectorsApart, languagesApart, lookupsApart, companyFile(compileCompany())],
   metafile: true,
-});
-await build({
-  ...common,
-  entryPoints: { cli: 'cli/main.ts' },
-  banner: { js: '#!/usr/bin/env node' },
 });
 chmodSync(join(dist, 'cli.js'), 0o755);
 writeFileSync(join(dist, 'meta.json'), JSON.stringify(result.metafile));

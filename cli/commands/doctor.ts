@@ -13,6 +13,7 @@ import { checkHealth } from '../checks/health-check';
 import { checkQueues } from '../checks/queue-check';
 import { checkTable } from '../checks/table-check';
 import { checkTenant } from '../checks/tenant-check';
+import { checkCompanyFile } from '../checks/file-check';
 import { unreachable } from '../checks/unreachable';
 import { checkVariables, knownVariables } from '../checks/variable-check';
 
@@ -51,6 +52,7 @@ async function examine(crm: string | undefined, logins: string[], cli: Cli): Pro
       ...refused,
       ...checkVariables(env, await knownVariables()),
       ...checkSettings(env),
+      ...(await checkCompanyFile(env)),
       ...noCrm(crms),
     ],
   };

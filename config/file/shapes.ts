@@ -116,13 +116,12 @@ export function group<const E extends v.ObjectEntries, const R extends keyof E &
       (required as readonly string[]).includes(key) ? schema : v.optional(schema),
     ]),
   );
-  const schema = v.strictObject(optional, (issue) => {
+  const entriesOnly = v.strictObject(optional, (issue) => {
     const key = lastKey(issue);
-    if (!issue.path?.length || issue.path.at(-1)?.origin !== 'key')
-      return `must be a group with ${keys.join(', ')}`;
     if (issue.expected !== 'never') return `lacks ${key}`;
     return `${key} is no key here${meant(nearest(key, keys)) || `; there are ${keys.join(', ')}`}`;
   });
+  const schema = v.pipe(v.custom<object>(isGroup, `must be a group with ${keys.join(', ')}`), entriesOnly);
   const properties = Object.fromEntries(keys.map((key) => [key, jsonSchemaOf(entries[key]!)]));
   const json = { type: 'object', properties, additionalProperties: false, description };
   return shaped(

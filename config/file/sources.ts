@@ -23,8 +23,9 @@ export class Sources {
       return parsed.expression;
     }
     const { problem, near } = parsed;
-    const fixed = text.includes('{') ? '' : ' (a fixed text is written { value: … })';
-    this.#problems.push({ path, what: problem + (near ? `; did you mean ${near}?` : fixed) });
+    const maybeFixed = !near && !/[{|]/.test(text);
+    const hint = maybeFixed ? ' (a fixed text is written { value: … })' : '';
+    this.#problems.push({ path, what: problem + (near ? `; did you mean ${near}?` : hint) });
     return [];
   }
 

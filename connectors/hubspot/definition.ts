@@ -87,6 +87,7 @@ export const definition = defineConnector({
     { scope: 'crm.schemas.contacts.write', purpose: '`setup`', needed: 'setup' },
   ],
   // HubSpot sets no limit to secondary addresses; more than this on one person is a mistake.
+  mappedObjects: ['contact'],
   capacity: { emails: 20, phones: 2 },
   // The lowest tier's limit of a private app, and the searches of every tier (HubSpot docs: API usage guidelines).
   limits: {

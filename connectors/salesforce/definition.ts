@@ -86,6 +86,7 @@ export const definition = defineConnector({
   credentialPage: 'Setup → External Client App Manager',
   scopes: [{ scope: 'api', purpose: 'leads, contacts, tasks, users', needed: 'always' }],
   // Salesforce docs: Lead: one e-mail address, a phone and a mobile phone.
+  mappedObjects: ['lead', 'contact'],
   capacity: { emails: 1, phones: 2 },
   limits: {},
   address: 'SALESFORCE_LOGIN_URL',

@@ -22,8 +22,8 @@ export function isOpen(hours: WorkingHours, at: number, zone: string): boolean {
 }
 
 /**
- * The moment at which so much working time has passed. Where nobody is there at all within a year, the same time by the
- * clock.
+ * The moment at which so much working time has passed, at most 400 days later. Where nobody is ever there, the same time by
+ * the clock.
  * @param at epoch milliseconds.
  * @param ms working time, milliseconds, 0 or more.
  * @returns epoch milliseconds, never before `at`.
@@ -42,7 +42,7 @@ export function addWorkingTime(hours: WorkingHours, at: number, ms: number, zone
       if (left === 0) return ends;
     }
   }
-  return at + ms;
+  return hours.week.some((spans) => spans.length > 0) ? at + MAX_DAYS * DAY_MIN * MINUTE_MS : at + ms;
 }
 
 function spansOf({ week, holidays }: WorkingHours, day: string): readonly Span[] {

@@ -1,0 +1,59 @@
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { writeCompiled } from '../../config/file/compiled';
+import { COMPANY_FILE } from '../../config/file/read-file';
+import type { Company } from '../../leads/rules/rule';
+import type { Cli } from '../cli';
+import { readCompany } from '../config-file/company-file';
+import { UsageError } from '../errors';
+import { examples } from '../terminal/help';
+
+/** `config`: what the company's own file says. */
+export function addConfig(program: Command, cli: Cli): void {
+  const config = program
+    .command('config')
+    .description(`checks ${COMPANY_FILE}, the company’s own rules`)
+    .addHelpText('after', EXAMPLES);
+  config
+    .command('check')
+    .description('is the file right? every problem with its line')
+    .action(async () => {
+      const company = await required(cli);
+      cli.print({ ok: true, ...summary(company) }, () => summaryText(company));
+    });
+  config
+    .command('compile')
+    .description('the file as the functions read it (JSON)')
+    .option('--out <file>', 'written there; printed otherwise')
+    .action(async ({ out }: { out?: string }) => {
+      const text = writeCompiled(await required(cli));
+      if (out === undefined) return cli.terminal.out(text.trimEnd());
+      writeFileSync(out, text);
+      cli.print({ written: out }, () => `Written: ${out}`);
+    });
+}
+
+const EXAMPLES = `
+The file is ${COMPANY_FILE} in this folder, or what JIVOCHAT_CRM_CONFIG names (docs/configuration.md).
+${examples([
+  ['config check', 'before it is deployed'],
+  ['config compile --out company.json', 'for a built bundle: JIVOCHAT_CRM_CONFIG=company.json'],
+])}`;
+
+async function required(cli: Cli): Promise<Company> {
+  const company = await readCompany(cli.settings());
+  if (company) return company;
+  throw new UsageError(
+    `There is no ${COMPANY_FILE} in this folder; JIVOCHAT_CRM_CONFIG may name another file`,
+  );
+}
+
+function summary({ rules, accounts, channels, names }: Company) {
+  const fields = Object.values(accounts).reduce((sum, account) => sum + account.fields.length, 0);
+  return { rules: rules.length, fields, channels: Object.keys(channels).length, values: names.length };
+}
+
+function summaryText(company: Company): string {
+  const { rules, fields, channels, values } = summary(company);
+  return `The file is right: ${rules} rules, ${fields} field maps, ${channels} channels; it looks at ${values} values of an event.`;
+}

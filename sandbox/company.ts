@@ -1,0 +1,50 @@
+import { readFileSync, watchFile, unwatchFile } from 'node:fs';
+import { ConfigError, type Env } from '../config/env';
+import { CompanyFileError } from '../config/file/problem';
+import { COMPANY_FILE, companyFilePath, readCompanyFile } from '../config/file/read-file';
+import { knownAccounts } from '../connectors/known-accounts';
+import { NO_COMPANY, type Company } from '../leads/rules/rule';
+
+/** Saved by hand: nobody notices half a second. */
+const LOOK_EVERY_MS = 500;
+
+export interface CompanyReading {
+  company: Company;
+  /** For whoever reads the terminal. */
+  words: string;
+}
+
+/** The company's own file, where there is one. @throws ConfigError naming every problem with its line. */
+export async function readCompany(env: Env): Promise<CompanyReading> {
+  try {
+    const company = readCompanyFile(env, await knownAccounts(), {
+      read: (path) => readFileSync(path, 'utf8'),
+    });
+    if (!company) return { company: NO_COMPANY, words: `No ${COMPANY_FILE}: all is as the variables say.` };
+    const { rules, accounts } = company;
+    const fields = Object.values(accounts).reduce((sum, account) => sum + account.fields.length, 0);
+    return { company, words: `${COMPANY_FILE} is in use: ${rules.length} rules, ${fields} field maps.` };
+  } catch (error) {
+    if (error instanceof CompanyFileError) throw new ConfigError(error.problems);
+    throw error;
+  }
+}
+
+/** Reads the file again when it is saved; one with problems leaves the last good one in use. Says so either way. */
+export function watchCompany(env: Env, stopped: AbortSignal, use: (company: Company) => void): void {
+  const path = companyFilePath(env);
+  const listener = () => {
+    void readCompany(env).then(
+      ({ company, words }) => {
+        use(company);
+        console.log(`\nRead again: ${words}`);
+      },
+      (error: unknown) => {
+        const problems = error instanceof ConfigError ? error.problems : [String(error)];
+        console.error(`\nNot read again, the last good one stays in use:\n- ${problems.join('\n- ')}`);
+      },
+    );
+  };
+  watchFile(path, { interval: LOOK_EVERY_MS, persistent: false }, listener);
+  stopped.addEventListener('abort', () => unwatchFile(path, listener));
+}

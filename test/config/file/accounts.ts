@@ -1,0 +1,24 @@
+import type { KnownAccount } from '../../../config/file/compile-fields';
+import { parseCompanyFile } from '../../../config/file/read-file';
+import { CompanyFileError } from '../../../config/file/problem';
+import type { Company } from '../../../leads/rules/rule';
+
+export const ACCOUNTS: readonly KnownAccount[] = [
+  { name: 'hubspot', label: 'HubSpot', objects: ['contact', 'deal', 'task', 'note'] },
+  { name: 'salesforce', label: 'Salesforce', objects: ['lead', 'contact', 'task'] },
+];
+
+export function companyOf(text: string): Company {
+  return parseCompanyFile(text, 'jivochat-crm.yml', ACCOUNTS);
+}
+
+/** What is wrong with the file; empty where nothing is. */
+export function problemsOf(text: string): readonly string[] {
+  try {
+    companyOf(text);
+    return [];
+  } catch (error) {
+    if (error instanceof CompanyFileError) return error.problems;
+    throw error;
+  }
+}
