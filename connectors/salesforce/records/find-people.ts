@@ -33,6 +33,8 @@ export async function findPeople(context: SalesforceContext, person: Person): Pr
   if (!person.phone) return email.length > 0 ? peopleBy(context, person, email) : [];
   const light = () => peopleBy(context, person, [...email, 'Spelling']);
   const whole = wholeSearch(context, person, [...email, 'Phone']);
+  // It may fail while the memory is still being read: a rejection nobody awaits ends the whole process.
+  whole.catch(() => undefined);
   const isSlow = (await context.memory.get(SLOW)) === true;
   const first = await within(whole, isSlow ? 0 : PATIENCE_MS);
   if (Array.isArray(first)) return first;
