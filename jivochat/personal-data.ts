@@ -10,7 +10,7 @@ const MAX_NAME_LENGTH = 1_000;
 const MAX_NUMBER_LENGTH = 200;
 /** Browsers and servers take no longer one. */
 const MAX_URL_LENGTH = 8_000;
-/** Of all that was said, this much: more than a CRM could quote of it. Of more messages the first and the last ones. */
+/** Of all that was said, this much, short texts first. Of more messages the first and the last ones. */
 const MAX_SAID = 64 * 1024;
 const MAX_MESSAGES = 2_000;
 /** Named values of a site or a client, as many as anybody would look at. */
@@ -79,7 +79,11 @@ function saidTexts({ messages, offline }: JivoEvent): string[] {
     messages.length > MAX_MESSAGES
       ? [...messages.slice(0, MAX_MESSAGES / 2), ...messages.slice(-MAX_MESSAGES / 2)]
       : messages;
-  for (const text of [offline?.message ?? '', ...said.map((message) => message.text)]) {
+  // One endless message must not use up the room of the others.
+  const shortFirst = [offline?.message ?? '', ...said.map((message) => message.text)].toSorted(
+    (a, b) => a.length - b.length,
+  );
+  for (const text of shortFirst) {
     if (room <= 0) break;
     const kept = text.slice(0, room).trim();
     room -= text.length;

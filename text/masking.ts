@@ -25,7 +25,8 @@ export function createMask(personal: readonly string[]): Mask {
   const whole = new Map<string, Map<number, Set<string>>>();
   const runs = new Set<string>();
   let room = MAX_LONG;
-  for (const text of personal) {
+  // Short ones first: one endless text must not use up the room of the others.
+  for (const text of personal.toSorted((a, b) => a.length - b.length)) {
     if (text.length < HEAD) continue;
     if (text.length <= WHOLE) addWhole(whole, fold(text));
     if (text.length >= RUN && room > 0) {

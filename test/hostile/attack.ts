@@ -7,6 +7,7 @@ import type { Drained } from '../../sync/worker';
 import { TOKEN, newChat, startWorld } from '../e2e/hubspot/world';
 import { startSalesforceWorld } from '../e2e/salesforce/world';
 import { Line } from './answers';
+import { FIXED_BODIES } from './fixed-bodies';
 import { inputAt, TELLTALE } from './inputs';
 
 export type Crm = 'hubspot' | 'salesforce';
@@ -46,13 +47,19 @@ export async function attack({ crm, seed, from, count }: Attack): Promise<string
         const found = await attackBatch({ crm, seed, from: at, count: until - at }, world, handlers, line);
         findings.push(...found);
       });
-      findings.push(...leaks(written).map((leak) => `inputs ${at} to ${until - 1} of ${crm}: ${leak}`));
+      if (isOfVisitors(at))
+        findings.push(...leaks(written).map((leak) => `inputs ${at} to ${until - 1} of ${crm}: ${leak}`));
     }
   } finally {
     process.off('unhandledRejection', unhandled);
     await world.close();
   }
   return findings;
+}
+
+/** The fixed bodies name nobody: what a CRM quotes beside one was never written by its visitor, and cannot be known. */
+function isOfVisitors(from: number): boolean {
+  return from >= FIXED_BODIES.length;
 }
 
 async function attackBatch(attack: Attack, world: World, handlers: Handlers, line: Line): Promise<string[]> {
@@ -68,7 +75,7 @@ async function attackBatch(attack: Attack, world: World, handlers: Handlers, lin
   }
   const batch = `after inputs ${from} to ${from + count - 1} of ${crm}`;
   const problems = [
-    ...(await settled(world, handlers, line, seed + from)),
+    ...(await settled(world, handlers, line, seed + from, isOfVisitors(from))),
     ...(await ordinary(world, handlers)),
   ];
   return [...findings, ...problems.map((problem) => `${batch}: ${problem}`)];
@@ -99,6 +106,7 @@ async function settled(
   { retry }: Handlers,
   line: Line,
   seed: number,
+  hasVisitors = true,
 ): Promise<string[]> {
   const round = async (): Promise<string | undefined> => {
     clock.offsetMs += HOUR_MS;
@@ -120,7 +128,7 @@ async function settled(
     );
   }
   for (const { key, failure } of await store.queues.parked({ connector: crm, limit: 500 })) {
-    if (TELLTALE.test(JSON.stringify(failure)))
+    if (hasVisitors && TELLTALE.test(JSON.stringify(failure)))
       problems.push(`personal text in the list of parked events: ${failure?.message}`);
     await store.queues.drop(key);
   }
