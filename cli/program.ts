@@ -8,6 +8,7 @@ import { addErase } from './commands/erase';
 import { addInbox } from './commands/inbox';
 import { addSend } from './commands/send';
 import { addSetup } from './commands/setup';
+import { addShow } from './commands/show';
 import { addToken } from './commands/token';
 import { addUrl } from './commands/url';
 import { readEnvironment } from './environment';
@@ -22,6 +23,7 @@ const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
   addUrl,
   addToken,
   addSend,
+  addShow,
   addInbox,
   addErase,
 ];

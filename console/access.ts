@@ -15,7 +15,8 @@ export type Access =
   | { let: 'out'; reason: string };
 
 const LOCAL = ['localhost', '127.0.0.1', '[::1]'];
-const COOKIE = 'jivochat_console';
+/** The cookie that holds the token. */
+export const COOKIE = 'jivochat_console';
 const READING = ['GET', 'HEAD'];
 
 /**

@@ -51,6 +51,7 @@ export function createConsole(sources: ConsoleSources, token: string): Hono {
     app.get('/crm', (context) =>
       context.html(page('What the CRM holds', '/crm', <CrmView records={records()} />)),
     );
+    app.get('/crm.json', (context) => context.json(records()));
   }
   app.notFound((context) => context.html(page('Not found', '', <p>There is nothing here.</p>), 404));
   return app;

@@ -1,4 +1,4 @@
-import { readFileSync, watchFile, unwatchFile } from 'node:fs';
+import { readFileSync, watchFile, unwatchFile, type Stats } from 'node:fs';
 import { ConfigError, type Env } from '../config/env';
 import { CompanyFileError } from '../config/file/problem';
 import { COMPANY_FILE, companyFilePath, readCompanyFile } from '../config/file/read-file';
@@ -33,7 +33,9 @@ export async function readCompany(env: Env): Promise<CompanyReading> {
 /** Reads the file again when it is saved; one with problems leaves the last good one in use. Says so either way. */
 export function watchCompany(env: Env, stopped: AbortSignal, use: (company: Company) => void): void {
   const path = companyFilePath(env);
-  const listener = () => {
+  const listener = (now: Stats, before: Stats) => {
+    // A file that is not there is told of once, although nothing has changed (Node.js docs: `fs.watchFile`).
+    if (now.mtimeMs === before.mtimeMs) return;
     void readCompany(env).then(
       ({ company, words }) => {
         use(company);

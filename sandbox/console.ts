@@ -9,6 +9,8 @@ export interface SandboxConsole {
   listener: RequestListener;
   /** Path and query by which a browser gets in. */
   entrance: string;
+  /** What a command sends as its cookie to get in. */
+  token: string;
 }
 
 /**
@@ -31,5 +33,6 @@ export function sandboxConsole(crm: SandboxCrm | undefined, webhookUrl: () => st
   return {
     listener: (request, response) => void getRequestListener(app.fetch)(request, response),
     entrance: `/?token=${token}`,
+    token,
   };
 }

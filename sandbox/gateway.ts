@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { foreignRequest } from '../emulators/http/local-guard';
+import type { AnsweredRequest } from './talk/request-line';
 
 export type WebhookHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
@@ -8,8 +9,10 @@ export type WebhookHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatew
 const GATEWAY_LIMIT_BYTES = 10 * 1024 * 1024;
 
 export interface GatewayOptions {
-  /** Names it is called by beside this machine's own, such as a tunnel's. */
+  /** Names it is called by beside this machine's own, such as a tunnel's; read at each request. */
   hosts?: readonly string[];
+  /** Told of every request to the webhook once it is answered. */
+  answered?: (request: AnsweredRequest) => void;
   /** Answers everything that is no webhook; checks for itself who asks. */
   pages?: RequestListener;
 }
@@ -23,20 +26,33 @@ const WEBHOOKS = '/webhooks/';
 export async function startGateway(
   handler: WebhookHandler,
   port: number,
-  { hosts = [], pages }: GatewayOptions = {},
+  { hosts = [], pages, answered = () => undefined }: GatewayOptions = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     if (pages && !request.url?.startsWith(WEBHOOKS)) return pages(request, response);
+    const { method = 'GET', url = '/' } = request;
+    const began = performance.now();
+    const tell = (status: number, body: string, answer: string) => {
+      const ms = Math.round(performance.now() - began);
+      answered({ method, url, status, body, answer, ms, at: Date.now() });
+    };
     const message = foreignRequest(request.headers, hosts);
     if (message !== undefined) {
+      const refusal = JSON.stringify({ message });
+      tell(403, '', refusal);
       response.writeHead(403, { 'content-type': 'application/json', connection: 'close' });
-      return response.end(JSON.stringify({ message }));
+      return response.end(refusal);
     }
     respond(handler, request)
-      .then(({ statusCode = 200, headers = {}, body = '' }) => {
+      .then(({ sent, statusCode = 200, headers = {}, body = '' }) => {
         response.writeHead(statusCode, headers as Record<string, string>).end(body);
+        tell(statusCode, sent, body);
       })
-      .catch(() => response.writeHead(500).end('{"message":"Internal Server Error"}'));
+      .catch(() => {
+        const body = '{"message":"Internal Server Error"}';
+        response.writeHead(500).end(body);
+        tell(500, '', body);
+      });
   });
   await listen(server, port);
   const address = server.address();
@@ -47,15 +63,23 @@ export async function startGateway(
   };
 }
 
-async function respond(handler: WebhookHandler, request: IncomingMessage) {
+interface Response extends APIGatewayProxyStructuredResultV2 {
+  /** The body it answers. */
+  sent: string;
+}
+
+async function respond(handler: WebhookHandler, request: IncomingMessage): Promise<Response> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > GATEWAY_LIMIT_BYTES) return { statusCode: 413, body: '{"message":"Request Too Long"}' };
+    if (size > GATEWAY_LIMIT_BYTES)
+      return { sent: '', statusCode: 413, body: '{"message":"Request Too Long"}' };
     chunks.push(chunk);
   }
-  return handler(toGatewayEvent(request.method ?? 'GET', request.url ?? '/', Buffer.concat(chunks)));
+  const body = Buffer.concat(chunks);
+  const answer = await handler(toGatewayEvent(request.method ?? 'GET', request.url ?? '/', body));
+  return { ...answer, sent: body.toString() };
 }
 
 /** An HTTP API event, payload format 2.0 (AWS docs: Working with AWS Lambda proxy integrations). */

@@ -10,6 +10,8 @@ export interface StartOptions {
   port: number;
   /** Further host names the webhook answers by, such as a tunnel's. */
   hosts: string[];
+  /** Opens a tunnel with a tool this machine has. */
+  tunnel: boolean;
 }
 
 /** `npm start` cannot do what was asked; the message is one line for a person. */
@@ -24,12 +26,13 @@ export class StartError extends Error {
   }
 }
 
-export const START_HELP = `Usage: npm start -- [--crm ${CONNECTOR_NAMES.join('|')}] [--host <name>]
+export const START_HELP = `Usage: npm start -- [--crm ${CONNECTOR_NAMES.join('|')}] [--host <name>] [--tunnel]
 
 Runs the adapter on this machine, with a local DynamoDB and an emulated CRM (or yours, see the README).
 
   --crm <name>   ${CONNECTOR_NAMES.join(' or ')}; ${DEFAULT_CRM} by default
   --host <name>  a further host name the webhook answers by, such as a tunnel's; may be repeated
+  --tunnel       opens a tunnel with cloudflared, ngrok or untun, whichever is installed
   --help         this
 
 PORT in the environment or in .env is the webhook's port (default 3000).`;
@@ -43,18 +46,18 @@ const DEFAULT_PORT = 3000;
  * @throws StartError with exit code 2 for what is not understood.
  */
 export function readStartOptions(args: readonly string[], env: Env): StartOptions | 'help' {
-  const swallowed = ['crm', 'host'].find((name) => env[`npm_config_${name}`] !== undefined);
+  const swallowed = ['crm', 'host', 'tunnel'].find((name) => env[`npm_config_${name}`] !== undefined);
   if (swallowed) {
     const value = [env[`npm_config_${swallowed}`], args[0]].find((text) => text && text !== 'true');
-    throw misunderstood(
-      `npm took --${swallowed} for itself; write: npm start -- --${swallowed} ${value ?? '<name>'}`,
-    );
+    const rest = swallowed === 'tunnel' ? '' : ` ${value ?? '<name>'}`;
+    throw misunderstood(`npm took --${swallowed} for itself; write: npm start -- --${swallowed}${rest}`);
   }
   const values = parsed(args);
   if (values.help) return 'help';
   const crm = CONNECTOR_NAMES.find((name) => name === values.crm);
   if (!crm) throw misunderstood(`--crm must be one of ${CONNECTOR_NAMES.join(', ')}`);
-  return { crm, port: readPort(env), hosts: (values.host ?? []).map((host) => host.toLowerCase()) };
+  const hosts = (values.host ?? []).map((host) => host.toLowerCase());
+  return { crm, port: readPort(env), hosts, tunnel: values.tunnel };
 }
 
 function parsed(args: readonly string[]) {
@@ -64,6 +67,7 @@ function parsed(args: readonly string[]) {
       options: {
         crm: { type: 'string', default: DEFAULT_CRM },
         host: { type: 'string', multiple: true },
+        tunnel: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h' },
       },
     }).values;

@@ -20,7 +20,9 @@ import type { SandboxCrm } from '../emulators/sandbox-crm';
 import { loadDefinition } from '../connectors/registry';
 import type { ConnectorDefinition } from '../connectors/define';
 import { startEmulation } from './emulation';
+import { requestLine, type AnsweredRequest } from './talk/request-line';
 import { filterOutput, style } from './terminal';
+import { findTunnelTool, NO_TUNNEL_TOOL, openTunnel, TunnelError, type Tunnel } from './tunnel/tunnel';
 import { readCompany, watchCompany } from './company';
 
 /** Everything the sandbox remembers between two starts; remove the folder to begin anew. */
@@ -32,11 +34,13 @@ const SANDBOX_VARIABLES = [
   'AWS_ENDPOINT_URL_DYNAMODB',
   'TABLE_NAME',
   'WEBHOOK_TOKENS',
+  'SANDBOX_WEBHOOK',
+  'SANDBOX_CONSOLE',
 ];
 const RETRY_EVERY_MS = 20_000;
 
 /** `npm start`: the handlers on this machine, with a local DynamoDB and, without credentials, an emulated CRM. */
-async function start({ crm: name, port, hosts }: StartOptions): Promise<void> {
+async function start({ crm: name, port, hosts, tunnel }: StartOptions): Promise<void> {
   makePrivate(HOME);
   const state = join(HOME, `${name}.json`);
   const isNew = !existsSync(state);
@@ -62,16 +66,21 @@ async function start({ crm: name, port, hosts }: StartOptions): Promise<void> {
   const gateway = await startGateway(
     createWebhookHandler(() => deps),
     port,
-    { hosts, pages: pages.listener },
+    { hosts, pages: pages.listener, answered: (request) => say(request, deps.settings.webhookTokens) },
   );
-  const envFile = rememberSettings(name, env, crm);
   const webhookUrl = `${gateway.url}/webhooks/${name}/${token}`;
+  const places = { SANDBOX_WEBHOOK: webhookUrl, SANDBOX_CONSOLE: gateway.url + pages.entrance };
+  const envFile = rememberSettings(name, { ...env, ...places }, crm);
   announce(webhookUrl, definition, crm);
   console.log(
     `Watch it, and play both sides of a chat:\n\n  ${style('cyan', gateway.url + pages.entrance)}\n`,
   );
   for (const problem of problems) console.log(`Not right yet: ${problem}\n`);
-  console.log(`Commands work on it, too:\n\n  npm run cli -- --env-file ${envFile} doctor\n`);
+  console.log(
+    `Commands work on it, too:\n\n  npm run cli -- --env-file ${envFile} doctor\n${toTry(envFile, crm)}`,
+  );
+  const opened = tunnel ? await reachable(gateway.url, hosts) : undefined;
+  if (opened) console.log(`  ${style('cyan', `https://${opened.host}${new URL(webhookUrl).pathname}`)}\n`);
   if (crm && isNew) await playSampleChat(webhookUrl, crm);
   else if (crm) console.log(`\nThe CRM holds what it held before: ${crm.summary()}`);
   console.log(`\n${file.words}`);
@@ -84,9 +93,42 @@ async function start({ crm: name, port, hosts }: StartOptions): Promise<void> {
     stop.signal,
     createRetryHandler(() => deps),
   );
+  opened?.close();
   await gateway.close();
   await crm?.close();
   await dynamo.close();
+}
+
+/** Where leads are play only. */
+function toTry(envFile: string, crm: SandboxCrm | undefined): string {
+  if (!crm) return '';
+  const cli = `  npm run cli -- --env-file ${envFile}`;
+  return `${cli} send --name Ada --email ada@example.com --message Hello\n${cli} show\n`;
+}
+
+/** One line for each request to the webhook. */
+function say(request: AnsweredRequest, tokens: readonly string[]): void {
+  const { time, good, words } = requestLine(request, tokens);
+  console.log(`${style('gray', time)}  ${good ? words : style('yellow', words)}`);
+}
+
+/** Leads the Internet to this port, and lets the tunnel's name in. */
+async function reachable(localUrl: string, hosts: string[]): Promise<Tunnel | undefined> {
+  const tool = findTunnelTool(process.env);
+  if (!tool) {
+    console.log(`${NO_TUNNEL_TOOL}\n`);
+    return undefined;
+  }
+  try {
+    const opened = await openTunnel(tool, localUrl, process.env);
+    hosts.push(opened.host);
+    console.log(style('bold', `Through ${tool.name}, JivoChat reaches this machine by\n`));
+    return opened;
+  } catch (error) {
+    if (!(error instanceof TunnelError)) throw error;
+    console.log(`No tunnel: ${error.message}\n`);
+    return undefined;
+  }
 }
 
 /** The schedule's part: what a CRM did not take is tried again. */

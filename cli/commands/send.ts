@@ -2,13 +2,14 @@ import type { Command } from 'commander';
 import { agentView } from '../../jivochat/agent-view';
 import type { Reply } from '../../jivochat/reply';
 import type { Cli } from '../cli';
+import { addWishOptions, composedEvents, type WishOptions } from '../events/composed';
 import { documentedEvents, readEventBody } from '../events/documented-events';
 import { UsageError } from '../errors';
 import { examples } from '../terminal/help';
 import { post, type Answer } from '../events/post';
 import { addAddressOptions, hiddenUrl, withToken, type AddressOptions } from '../deployment/webhook-address';
 
-interface Options extends AddressOptions {
+interface Options extends AddressOptions, WishOptions {
   url?: string;
   list?: boolean;
 }
@@ -17,15 +18,22 @@ interface Options extends AddressOptions {
 export function addSend(program: Command, cli: Cli): void {
   const command = program
     .command('send')
-    .description('plays documented events, or files, and shows what the agent would see')
+    .description(
+      'plays events of a visitor of yours, documented ones, or files, and shows what the agent would see',
+    )
     .argument('[events...]', 'names of documented events, or files with one event each');
   command.option('--list', 'the documented events').option('--url <url>', 'the whole webhook URL');
-  addAddressOptions(command)
+  addAddressOptions(addWishOptions(command))
     .addHelpText('after', EXAMPLES)
     .action(async (events: string[], options: Options) => {
       if (options.list) return list(cli);
-      if (events.length === 0) throw new UsageError('send: name an event or a file; --list shows the events');
-      const bodies = events.map((event) => ({ event, body: readEventBody(event) }));
+      const composed = composedEvents(events, options, cli.now());
+      if (!composed && events.length === 0) {
+        throw new UsageError(
+          'send: name an event or a file (--list shows the events), or say --name, --email …',
+        );
+      }
+      const bodies = composed ?? events.map((event) => ({ event, body: readEventBody(event) }));
       await play(bodies, await target(options, cli), cli);
     });
 }
@@ -35,6 +43,14 @@ The events arrive at the real adapter and make real leads: the documented ones a
 An event sent twice is answered the second time from what was answered before. Exit code 1 on an error answer.
 ${examples([
   ['send --list', 'what can be sent'],
+  [
+    'send --name Ada --email ada@example.com --message Hello --url …',
+    'a visitor of yours: a chat is accepted and finished',
+  ],
+  [
+    '--env-file .jivochat-crm/hubspot.env send call_event --phone +14155550123',
+    'to the npm start that wrote the file',
+  ],
   ['send chat_accepted --url http://localhost:3000/webhooks/hubspot/…', 'to npm start, which prints the URL'],
   ['--env-file .env.prod send chat_accepted --stage prod', 'to the deployed stack, with its own secret'],
   ['send chat_accepted chat_finished lost.json --url …', 'one after the other'],
@@ -46,13 +62,12 @@ function list(cli: Cli): void {
 }
 
 /** Nothing is sent to where nobody said it should be. */
-async function target({ url, ...address }: Options, cli: Cli): Promise<string> {
-  if (url === undefined) {
-    if (address.baseUrl === undefined && address.stage === undefined) {
-      throw new UsageError('send: say where to, with --url, --base-url or --stage');
-    }
-    return withToken(await hiddenUrl(address, cli), cli);
-  }
+async function target({ url: given, ...address }: Options, cli: Cli): Promise<string> {
+  const isNamed = address.baseUrl !== undefined || address.stage !== undefined;
+  if (given === undefined && isNamed) return withToken(await hiddenUrl(address, cli), cli);
+  // What npm start wrote down.
+  const url = given ?? cli.settings().SANDBOX_WEBHOOK;
+  if (!url) throw new UsageError('send: say where to, with --url, --base-url or --stage');
   if (URL.canParse(url) && /^https?:/.test(url)) return url;
   throw new UsageError('send: --url must be a http or https address');
 }

@@ -1,3 +1,4 @@
+import { readableText } from '../../text/readable';
 import { style } from '../terminal';
 
 const NAME_WIDTH = 22;
@@ -12,14 +13,5 @@ export function reportRecord(head: string, fields: readonly (readonly [string, u
 }
 
 function readable(html: string): string {
-  const text = html
-    .replace(/<\/p>|<br>/g, '\n')
-    .replace(/<\/?(p|b|strong|span)( [^>]*)?>/g, '')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&quot;/g, '"')
-    .replace(/&#39;/g, "'")
-    .replace(/&amp;/g, '&')
-    .trim();
-  return text.split('\n').join(`\n${INDENT}`);
+  return readableText(html).split('\n').join(`\n${INDENT}`);
 }

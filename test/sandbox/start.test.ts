@@ -17,6 +17,7 @@ import type { Reply } from '../../jivochat/reply';
 import { createHubSpotEmulator } from '../../emulators/hubspot';
 import { createSalesforceEmulator } from '../../emulators/salesforce';
 import { filterOutput } from '../../sandbox/terminal';
+import { run } from '../cli/cli';
 
 const ROOT = resolve(__dirname, '../..');
 const FOLDERS = [
@@ -56,7 +57,9 @@ function freePort(): Promise<number> {
 }
 
 /** `npm start` as a user runs it; resolves when it waits for events. */
-async function start(more: NodeJS.ProcessEnv = {}): Promise<{ url: string; output: string }> {
+async function start(
+  more: NodeJS.ProcessEnv = {},
+): Promise<{ url: string; output: string; said: () => string }> {
   const env = { PATH: process.env.PATH, PORT: String(await freePort()), HOME: home, NO_COLOR: '1', ...more };
   const began = performance.now();
   child = spawn('npm', ['start'], { cwd: home, env, detached: true });
@@ -71,7 +74,8 @@ async function start(more: NodeJS.ProcessEnv = {}): Promise<{ url: string; outpu
       throw new Error(`It did not start:\n${output}`);
     await new Promise((resume) => setTimeout(resume, 50));
   }
-  return { url: /http:\/\/localhost:\d+\/webhooks\/hubspot\/\S+/.exec(output)![0], output };
+  const url = /http:\/\/localhost:\d+\/webhooks\/hubspot\/\S+/.exec(output)![0];
+  return { url, output, said: () => output };
 }
 
 async function stop(): Promise<void> {
@@ -114,6 +118,29 @@ async function onlyForOneself({ url, output }: { url: string; output: string }):
     .filter((others) => others !== 0);
   expect(open).toEqual([]);
   expect(await ended([])).toEqual({ code: 1, lines: [expect.stringMatching(/^Another npm start uses/)] });
+}
+
+/** The commands as the start says: `send` finds the webhook and `show` the CRM. @returns name and e-mail shown. */
+async function commandsOn(url: string): Promise<string[]> {
+  const file = join(home, '.jivochat-crm/hubspot.env');
+  const sent = await run([
+    '--env-file',
+    file,
+    'send',
+    '--name',
+    'Ada Lovelace',
+    '--email',
+    'ada@example.com',
+  ]);
+  expect(sent).toMatchObject({ code: 0, error: '' });
+  expect(parseEnv(readFileSync(file, 'utf8')).SANDBOX_WEBHOOK).toBe(url);
+  const { out } = await run(['--env-file', file, 'show', '--json']);
+  const records = JSON.parse(out) as { fields: [string, string][] }[];
+  const ada = records
+    .map(({ fields }) => Object.fromEntries(fields))
+    .find(({ email }) => /^ada/.test(email ?? ''));
+  expect((await run(['--env-file', file, 'show'])).out).toMatch(/^Contact \d+[^]*firstname +Ada/m);
+  return [`${ada?.firstname} ${ada?.lastname}`, ada?.email ?? ''];
 }
 
 const otherVisitor = (body: string) =>
@@ -218,12 +245,17 @@ it('npm start prints the URL, plays a chat, answers events, and remembers them',
     contact_info: { email: 'jane@example.com' },
   });
   expect(made.custom_data).toContainEqual(expect.objectContaining({ content: 'New lead' }));
+  await post(`${first.url}x`, 'chat_accepted.json', (body) => body);
   await onlyForOneself(first);
+  expect(await commandsOn(first.url)).toEqual(['Ada Lovelace', 'ada@example.com']);
   await stop();
+  expect(first.said()).toMatch(/\d\d:\d\d:\d\d {2}chat_accepted .*New lead {2}https:\S+ {2}\d+ ms/);
+  expect(first.said()).not.toContain('Read again');
+  expect(first.said()).toMatch(/404 {2}the token at the end of the URL is another one/);
 
   const second = await start();
   expect(second.url.split('/').at(-1)).toBe(first.url.split('/').at(-1));
-  expect(second.output).toContain('2 contacts');
+  expect(second.output).toContain('3 contacts');
   const known = await post(second.url, 'chat_updated.json', otherVisitor);
   expect(known.crm_link).toBe(made.crm_link);
 }, 90_000);

@@ -61,6 +61,33 @@ describe('send', () => {
     expect(JSON.stringify(Items)).toContain('9007199254740993123');
   });
 
+  it('plays a chat of a visitor who is described, and goes on with it', async () => {
+    const ada = ['--name', 'Ada Lovelace', '--email', 'ada@example.com', '--chat', '4711'];
+    const first = await run([
+      'send',
+      ...ada,
+      '--message',
+      'What does <b>it</b> cost?',
+      '--url',
+      url,
+      '--json',
+    ]);
+    expect([first.code, first.error]).toEqual([0, '']);
+    expect((JSON.parse(first.out) as { event: string }[]).map(({ event }) => event)).toEqual([
+      'chat_accepted',
+      'chat_finished',
+    ]);
+    const found = () =>
+      world.hubspot.contacts().filter(({ properties }) => properties.email === 'ada@example.com');
+    expect(found()).toMatchObject([{ properties: { firstname: 'Ada', lastname: 'Lovelace' } }]);
+    expect(world.hubspot.notes().at(-1)?.properties.hs_note_body).toContain(
+      'What does &lt;b&gt;it&lt;/b&gt; cost?',
+    );
+    const next = await run(['send', 'chat_updated', ...ada, '--phone', '+14155550123', '--url', url]);
+    expect(next.out).toMatch(/Known: .*Ada Lovelace/);
+    expect(found()).toHaveLength(1);
+  });
+
   it('ends with 1 when an answer is an error, and says what it means', async () => {
     const link = { ...newChat().assigned('https://example.com/nothing') };
     const refused = await run(['send', file('link.json', JSON.stringify(link)), '--url', url]);
@@ -87,6 +114,9 @@ describe('send', () => {
     ],
     [['send', 'README.md', '--url', 'http://localhost'], /README\.md: holds no JSON/],
     [['send', 'chat_accepted'], /say where to/],
+    [['send', 'chat_assigned', '--name', 'Ada'], /is not made from --name.*chat_accepted/],
+    [['send', '--chat', 'x'], /--chat must be the number/],
+    [['show'], /name the file npm start wrote/],
     [['send', 'chat_accepted', '--url', 'localhost'], /--url must be/],
   ])('%j is refused in words', async (args, words) => {
     const ended = await run(args);

@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import { boundedText } from '../../connectors/shared/exchange';
+import { COOKIE } from '../../console/access';
+import type { ShownRecord } from '../../console/sources';
+import { readableText } from '../../text/readable';
+import type { Cli } from '../cli';
+import { UsageError } from '../errors';
+import { NoAnswerError } from '../events/post';
+import { examples } from '../terminal/help';
+
+/** `show`: what the emulated CRM of `npm start` holds. */
+export function addShow(program: Command, cli: Cli): void {
+  program
+    .command('show')
+    .description('shows what the emulated CRM of npm start holds')
+    .addHelpText('after', EXAMPLES)
+    .action(async () => {
+      const records = await readRecords(cli);
+      cli.print(records, () =>
+        records.length === 0 ? 'The CRM is empty.' : records.map((record) => shown(record, cli)).join('\n'),
+      );
+    });
+}
+
+const EXAMPLES = `
+A real account's records stand in the CRM itself.
+${examples([['--env-file .jivochat-crm/hubspot.env show', 'while npm start runs in another terminal']])}`;
+
+const PATIENCE_MS = 10_000;
+const NAME_WIDTH = 22;
+const INDENT = ' '.repeat(NAME_WIDTH + 3);
+
+/** @throws UsageError when no npm start is named; NoAnswerError when it does not run. */
+async function readRecords({ settings, fetch }: Cli): Promise<ShownRecord[]> {
+  const { SANDBOX_CONSOLE: entrance } = settings();
+  if (!entrance || !URL.canParse(entrance)) {
+    throw new UsageError('show: name the file npm start wrote: --env-file .jivochat-crm/<crm>.env');
+  }
+  const { origin, searchParams } = new URL(entrance);
+  const answer = await fetch(`${origin}/crm.json`, {
+    headers: { cookie: `${COOKIE}=${searchParams.get('token') ?? ''}` },
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  }).catch((error: unknown) => {
+    throw new NoAnswerError(`${origin} does not answer: does npm start still run?`, { cause: error });
+  });
+  if (answer.status === 404)
+    throw new UsageError('show: npm start works on a real account; look into the CRM');
+  if (!answer.ok) throw new NoAnswerError(`${origin} answers ${answer.status}: another npm start runs there`);
+  return JSON.parse(await boundedText(answer)) as ShownRecord[];
+}
+
+function shown({ title, fields, html = [] }: ShownRecord, { terminal }: Cli): string {
+  const rows = fields
+    .filter(([, value]) => value !== null && value !== undefined && value !== '')
+    .map(([name, value]) => {
+      const text = html.includes(name) ? readableText(String(value)) : String(value);
+      return `  ${name.padEnd(NAME_WIDTH)} ${text.split('\n').join(`\n${INDENT}`)}`;
+    });
+  return [terminal.style('bold', title), ...rows].join('\n');
+}
