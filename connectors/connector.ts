@@ -56,8 +56,9 @@ export interface ConnectorSession {
   /**
    * Makes the further object that carries the title, where the configuration wants one; once per new lead.
    * A CRM whose lead itself has the title does without.
+   * @returns the object, where what is written of the chat belongs to it as well.
    */
-  saveTitle?(ref: RecordRef, title: string, ownerId: string | undefined): Promise<void>;
+  saveTitle?(ref: RecordRef, title: string, ownerId: string | undefined): Promise<RecordRef | undefined>;
   /** Writes the conversation, or extends what `written` says was written before. */
   saveConversation(
     ref: RecordRef,
@@ -148,6 +149,9 @@ export interface Owner {
   name?: string;
 }
 
+/** The lead or deal of the person that the chat is about, as `saveTitle` or a record that was read named it. */
+type About = RecordRef;
+
 export interface Conversation {
   /** Unique per chat, written into the text, so that a repeated attempt can find its own work. */
   marker: string;
@@ -160,6 +164,7 @@ export interface Conversation {
   /** Epoch milliseconds of the conversation. */
   at: number;
   ownerId?: string;
+  about?: About;
 }
 
 /** One page of a conversation as the CRM has it; `hash` tells whether it must be written again. */
@@ -180,6 +185,7 @@ export interface TaskDraft {
   /** IANA zone in which it is due on a day. */
   timeZone: string;
   ownerId?: string;
+  about?: About;
 }
 
 export type { CallState };
@@ -199,6 +205,7 @@ export interface CallDraft {
   /** Known once the call has ended. */
   durationMs?: number;
   ownerId?: string;
+  about?: About;
 }
 
 export type LinkReading =

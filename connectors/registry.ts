@@ -16,6 +16,7 @@ interface CrmModules {
 // prettier-ignore
 const CRMS: Readonly<Record<string, CrmModules>> = {
   hubspot: { definition: () => import('./hubspot/definition'), connector: () => import('./hubspot/index'), admin: () => import('./hubspot/admin/index') },
+  pipedrive: { definition: () => import('./pipedrive/definition'), connector: () => import('./pipedrive/index'), admin: () => import('./pipedrive/admin/index') },
   salesforce: { definition: () => import('./salesforce/definition'), connector: () => import('./salesforce/index'), admin: () => import('./salesforce/admin/index') },
 };
 

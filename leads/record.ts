@@ -17,6 +17,8 @@ export interface CrmRecord {
   /** Blank, or our own stand-in: empty. Undefined: the record has no field for it. */
   company?: string;
   ownerId?: string;
+  /** The deal or lead by which the record was reached: what is written of the chat belongs to it as well. */
+  about?: RecordRef;
   /** Still worked on: not converted, not disqualified. */
   open: boolean;
   /** The CRM keeps customers apart from leads, and this one is a customer. */

@@ -25,6 +25,7 @@ export async function assign(run: EventRun): Promise<Reply> {
   // An attempt that failed half way has linked the chat already; what it wrote for the record counts.
   if (!linked) startOver(progress);
   progress.ref = record.ref;
+  if (record.about) progress.state.about = record.about;
   progress.state.assignPending = true;
   const saved = await saveLead(run, { record, others: [], byPhone: false });
   await saveActivities(run, saved);

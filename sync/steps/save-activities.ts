@@ -35,7 +35,7 @@ interface Transcript {
 async function saveTitle({ session, progress, lead }: EventRun, ref: RecordRef): Promise<void> {
   const { state } = progress;
   if (!state.titlePending) return;
-  await session.saveTitle?.(ref, lead.title, state.ownerId);
+  state.about = (await session.saveTitle?.(ref, lead.title, state.ownerId)) ?? state.about;
   state.titlePending = false;
 }
 
@@ -101,6 +101,7 @@ async function saveConversation(
       timeZone: deps.settings.timeZone,
       at: began === undefined ? receivedAt : began * 1000,
       ownerId: await ownerOf(run),
+      about: state.about,
     },
     state.pages,
   );
@@ -142,6 +143,7 @@ async function saveTask(run: EventRun, ref: RecordRef, { marker, message }: Requ
     dueAt: taskDue(receivedAt, run.deps.now()),
     timeZone: run.deps.settings.timeZone,
     ownerId: await ownerOf(run),
+    about: state.about,
   });
 }
 
@@ -169,6 +171,7 @@ async function saveCall(run: EventRun, ref: RecordRef): Promise<void> {
     timeZone: deps.settings.timeZone,
     durationMs: callDuration(next),
     ownerId: await ownerOf(run),
+    about: state.about,
   };
   const id = await session.saveCall(ref, draft, before?.id);
   state.call = { ...next, id, marker };

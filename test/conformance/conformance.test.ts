@@ -46,7 +46,7 @@ it('every known defect names a scenario', () => {
 });
 
 it('a connector without an account file is named, with what to do', () => {
-  expect(() => requireAccountFile('pipedrive')).toThrow(/test\/conformance\/accounts\/pipedrive-account\.ts/);
+  expect(() => requireAccountFile('zoho')).toThrow(/test\/conformance\/accounts\/zoho-account\.ts/);
 });
 
 it('the connector of docs/adding-a-connector.md is as small as it says', () => {

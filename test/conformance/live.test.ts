@@ -126,12 +126,12 @@ it('with half of the credentials says what is missing', async () => {
   expect(printed.join('\n')).toContain('SALESFORCE_CLIENT_SECRET');
 });
 
-it.each([[[]], [['pipedrive']], [['memory']], [['constructor']], [['hubspot', 'salesforce']]])(
+it.each([[[]], [['zoho']], [['memory']], [['constructor']], [['hubspot', 'salesforce']]])(
   'with the arguments %j says how it is used',
   async (args) => {
     const { hubspot, env } = await startHubSpot();
     expect(await run(args, env)).toBe(EXIT.usage);
-    expect(printed.join('\n')).toMatch(/^Usage: npm run test:live -- hubspot\|salesforce$/);
+    expect(printed.join('\n')).toMatch(/^Usage: npm run test:live -- hubspot\|pipedrive\|salesforce$/);
     expect(hubspot.requests).toEqual([]);
   },
 );

@@ -27,7 +27,7 @@ describe('the gate', () => {
   it.each([
     ['a wrong secret', '/webhooks/hubspot/wrong', 404],
     ['no secret', '/webhooks/hubspot/', 404],
-    ['an unknown connector', `/webhooks/pipedrive/${TOKEN}`, 404],
+    ['an unknown connector', `/webhooks/zoho/${TOKEN}`, 404],
     ['a name that is no connector’s but every object’s', `/webhooks/constructor/${TOKEN}`, 404],
     ['another path', '/', 404],
     ['a stage before the path', `/prod${url}`, 200],

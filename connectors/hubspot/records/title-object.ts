@@ -25,9 +25,9 @@ export async function createTitleObject(
   contactId: string,
   title: string,
   ownerId: string | undefined,
-): Promise<void> {
+): Promise<undefined> {
   const kind = context.settings.titleObject;
-  if (kind === 'contact' || (await context.memory.get(NAME))) return;
+  if (kind === 'contact' || (await context.memory.get(NAME))) return undefined;
   const type = OBJECT_TYPE[kind];
   const types = [
     {
@@ -36,7 +36,7 @@ export async function createTitleObject(
     },
   ];
   try {
-    if (context.call.inDoubt && (await hasTitleObject(context, contactId, type))) return;
+    if (context.call.inDoubt && (await hasTitleObject(context, contactId, type))) return undefined;
     const properties = titleProperties(context, kind, title, ownerId);
     const { accepted, refused } = await writeAccepted({
       properties,
@@ -65,6 +65,7 @@ export async function createTitleObject(
     // A bad value is about this one; a scope, a tier or an object type about all of them.
     if (error.status !== 400) await context.memory.put(NAME, true, TTL_MS);
   }
+  return undefined;
 }
 
 function titleProperties(

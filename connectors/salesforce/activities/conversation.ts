@@ -3,7 +3,7 @@ import type { RecordRef } from '../../../leads/record';
 import type { Conversation, WrittenPage } from '../../connector';
 import { savePages } from '../../shared/activities';
 import type { SalesforceContext } from '../context';
-import { dayOf } from './day';
+import { dayOf } from '../../shared/day';
 import { createTask, updateTask } from './activities';
 import { conversationPages, pageMarker, withRefusals } from './text-page';
 

@@ -5,7 +5,7 @@ import type { CallDraft, CallState, TaskDraft } from '../../connector';
 import type { Fields } from '../api/client';
 import type { SalesforceContext } from '../context';
 import { MAX_SUBJECT_LENGTH } from './conversation';
-import { dayOf } from './day';
+import { dayOf } from '../../shared/day';
 import { createTask, updateTask } from './activities';
 import { singlePage, taskMarker, textHead, withRefusals } from './text-page';
 

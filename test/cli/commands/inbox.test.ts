@@ -215,7 +215,7 @@ describe('inbox', () => {
     const resumed = { failures: 0, pausedUntil: {}, limits, resumedAt: 5_000 };
     expect(await health.read('hubspot')).toEqual(resumed);
     expect(await health.read('salesforce')).toMatchObject({ failures: 5, openUntil: 50_000 });
-    expect((await run('resume')).out).toBe('The worker asks again: hubspot, salesforce.');
+    expect((await run('resume')).out).toBe('The worker asks again: hubspot, pipedrive, salesforce.');
     expect(await health.read('salesforce')).toEqual(resumed);
   });
 
@@ -227,7 +227,7 @@ describe('inbox', () => {
     [['replay', 'abc', '--all'], /give the key of an event, or --all/],
     [['replay', 'abc', '--wait', 'long'], /Give seconds from 0 to 3600/],
     [['peel'], /unknown command 'peel'/],
-    [['list', '--connector', 'pipedrive'], /Allowed choices are hubspot, salesforce/],
+    [['list', '--connector', 'zoho'], /Allowed choices are hubspot, pipedrive, salesforce/],
   ])('%j is refused in words', async (args, words) => {
     await park('abc1', 'abd1');
     const { code, error } = await run(...args);

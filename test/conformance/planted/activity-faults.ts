@@ -47,7 +47,7 @@ export const ACTIVITY_FAULTS: readonly PlantedFault[] = [
   {
     name: 'what was told of a note’s owner is gone when the chat goes on',
     caughtBy: 'refused: a note that goes on keeps what was told of its owner',
-    in: ['hubspot'],
+    in: ['hubspot', 'pipedrive'],
     plant: inSession((session) => ({
       saveConversation: (ref, conversation, written) =>
         session.saveConversation(

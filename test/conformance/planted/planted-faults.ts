@@ -72,7 +72,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: 'a note is doubled when in doubt',
     caughtBy: 'repeat: a note whose answer was lost is not made again, and is brought up to date',
-    in: ['hubspot', 'salesforce'],
+    in: ['hubspot', 'pipedrive', 'salesforce'],
     plant: inConnector((connector) => ({ open: (call) => connector.open({ ...call, inDoubt: false }) })),
   },
   {
@@ -121,7 +121,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: 'further e-mails are not looked at',
     caughtBy: 'find: a person by an e-mail that is not the main one',
-    in: ['hubspot', 'memory'],
+    in: ['hubspot', 'pipedrive', 'memory'],
     plant: inSession((session) => ({
       async find(person) {
         const hits = await session.find(person);
@@ -265,7 +265,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: 'an account is told from another one by the credential only',
     caughtBy: 'tenant: a new credential of the same account leads to the same number',
-    in: ['hubspot', 'memory'],
+    in: ['hubspot', 'pipedrive', 'memory'],
     plant: inConnector((connector) => ({
       open: (call) => within(connector.open(call), { tenant: () => Promise.resolve(connector.credential) }),
     })),
@@ -287,7 +287,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: 'what the visitor wrote goes into HTML as it is',
     caughtBy: 'untrusted: a script stands there as the text it is',
-    in: ['hubspot'],
+    in: ['hubspot', 'pipedrive'],
     plant: onTheLine((url, init) => {
       const body = typeof init?.body === 'string' ? init.body.replaceAll('&lt;', '<') : init?.body;
       return [url, { ...init, body }];

@@ -49,7 +49,7 @@ export const raceScenarios: Scenario[] = [
   },
   {
     name: 'race: the e-mail is another person’s further one: that person it is',
-    needs: ['furtherEmails', 'searchLag'],
+    needs: ['furtherEmails', 'searchLag', 'uniquePerson'],
     async run(kit) {
       kit.account.lag!(LONG_LAG_MS);
       const visitor = kit.visitor();

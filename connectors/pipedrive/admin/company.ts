@@ -1,0 +1,46 @@
+import { PipedriveResponseError, isBusy } from '../api/errors';
+import { isObject, objectsOf, textOf, type Json } from '../api/json';
+import { V1, V2 } from '../api/version';
+import type { PipedriveApi } from '../api/client';
+
+export interface Me {
+  domain: string;
+  isAdmin: boolean;
+}
+
+/** Pipedrive reference v1: "Get current user data". @throws PipedriveResponseError 401 for a wrong token. */
+export async function readMe(api: PipedriveApi): Promise<Me> {
+  const data = await api.get(`${V1}/users/me`);
+  const me: Json = isObject(data) ? data : {};
+  const admin = objectsOf(me.access).some((access) => access.app === 'global' && access.admin === true);
+  return {
+    domain: textOf(me.company_domain) ?? 'unknown',
+    isAdmin: admin || me.is_admin === 1 || me.is_admin === true,
+  };
+}
+
+export interface PersonField {
+  key: string;
+  name: string;
+  type: string;
+}
+
+/** Undefined where the token may not see them. */
+export async function readPersonFields(api: PipedriveApi): Promise<PersonField[] | undefined> {
+  const fields = await ifAllowed(api.list(`${V2}/personFields`, {}));
+  return fields?.map(toField);
+}
+
+export function toField({ field_code, field_name, field_type }: Json): PersonField {
+  return { key: textOf(field_code) ?? '', name: textOf(field_name) ?? '', type: textOf(field_type) ?? '' };
+}
+
+/** The answer, or undefined where this token may not ask. */
+export async function ifAllowed<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof PipedriveResponseError && error.status === 403 && !isBusy(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,18 @@
+import type { AdminDeps, CrmAdmin } from '../../admin';
+import { inCrmErrors } from '../../shared/findings';
+import { createApi } from '../api/client';
+import { toCrmError } from '../api/to-crm-error';
+import { definition } from '../definition';
+import { checkCompany } from './check';
+import { planSetup } from './setup';
+
+/** @throws ConfigError when a PIPEDRIVE_ variable is missing or wrong. */
+export function createAdmin({ env, fetch, signal }: AdminDeps): CrmAdmin {
+  const settings = definition.settings.read(env);
+  const api = createApi(settings, { fetch, signal });
+  return {
+    label: 'Pipedrive',
+    plan: () => inCrmErrors(toCrmError, planSetup(api, settings)),
+    check: (question) => inCrmErrors(toCrmError, checkCompany(api, settings, question)),
+  };
+}

@@ -1,0 +1,14 @@
+import type { CallContext, Memory } from '../connector';
+import type { OwnerList } from '../shared/owner-list';
+import type { PipedriveApi } from './api/client';
+import type { PipedriveSettings } from './definition';
+
+/** What the pieces of this connector share while one event is in work. */
+export interface PipedriveContext {
+  api: PipedriveApi;
+  settings: PipedriveSettings;
+  memory: Memory;
+  call: CallContext;
+  owners: OwnerList;
+  now: () => number;
+}

@@ -1,0 +1,118 @@
+import {
+  choice,
+  defineSettings,
+  logins,
+  pairs,
+  secret,
+  text,
+  url,
+  type Reading,
+} from '../../config/define-settings';
+import { LEAD_FIELDS, type LeadFieldName } from '../../leads/record';
+import { defineConnector } from '../define';
+
+const COMPANY = /^[a-z0-9][a-z0-9-]{0,62}$/;
+const NUMBER = /^\d{1,15}$/;
+/** Pipedrive docs: Custom fields: "randomly generated 40-character hashes". */
+const FIELD_KEY = /^[0-9a-f]{40}$/;
+
+/** Pipedrive, declared once. */
+export const definition = defineConnector({
+  name: 'pipedrive',
+  label: 'Pipedrive',
+  settings: defineSettings(
+    'PIPEDRIVE_',
+    {
+      PIPEDRIVE_API_TOKEN: secret({
+        help: 'personal API token of the user who writes',
+        required: 'a personal API token',
+        example: '',
+      }),
+      PIPEDRIVE_COMPANY: text({
+        help: 'first part of the company’s address: `acme` of acme.pipedrive.com',
+        required: 'the first part of the company’s address',
+        example: '',
+      }),
+      PIPEDRIVE_BASE_URL: url({ help: "Pipedrive's API", shown: 'the company’s address', reach: 'local' }),
+      PIPEDRIVE_DEFAULT_OWNER: text({
+        help: 'login or user id',
+        shown: 'none',
+        example: 'sales@example.com',
+      }),
+      PIPEDRIVE_OWNER_MAP: logins({ help: '`jivo@login=crm@login,…` where the logins differ' }),
+      PIPEDRIVE_REPLY_FIELDS: pairs({
+        help: '`Title=field,…` shown to the agent: keys of person fields, `organization`, `organization.key`, `open_deals`',
+        example: 'Company=organization,Deals=open_deals',
+      }),
+      PIPEDRIVE_TITLE_OBJECT: choice(['person', 'lead', 'deal'], {
+        help: '`lead` or `deal`: made beside a new person, named `JivoChat #18 - Tom Clifton`',
+        default: 'lead',
+      }),
+      PIPEDRIVE_DEAL_PIPELINE: text({ help: 'id, for `deal`', shown: 'the first' }),
+      PIPEDRIVE_DEAL_STAGE: text({ help: 'id, for `deal`', shown: 'the first of the pipeline' }),
+      PIPEDRIVE_LEAD_LABEL: text({ help: 'id of a lead label, made by `setup`', shown: 'none' }),
+      PIPEDRIVE_CHANNEL: text({ help: 'id of a source channel, for `lead` and `deal`', shown: 'none' }),
+      PIPEDRIVE_LEAD_FIELDS: pairs({
+        help: '`page=<key>,utm=<key>,…` of custom fields of persons, made by `setup`',
+        shown: 'the note',
+      }),
+      PIPEDRIVE_TASK_TYPE: text({ help: 'key of the activity type of offline messages', default: 'task' }),
+      PIPEDRIVE_CALL_TYPE: text({ help: 'key of the activity type of calls', default: 'call' }),
+      PIPEDRIVE_PIN_NOTES: choice(['off', 'on'], { help: 'pin the conversation', default: 'off' }),
+    },
+    (values, reading) => {
+      const { problem, name } = reading;
+      for (const variable of ['DEAL_PIPELINE', 'DEAL_STAGE', 'CHANNEL'] as const) {
+        const value = {
+          DEAL_PIPELINE: values.dealPipeline,
+          DEAL_STAGE: values.dealStage,
+          CHANNEL: values.channel,
+        };
+        const given = value[variable];
+        if (given && !NUMBER.test(given))
+          problem(`${name(`PIPEDRIVE_${variable}`)} must be an id, such as 1`);
+      }
+      const company = values.company
+        .replace(/^https?:\/\//i, '')
+        .replace(/\.pipedrive\.com\/?$/i, '')
+        .toLowerCase();
+      if (values.company && !COMPANY.test(company)) {
+        problem(
+          `${name('PIPEDRIVE_COMPANY')} must be the first part of the address, such as acme of acme.pipedrive.com`,
+        );
+      }
+      const baseUrl = values.baseUrl ?? `https://${company}.pipedrive.com`;
+      return { ...values, company, baseUrl, leadFields: placesOf(values.leadFields, reading) };
+    },
+  ),
+  // Not the token: a deployed function reads the parameters of the CRMs that are used.
+  configuredBy: 'PIPEDRIVE_COMPANY',
+  credentialPage: 'your picture → Personal preferences → API',
+  scopes: [
+    { scope: 'use API', purpose: 'everything: a permission of the user', needed: 'always' },
+    { scope: 'administrator', purpose: '`setup`, and the agent as the author of notes', needed: 'setup' },
+  ],
+  // Both are lists without a documented end; more than this on one person is a mistake.
+  capacity: { emails: 20, phones: 20 },
+  // Pipedrive docs: Rate limiting: the smallest plan, and the searches of every plan.
+  limits: {
+    general: { requests: 20, windowMs: 2_000 },
+    search: { requests: 10, windowMs: 2_000 },
+  },
+  address: 'PIPEDRIVE_BASE_URL',
+  exampleLink: 'https://your-company.pipedrive.com/person/201',
+});
+
+export type PipedriveSettings = ReturnType<typeof definition.settings.read>;
+
+function placesOf(
+  given: readonly [string, string][],
+  { problem, name }: Reading,
+): ReadonlyMap<LeadFieldName, string> {
+  const known = given.filter(([field, key]) => Object.hasOwn(LEAD_FIELDS, field) && FIELD_KEY.test(key));
+  if (known.length < given.length) {
+    const names = Object.keys(LEAD_FIELDS).join(', ');
+    problem(`${name('PIPEDRIVE_LEAD_FIELDS')} must give keys of 40 characters to ${names}: setup prints it`);
+  }
+  return new Map(known as [LeadFieldName, string][]);
+}

@@ -1,0 +1,59 @@
+import type { Connector, ConnectorDeps, ConnectorSession } from '../connector';
+import { OwnerList } from '../shared/owner-list';
+import { withCrmErrors } from '../shared/session-errors';
+import { fingerprint } from '../shared/tenant';
+import { saveConversation } from './activities/conversation';
+import { createTask, saveCall } from './activities/tasks-and-calls';
+import { tenant } from './api/account';
+import { createApi } from './api/client';
+import { toCrmError } from './api/to-crm-error';
+import type { PipedriveContext } from './context';
+import { definition } from './definition';
+import { findPersons } from './records/find-people';
+import { createPerson, updatePerson } from './records/leads';
+import { readUsers } from './records/owners';
+import { getPerson } from './records/people';
+import { personUrl, readRecordLink } from './records/record-link';
+import { createTitleObject } from './records/title-object';
+
+/** @throws ConfigError when a PIPEDRIVE_ variable is missing or wrong. */
+export function createConnector({ env, memory, fetch, now }: ConnectorDeps): Connector {
+  const settings = definition.settings.read(env);
+  return {
+    name: definition.name,
+    label: definition.label,
+    capacity: definition.capacity,
+    credential: fingerprint(settings.baseUrl, settings.apiToken),
+    ownerMap: settings.ownerMap,
+    defaultOwner: settings.defaultOwner,
+    replyFields: settings.replyFields,
+    limits: definition.limits,
+    open(call) {
+      const { signal, pace } = call;
+      const api = createApi(settings, { fetch, signal, pace });
+      const owners = new OwnerList(memory, () => readUsers(api, settings, call.log));
+      return openSession({ api, settings, memory, call, owners, now });
+    },
+  };
+}
+
+function openSession(context: PipedriveContext): ConnectorSession {
+  const { owners, call, settings } = context;
+  const session: ConnectorSession = {
+    tenant: () => tenant(context),
+    find: (person) => findPersons(context, person),
+    get: (ref) => getPerson(context, ref),
+    create: (draft) => createPerson(context, draft),
+    update: (record, changes) => updatePerson(context, record, changes),
+    findOwners: (logins) => owners.find(logins),
+    ownerName: (ownerId) => owners.nameOf(ownerId),
+    saveTitle: (ref, title, ownerId) => createTitleObject(context, ref.id, title, ownerId),
+    saveConversation: (ref, conversation, written) =>
+      saveConversation(context, ref.id, conversation, written),
+    saveTask: (ref, task) => createTask(context, ref.id, task),
+    saveCall: (ref, draft, callId) => saveCall(context, ref.id, draft, callId),
+    readLink: (url) => Promise.resolve(readRecordLink(url, settings.company, call.words.links)),
+    recordUrl: (ref) => Promise.resolve(personUrl(settings.company, ref.id)),
+  };
+  return withCrmErrors('Pipedrive', session, toCrmError);
+}

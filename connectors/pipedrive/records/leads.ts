@@ -1,0 +1,104 @@
+import type { CreateOutcome, LeadDraft, SaveOutcome } from '../../connector';
+import type { Remark } from '../../../leads/conversation/remarks';
+import type { LeadChanges } from '../../../leads/merge';
+import type { CrmRecord } from '../../../leads/record';
+import { PipedriveResponseError, isBusy, personGone } from '../api/errors';
+import { recordOf } from '../api/json';
+import { V2 } from '../api/version';
+import type { PipedriveContext } from '../context';
+import { writeAccepted } from './accepted-values';
+import { absentKeys } from './absent-fields';
+import { organizationOf } from './organizations';
+import { orGone, personToRecord, readPerson } from './people';
+import { changedFields, isWhole, newPerson, type PersonFields } from './record';
+import { madeAlready } from './recent-people';
+
+/** Creates the person. Pipedrive keeps nobody from being made twice: whom an earlier attempt may have made is looked for. */
+export async function createPerson(context: PipedriveContext, draft: LeadDraft): Promise<CreateOutcome> {
+  const { lead, ownerId } = draft;
+  const made = await madeAlready(context, draft);
+  if (made) return { outcome: 'exists', ref: made };
+  const absent = await absentKeys(context);
+  const placeable = Object.entries(draft.leadFields).filter(
+    ([field]) => !absent.has(context.settings.leadFields.get(field as never) ?? ''),
+  );
+  const fields = {
+    ...newPerson(lead, Object.fromEntries(placeable), context.settings, ownerId),
+    ...(lead.company && (await organizationOf(context, lead.company))),
+  };
+  const { written, refused } = await writeAccepted(context, {
+    fields,
+    standIn: (left, gone) => withName(left, gone, lead.title),
+    write: async (sent) => recordOf(await context.api.post(`${V2}/persons`, sent), 'POST v2/persons'),
+  });
+  return { outcome: 'created', record: await personToRecord(context, written!), refused };
+}
+
+/** Pipedrive wants a name: our title, and where that holds what was refused, its number alone. */
+function withName(left: PersonFields, gone: PersonFields, title: string): PersonFields {
+  if (left.name !== undefined) return left;
+  return { ...left, name: gone.name === title ? title.split(' - ')[0] : title };
+}
+
+/** Of a person who may not be edited nothing is changed. */
+export async function updatePerson(
+  context: PipedriveContext,
+  before: CrmRecord,
+  changes: LeadChanges,
+): Promise<SaveOutcome> {
+  const { id } = before.ref;
+  const record = isWhole(before) ? before : await wholeRecord(context, before);
+  const fields = {
+    ...changedFields(record, changes, context.settings),
+    ...(changes.company && (await organizationOf(context, changes.company))),
+  };
+  try {
+    const { written, refused } = await writeAccepted(context, {
+      fields,
+      write: async (sent) =>
+        recordOf(await context.api.patch(`${V2}/persons/${id}`, sent), 'PATCH v2/persons'),
+    });
+    return {
+      record: written ? await personToRecord(context, written) : record,
+      refused: told(refused, changes),
+    };
+  } catch (error) {
+    if (!(error instanceof PipedriveResponseError) || isBusy(error)) throw error;
+    if (error.status !== 403) orGone(error);
+    context.call.log.warn('Pipedrive does not let this person be edited; what is new stands in the note', {
+      status: error.status,
+      person: id,
+    });
+    return { record, refused: refusedEdit(changes, context) };
+  }
+}
+
+async function wholeRecord(context: PipedriveContext, { ref }: CrmRecord): Promise<CrmRecord> {
+  const person = await readPerson(context, ref.id);
+  if (person) return personToRecord(context, person);
+  const error = new PipedriveResponseError('GET v2/persons', 404, {});
+  throw personGone(error, error);
+}
+
+/** A refused list names what the person has had already as well: only what is new is told. */
+function told(refused: readonly Remark[], { emails, phones, correctedEmail }: LeadChanges): Remark[] {
+  const added = [...emails, ...phones, ...(correctedEmail ? [correctedEmail] : [])];
+  return refused.map(({ label, value }) => {
+    const fresh = added.filter((one) => value.split(', ').includes(one));
+    return { label, value: fresh.length > 0 ? fresh.join(', ') : value };
+  });
+}
+
+function refusedEdit(
+  { name, emails, phones, correctedEmail }: LeadChanges,
+  { call }: PipedriveContext,
+): Remark[] {
+  const values = {
+    name: name ? [name.full] : [],
+    emails: correctedEmail ? [correctedEmail, ...emails] : emails,
+    phones,
+  };
+  return Object.entries(values).flatMap(([field, list]) =>
+    list.map((value) => ({ label: call.words.notAccepted('Pipedrive', field, 'HTTP 403'), value })),
+  );
+}

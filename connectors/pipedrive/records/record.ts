@@ -1,0 +1,163 @@
+import { personName, type Lead } from '../../../leads/lead';
+import type { LeadChanges } from '../../../leads/merge';
+import { LEAD_FIELDS, type CrmRecord, type LeadFieldName, type LeadFields } from '../../../leads/record';
+import { shorten } from '../../../text/plain-text';
+import { idOf, isObject, objectsOf, textOf, type Json } from '../api/json';
+import type { PipedriveSettings } from '../definition';
+
+export const PERSON = 'person';
+/** What is longer is refused; where Pipedrive draws the line is not documented. */
+export const MAX_TEXT = 255;
+/** Under this name a record that was read keeps what a PATCH must send again: all addresses, with labels. */
+const LISTS = ' lists';
+
+/** What goes into a POST or PATCH of a person. */
+export type PersonFields = Record<string, unknown>;
+
+/** A person as v2 answers it, in our rules' terms. @param absent keys of ours the company has no field for. */
+export function toRecord(
+  person: Json,
+  { leadFields }: PipedriveSettings,
+  absent: ReadonlySet<string>,
+): CrmRecord {
+  const custom = isObject(person.custom_fields) ? person.custom_fields : {};
+  const [emails, phones] = [valuesOf(person.emails), valuesOf(person.phones)];
+  const [name, organization] = [textOf(person.name), idOf(person.org_id)];
+  const places = [...leadFields].filter(([, key]) => !absent.has(key));
+  const stored = places.map(([field, key]) => [field, custom[key]] as const);
+  return {
+    ref: { type: PERSON, id: idOf(person.id)! },
+    name: { first: textOf(person.first_name) ?? name, last: textOf(person.last_name) },
+    emails,
+    phones,
+    company: organization ?? '',
+    ownerId: idOf(person.owner_id),
+    open: true,
+    activeAt: Date.parse(textOf(person.update_time) ?? '') || 0,
+    leadFields: Object.fromEntries(stored.filter(([, value]) => textOf(value) !== undefined)),
+    placeableFields: new Set(places.map(([field]) => field)),
+    fields: {
+      ...shownFields({ ...person, ...custom }),
+      ...mainFields(name, emails, phones),
+      ...(organization && { org_id: organization }),
+      [LISTS]: JSON.stringify({ emails: objectsOf(person.emails), phones: objectsOf(person.phones) }),
+    },
+  };
+}
+
+/** A hit of the search: it tells neither custom fields nor when the person was last changed. */
+export function hitToRecord(hit: Json, { leadFields }: PipedriveSettings): CrmRecord {
+  const texts = (value: unknown) => (Array.isArray(value) ? value.flatMap((one) => textOf(one) ?? []) : []);
+  const [emails, phones, name] = [texts(hit.emails), texts(hit.phones), textOf(hit.name)];
+  const organization = isObject(hit.organization) ? hit.organization : {};
+  const { first, last } = personName(name) ?? {};
+  return {
+    ref: { type: PERSON, id: idOf(hit.id)! },
+    name: { first, last },
+    emails,
+    phones,
+    company: idOf(organization.id) ?? '',
+    ownerId: isObject(hit.owner) ? idOf(hit.owner.id) : undefined,
+    open: true,
+    activeAt: 0,
+    leadFields: {},
+    // Known to be missing only where none is configured; what is stored must be read before it is written.
+    placeableFields: leadFields.size === 0 ? new Set<LeadFieldName>() : undefined,
+    fields: { ...mainFields(name, emails, phones), ...shownFields({ organization: organization.name }) },
+  };
+}
+
+/** Whether all of the person was read, not what the search tells. */
+export function isWhole({ fields }: CrmRecord): boolean {
+  return fields[LISTS] !== undefined;
+}
+
+/** The fields of a new person. Pipedrive wants a name: the title stands in for a visitor who gave none. */
+export function newPerson(
+  lead: Lead,
+  leadFields: LeadFields,
+  settings: PipedriveSettings,
+  owner?: string,
+): PersonFields {
+  const phone = lead.phone && (lead.phone.e164 ?? lead.phone.raw);
+  return {
+    name: shorten(lead.name?.full ?? lead.title, MAX_TEXT),
+    ...(lead.email && { emails: [{ value: lead.email, primary: true, label: 'work' }] }),
+    ...(phone && { phones: [{ value: phone, primary: true, label: 'work' }] }),
+    ...(owner && { owner_id: Number(owner) }),
+    ...customFields(leadFields, settings),
+  };
+}
+
+/** The changes as a PATCH: lists are replaced as a whole. @param record whole. */
+export function changedFields(
+  record: CrmRecord,
+  changes: LeadChanges,
+  settings: PipedriveSettings,
+): PersonFields {
+  const { emails, phones } = JSON.parse(record.fields[LISTS]!) as Record<'emails' | 'phones', Json[]>;
+  const mainAt = Math.max(
+    0,
+    emails.findIndex(({ primary }) => primary === true),
+  );
+  const { correctedEmail, ownerId } = changes;
+  const corrected = correctedEmail
+    ? emails.map((email, at) => (at === mainAt ? { ...email, value: correctedEmail } : email))
+    : emails;
+  return {
+    ...(changes.name && { name: shorten(changes.name.full, MAX_TEXT) }),
+    ...((correctedEmail || changes.emails.length > 0) && { emails: withMore(corrected, changes.emails) }),
+    ...(changes.phones.length > 0 && { phones: withMore(phones, changes.phones) }),
+    ...(ownerId && { owner_id: Number(ownerId) }),
+    ...customFields(writable(record, changes.leadFields), settings),
+  };
+}
+
+function withMore(list: readonly Json[], values: readonly string[]): Json[] {
+  const more = values.map((value, at) => ({ value, primary: list.length + at === 0, label: 'work' }));
+  return [...list, ...more];
+}
+
+/** Asked for before the record was whole: what came first stays. */
+function writable({ leadFields: stored, placeableFields }: CrmRecord, wanted: LeadFields): LeadFields {
+  const entries = Object.entries(wanted) as [LeadFieldName, string][];
+  const free = ([field]: [LeadFieldName, string]) => !stored[field] || LEAD_FIELDS[field] !== 'first';
+  return Object.fromEntries(entries.filter(([field]) => placeableFields?.has(field)).filter(free));
+}
+
+function customFields(leadFields: LeadFields, { leadFields: places }: PipedriveSettings): PersonFields {
+  const placed = Object.entries(leadFields).flatMap(([field, value]) => {
+    const key = places.get(field as LeadFieldName);
+    return key ? [[key, value] as const] : [];
+  });
+  return placed.length > 0 ? { custom_fields: Object.fromEntries(placed) } : {};
+}
+
+/** The main one first, whatever the order of the list. */
+function valuesOf(list: unknown): string[] {
+  const sorted = objectsOf(list).toSorted((a, b) => Number(b.primary === true) - Number(a.primary === true));
+  return sorted.flatMap(({ value }) => textOf(value) ?? []);
+}
+
+function mainFields(name: string | undefined, [email]: string[], [phone]: string[]): Record<string, string> {
+  return shownFields({ name, email, phone });
+}
+
+/** Values as an agent can read them: of an option its label (`include_option_labels`), of an amount or a time its value. */
+export function shownFields(values: Json): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => {
+      const text = shownText(value);
+      return text ? [[name, text]] : [];
+    }),
+  );
+}
+
+function shownText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) return value.map(shownText).filter(Boolean).join(', ');
+  if (!isObject(value)) return '';
+  const { label, value: inner, currency } = value;
+  return [shownText(inner ?? label), shownText(currency)].filter(Boolean).join(' ');
+}

@@ -1,0 +1,161 @@
+import { newChat, talk } from '../hubspot/world';
+import { startPipedriveWorld, type PipedriveWorld } from './world';
+
+let world: PipedriveWorld;
+afterEach(() => world.close());
+
+/** What is asked once in an hour or a month. */
+const ONCE = /^GET v1\/users/;
+const requests = () => world.requests().filter((request) => !ONCE.test(request));
+const warm = async () => {
+  await world.send(newChat({ email: 'warm@example.com' }).accepted());
+  world.requests();
+};
+const made = (email: string) =>
+  world.pipedrive.persons().filter((person) => person.emails.some(({ value }) => value === email));
+
+describe('a whole chat', () => {
+  it('of an unknown visitor leaves one person, one lead and one note on both, within seven requests', async () => {
+    world = await startPipedriveWorld();
+    await warm();
+    const chat = newChat();
+    const given = { name: 'Tom Clifton', email: 'tom@example.com', phone: '(415) 555-2671' };
+    await world.send(chat.accepted());
+    expect(world.requests()).toEqual([]);
+    const { reply } = await world.send(chat.updated(given));
+    const first = world.requests();
+    expect(first.toSorted()).toEqual(
+      ['GET v2/persons/search', 'GET v2/persons/search', 'POST v1/leads', 'POST v2/persons'].toSorted(),
+    );
+    await world.send(chat.finished(talk(40), given));
+    await world.send(chat.finished(talk(55), given));
+    expect(first.length + world.requests().length).toBeLessThanOrEqual(7);
+
+    expect(reply).toMatchObject({
+      result: 'ok',
+      contact_info: { name: 'Tom Clifton', email: 'tom@example.com', phone: '+14155552671' },
+      crm_link: expect.stringMatching(/^https:\/\/jivochat-sandbox\.pipedrive\.com\/person\/\d+$/),
+      enable_assign: true,
+    });
+    const [person, ...others] = made('tom@example.com');
+    expect(others).toEqual([]);
+    expect(person).toMatchObject({
+      name: 'Tom Clifton',
+      phones: [{ value: '+14155552671', primary: true }],
+      owner_id: 1001,
+      custom_fields: {
+        [world.keys.page]: 'https://shop.example.com/pricing',
+        [world.keys.utm]: 'source=google | campaign=spring sale',
+      },
+    });
+    const lead = world.pipedrive.leads().find(({ person_id }) => person_id === person!.id)!;
+    expect(lead).toMatchObject({
+      title: `JivoChat #${chat.number} - Tom Clifton`,
+      owner_id: 1001,
+      origin_id: 'JivoChat',
+    });
+    const notes = world.pipedrive.notes().filter(({ person_id }) => person_id === person!.id);
+    expect(notes).toMatchObject([{ lead_id: lead.id, user_id: 1001, pinned_to_lead_flag: false }]);
+    for (const { message } of talk(55)) expect(notes[0]!.content).toContain(message);
+  });
+
+  it('of somebody new costs three requests before the reply where there is one thing to look by', async () => {
+    world = await startPipedriveWorld();
+    await warm();
+    await world.send(newChat({ phone: '+14155552671', name: 'Tom' }).accepted());
+    expect(requests()).toEqual(['GET v2/persons/search', 'POST v2/persons', 'POST v1/leads']);
+  });
+
+  it('of somebody known costs one request before the reply, and adds what is new at its end', async () => {
+    world = await startPipedriveWorld();
+    await warm();
+    const chat = newChat({ email: 'TOM@example.com' });
+    world.pipedrive.state.persons.push({ ...world.pipedrive.persons()[0]!, id: 900, name: 'Tom Clifton', custom_fields: { [world.keys.page]: 'https://first.example.com' }, emails: [{ value: 'main@example.com', primary: true, label: 'home' }, { value: 'tom@example.com', primary: false, label: 'work' }] }); // prettier-ignore
+    const { reply } = await world.send(chat.accepted());
+    expect(world.requests()).toEqual(['GET v2/persons/search']);
+    expect(reply.contact_info).toMatchObject({ name: 'Tom Clifton', email: 'main@example.com' });
+    await world.send(chat.finished(talk(4), { phone: '+14155552671' }));
+    expect(world.requests()).toEqual(['GET v2/persons', 'PATCH v2/persons', 'POST v1/notes']);
+    expect(made('tom@example.com')).toMatchObject([
+      {
+        emails: [{ value: 'main@example.com', label: 'home' }, { value: 'tom@example.com' }],
+        phones: [{ value: '+14155552671' }],
+        // Where somebody first came from stays.
+        custom_fields: {
+          [world.keys.page]: 'https://first.example.com',
+          [world.keys.lastChat]: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+        },
+      },
+    ]);
+    expect(world.pipedrive.leads()).toHaveLength(1);
+  });
+
+  it('as a deal, pinned, with channel, pipeline and stage', async () => {
+    world = await startPipedriveWorld({
+      env: {
+        PIPEDRIVE_TITLE_OBJECT: 'deal',
+        PIPEDRIVE_DEAL_STAGE: '2',
+        PIPEDRIVE_CHANNEL: '52',
+        PIPEDRIVE_PIN_NOTES: 'on',
+      },
+    });
+    const chat = newChat({ email: 'tom@example.com', name: 'Tom' });
+    await world.send(chat.accepted());
+    await world.send(chat.finished(talk(2)));
+    const [deal] = world.pipedrive.deals();
+    expect(deal).toMatchObject({
+      title: `JivoChat #${chat.number} - Tom`,
+      stage_id: 2,
+      channel: 52,
+      status: 'open',
+    });
+    expect(world.pipedrive.notes()).toMatchObject([{ deal_id: deal!.id, pinned_to_deal_flag: true }]);
+    expect(world.pipedrive.leads()).toEqual([]);
+  });
+
+  it('of somebody of an organization is tied to it, made once', async () => {
+    world = await startPipedriveWorld({
+      env: { PIPEDRIVE_REPLY_FIELDS: 'Company=organization,Deals=open_deals' },
+    });
+    for (const email of ['tom@example.com', 'ann@example.com']) {
+      await world.send(newChat({ email }).accepted({}, { organization: { id: 1, name: 'Acme GmbH' } }));
+    }
+    const [organization, ...others] = world.pipedrive.state.organizations;
+    expect(others).toEqual([]);
+    expect(world.pipedrive.persons().map(({ org_id }) => org_id)).toEqual([
+      organization!.id,
+      organization!.id,
+    ]);
+    world.pipedrive.state.deals.push({ id: 77, title: 'Big one', status: 'open', person_id: made('tom@example.com')[0]!.id } as never); // prettier-ignore
+    const { reply } = await world.send(newChat({ email: 'tom@example.com' }).accepted());
+    expect(reply.custom_data).toEqual(
+      expect.arrayContaining([
+        { title: 'Company', content: 'Acme GmbH' },
+        { title: 'Deals', content: 'Big one' },
+      ]),
+    );
+  });
+
+  it('whose lead was refused, for want of the feature, goes on without one and asks for it no more', async () => {
+    world = await startPipedriveWorld({ hidden: new Set(['leads']) });
+    for (const email of ['tom@example.com', 'ann@example.com']) {
+      const chat = newChat({ email });
+      await world.send(chat.accepted());
+      await world.send(chat.finished(talk(2)));
+    }
+    expect(world.pipedrive.notes()).toHaveLength(2);
+    expect(world.pipedrive.requests.filter(({ path }) => path.endsWith('/leads'))).toHaveLength(1);
+  });
+
+  it('makes nobody twice whom the search does not show yet', async () => {
+    world = await startPipedriveWorld({ searchLagMs: 3_600_000 });
+    await warm();
+    const chat = newChat({ email: 'tom@example.com' });
+    world.pipedrive.faults.add({ kind: 'reset-after', method: 'POST', path: '/persons' });
+    await world.send(chat.accepted());
+    world.clock.offsetMs += 600_000;
+    await world.retry();
+    expect(made('tom@example.com')).toHaveLength(1);
+    expect(await world.table.store.queues.countPending('pipedrive')).toBe(0);
+  });
+});
