@@ -4,6 +4,8 @@ import type { Capacity, LeadChanges } from '../leads/merge';
 import type { Lead } from '../leads/lead';
 import type { Remark } from '../leads/conversation/remarks';
 import type { OwnerMap } from '../leads/owner';
+import type { MappedValue } from '../leads/rules/field-values';
+import type { AccountRules } from '../leads/rules/rule';
 import type { CrmRecord, LeadFields, RecordRef } from '../leads/record';
 import type { Pace, RateLimit } from './shared/limits';
 import type { CallState } from '../leads/conversation/call';
@@ -111,10 +113,14 @@ export interface ConnectorDeps {
   memory: Memory;
   fetch: typeof fetch;
   now: () => number;
+  /** What the company's own file says of the account. */
+  rules?: AccountRules;
 }
 
 export interface LeadDraft {
   lead: Lead;
+  /** Of the company's own field maps, for whatever object the record is. */
+  mapped?: readonly MappedValue[];
   leadFields: LeadFields;
   ownerId?: string;
   /**
