@@ -71,6 +71,11 @@ export interface ConnectorSession {
   saveTask(ref: RecordRef, task: TaskDraft): Promise<string>;
   /** Logs the call, or brings `callId` up to date; returns its id. */
   saveCall(ref: RecordRef, call: CallDraft, callId: string | undefined): Promise<string>;
+  /**
+   * Learns which types the fields have that the company's maps name, where that is not known yet, and remembers it. Only the
+   * worker asks: no reply waits for it.
+   */
+  learnFields?(): Promise<void>;
   /** Reads a link an agent pasted. No request to the CRM but for the account's own id. */
   readLink(url: string): Promise<LinkReading>;
   /** The address under which a person opens the record; undefined when the account is not known. */
