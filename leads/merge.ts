@@ -1,7 +1,6 @@
 import { samePhone } from './contact/identity';
 import type { Lead, PersonName } from './lead';
 import type { Remark } from './conversation/remarks';
-import type { MappedValue } from './rules/field-values';
 import { isBetterTitle } from './title';
 import { LEAD_FIELDS, type CrmRecord, type LeadFieldName, type LeadFields } from './record';
 
@@ -23,8 +22,6 @@ export interface LeadChanges {
   company?: string;
   ownerId?: string;
   leadFields: LeadFields;
-  /** Of the company's own field maps. */
-  mapped?: readonly MappedValue[];
 }
 
 export interface History {
@@ -74,11 +71,6 @@ export function mergeLead(
   };
 }
 
-/** Something else than fields that can wait. */
-export function isAboutThePerson(changes: LeadChanges): boolean {
-  return hasChanges({ ...changes, leadFields: {}, mapped: [] });
-}
-
 export function hasChanges(changes: LeadChanges): boolean {
   return Boolean(
     changes.name ||
@@ -87,7 +79,6 @@ export function hasChanges(changes: LeadChanges): boolean {
     changes.ownerId ||
     changes.emails.length > 0 ||
     changes.phones.length > 0 ||
-    changes.mapped?.length ||
     Object.keys(changes.leadFields).length > 0,
   );
 }

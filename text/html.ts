@@ -1,11 +1,15 @@
-import { characterStart } from './plain-text';
+import { characterStart, shorten } from './plain-text';
+import type { Segment } from './segments';
 
 const HTML = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '\n': '<br>' } as const;
 
-const CLOSE = '</span></p>';
+const OPEN = '<span dir="auto">';
+const CLOSE = '</span>';
 
 /** Room a paragraph needs for its text: well above the 64 characters a cut may step back, each six units as HTML. */
 const MIN_ROOM = 500;
+/** An address is shown this long; the whole one is behind the link. */
+const MAX_SHOWN_ADDRESS = 80;
 
 /** Text made safe for HTML content and quoted attributes. */
 export function escapeHtml(text: string): string {
@@ -19,23 +23,34 @@ export function htmlText(text: string): string {
 
 /** Text in an element of its own direction, so that right-to-left text cannot turn what stands around it. */
 export function htmlSpan(text: string): string {
-  return `<span dir="auto">${htmlText(text)}</span>`;
+  return `${OPEN}${htmlText(text)}${CLOSE}`;
+}
+
+/** A link whose text is its address, or a name and where it leads. @param url http, https, mailto or tel. */
+export function htmlLink(url: string, text = url): string {
+  return `<a href="${escapeHtml(url)}">${htmlText(shorten(text, MAX_SHOWN_ADDRESS))}</a>`;
+}
+
+/** Text with its addresses as links. A file's name may be anything, so the host stands beside it. */
+export function htmlLinked(segments: readonly Segment[]): string {
+  return segments
+    .map((part) => {
+      if ('text' in part) return htmlText(part.text);
+      if (part.name === undefined) return htmlLink(part.url);
+      return `${htmlLink(part.url, part.name)} (${escapeHtml(new URL(part.url).host)})`;
+    })
+    .join('');
 }
 
 /**
- * Text as HTML paragraphs of at most `limit` UTF-16 units each. Text that needs several is cut between characters;
- * nothing of it is lost, and appending to it changes no paragraph but the last.
- * @param head HTML that stands on a line of its own above the text, in the first paragraph; "" for none.
- * @throws {RangeError} when `limit` leaves no room for text: 500 units more than the head and the tags need.
+ * Text as HTML of at most `limit` UTF-16 units each. Text that needs several is cut between characters; nothing of it is
+ * lost, and appending to it changes none but the last.
+ * @throws {RangeError} when `limit` leaves no room for text: 500 units more than the tags need.
  */
-export function htmlParagraphs(head: string, text: string, limit: number): string[] {
-  const first = `<p>${head}${head && '<br>'}<span dir="auto">`;
-  const room = limit - first.length - CLOSE.length;
+export function htmlSpans(text: string, limit: number): string[] {
+  const room = limit - OPEN.length - CLOSE.length;
   if (room < MIN_ROOM) throw new RangeError(`a limit of ${limit} leaves no room for text`);
-  return splitText(text, room).map((part, index) => {
-    const open = index === 0 ? first : '<p><span dir="auto">';
-    return `${open}${htmlText(part)}${CLOSE}`;
-  });
+  return splitText(text, room).map(htmlSpan);
 }
 
 /** Cuts text into parts that have at most `room` units as HTML; at least one part. */

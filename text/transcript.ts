@@ -1,97 +1,152 @@
 import { isolate } from './bidi';
-import { htmlParagraphs, htmlSpan } from './html';
-import { shorten } from './plain-text';
+import { escapeHtml, htmlLinked, htmlSpans, htmlSpan } from './html';
+import { segmentsOf } from './segments';
+import { dayAndTime, turnsOf, type Said, type TranscriptContext, type TranscriptMessage } from './turns';
 
-/** One message as a transcript shows it. */
-export interface TranscriptMessage {
-  from: 'visitor' | 'agent' | 'bot' | 'system';
-  /** Of an agent. */
-  agentId?: string;
+export { agentName } from './turns';
+export type { TranscriptAgent, TranscriptContext, TranscriptMessage } from './turns';
+
+/** A part of a conversation that is not divided. */
+export interface Piece {
+  /** Behind the one before it. */
   text: string;
-  /** Unix seconds; 0 when it is not known. */
-  timestamp: number;
+  /** At the top of a page: who is speaking, and when. */
+  alone: () => string;
 }
 
-/** One of those who answered. */
-export interface TranscriptAgent {
-  id?: string;
-  name?: string;
-  login?: string;
-}
+/** Room for speaker, day and time above a piece that stands at the top of a page, as HTML. */
+export const ALONE_RESERVE = 800;
 
-/** What a conversation needs to be readable, besides its messages. */
-export interface TranscriptContext {
-  /** "" when the visitor has not said his name. */
-  visitorName: string;
-  agents: readonly TranscriptAgent[];
-  /** IANA name of the zone in which times are shown. Default: UTC. */
-  timeZone?: string;
-}
-
-/** Long enough for any name, short enough that the line above a message always fits its page. */
-const MAX_SPEAKER_LENGTH = 100;
-/** Of a name, before white space is looked for in it. */
-const MAX_NAME_READ = 1_000;
-
-/** The agent's name, else his login; undefined when JivoChat did not send the agent. */
-export function agentName(
-  agentId: string | undefined,
-  agents: readonly TranscriptAgent[],
-): string | undefined {
-  if (agentId === undefined) return undefined;
-  const agent = agents.find(({ id }) => id === agentId);
-  return agent?.name ?? agent?.login;
-}
+const MARKS = { visitor: '●', agent: '○', bot: '◌', system: '–' } as const;
+/** A line of a message that begins like the head of one. */
+const LIKE_A_HEAD = /^[\p{White_Space}\p{Cf}]*[●○◌–]/u;
 
 /**
- * The conversation as plain text, one message after the other. Further lines of a message are indented, so that no
- * message can pass for two.
+ * The conversation as plain text. ● is the visitor, ○ an agent; what they wrote is indented, so that no message can pass
+ * for two.
  * @throws {RangeError} when `ctx.timeZone` is not a time zone.
  */
 export function renderText(messages: readonly TranscriptMessage[], ctx: TranscriptContext): string {
-  const timeOf = clock(ctx.timeZone);
-  const speakerOf = speakers(ctx, isolate);
-  const lines = messages.map((message) => {
-    const time = timeOf(message);
-    const speaker = speakerOf(message);
-    const text = message.text.split('\n').map(isolate).join('\n  ');
-    return `${time && `[${time}] `}${speaker}: ${text}`;
-  });
-  return lines.join('\n');
+  return textPieces(messages, ctx)
+    .map(({ text }) => text)
+    .join('\n');
+}
+
+/** As `renderText`, message by message. */
+export function textPieces(messages: readonly TranscriptMessage[], ctx: TranscriptContext): Piece[] {
+  return turnsOf(messages, ctx).map((said) => new TextPiece(said, ctx));
+}
+
+class TextPiece implements Piece {
+  readonly text: string;
+  readonly #said: Said;
+  readonly #ctx: TranscriptContext;
+
+  constructor(said: Said, ctx: TranscriptContext) {
+    this.#said = said;
+    this.#ctx = ctx;
+    const text = plainLines(said.text);
+    this.text = said.begins ? `${this.#between()}${plainHead(said, said.time)}\n${text}` : text;
+  }
+
+  alone(): string {
+    const said = this.#said;
+    return `${this.#between()}${plainHead(said, dayAndTime(said, this.#ctx))}\n${plainLines(said.text)}`;
+  }
+
+  #between(): string {
+    const { takesOver, speaker } = this.#said;
+    return takesOver ? `${MARKS.system} ${isolate(this.#ctx.words.note.tookOver(speaker))}\n` : '';
+  }
+}
+
+function plainHead({ from, speaker }: Said, time: string): string {
+  return [`${MARKS[from]} ${isolate(speaker)}`, ...(time ? [time] : [])].join(', ');
+}
+
+function plainLines(text: string): string {
+  const shown = segmentsOf(text)
+    .map((part) => ('text' in part ? part.text : part.name ? `${part.name}: ${part.url}` : part.url))
+    .join('');
+  const lines = shown.split('\n');
+  return lines.map((line) => `  ${LIKE_A_HEAD.test(line) ? '› ' : ''}${isolate(line)}`).join('\n');
 }
 
 /**
- * The conversation as safe HTML: for each message a paragraph with speaker, time and text, or several if the message
- * needs them.
- * @param maxPiece most UTF-16 units of one paragraph; at least 1,500.
+ * The conversation as safe HTML, with nothing but p, strong, em, blockquote, br, span and a: the visitor's words stand as
+ * they are, an agent's are set in, what nobody said is in italics.
+ * @param maxPiece most UTF-16 units of one paragraph; at least 2,000.
  * @throws {RangeError} when `ctx.timeZone` is not a time zone or `maxPiece` is too small.
  */
-export function renderHtml(
+export function htmlPieces(
   messages: readonly TranscriptMessage[],
   ctx: TranscriptContext,
   maxPiece: number,
-): string[] {
-  const timeOf = clock(ctx.timeZone);
-  const speakerOf = speakers(ctx, htmlSpan);
-  return messages.flatMap((message) => {
-    const time = timeOf(message);
-    const head = `<b>${speakerOf(message)}</b>${time && ` ${time}`}`;
-    return htmlParagraphs(head, message.text, maxPiece);
-  });
+): Piece[] {
+  return turnsOf(messages, ctx).flatMap((said) =>
+    htmlBodies(said, maxPiece - AROUND).map((body, index) => new HtmlPiece(said, body, index === 0, ctx)),
+  );
+}
+
+/** The elements around what an agent said, and all that may stand above it. */
+const AROUND = '<blockquote><p></p></blockquote>'.length + ALONE_RESERVE;
+
+class HtmlPiece implements Piece {
+  readonly text: string;
+  readonly #said: Said;
+  readonly #body: string;
+  readonly #isFirst: boolean;
+  readonly #ctx: TranscriptContext;
+
+  constructor(said: Said, body: string, isFirst: boolean, ctx: TranscriptContext) {
+    this.#said = said;
+    this.#body = body;
+    this.#isFirst = isFirst;
+    this.#ctx = ctx;
+    this.text = this.#whole(isFirst && said.begins ? htmlHead(said, said.time) : '');
+  }
+
+  alone(): string {
+    return this.#whole(htmlHead(this.#said, dayAndTime(this.#said, this.#ctx)));
+  }
+
+  #whole(head: string): string {
+    const { from, takesOver, speaker } = this.#said;
+    const paragraph = `<p>${head && `${head}<br>`}${this.#body}</p>`;
+    const said = from === 'agent' ? `<blockquote>${paragraph}</blockquote>` : paragraph;
+    if (!takesOver || !this.#isFirst) return said;
+    return `<p><em>${htmlSpan(this.#ctx.words.note.tookOver(speaker))}</em></p>${said}`;
+  }
+}
+
+function htmlHead({ from, speaker }: Said, time: string): string {
+  const name =
+    from === 'visitor' || from === 'agent'
+      ? `<strong>${htmlSpan(speaker)}</strong>`
+      : `<em>${htmlSpan(speaker)}</em>`;
+  return time ? `${name} ${escapeHtml(time)}` : name;
+}
+
+/** What was said, in as many parts as it needs; an address is not a link where it had to be cut. */
+function htmlBodies({ from, text }: Said, limit: number): string[] {
+  const linked = htmlLinked(segmentsOf(text));
+  const whole = `<span dir="auto">${linked}</span>`;
+  const bodies = whole.length <= limit ? [whole] : htmlSpans(text, limit);
+  return from === 'system' ? bodies.map((body) => `<em>${body}</em>`) : bodies;
 }
 
 /**
  * Fills pages with pieces in their order, each page at most `limit` UTF-16 units. Appending pieces changes no page but
  * the last, so pages that a CRM already has stay valid.
  * @param sizeOf what a piece takes up, where a CRM counts otherwise.
- * @throws {RangeError} when a piece alone is longer than `limit`: make pieces with `renderHtml` or `htmlParagraphs`.
+ * @throws {RangeError} when a piece alone is longer than `limit`.
  */
-export function paginate(
-  pieces: readonly string[],
+export function paginate<T = string>(
+  pieces: readonly T[],
   limit: number,
-  sizeOf: (piece: string) => number = ({ length }) => length,
-): string[][] {
-  const pages: string[][] = [];
+  sizeOf: (piece: T) => number = (piece) => String(piece).length,
+): T[][] {
+  const pages: T[][] = [];
   let room = 0;
   for (const piece of pieces) {
     const size = sizeOf(piece);
@@ -102,48 +157,4 @@ export function paginate(
     room = (page ? room : limit) - size;
   }
   return pages;
-}
-
-/** Each speaker's line is made once, however many messages and agents there are. */
-function speakers(
-  ctx: TranscriptContext,
-  show: (name: string) => string,
-): (message: TranscriptMessage) => string {
-  const lines = new Map<string, string>();
-  return (message) => {
-    const who = `${message.from} ${message.agentId ?? ''}`;
-    const line = lines.get(who) ?? speakerLine(message, ctx, show);
-    lines.set(who, line);
-    return line;
-  };
-}
-
-function speakerLine(
-  message: TranscriptMessage,
-  ctx: TranscriptContext,
-  show: (name: string) => string,
-): string {
-  if (message.from === 'bot' || message.from === 'system') return message.from === 'bot' ? 'Bot' : 'System';
-  const isAgent = message.from === 'agent';
-  const name = isAgent ? agentName(message.agentId, ctx.agents) : ctx.visitorName;
-  if (!name) return isAgent ? 'Agent' : 'Visitor';
-  // A line break in a name could start what looks like a message of somebody else.
-  const oneLine = shorten(name.slice(0, MAX_NAME_READ).replace(/\s+/g, ' '), MAX_SPEAKER_LENGTH);
-  return `${show(oneLine)} (${message.from})`;
-}
-
-/** "2026-11-23 10:00:05 UTC"; "" for a message without a time. */
-function clock(timeZone = 'UTC'): (message: TranscriptMessage) => string {
-  // Swedish writes dates as ISO 8601 does, which is read alike everywhere.
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    timeZoneName: 'short',
-  });
-  return ({ timestamp }) => (timestamp > 0 ? format.format(timestamp * 1000) : '');
 }

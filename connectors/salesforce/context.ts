@@ -1,4 +1,3 @@
-import type { AccountRules } from '../../leads/rules/rule';
 import type { CallContext, Memory } from '../connector';
 import type { SalesforceApi } from './api/client';
 import type { Org } from './api/account';
@@ -9,8 +8,6 @@ export interface SalesforceContext {
   api: SalesforceApi;
   settings: SalesforceSettings;
   memory: Memory;
-  /** What the company's own file says of the account. */
-  rules?: AccountRules;
   call: CallContext;
   now: () => number;
   /** Of the connector, over all its events. */

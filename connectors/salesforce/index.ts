@@ -1,6 +1,5 @@
 import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../connector';
 import { withCrmErrors } from '../shared/session-errors';
-import { shownFields } from '../shared/mapped-values';
 import { fingerprint, tenantName } from '../shared/tenant';
 import { createApi } from './api/client';
 import type { SalesforceContext } from './context';
@@ -13,14 +12,11 @@ import { findPeople } from './records/find-people';
 import { getPerson } from './records/people';
 import { readRecordLink, recordUrl } from './records/record-link';
 import { definition, type SalesforceSettings } from './definition';
-import { learnFields } from './records/mapped-fields';
 import { saveCall, saveTask } from './activities/tasks-and-calls';
 
 /** @throws ConfigError when a SALESFORCE_ variable is missing or wrong. */
-export function createConnector({ env, memory, fetch, now, rules }: ConnectorDeps): Connector {
-  const own = definition.settings.read(env);
-  const replyFields = shownFields(rules) ?? own.replyFields;
-  const settings = { ...own, replyFields };
+export function createConnector({ env, memory, fetch, now }: ConnectorDeps): Connector {
+  const settings = definition.settings.read(env);
   const org = new Org({ settings, fetch, memory, now });
   const ownerNames = new Map<string, string>();
   return {
@@ -31,10 +27,10 @@ export function createConnector({ env, memory, fetch, now, rules }: ConnectorDep
     credential: fingerprint(settings.loginUrl, settings.clientId, usernameOf(settings)),
     ownerMap: settings.ownerMap,
     defaultOwner: settings.defaultOwner,
-    replyFields,
+    replyFields: settings.replyFields,
     open(call) {
       const api = createApi(org, { fetch, signal: call.signal, pace: call.pace });
-      return openSession({ api, settings, memory, rules, call, now, org, ownerNames });
+      return openSession({ api, settings, memory, call, now, org, ownerNames });
     },
   };
 }
@@ -50,7 +46,6 @@ function openSession(context: SalesforceContext): ConnectorSession {
     get: (ref) => getPerson(context, ref),
     create: (draft) => createLead(context, draft),
     update: (record, changes) => updatePerson(context, record, changes),
-    learnFields: () => learnFields(context),
     findOwners: (logins) => findOwners(context, logins),
     ownerName: (ownerId) => Promise.resolve(knownOwnerName(context, ownerId)),
     saveConversation: (ref, conversation, written) => saveConversation(context, ref, conversation, written),

@@ -37,23 +37,35 @@ export interface PageWrite {
   create: (index: number, text: TextWithRefusals) => Promise<WrittenActivity>;
   /** The page with what was refused of it named at its end. */
   withRefusals: (page: string, refused: readonly Remark[]) => string;
+  /** What is to stand in a page that was written when the conversation needed more of them. */
+  emptied: (index: number) => string;
 }
 
 /**
  * Writes the pages of a conversation; only those that changed since `written` are sent.
- * @param written what the last call returned; a page that is gone is made anew.
+ * @param written what the last call returned; a page that is gone is made anew, one that is not needed any more says so.
  */
 export async function savePages(
   pages: readonly string[],
   written: readonly WrittenPage[],
-  { update, create, withRefusals }: PageWrite,
+  { update, create, withRefusals, emptied }: PageWrite,
 ): Promise<WrittenPage[]> {
   const saved: WrittenPage[] = [];
   for (const [index, page] of pages.entries()) saved.push(await save(page, index, written[index]));
+  for (const [index, before] of written.entries()) {
+    if (index >= pages.length) saved.push(await empty(index, before));
+  }
   return saved;
 
+  async function empty(index: number, before: WrittenPage): Promise<WrittenPage> {
+    const page = emptied(index);
+    const hash = hashOf(page);
+    if (before.hash !== hash) await update(before.id, () => page);
+    return { ...before, hash };
+  }
+
   async function save(page: string, index: number, before: WrittenPage | undefined): Promise<WrittenPage> {
-    const hash = createHash('sha256').update(page).digest('base64url');
+    const hash = hashOf(page);
     if (before?.hash === hash) return before;
     const told = before?.refused ?? [];
     const grown = before && (await update(before.id, (refused) => withRefusals(page, [...told, ...refused])));
@@ -61,4 +73,8 @@ export async function savePages(
     const { id, refused } = await create(index, (told) => withRefusals(page, told));
     return { id, hash, ...(refused.length > 0 && { refused }) };
   }
+}
+
+function hashOf(page: string): string {
+  return createHash('sha256').update(page).digest('base64url');
 }

@@ -1,4 +1,6 @@
 import type { Call } from '../../jivochat/event';
+import { isolate } from '../../text/bidi';
+import type { Words } from '../../text/languages/words';
 
 /** How far a call has got; a later event never takes it back. */
 export type CallState = 'ringing' | 'in_progress' | 'completed' | 'failed';
@@ -37,6 +39,12 @@ export function advanceCall(before: CallProgress | undefined, call: Call, at: nu
 /** Whether an event begins another call than the one remembered for this number. */
 export function isNewCall(before: CallProgress | undefined, call: Call, at: number): boolean {
   return before?.endedAt !== undefined && call.status === 'start' && at - before.endedAt > SAME_CALL_MS;
+}
+
+/** What a list of calls shows: which way it went, and who it was. */
+export function callTitle({ type }: Call, title: string, { call }: Words): string {
+  const way = type === 'incoming' ? call.incoming : type === 'callback' ? call.callback : call.outgoing;
+  return `${way} – ${isolate(title)}`;
 }
 
 /** Talking time in milliseconds, once the call has ended. */

@@ -1,26 +1,18 @@
 import { isolate } from '../../text/bidi';
-import { shorten } from '../../text/plain-text';
-
-/** Room for what the visitor wants, and for the lead's title after it (both CRMs' subjects take 255). */
-const MAX_WORDS_LENGTH = 80;
-/** No more is looked at; far more than the subject shows, blanks included. */
-const MAX_LOOKED_AT = 1_000;
+import { firstWords } from '../../text/first-words';
+import type { Words } from '../../text/languages/words';
 
 /** From the arrival of the message until somebody should have answered, at least. */
 const TIME_TO_ANSWER_MS = 30 * 60_000;
 const HOUR_MS = 3_600_000;
 
-/** What a list of tasks shows: the message's first words in one line, then who wrote. */
-export function taskSubject(message: string, title: string): string {
-  const words = message.slice(0, MAX_LOOKED_AT).toWellFormed().replace(/\s+/gu, ' ').trim();
-  return words === '' ? `Answer the offline message: ${title}` : `${isolate(firstWords(words))} – ${title}`;
-}
+/** So long before it is due the owner is reminded. */
+const REMIND_BEFORE_MS = 15 * 60_000;
 
-/** Cut at a word's end; a single long word is cut within. */
-function firstWords(words: string): string {
-  if (words.length <= MAX_WORDS_LENGTH) return words;
-  const end = words.lastIndexOf(' ', MAX_WORDS_LENGTH - 1);
-  return end > MAX_WORDS_LENGTH / 2 ? `${words.slice(0, end)}…` : shorten(words, MAX_WORDS_LENGTH);
+/** What a list of tasks shows: the message's first words in one line, then who wrote. */
+export function taskSubject(message: string, title: string, { task }: Words): string {
+  const words = firstWords(message);
+  return words === undefined ? task.answerOffline(isolate(title)) : `${isolate(words)} – ${isolate(title)}`;
 }
 
 /**
@@ -35,4 +27,9 @@ export function taskDue(receivedAt: number, now: number): number {
 
 function hourAfter(at: number): number {
   return Math.ceil((at + TIME_TO_ANSWER_MS) / HOUR_MS) * HOUR_MS;
+}
+
+/** When the CRM reminds the owner: a while before the task is due, at once where that is past. */
+export function taskReminder(dueAt: number, now: number): number {
+  return Math.max(dueAt - REMIND_BEFORE_MS, Math.min(now, dueAt));
 }

@@ -71,7 +71,6 @@ const ORDER = [
   'Tags',
   AGENTS_LABEL,
   'Rating',
-  'Removed',
   COMMENT_LABEL,
 ];
 

@@ -1,14 +1,13 @@
 import type { CallDraft } from '../../connectors/connector';
 import type { Agent, Message } from '../../jivochat/event';
 import { mergeMessages } from '../../jivochat/messages';
-import { advanceCall, callDuration, isNewCall } from '../../leads/conversation/call';
+import { advanceCall, callDuration, callTitle, isNewCall } from '../../leads/conversation/call';
 import { missedMessage } from '../../leads/conversation/missed';
 import type { RecordRef } from '../../leads/record';
-import { taskDue, taskSubject } from '../../leads/conversation/task';
+import { taskDue, taskReminder, taskSubject } from '../../leads/conversation/task';
 import { AGENTS_LABEL } from '../../leads/conversation/told';
 import type { EventRun } from '../event-run';
-import { chooseOwner } from '../company/owner';
-import type { SavedLead } from './save-lead';
+import { responsible, type SavedLead } from './save-lead';
 import { noteHeaderOf, markerOf, missedMarkerOf, threadOf } from '../thread/thread';
 
 /** A longer offline message is saved as a note as well: a task has no continuation. */
@@ -23,7 +22,7 @@ export async function saveActivities(run: EventRun, saved: SavedLead): Promise<v
   const request = requestOf(run);
   if (request) await saveTask(run, ref, request);
   if (event.call) await saveCall(run, ref);
-  const transcript = run.decision.skipNote ? undefined : await transcriptToSave(run);
+  const transcript = await transcriptToSave(run);
   if (transcript) await saveConversation(run, ref, transcript);
 }
 
@@ -98,7 +97,7 @@ async function saveConversation(
       remarks: noteHeaderOf(state),
       messages,
       agents,
-      visitorName: state.visitorName ?? 'Visitor',
+      visitorName: state.visitorName ?? '',
       timeZone: deps.settings.timeZone,
       at: began === undefined ? receivedAt : began * 1000,
       ownerId: await ownerOf(run),
@@ -129,19 +128,21 @@ function requestOf({ event, eventKey, progress, receivedAt }: EventRun): Request
 }
 
 async function saveTask(run: EventRun, ref: RecordRef, { marker, message }: Request): Promise<void> {
-  const { session, lead, progress, receivedAt } = run;
+  const { session, lead, progress, receivedAt, words } = run;
   const { state } = progress;
   if (state.tasks[marker]) return;
   const long = message.length > LONG_MESSAGE;
   const text = long
-    ? `${message.slice(0, LONG_MESSAGE).toWellFormed()}… (whole message in the note)`
+    ? `${message.slice(0, LONG_MESSAGE).toWellFormed()}… (${words.task.wholeInNote})`
     : message;
+  const dueAt = taskDue(receivedAt, run.deps.now());
   state.tasks[marker] = await session.saveTask(ref, {
     marker,
-    subject: taskSubject(message, lead.title),
+    subject: taskSubject(message, lead.title, words),
     text,
     remarks: [...contactRemarks(run), ...noteHeaderOf(state)],
-    dueAt: taskDue(receivedAt, run.deps.now()),
+    dueAt,
+    remindAt: taskReminder(dueAt, run.deps.now()),
     timeZone: run.deps.settings.timeZone,
     ownerId: await ownerOf(run),
     about: state.about,
@@ -154,7 +155,7 @@ function contactRemarks({ lead }: EventRun) {
 }
 
 async function saveCall(run: EventRun, ref: RecordRef): Promise<void> {
-  const { event, session, lead, progress, deps, receivedAt } = run;
+  const { event, session, lead, progress, deps, receivedAt, words } = run;
   const { state } = progress;
   const call = event.call!;
   const before = isNewCall(state.call, call, receivedAt) ? undefined : state.call;
@@ -162,7 +163,7 @@ async function saveCall(run: EventRun, ref: RecordRef): Promise<void> {
   const next = advanceCall(before, call, receivedAt);
   const draft: CallDraft = {
     marker,
-    title: `${call.type ?? 'JivoChat'} call – ${lead.title}`,
+    title: callTitle(call, lead.title, words),
     direction: call.type === 'incoming' ? 'inbound' : 'outbound',
     state: next.state,
     phone: lead.phone?.e164 ?? call.phone,
@@ -181,6 +182,6 @@ async function saveCall(run: EventRun, ref: RecordRef): Promise<void> {
 /** The responsible person: who owns the record, else who would. */
 async function ownerOf(run: EventRun): Promise<string | undefined> {
   const { state } = run.progress;
-  state.ownerId ??= (await chooseOwner(run, false))?.id;
+  state.ownerId ??= (await responsible(run))?.id;
   return state.ownerId;
 }

@@ -51,5 +51,5 @@ it('a connector without an account file is named, with what to do', () => {
 
 it('the connector of docs/adding-a-connector.md is as small as it says', () => {
   const source = readFileSync(join(__dirname, 'memory-crm/connector.ts'), 'utf8');
-  expect(source.trimEnd().split('\n').length).toBeLessThan(185);
+  expect(source.trimEnd().split('\n').length).toBeLessThan(190);
 });

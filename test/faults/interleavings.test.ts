@@ -122,11 +122,11 @@ function verify(world: CrmWorld, steps: Step[], chats: ReturnType<typeof newChat
     const did = (kind: Step['kind']) =>
       steps.some((candidate) => candidate.visitor === visitor && candidate.kind === kind);
     const texts = [...(did('finished') ? talk(4) : []), ...(did('again') ? talk(3, 4) : [])];
-    const own = conversations.filter((body) => body.includes(`[JivoChat chat ${chat.chatId}`));
+    const own = conversations.filter((body) => new RegExp(`JivoChat chat ${chat.chatId}\\b`).test(body));
     check(`notes of visitor ${visitor}`, own.length, texts.length > 0 ? 1 : 0);
     for (const { message } of texts)
       if (!own[0]?.includes(message)) problems.push(`visitor ${visitor}: "${message}" is missing`);
-    const made = tasks.filter((body) => body.includes(`message ${chat.chatId}]`));
+    const made = tasks.filter((body) => new RegExp(`message ${chat.chatId}\\b`).test(body));
     check(`tasks of visitor ${visitor}`, made.length, did('offline') ? 1 : 0);
   }
   expect(problems).toEqual([]);

@@ -6,8 +6,8 @@ const expected: Expected = {
   conversations: [{ marker: 'JivoChat chat 7', messages: ['Message 0.', 'Message 1.'] }],
   tasks: ['JivoChat offline message 7'],
 };
-const note = 'Message 0.\nMessage 1.\n\n[JivoChat chat 7, conversation]';
-const task = '<p>Please call me.</p><p>[JivoChat offline message 7]</p>';
+const note = 'Message 0.\nMessage 1.\n\n— JivoChat chat 7 · 1';
+const task = '<p>Please call me.</p><p><em>JivoChat offline message 7</em></p>';
 const whole = { emails: ['a@example.com'], texts: [note, task] };
 
 it('finds nothing wrong with what was told', () => {

@@ -20,7 +20,7 @@ export function balance(expected: Expected, { emails, texts }: Holdings): Balanc
     .map(([email, times]) => `person ${email} × ${times}`);
   const byMarker = Map.groupBy(
     texts,
-    (text) => /\[(JivoChat [^,\]]+)[^\]]*\]\W*(?:<\/p>)?\s*$/.exec(text)?.[1] ?? '',
+    (text) => /(?:<em>|— )(JivoChat [^·<\n]+?)(?: · \d+)?(?:<\/em><\/p>)?\s*$/.exec(text)?.[1] ?? '',
   );
   for (const { marker, messages } of expected.conversations) {
     const written = byMarker.get(marker) ?? [];

@@ -6,6 +6,7 @@ import type { HubSpotContext } from '../context';
 import { HubSpotResponseError, contactGone, isContactGone, isEditRefused } from '../api/errors';
 import { withDefaultOwner } from '../records/owners';
 import type { Properties } from '../records/record';
+import { hasMark } from '../../shared/html-note';
 
 /** HubSpot docs: Associations, default association type ids of an activity to a contact. */
 const TO_CONTACT: Record<ActivityType, number> = { notes: 202, tasks: 204, calls: 194 };
@@ -28,8 +29,10 @@ export interface ActivityText {
 export interface Activity extends ActivityText {
   type: ActivityType;
   contactId: string;
+  /** Unlike any other activity's of the contact. */
+  key: string;
   /** Stands in the body; by it an earlier attempt's result is found. */
-  marker: string;
+  mark: string;
 }
 
 /**
@@ -41,9 +44,9 @@ export interface Activity extends ActivityText {
 export async function createActivity(context: HubSpotContext, activity: Activity): Promise<WrittenActivity> {
   const key = await activityKey(context, activity);
   if (key) return createKeyed(context, activity, key);
-  const { type, contactId, marker } = activity;
+  const { type } = activity;
   return createOnce(context.call.inDoubt, {
-    find: () => findActivity(context, type, contactId, marker),
+    find: () => findActivity(context, activity),
     update: (id) => updateActivity(context, type, id, activity),
     create: () => create(context, activity, {}),
   });
@@ -153,9 +156,7 @@ const BATCH_SIZE = 100;
 
 async function findActivity(
   context: HubSpotContext,
-  type: ActivityType,
-  contactId: string,
-  marker: string,
+  { type, contactId, mark, key }: Activity,
 ): Promise<string | undefined> {
   const contact = await context.api.objects.getById('contacts', contactId, [], undefined, [type], false);
   const ids = [...new Set((contact.associations?.[type]?.results ?? []).map(({ id }) => id))].reverse();
@@ -165,7 +166,7 @@ async function findActivity(
       propertiesWithHistory: [],
       inputs: ids.slice(start, start + BATCH_SIZE).map((id) => ({ id })),
     });
-    const found = results.find(({ properties }) => properties[BODY[type]]?.includes(marker));
+    const found = results.find(({ properties }) => hasMark(properties[BODY[type]] ?? '', mark, key));
     if (found) return found.id;
   }
   return undefined;

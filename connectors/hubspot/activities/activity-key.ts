@@ -8,16 +8,16 @@ export type ActivityType = 'notes' | 'tasks' | 'calls';
 const TTL_MS = 3_600_000;
 
 /**
- * Our key of an activity, where the settings name a unique property for it: one of each kind and marker on a contact.
+ * Our key of an activity, where the settings name a unique property for it: one of each kind and name on a contact.
  * @returns undefined where there is none, or the account turned out to lack it.
  */
 export async function activityKey(
   { settings, memory }: HubSpotContext,
-  { type, contactId, marker }: { type: ActivityType; contactId: string; marker: string },
+  { type, contactId, key }: { type: ActivityType; contactId: string; key: string },
 ): Promise<Properties | undefined> {
   const { activityKey: property } = settings;
   if (!property || (await memory.get(absentName(type)))) return undefined;
-  return { [property]: `${contactId}:${marker}` };
+  return { [property]: `${contactId}:${key}` };
 }
 
 /** The account has no such property on this kind of activity: for an hour it is not sent again. */

@@ -1,6 +1,6 @@
 import type { Conversation, WrittenPage } from '../../connector';
 import { savePages } from '../../shared/activities';
-import { conversationPages, pageMarker, withRefusals } from '../../shared/html-note';
+import { conversationPages, emptiedPage, pageKey, pageMark, withRefusals } from '../../shared/html-note';
 import type { HubSpotContext } from '../context';
 import type { Properties } from '../records/record';
 import { createActivity, updateActivity } from './activities';
@@ -19,12 +19,15 @@ export async function saveConversation(
     hs_timestamp: new Date(conversation.at).toISOString(),
     ...(conversation.ownerId && { hubspot_owner_id: conversation.ownerId }),
   };
-  return savePages(conversationPages(conversation, MAX_BODY_LENGTH), written, {
-    withRefusals: (page, refused) => withRefusals(page, refused, MAX_BODY_LENGTH),
+  const { marker } = conversation;
+  const { words } = context.call;
+  return savePages(conversationPages(conversation, MAX_BODY_LENGTH, words), written, {
+    withRefusals: (page, refused) => withRefusals(page, refused, MAX_BODY_LENGTH, words),
+    emptied: (index) => emptiedPage(marker, index, words),
     update: (id, body) => updateActivity(context, 'notes', id, { properties: {}, body }),
     create(index, body) {
-      const marker = pageMarker(conversation.marker, index);
-      return createActivity(context, { type: 'notes', contactId, marker, properties, body });
+      const names = { key: pageKey(marker, index), mark: pageMark(marker, index) };
+      return createActivity(context, { type: 'notes', contactId, ...names, properties, body });
     },
   });
 }

@@ -1,7 +1,8 @@
-import { htmlText } from '../../../text/html';
 import { shorten } from '../../../text/plain-text';
-import { noteHead } from '../../shared/html-note';
+import type { Words } from '../../../text/languages/words';
 import type { CallDraft, CallState, TaskDraft } from '../../connector';
+import { callRemarks } from '../../shared/note/call';
+import { htmlMessage, htmlRemarks, markHtml } from '../../shared/html-note';
 import { createActivity, updateActivity, type ActivityText } from './activities';
 import type { HubSpotContext } from '../context';
 import type { Properties } from '../records/record';
@@ -17,9 +18,9 @@ const CALL_STATUS: Record<CallState, string> = {
 /** HubSpot would take more; nobody reads more on a timeline. */
 const MAX_TITLE_LENGTH = 255;
 
-/** With its brackets, so that message 12 is never taken for message 121. */
-function markerText(marker: string): string {
-  return `[${htmlText(marker)}]`;
+/** The mark whole between its ends, so that message 12 is never taken for message 121. */
+function namesOf(marker: string): { key: string; mark: string } {
+  return { key: `[${marker}]`, mark: marker };
 }
 
 /** Makes the task for the responsible person; its id. */
@@ -28,21 +29,23 @@ export async function createTask(
   contactId: string,
   task: TaskDraft,
 ): Promise<string> {
-  const marker = markerText(task.marker);
+  const { words } = context.call;
   const { id } = await createActivity(context, {
     type: 'tasks',
     contactId,
-    marker,
+    ...namesOf(task.marker),
     properties: withoutBlanks({
       hs_timestamp: new Date(task.dueAt).toISOString(),
       hs_task_subject: shorten(task.subject, MAX_TITLE_LENGTH),
       hs_task_status: 'NOT_STARTED',
       hs_task_priority: 'HIGH',
       hs_task_type: 'TODO',
+      // HubSpot docs: Tasks API: epoch milliseconds; the owner is reminded then.
+      hs_task_reminders: task.remindAt === undefined ? undefined : String(task.remindAt),
       hubspot_owner_id: task.ownerId,
     }),
     body: (refused) =>
-      `<p>${htmlText(task.text)}</p>${noteHead('JivoChat', [...refused, ...task.remarks])}<p>${marker}</p>`,
+      `${htmlMessage(task.text)}${htmlRemarks([...refused, ...task.remarks], words)}${markHtml(task.marker)}`,
   });
   return id;
 }
@@ -54,21 +57,19 @@ export async function saveCall(
   call: CallDraft,
   callId: string | undefined,
 ): Promise<string> {
-  const marker = markerText(call.marker);
-  const text = callText(call, marker);
+  const text = callText(call, context.call.words);
   if (callId) {
     const updated = await updateActivity(context, 'calls', callId, text);
     if (updated) return updated.id;
   }
-  return (await createActivity(context, { type: 'calls', contactId, marker, ...text })).id;
+  return (await createActivity(context, { type: 'calls', contactId, ...namesOf(call.marker), ...text })).id;
 }
 
 /** The link of the recording stands in the text as well: HubSpot takes none but https, and shows a player in its place. */
-function callText(call: CallDraft, marker: string): ActivityText {
-  const recording = call.recordUrl ? [{ label: 'Recording', value: call.recordUrl }] : [];
+function callText(call: CallDraft, words: Words): ActivityText {
   return {
     properties: callProperties(call),
-    body: (refused) => `${noteHead(call.title, [...recording, ...refused, ...call.remarks])}<p>${marker}</p>`,
+    body: (refused) => htmlRemarks(callRemarks(call, refused, words), words) + markHtml(call.marker),
   };
 }
 

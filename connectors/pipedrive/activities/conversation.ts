@@ -1,7 +1,14 @@
 import type { RecordRef } from '../../../leads/record';
 import type { Conversation, WrittenPage } from '../../connector';
 import { createOnce, savePages, type TextWithRefusals, type WrittenActivity } from '../../shared/activities';
-import { conversationPages, pageMarker, withRefusals } from '../../shared/html-note';
+import {
+  conversationPages,
+  emptiedPage,
+  hasMark,
+  pageKey,
+  pageMark,
+  withRefusals,
+} from '../../shared/html-note';
 import { PipedriveResponseError, isPersonGone, personGone } from '../api/errors';
 import { idOf, isObject, objectsOf, recordOf, textOf } from '../api/json';
 import { V1 } from '../api/version';
@@ -22,12 +29,15 @@ export async function saveConversation(
   written: readonly WrittenPage[],
 ): Promise<WrittenPage[]> {
   const { about, marker } = conversation;
-  return savePages(conversationPages(conversation, MAX_BODY_LENGTH), written, {
-    withRefusals: (page, refused) => withRefusals(page, refused, MAX_BODY_LENGTH),
+  const { words } = context.call;
+  return savePages(conversationPages(conversation, MAX_BODY_LENGTH, words), written, {
+    withRefusals: (page, refused) => withRefusals(page, refused, MAX_BODY_LENGTH, words),
+    emptied: (index) => emptiedPage(marker, index, words),
     update: (id, body) => updateNote(context, id, body),
     create: (index, body) =>
       createOnce(context.call.inDoubt, {
-        find: () => findNote(context, personId, pageMarker(marker, index)),
+        find: () =>
+          findNote(context, personId, { mark: pageMark(marker, index), key: pageKey(marker, index) }),
         update: (id) => updateNote(context, id, body),
         create: () => createNote(context, { personId, about, ownerId: conversation.ownerId, body }),
       }),
@@ -104,12 +114,12 @@ const MAX_PAGES = 4;
 async function findNote(
   { api }: PipedriveContext,
   personId: string,
-  marker: string,
+  { mark, key }: { mark: string; key: string },
 ): Promise<string | undefined> {
   for (let page = 0; page < MAX_PAGES; page++) {
     const query = { person_id: personId, sort: 'add_time DESC', start: page * PAGE_SIZE, limit: PAGE_SIZE };
     const notes = objectsOf(await api.get(NOTES, query));
-    const found = notes.find(({ content }) => textOf(content)?.includes(marker));
+    const found = notes.find(({ content }) => hasMark(textOf(content) ?? '', mark, key));
     if (found) return idOf(found.id);
     if (notes.length < PAGE_SIZE) return undefined;
   }

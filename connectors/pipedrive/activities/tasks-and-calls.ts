@@ -1,11 +1,10 @@
-import { htmlText } from '../../../text/html';
 import { shorten } from '../../../text/plain-text';
-import type { Remark } from '../../../leads/conversation/remarks';
 import type { RecordRef } from '../../../leads/record';
 import type { CallDraft, TaskDraft } from '../../connector';
 import { createOnce, type TextWithRefusals, type WrittenActivity } from '../../shared/activities';
 import { dayOf } from '../../shared/day';
-import { noteHead } from '../../shared/html-note';
+import { hasMark, htmlMessage, htmlRemarks, markHtml } from '../../shared/html-note';
+import { callRemarks } from '../../shared/note/call';
 import { PipedriveResponseError, isPersonGone, personGone } from '../api/errors';
 import { idOf, recordOf, textOf } from '../api/json';
 import { V2 } from '../api/version';
@@ -26,16 +25,14 @@ interface Activity {
   body: TextWithRefusals;
 }
 
-/** With its brackets, so that message 12 is never taken for message 121. */
-const markerText = (marker: string) => `[${htmlText(marker)}]`;
-
 /** Makes the activity for the responsible person, due that day; its id. */
 export async function createTask(
   context: PipedriveContext,
   personId: string,
   task: TaskDraft,
 ): Promise<string> {
-  const marker = markerText(task.marker);
+  const { marker } = task;
+  const { words } = context.call;
   const fields = {
     subject: shorten(task.subject, MAX_TEXT),
     type: context.settings.taskType,
@@ -44,7 +41,7 @@ export async function createTask(
     ...ownedBy(task.ownerId),
   };
   const body: TextWithRefusals = (refused) =>
-    `<p>${htmlText(task.text)}</p>${noteHead('JivoChat', [...refused, ...task.remarks])}<p>${marker}</p>`;
+    htmlMessage(task.text) + htmlRemarks([...refused, ...task.remarks], words) + markHtml(marker);
   return (await createActivity(context, { personId, about: task.about, marker, fields, body })).id;
 }
 
@@ -55,7 +52,8 @@ export async function saveCall(
   call: CallDraft,
   callId: string | undefined,
 ): Promise<string> {
-  const marker = markerText(call.marker);
+  const { marker } = call;
+  const { words } = context.call;
   const at = new Date(call.startedAt).toISOString();
   const fields = {
     subject: shorten(call.title, MAX_TEXT),
@@ -67,20 +65,13 @@ export async function saveCall(
     ...ownedBy(call.ownerId),
   };
   const body: TextWithRefusals = (refused) =>
-    `${noteHead(call.title, [...circumstances(call), ...refused, ...call.remarks])}<p>${marker}</p>`;
+    // Pipedrive has no field for the direction.
+    htmlMessage(call.direction === 'inbound' ? words.call.incoming : words.call.outgoing) +
+    htmlRemarks(callRemarks(call, refused, words), words) +
+    markHtml(marker);
   const activity = { personId, about: call.about, marker, fields, body };
   const updated = callId ? await updateActivity(context, callId, activity) : undefined;
   return (updated ?? (await createActivity(context, activity))).id;
-}
-
-/** Pipedrive has no field for the direction, none for seconds, and none for the recording. */
-function circumstances({ direction, durationMs, recordUrl }: CallDraft): Remark[] {
-  const rows = {
-    Direction: direction,
-    Duration: durationMs === undefined ? undefined : `${Math.round(durationMs / 1000)} s`,
-    Recording: recordUrl,
-  };
-  return Object.entries(rows).flatMap(([label, value]) => (value ? [{ label, value }] : []));
 }
 
 /** Of a day at most, begun minutes counted. */
@@ -142,6 +133,8 @@ async function updateActivity(
 async function findActivity({ api }: PipedriveContext, { personId, marker, fields }: Activity) {
   const query = { person_id: personId, sort_by: 'add_time', sort_direction: 'desc' };
   const activities = await api.list(ACTIVITIES, query, 4);
-  const found = activities.find(({ type, note }) => type === fields.type && textOf(note)?.includes(marker));
+  const found = activities.find(
+    ({ type, note }) => type === fields.type && hasMark(textOf(note) ?? '', marker, `[${marker}]`),
+  );
   return found && idOf(found.id);
 }

@@ -11,6 +11,7 @@ import { SalesforceResponseError, isAboutTheWrite, isGone, recordGone } from '..
 import { otherTaskOwner, taskOwner } from '../records/owners';
 import { getPerson } from '../records/people';
 import { defaultsOf } from '../records/record';
+import { hasMark } from './text-page';
 import { moment, soql } from '../api/soql';
 
 /** Salesforce docs: Task, `TaskSubtype`; it cannot be changed afterwards. */
@@ -19,8 +20,8 @@ export type TaskKind = 'Task' | 'Call';
 export interface TaskWrite {
   ref: RecordRef;
   kind: TaskKind;
-  /** Stands in the description; by it an earlier attempt's result is found. */
-  marker: string;
+  /** One of them is a line of the description; by it an earlier attempt's result is found. */
+  marks: readonly string[];
   fields: Fields;
   /** Its description, with what Salesforce refused of the other fields named in it. */
   text: TextWithRefusals;
@@ -172,7 +173,7 @@ const MAX_ROUNDS = 3;
 /** The text of a task cannot be filtered by (Salesforce docs: Task, `Description`). */
 async function findTask(
   context: SalesforceContext,
-  { ref, kind, marker }: TaskWrite,
+  { ref, kind, marks }: TaskWrite,
 ): Promise<Row | undefined> {
   const { api, now } = context;
   const since = moment(now() - LOOK_BACK_MS);
@@ -185,7 +186,7 @@ async function findTask(
         // One that could not be tied to the person is nobody's.
         soql`SELECT Id, WhoId, Description FROM Task WHERE (WhoId = ${ref.id} OR WhoId = null)${ofKind} AND CreatedDate >= ${since} ORDER BY CreatedDate DESC LIMIT 200`,
       );
-      return rows.find(({ Description: text }) => typeof text === 'string' && text.includes(marker));
+      return rows.find(({ Description: text }) => typeof text === 'string' && hasMark(text, marks));
     } catch (error) {
       const missing = missingIn(error, 'Task', ['Description', 'TaskSubtype']);
       if (missing.length === 0 || round === MAX_ROUNDS) throw error;

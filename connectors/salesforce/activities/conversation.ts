@@ -1,11 +1,14 @@
+import { firstWords } from '../../../text/first-words';
+import { isolate } from '../../../text/bidi';
 import { shorten } from '../../../text/plain-text';
+import type { Words } from '../../../text/languages/words';
 import type { RecordRef } from '../../../leads/record';
 import type { Conversation, WrittenPage } from '../../connector';
 import { savePages } from '../../shared/activities';
 import type { SalesforceContext } from '../context';
 import { dayOf } from '../../shared/day';
 import { createTask, updateTask } from './activities';
-import { conversationPages, pageMarker, withRefusals } from './text-page';
+import { conversationPages, emptiedPage, olderPageMark, pageMark, withRefusals } from './text-page';
 
 /** Salesforce docs: Task, `Subject`. */
 export const MAX_SUBJECT_LENGTH = 255;
@@ -22,20 +25,30 @@ export async function saveConversation(
     Priority: 'Normal',
     ActivityDate: dayOf(conversation.at, conversation.timeZone),
   };
-  return savePages(conversationPages(conversation), written, {
-    withRefusals,
+  const { marker } = conversation;
+  const { words } = context.call;
+  return savePages(conversationPages(conversation, words), written, {
+    withRefusals: (page, refused) => withRefusals(page, refused, words),
+    emptied: (index) => emptiedPage(marker, index, words),
     update: (id, text) => updateTask(context, id, {}, text),
     create(index, text) {
-      const part = index === 0 ? '' : ` (part ${index + 1})`;
-      const subject = shorten(`Chat: ${conversation.title}`, MAX_SUBJECT_LENGTH - part.length) + part;
+      const part = index === 0 ? '' : ` (${words.note.part(index + 1)})`;
+      const subject = shorten(subjectOf(conversation, words), MAX_SUBJECT_LENGTH - part.length) + part;
       return createTask(context, {
         ref,
         kind: 'Task',
-        marker: pageMarker(conversation.marker, index),
+        marks: [pageMark(marker, index), olderPageMark(marker, index)],
         ownerId: conversation.ownerId,
         text,
         fields: { Subject: subject, ...fields },
       });
     },
   });
+}
+
+/** What a list of activities shows: the visitor's first words, then who it is. */
+function subjectOf({ messages, title }: Conversation, { note, quoted }: Words): string {
+  const first = messages.find(({ from }) => from === 'visitor');
+  const opening = first && firstWords(first.text);
+  return note.subject(opening ? `${quoted(isolate(opening))} – ${isolate(title)}` : isolate(title));
 }

@@ -1,31 +1,49 @@
+import { isolate } from '../../../text/bidi';
 import { shorten } from '../../../text/plain-text';
+import type { Words } from '../../../text/languages/words';
 import type { Remark } from '../../../leads/conversation/remarks';
 import type { RecordRef } from '../../../leads/record';
 import type { CallDraft, CallState, TaskDraft } from '../../connector';
+import { callRemarks } from '../../shared/note/call';
+import { shownFacts } from '../../shared/note/facts';
+import { textFacts, textLine } from '../../shared/note/text';
 import type { Fields } from '../api/client';
 import type { SalesforceContext } from '../context';
 import { MAX_SUBJECT_LENGTH } from './conversation';
 import { dayOf } from '../../shared/day';
 import { createTask, updateTask } from './activities';
-import { singlePage, taskMarker, textHead, withRefusals } from './text-page';
+import { olderTaskMark, singlePage, taskMark, withRefusals } from './text-page';
 
-/** Makes the open task for the responsible person, due today; its id. */
+/** Makes the open task for the responsible person, who is reminded of it by Salesforce; its id. */
 export async function saveTask(context: SalesforceContext, ref: RecordRef, task: TaskDraft): Promise<string> {
-  const body = singlePage([task.text, textHead('JivoChat', task.remarks)], task.marker);
+  const { words } = context.call;
+  const message = task.text.split('\n').map((line) => `  ${isolate(line)}`);
+  const body = singlePage(
+    [message.join('\n'), textFacts(shownFacts(task.remarks, words), words)],
+    task.marker,
+  );
   const { id } = await createTask(context, {
     ref,
     kind: 'Task',
-    marker: taskMarker(task.marker),
+    marks: marksOf(task.marker),
     ownerId: task.ownerId,
-    text: (refused) => withRefusals(body, refused),
+    text: (refused) => withRefusals(body, refused, words),
     fields: {
       Subject: shorten(task.subject, MAX_SUBJECT_LENGTH),
       Status: 'Not Started',
       Priority: 'High',
       ActivityDate: dayOf(task.dueAt, task.timeZone),
+      ...(task.remindAt !== undefined && {
+        IsReminderSet: true,
+        ReminderDateTime: new Date(task.remindAt).toISOString(),
+      }),
     },
   });
   return id;
+}
+
+function marksOf(marker: string): string[] {
+  return [taskMark(marker), olderTaskMark(marker)];
 }
 
 /** Logs the call once and brings it up to date as it goes on; its id. */
@@ -35,13 +53,15 @@ export async function saveCall(
   call: CallDraft,
   callId: string | undefined,
 ): Promise<string> {
-  const fields = callFields(call, call.timeZone);
-  const text = (refused: readonly Remark[]) => withRefusals(callText(call), refused);
+  const { words } = context.call;
+  const fields = callFields(call, words);
+  const body = callText(call, words);
+  const text = (refused: readonly Remark[]) => withRefusals(body, refused, words);
   if (callId && (await updateTask(context, callId, fields, text))) return callId;
   const { id } = await createTask(context, {
     ref,
     kind: 'Call',
-    marker: taskMarker(call.marker),
+    marks: marksOf(call.marker),
     ownerId: call.ownerId,
     fields,
     text,
@@ -57,31 +77,20 @@ const STATUS: Record<CallState, string> = {
   failed: 'Completed',
 };
 
-/** Salesforce docs: Task, `CallDisposition`: free text. */
-const RESULT: Record<CallState, string> = {
-  ringing: 'Ringing',
-  in_progress: 'Connected',
-  completed: 'Completed',
-  failed: 'Not connected',
-};
-
-function callText(call: CallDraft): string {
-  const leadFields = [
-    ...(call.phone ? [{ label: 'Phone', value: call.phone }] : []),
-    ...(call.recordUrl ? [{ label: 'Recording', value: call.recordUrl }] : []),
-    ...call.remarks,
-  ];
-  return singlePage([textHead(call.title, leadFields)], call.marker);
+function callText(call: CallDraft, words: Words): string {
+  const facts = textFacts(shownFacts(callRemarks(call, [], words), words), words);
+  return singlePage([`${textLine(call.title)}\n${facts}`], call.marker);
 }
 
-function callFields(call: CallDraft, timeZone: string): Fields {
+function callFields(call: CallDraft, words: Words): Fields {
   return {
     Subject: shorten(call.title, MAX_SUBJECT_LENGTH),
     Status: STATUS[call.state],
     Priority: 'Normal',
     CallType: call.direction === 'inbound' ? 'Inbound' : 'Outbound',
-    CallDisposition: RESULT[call.state],
-    ActivityDate: dayOf(call.startedAt, timeZone),
+    // Salesforce docs: Task, `CallDisposition`: free text.
+    CallDisposition: words.call.results[call.state],
+    ActivityDate: dayOf(call.startedAt, call.timeZone),
     ...(call.durationMs !== undefined && { CallDurationInSeconds: Math.round(call.durationMs / 1000) }),
   };
 }

@@ -1,81 +1,103 @@
 import { characterStart, shorten } from '../../../text/plain-text';
-import { paginate, renderText } from '../../../text/transcript';
+import { paginate, textPieces, type Piece } from '../../../text/transcript';
+import { labelIn } from '../../../text/languages/label';
+import type { Words } from '../../../text/languages/words';
 import type { Remark } from '../../../leads/conversation/remarks';
 import type { Conversation } from '../../connector';
+import { noteHead, type NoteHead } from '../../shared/note/head';
+import { textFacts, textLine, weight } from '../../shared/note/text';
 
 /** Salesforce docs: Task, `Description`, at most 32,000 characters; Salesforce may count a line break as two. */
 export const MAX_DESCRIPTION_LENGTH = 32_000;
-/** Room for the marker and its part number. */
-const FOOT_RESERVE = 300;
-/** The head with the message of a task stays below a task's limit, whatever a site passes along. */
-const MAX_HEAD_LENGTH = 24_000;
-/** Labels and titles are lines. */
-const MAX_LINE_LENGTH = 4_000;
-
+/** Room for the mark and its part number, and for who is speaking at the top of a page. */
+const FOOT_RESERVE = 600;
 /** Room for what Salesforce refuses of the other fields: an owner, a rule's own words. */
 const MAX_REFUSALS_LENGTH = 1_500;
+/** A head takes up multiples of this, so that a word more in it moves no page's end. */
+const HEAD_STEP = 1_000;
 
 const PAGE_LENGTH = MAX_DESCRIPTION_LENGTH - FOOT_RESERVE - MAX_REFUSALS_LENGTH;
 
 /** A page with what Salesforce refused of its task, which is known only after the attempt. */
-export function withRefusals(page: string, refused: readonly Remark[]): string {
+export function withRefusals(page: string, refused: readonly Remark[], words: Words): string {
   if (refused.length === 0) return page;
-  const lines = refused.map(({ label, value }) => `${label}: ${value}`.replace(/\s+/g, ' '));
-  return `${page}\n${shorten([...new Set(lines)].join(' | '), MAX_REFUSALS_LENGTH - 2)}`;
+  const lines = refused.map(({ label, value }) => `${labelIn(words, label)}: ${value}`.replace(/\s+/g, ' '));
+  return `${page}\n  ${shorten([...new Set(lines)].join(' | '), MAX_REFUSALS_LENGTH - 4)}`;
 }
 
-/** The conversation as plain text, each page fit for one task. Pages before the last never change when messages are added. */
-export function conversationPages(conversation: Conversation): string[] {
-  const { messages, visitorName, agents, timeZone } = conversation;
-  // Further lines of a message are indented, so a line that is not begins the next one.
-  const said =
-    messages.length > 0 ? renderText(messages, { visitorName, agents, timeZone }).split(/\n(?! {2})/) : [];
-  const lines = said.flatMap(pieces);
-  const head = `${textHead(conversation.title, conversation.remarks)}\n`;
-  const pages = paginate([head, ...lines], PAGE_LENGTH, weight);
-  return pages.map((page, index) => `${page.join('\n')}\n\n${pageMarker(conversation.marker, index)}`);
+/** The conversation as plain text, each page fit for one task. Messages that are added change no page but the last. */
+export function conversationPages(conversation: Conversation, words: Words): string[] {
+  const { messages, visitorName, agents, timeZone, marker } = conversation;
+  const said = textPieces(messages, { visitorName, agents, timeZone, words }).flatMap(pieces);
+  const pagesWith = (isWhole: boolean) =>
+    pagesOf(headText(noteHead(conversation, words, isWhole), words), said, marker);
+  const pages = pagesWith(true);
+  return pages.length > 1 ? pagesWith(false) : pages;
+}
+
+function pagesOf(text: string, said: readonly Piece[], marker: string): string[] {
+  const head: Piece = { text, alone: () => text };
+  const size = (piece: Piece) =>
+    piece === head
+      ? Math.min(PAGE_LENGTH, Math.ceil(weight(text) / HEAD_STEP) * HEAD_STEP)
+      : weight(piece.text);
+  const pages = paginate([head, ...said], PAGE_LENGTH, size);
+  return pages.map(([first, ...rest], index) => {
+    const lines = [first!.alone(), ...rest.map((piece) => piece.text)];
+    return `${lines.join('\n')}\n\n${pageMark(marker, index)}`;
+  });
+}
+
+function headText({ opening, summary, facts }: NoteHead, words: Words): string {
+  const above = [...(opening ? [textLine(opening), ''] : []), textLine(summary)];
+  return [...above, textFacts(facts, words), ''].filter((line, index) => line || index > 0).join('\n');
+}
+
+/** What stands in a task that the conversation does not need any more. */
+export function emptiedPage(marker: string, index: number, words: Words): string {
+  return `${words.note.stands}\n\n${pageMark(marker, index)}`;
 }
 
 /**
- * The text by which a page of a conversation is found again: Salesforce keeps no key of ours on a task. It says that it
- * is one, because the open task of the same message is a task as well.
+ * The last line of a page, in every language alike: Salesforce keeps no key of ours on a task. It tells that it is one,
+ * because the open task of the same message is a task as well.
  */
-export function pageMarker(marker: string, index: number): string {
+export function pageMark(marker: string, index: number): string {
+  return `${taskMark(marker)} · ${index + 1}`;
+}
+
+/** The last line of an open task or a call. */
+export function taskMark(marker: string): string {
+  return `— ${marker}`;
+}
+
+/** As older versions marked a page, a task or a call. */
+export function olderPageMark(marker: string, index: number): string {
   return `[${marker}, conversation${index === 0 ? '' : `, part ${index + 1}`}]`;
 }
 
-/** The text by which an open task or a call is found again. */
-export function taskMarker(marker: string): string {
+export function olderTaskMark(marker: string): string {
   return `[${marker}]`;
 }
 
-/** Title and remarks, one a line. Further lines of a value are indented, so that none can pass for a remark. */
-export function textHead(title: string, remarks: readonly Remark[]): string {
-  const rows = remarks.map(({ label, value }) => {
-    const text = value.slice(0, MAX_HEAD_LENGTH).replaceAll('\n', '\n  ');
-    return `${shorten(label, MAX_LINE_LENGTH).replace(/\s+/g, ' ')}: ${text}`;
-  });
-  return [shorten(title, MAX_LINE_LENGTH).replace(/\s+/g, ' '), ...withinLength(rows, MAX_HEAD_LENGTH)].join(
-    '\n',
-  );
+/** Whether a text has one of the marks as a line of its own: what others wrote stands indented or in quotation marks. */
+export function hasMark(text: string, marks: readonly string[]): boolean {
+  return text.split(/\r?\n/).some((line) => marks.includes(line.trimEnd()));
 }
 
-/** A text that is no conversation, with its marker, in one task. */
+/** A text that is no conversation, with its mark, in one task. */
 export function singlePage(parts: readonly string[], marker: string): string {
   const body = parts.filter(Boolean).join('\n\n');
-  const foot = `\n\n${taskMarker(marker)}`;
-  const [first = '', ...rest] = pieces(body);
-  return `${rest.length > 0 ? shorten(first, first.length - 1) : first}${foot}`;
-}
-
-/** A line break counts twice, and each piece is followed by one. */
-function weight(piece: string): number {
-  return piece.length + (piece.match(/\n/g)?.length ?? 0) + 2;
+  const foot = `\n\n${taskMark(marker)}`;
+  const [first, ...rest] = pieces({ text: body, alone: () => body });
+  const { text } = first!;
+  return `${rest.length > 0 ? shorten(text, text.length - 1) : text}${foot}`;
 }
 
 /** A message longer than a page goes on on the next one, cut between characters. */
-function pieces(text: string): string[] {
-  if (weight(text) <= PAGE_LENGTH) return [text];
+function pieces(piece: Piece): Piece[] {
+  if (weight(piece.text) <= PAGE_LENGTH) return [piece];
+  const { text } = piece;
   const parts: string[] = [];
   let from = 0;
   while (from < text.length) {
@@ -84,12 +106,13 @@ function pieces(text: string): string[] {
     parts.push(text.slice(from, cut > from ? cut : until));
     from = cut > from ? cut : until;
   }
-  return parts;
+  const indented = (part: string, index: number) => (index > 0 && !/^\s{2}/.test(part) ? `  ${part}` : part);
+  return parts.map(indented).map((part) => ({ text: part, alone: () => part }));
 }
 
 /** How many characters from `from` on weigh no more than a page. */
 function fitting(text: string, from: number): number {
-  let room = PAGE_LENGTH - 2;
+  let room = PAGE_LENGTH - 4;
   let at = from;
   while (at < text.length && room > 0) {
     room -= text[at] === '\n' ? 2 : 1;
@@ -97,22 +120,3 @@ function fitting(text: string, from: number): number {
   }
   return (room < 0 ? at - 1 : at) - from;
 }
-
-/** What does not fit is cut where it stops fitting, and counted. */
-function withinLength(rows: readonly string[], limit: number): string[] {
-  const kept: string[] = [];
-  let room = limit;
-  for (const row of rows) {
-    if (weight(row) > room) {
-      // Each character may be a line break, which counts twice.
-      if (room > MIN_CUT) kept.push(shorten(row, Math.floor(room / 2)));
-      break;
-    }
-    kept.push(row);
-    room -= weight(row);
-  }
-  return kept.length === rows.length ? kept : [...kept, `… and ${rows.length - kept.length} more`];
-}
-
-/** The beginning of a remark that is shorter than this tells nothing. */
-const MIN_CUT = 400;

@@ -35,7 +35,6 @@ export type FieldType =
   | 'phone'
   | 'url'
   | 'picklist'
-  | 'multipicklist'
   | 'combobox'
   | 'reference'
   | 'boolean'

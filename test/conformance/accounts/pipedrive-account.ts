@@ -178,12 +178,12 @@ function seen({ id, subject, note, owner_id }: PipedriveObject) {
 /** What Pipedrive has no field for stands in the text. */
 function seenCall(call: PipedriveObject) {
   const read = seen(call);
-  const seconds = /^Duration: (\d+) s$/m.exec(read.text)?.[1];
+  const [, minutes = '0', seconds] = /^Duration: (?:(\d+) mins?, )?(\d+) secs?$/m.exec(read.text) ?? [];
   return {
     ...read,
-    direction: /^Direction: inbound$/m.test(read.text) ? ('inbound' as const) : ('outbound' as const),
+    direction: /^Incoming call$/m.test(read.text) ? ('inbound' as const) : ('outbound' as const),
     ended: call.done === true,
-    ...(seconds && { seconds: Number(seconds) }),
+    ...(seconds && { seconds: 60 * Number(minutes) + Number(seconds) }),
   };
 }
 

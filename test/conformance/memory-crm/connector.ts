@@ -25,7 +25,7 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
   const defaults = Object.fromEntries(reader.pairs('MEMORY_ACTIVITY_DEFAULTS'));
   reader.done();
 
-  const open: Connector['open'] = ({ signal, pace }): ConnectorSession => {
+  const open: Connector['open'] = ({ signal, pace, words }): ConnectorSession => {
     /** One request. Every answer the caller cannot use becomes an error that knows whether to try again. */
     async function send<T>(operation: string, method: string, path: string, data?: object) {
       const headers = { authorization: `Bearer ${token}` };
@@ -126,7 +126,7 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
         return (await users()).find(({ id }) => id === ownerId)?.name;
       },
       async saveConversation({ id }, { title, remarks, marker, ownerId, ...said }, written) {
-        const text = textOf(title, renderText(said.messages, said), remarks, marker);
+        const text = textOf(title, renderText(said.messages, { ...said, words }), remarks, marker);
         const hash = createHash('sha256').update(text).digest('base64url');
         if (written[0]?.hash === hash) return [...written];
         return [{ id: await put(id, 'note', marker, { text, ownerId }), hash }];

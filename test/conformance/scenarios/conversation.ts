@@ -20,7 +20,7 @@ export const conversationScenarios: Scenario[] = [
         ...['Message 0.', 'Message 1.', 'Message 2.', 'Message 3.'],
       ];
       inOrder(note!.text, parts);
-      for (const word of ['Anna Schmidt', visitor.lead.name!.full, '10:00:00', visitor.marker]) {
+      for (const word of ['Anna Schmidt', visitor.lead.name!.full, '10:00', visitor.marker]) {
         assert(note!.text.includes(word), `the note holds "${word}"`);
       }
     },
@@ -89,14 +89,15 @@ export const conversationScenarios: Scenario[] = [
       const { ref } = await kit.lead(visitor);
       const said = talk(1)[0]!;
       const automatic: Message[] = [
-        { from: 'system', text: `joined ${kit.tag()}`, timestamp: said.timestamp + 1 },
-        { from: 'bot', text: `greeting ${kit.tag()}`, timestamp: said.timestamp + 2 },
+        { from: 'system', text: `joined ${kit.tag()}`, timestamp: said.timestamp + 60 },
+        { from: 'bot', text: `greeting ${kit.tag()}`, timestamp: said.timestamp + 120 },
       ];
       await kit.session().saveConversation(ref, conversationOf(visitor, [said, ...automatic]), []);
       const [note] = await kit.account.notesOf(ref);
       inOrder(note!.text, [said.text, ...automatic.map(({ text }) => text)]);
       const name = visitor.lead.name!.full;
-      assert.equal(note!.text.split(`${name} (visitor)`).length, 2, 'the visitor is shown with one message');
+      const shown = note!.text.match(new RegExp(`${name},? 10:0`, 'g')) ?? [];
+      assert.equal(shown.length, 1, 'the visitor is shown with one message');
     },
   },
   {

@@ -61,7 +61,8 @@ export const repeatScenarios: Scenario[] = [
       );
       const whole = notes.map(({ text }) => text).join('\n');
       for (const { text } of talk(8))
-        assert.equal(whole.split(text).length, 2, `"${text}" stands there once`);
+        // As what somebody said: the first one is in the head as well.
+        assert.equal(whole.match(new RegExp(`^\\s*${text}`, 'gm'))?.length, 1, `"${text}" stands there once`);
     },
   },
   {

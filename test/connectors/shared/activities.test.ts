@@ -23,6 +23,7 @@ describe('the pages of a conversation', () => {
     const refused = [{ label: 'owner', value: 'gone' }];
     const page: PageWrite = {
       withRefusals: (text, told) => [text, ...told.map(({ value }) => value)].join(' '),
+      emptied: (index) => `page ${index} is not needed`,
       update: (id, text) =>
         Promise.resolve(there.includes(id) ? (texts.push(text([])), written(id)) : undefined),
       create: (index, text) => {
@@ -55,5 +56,17 @@ describe('the pages of a conversation', () => {
     const gone = [{ id: 'deleted', hash: 'of other text' }];
     expect(await savePages(['one'], gone, page)).toMatchObject([{ id: 'made-0' }]);
     expect(texts).toEqual(['one gone']);
+  });
+
+  it('say so once where the conversation needs fewer of them, and are used again', async () => {
+    const { texts, page } = crm(['made-0', 'made-1']);
+    const two = await savePages(['one', 'two'], [], page);
+    const fewer = await savePages(['all in one'], two, page);
+    expect(texts.slice(2)).toEqual(['all in one gone', 'page 1 is not needed']);
+    expect(await savePages(['all in one'], fewer, page)).toEqual(fewer);
+    expect(texts).toHaveLength(4);
+    const again = await savePages(['one', 'three'], fewer, page);
+    expect(again.map(({ id }) => id)).toEqual(['made-0', 'made-1']);
+    expect(texts.at(-1)).toBe('three gone');
   });
 });

@@ -76,7 +76,7 @@ describe('what HubSpot refuses of a call or a title', () => {
     await worked();
     const [call] = world.hubspot.calls();
     expect(call!.properties.hs_call_recording_url).toBeUndefined();
-    expect(call!.properties.hs_call_body).toContain(`Recording: ${CALL.call.record_url}`);
+    expect(call!.properties.hs_call_body).toContain(`Recording: <a href="${CALL.call.record_url}">`);
     expect(call!.properties.hs_call_status).toBe('COMPLETED');
   });
 

@@ -73,7 +73,7 @@ describe('a whole chat', () => {
     expect(world.hubspot.requests.filter(({ status }) => status && status >= 400)).toEqual([]);
     const body = world.hubspot.notes()[0]!.properties.hs_note_body;
     expect(body).toContain('https://shop.example.com/pricing');
-    expect(body).toContain('campaign=spring sale');
+    expect(body).toContain('from google, campaign “spring sale”');
   });
 
   it('keeps in its note what any of its events told', async () => {
@@ -87,7 +87,14 @@ describe('a whole chat', () => {
     await world.send(chat.finished(talk(2), person, { tags, ...next }));
     await world.send(chat.finished(talk(3), person, { agents: [{ id: 9, name: 'Boris' }], ...next }));
     const body = world.hubspot.notes()[0]!.properties.hs_note_body!;
-    for (const told of ['plan=team', 'Sales', 'Prices', 'hot', 'Anna, Boris', 'shop.example.com/pricing']) {
+    for (const told of [
+      'plan=team',
+      'Sales',
+      'Prices',
+      'hot',
+      'Anna and Boris',
+      'shop.example.com/pricing',
+    ]) {
       expect(body).toContain(told);
     }
     expect(body).not.toContain('shop.example.com/next');

@@ -27,7 +27,7 @@ export function hubspotState(hubspot: HubSpotEmulator): string[] {
 
 /** A task's due time and a call's begin are the event's arrival, which no two runs share. */
 const PASSING =
-  /^(hs_object_id|createdate|lastmodifieddate|hs_createdate|hs_lastmodifieddate|hs_timestamp|hs_call_duration)$|calculated/;
+  /^(hs_object_id|createdate|lastmodifieddate|hs_createdate|hs_lastmodifieddate|hs_timestamp|hs_task_reminders|hs_call_duration)$|calculated/;
 
 /** What the org holds, in the same way. */
 export function salesforceState(salesforce: SalesforceEmulator): string[] {
@@ -45,12 +45,18 @@ export function salesforceState(salesforce: SalesforceEmulator): string[] {
 }
 
 const PASSING_IN_SALESFORCE =
-  /^(Id|CreatedDate|LastModifiedDate|SystemModstamp|LastActivityDate|LastViewedDate|LastReferencedDate|WhoId|CompletedDateTime|ActivityDate)$/;
+  /^(Id|CreatedDate|LastModifiedDate|SystemModstamp|LastActivityDate|LastViewedDate|LastReferencedDate|WhoId|CompletedDateTime|ActivityDate|ReminderDateTime)$/;
+
+/** How long a call took, as its text says it. */
+const DURATION = /Duration: [^\n]*?(?=<br>|<\/p>|\n|$)/;
 
 function lasting(fields: Readonly<Record<string, unknown>>, passing: RegExp): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fields)
       .filter(([name]) => !passing.test(name))
+      .map(
+        ([name, value]) => [name, typeof value === 'string' ? value.replace(DURATION, '') : value] as const,
+      )
       .toSorted(([a], [b]) => a.localeCompare(b)),
   );
 }

@@ -122,7 +122,7 @@ export const SALESFORCE: Crm = {
       state: () => salesforceState(salesforce),
       holdings() {
         const texts = salesforce.tasks().map(({ fields }) => String(fields.Description ?? ''));
-        const isConversation = (text: string) => /, conversation[^\]]*\]$/.test(text);
+        const isConversation = (text: string) => /^— .* · \d+$/m.test(text);
         return {
           people: salesforce.leads().length,
           conversations: texts.filter(isConversation),

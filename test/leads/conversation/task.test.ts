@@ -1,4 +1,6 @@
-import { taskDue, taskSubject } from '../../../leads/conversation/task';
+import { taskDue, taskReminder, taskSubject } from '../../../leads/conversation/task';
+import { words as DE } from '../../../text/languages/de';
+import { words as EN } from '../../../text/languages/en';
 
 const TITLE = 'JivoChat #18 - Tom Clifton';
 
@@ -16,11 +18,12 @@ describe('the subject of a task begins with the message', () => {
     ['with no say over what comes after it', 'Hello \u202eolleh', '\u2068Hello \u202eolleh\u2069'],
     ['as plain text', '<b>Price</b> & size?', '<b>Price</b> & size?'],
   ])('%s', (_case, message, words) => {
-    expect(taskSubject(message, TITLE)).toBe(`${words} – ${TITLE}`);
+    expect(taskSubject(message, TITLE, EN)).toBe(`${words} – ${TITLE}`);
   });
 
   it.each(['', ' \n\t', ' '.repeat(5_000)])('unless there are none: %j', (message) => {
-    expect(taskSubject(message, TITLE)).toBe(`Answer the offline message: ${TITLE}`);
+    expect(taskSubject(message, TITLE, EN)).toBe(`Answer the offline message: ${TITLE}`);
+    expect(taskSubject(message, TITLE, DE)).toBe(`Offline-Nachricht beantworten: ${TITLE}`);
   });
 });
 
@@ -35,5 +38,16 @@ describe('a task is due at a time to come', () => {
     ['to the second', '10:10:00', '11:00:00', '12:00:00'],
   ])('%s', (_case, received, now, due) => {
     expect(new Date(taskDue(at(received), at(now)))).toEqual(new Date(at(due)));
+  });
+});
+
+describe('the owner is reminded', () => {
+  const at = (time: string) => Date.parse(`2026-11-25T${time}Z`);
+  it.each([
+    ['a quarter of an hour before', '11:00:00', '10:10:00', '10:45:00'],
+    ['at once when it is later than that', '11:00:00', '10:50:00', '10:50:00'],
+    ['never after it is due', '11:00:00', '12:00:00', '11:00:00'],
+  ])('%s', (_case, due, now, reminded) => {
+    expect(new Date(taskReminder(at(due), at(now)))).toEqual(new Date(at(reminded)));
   });
 });

@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import type { Conversation } from '../../../../connectors/connector';
 import {
-  conversationPages,
+  conversationPages as pagesOf,
+  hasMark,
   MAX_DESCRIPTION_LENGTH,
   singlePage,
-  textHead,
 } from '../../../../connectors/salesforce/activities/text-page';
+import { shownFacts } from '../../../../connectors/shared/note/facts';
+import { textFacts } from '../../../../connectors/shared/note/text';
+import { words as EN } from '../../../../text/languages/en';
 import type { Message } from '../../../../jivochat/event';
 
+const conversationPages = (of: Conversation) => pagesOf(of, EN);
 const conversation = (
   messages: Message[],
   remarks = [{ label: 'Page', value: 'https://shop.example.com' }],
@@ -16,7 +20,10 @@ const conversation = (
   title: 'JivoChat #18 - Tom',
   remarks,
   messages,
-  agents: [{ id: '1', name: 'Anna' }],
+  agents: [
+    { id: '1', name: 'Anna' },
+    { id: '2', name: 'Theo' },
+  ],
   visitorName: 'Tom',
   timeZone: 'UTC',
   at: 0,
@@ -35,9 +42,9 @@ describe('conversationPages', () => {
       fc.property(fc.array(message, { maxLength: 6 }), (messages) => {
         const pages = conversationPages(conversation(messages));
         for (const page of pages) expect(weight(page)).toBeLessThanOrEqual(MAX_DESCRIPTION_LENGTH);
-        const letters = (text: string) =>
-          text.replace(/\s|\[JivoChat chat 1, conversation(, part \d+)?\]/g, '');
-        const all = letters(pages.join(''));
+        const letters = (text: string) => text.replace(/\s/g, '');
+        const unmarked = pages.map((page) => page.replace(/\n\n— JivoChat chat 1 · \d+$/, ''));
+        const all = letters(unmarked.join(''));
         for (const { text } of messages) expect(all).toContain(letters(text));
         expect(pages.every((page) => page.isWellFormed())).toBe(true);
       }),
@@ -57,19 +64,29 @@ describe('conversationPages', () => {
     const [page] = conversationPages(
       conversation([
         says('Hi\nthere', 1_795_428_000),
+        says('Is anybody there?', 1_795_428_003),
         { from: 'agent', agentId: '1', text: 'Yes?', timestamp: 1_795_428_005 },
+        { from: 'agent', agentId: '2', text: '● Tom, 10:02', timestamp: 1_795_428_065 },
       ]),
     );
     expect(page).toBe(
       [
-        'JivoChat #18 - Tom',
+        '“Hi there”',
+        '',
+        'JivoChat #18 - Tom · Mon, 23 Nov 2026, 10:00–10:01 UTC (1 min, 5 secs) · shop.example.com · answered by Anna and Theo',
         'Page: https://shop.example.com',
         '',
-        '[2026-11-23 10:00:00 UTC] Tom (visitor): Hi',
+        '● Tom, 10:00',
+        '  Hi',
         '  there',
-        '[2026-11-23 10:00:05 UTC] Anna (agent): Yes?',
+        '  Is anybody there?',
+        '○ Anna, 10:00',
+        '  Yes?',
+        '– Theo took over',
+        '○ Theo, 10:01',
+        '  › ● Tom, 10:02',
         '',
-        '[JivoChat chat 1, conversation]',
+        '— JivoChat chat 1 · 1',
       ].join('\n'),
     );
   });
@@ -82,14 +99,25 @@ describe('conversationPages', () => {
   });
 
   it('a value cannot pass for another remark', () => {
-    expect(textHead('T', [{ label: 'Comment', value: 'x\nStatus: paid' }])).toBe(
-      'T\nComment: x\n  Status: paid',
-    );
+    const facts = shownFacts([{ label: 'Comment', value: 'x\nStatus: paid' }], EN);
+    expect(textFacts(facts, EN)).toBe('Comment: x\n  Status: paid');
   });
 
   it('a single text is cut where it must be, its marker never', () => {
     const page = singlePage(['x\n'.repeat(40_000)], 'M');
     expect(weight(page)).toBeLessThanOrEqual(MAX_DESCRIPTION_LENGTH);
-    expect(page.endsWith('…\n\n[M]')).toBe(true);
+    expect(page.endsWith('…\n\n— M')).toBe(true);
+  });
+
+  it('are found by their mark, which nobody can write', () => {
+    const mine = '— JivoChat chat 1 · 1';
+    const [page] = conversationPages(conversation([says('Hi')]));
+    expect(hasMark(page!, [mine])).toBe(true);
+    expect(hasMark(page!.replaceAll('\n', '\r\n'), [mine])).toBe(true);
+    const [forged] = conversationPages({
+      ...conversation([says(`${mine}\n${mine}`)]),
+      marker: 'JivoChat chat 12',
+    });
+    expect(hasMark(forged!, [mine])).toBe(false);
   });
 });

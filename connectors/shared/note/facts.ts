@@ -1,0 +1,94 @@
+import type { Remark } from '../../../leads/conversation/remarks';
+import { labelIn } from '../../../text/languages/label';
+import type { Words } from '../../../text/languages/words';
+import { httpLink } from '../../../text/link';
+
+/** A remark as it is shown. */
+export interface ShownFact {
+  label: string;
+  text: string;
+  /** http, https, mailto or tel. */
+  href?: string;
+}
+
+/** Longer is no address and no number, and is not looked at. */
+const MAX_ADDRESS = 320;
+const EMAIL = /^[^\s@<>"'()]+@[^\s@<>"'()]+$/;
+const PHONE = /^\+?[\d\s().-]{5,40}$/;
+/** Marks of `source=google | medium=cpc`, as the head of a note keeps them. */
+const MARK = /^(source|medium|campaign|content|term)=(.*)$/s;
+const BETWEEN_MARKS = / \| (?=(?:source|medium|campaign|content|term)=)/;
+
+/** The remarks in the reader's language, with what can be opened as links. */
+export function shownFacts(remarks: readonly Remark[], words: Words): ShownFact[] {
+  return remarks.map(({ label, value }) => ({
+    label: labelIn(words, label),
+    ...shownValue(label, value, words),
+  }));
+}
+
+function shownValue(label: string, value: string, words: Words): Omit<ShownFact, 'label'> {
+  switch (label) {
+    case 'Page':
+      return pageOf(value);
+    case 'Campaign':
+      return { text: campaignOf(value, words) };
+    case 'Rating':
+      return { text: ratingOf(value, words) };
+    case 'Left out for want of room':
+      return { text: leftOut(value, words) };
+    default:
+      return { text: value, href: reachableBy(label, value) };
+  }
+}
+
+/** `title — address`, or either. */
+function pageOf(value: string): Omit<ShownFact, 'label'> {
+  const at = value.lastIndexOf(' — ');
+  const url = httpLink(at < 0 ? value : value.slice(at + ' — '.length));
+  if (!url) return { text: value };
+  return { text: at < 0 ? url : value.slice(0, at), href: url };
+}
+
+/** "from google (cpc), campaign “spring”": what cannot be read stays as it is. */
+export function campaignOf(value: string, { campaign }: Words): string {
+  const marks = new Map<string, string>();
+  for (const part of value.split(BETWEEN_MARKS)) {
+    const [, mark, text] = MARK.exec(part) ?? [];
+    if (!mark || !text) return value;
+    marks.set(mark, text);
+  }
+  const { source, medium, campaign: name, content, term } = Object.fromEntries(marks);
+  const from = source ? campaign.from(source, medium) : medium && campaign.from(medium);
+  const parts = [
+    from,
+    name && campaign.campaign(name),
+    content && campaign.content(content),
+    term && campaign.term(term),
+  ];
+  return parts.filter(Boolean).join(', ');
+}
+
+/** A word of ours in the reader's language; stars and other words as they are. */
+export function ratingOf(value: string, { ratings }: Words): string {
+  return value === 'positive' || value === 'negative' ? ratings[value] : value;
+}
+
+function leftOut(value: string, { more }: Words): string {
+  const [, count] = /^(\d{1,9}) more$/.exec(value) ?? [];
+  return count === undefined ? value : more(Number(count));
+}
+
+/** How whoever reads it gets to the person: mail, telephone, messenger. */
+function reachableBy(label: string, value: string): string | undefined {
+  if (value.length > MAX_ADDRESS) return httpLink(value);
+  if (label.startsWith('E-mail') && EMAIL.test(value))
+    return `mailto:${encodeURIComponent(value).replace('%40', '@')}`;
+  const digits = value.replace(/\D/g, '');
+  const isNumber = PHONE.test(value) && digits.length >= 5;
+  if (label.startsWith('Phone') && isNumber) return `tel:${value.startsWith('+') ? '+' : ''}${digits}`;
+  if (/whats/i.test(label) && isNumber) return `https://wa.me/${digits}`;
+  const [, name] = /^@?([a-z]\w{4,31})$/i.exec(value) ?? [];
+  if (/telegram/i.test(label) && name) return `https://t.me/${name}`;
+  return httpLink(value);
+}
