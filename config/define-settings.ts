@@ -158,10 +158,10 @@ export interface SettingsDefinition<V = unknown> {
   readonly prefix: string;
   readonly settings: Definitions;
   /**
-   * @param prefix of the account's own variables, where it is not named like its CRM: `EU_` reads `EU_OWNER_MAP`.
+   * @param prefix of the account's own variables: `EU_` reads `EU_OWNER_MAP` where the declaration says another one.
    * @throws ConfigError naming every problem at once.
    */
-  read: (env: Env, prefix?: string) => V;
+  read: (env: Env, prefix: string) => V;
 }
 
 /** The environment while it is being read. */
@@ -196,7 +196,7 @@ export function defineSettings<V>(
   return {
     prefix,
     settings,
-    read(env, own = prefix) {
+    read(env, own) {
       const reader = new EnvReader(env);
       const nameOf = (name: string) => own + name.slice(prefix.length);
       const entries = Object.entries(settings).map(([name, { read }]) => [

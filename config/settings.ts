@@ -1,4 +1,4 @@
-import { choice, defineSettings, integer, secrets, text, zone } from './define-settings';
+import { choice, defineSettings, integer, list, secrets, text, zone } from './define-settings';
 import { LANGUAGES } from '../text/languages/words';
 import type { Env } from './env';
 
@@ -21,6 +21,10 @@ export const CORE_SETTINGS = defineSettings(
       shown: 'set by the stack',
       required: 'the DynamoDB table',
       reach: 'stack',
+    }),
+    ACCOUNTS: list({
+      help: 'the accounts of your CRMs, `name=crm` or a CRM alone: `hubspot,eu=hubspot,salesforce`; the variables of `eu` begin with `EU_` ([several accounts](docs/configuration.md#several-accounts))',
+      shown: 'one for each CRM',
     }),
     REPLY_DEADLINE_MS: integer({
       help: 'time to the answer, 500 to 25000',
@@ -71,7 +75,7 @@ export type Settings = ReturnType<typeof CORE_SETTINGS.read>;
 
 /** @throws ConfigError naming every problem at once. */
 export function readSettings(env: Env): Settings {
-  return CORE_SETTINGS.read(env);
+  return CORE_SETTINGS.read(env, '');
 }
 
 /** For an administrator's work, which asks for no table: the setting, or its default. */

@@ -1,3 +1,5 @@
+import type { Account } from '../config/accounts';
+
 /**
  * What `setup` and `doctor` ask of a CRM, beside its connector: an administrator's work, never an event's. One folder
  * `admin/` a connector implements it; no handler loads it.
@@ -54,6 +56,7 @@ export interface Finding {
 }
 
 export interface AdminDeps {
+  account: Account;
   env: Readonly<Record<string, string | undefined>>;
   fetch: typeof fetch;
   now: () => number;

@@ -1,3 +1,4 @@
+import type { Account } from '../config/accounts';
 import type { Agent, Message } from '../jivochat/event';
 import type { Person } from '../leads/match';
 import type { Capacity, LeadChanges } from '../leads/merge';
@@ -15,7 +16,7 @@ import type { Words } from '../text/languages/words';
  * Every write is safe to repeat, given the state it returned the last time.
  */
 export interface Connector {
-  readonly name: string;
+  readonly account: Account;
   /** As the agent knows it: "HubSpot". */
   readonly label: string;
   readonly capacity: Capacity;
@@ -107,6 +108,7 @@ export interface Log {
 }
 
 export interface ConnectorDeps {
+  account: Account;
   env: Readonly<Record<string, string | undefined>>;
   memory: Memory;
   fetch: typeof fetch;

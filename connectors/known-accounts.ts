@@ -1,8 +1,13 @@
+import type { Account } from '../config/accounts';
 import type { KnownAccount } from '../config/file/compile-fields';
-import { loadDefinitions } from './registry';
+import { loadDefinition } from './registry';
 
 /** The accounts that a company's file may speak of. */
-export async function knownAccounts(): Promise<KnownAccount[]> {
-  const definitions = await loadDefinitions();
-  return definitions.map(({ name, label, mappedObjects = [] }) => ({ name, label, objects: mappedObjects }));
+export async function knownAccounts(accounts: readonly Account[]): Promise<KnownAccount[]> {
+  return Promise.all(
+    accounts.map(async ({ name, crm }) => {
+      const { label, mappedObjects = [] } = await loadDefinition(crm);
+      return { name, label, objects: mappedObjects };
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 import type { AdminDeps, CrmAdmin } from './admin';
 import type { Connector, ConnectorDeps } from './connector';
 import type { ConnectorDefinition } from './define';
+import { adminInWordsOf, connectorInWordsOf } from './shared/account-words';
 
 /** What a CRM's folder exports, each part loaded by itself: an event never loads what only an administrator needs. */
 interface CrmModules {
@@ -22,17 +23,19 @@ const CRMS: Readonly<Record<string, CrmModules>> = {
 
 export const CONNECTOR_NAMES: readonly string[] = Object.keys(CRMS);
 
-/** @returns undefined for a name no connector has. */
-export async function loadConnector(name: string, deps: ConnectorDeps): Promise<Connector | undefined> {
-  if (!Object.hasOwn(CRMS, name)) return undefined;
-  const { createConnector } = await CRMS[name]!.connector();
-  return createConnector(deps);
+/**
+ * The connector of an account.
+ * @throws ConfigError when its variables are missing or wrong.
+ */
+export async function loadConnector(deps: ConnectorDeps): Promise<Connector> {
+  const { createConnector } = await CRMS[deps.account.crm]!.connector();
+  return connectorInWordsOf(deps.account, createConnector(deps));
 }
 
-/** What an administrator's commands ask of the CRM. @param name one of `CONNECTOR_NAMES`. */
-export async function loadAdmin(name: string, deps: AdminDeps): Promise<CrmAdmin> {
-  const { createAdmin } = await CRMS[name]!.admin();
-  return createAdmin(deps);
+/** What an administrator's commands ask of an account. @throws ConfigError as `loadConnector`. */
+export async function loadAdmin(deps: AdminDeps): Promise<CrmAdmin> {
+  const { createAdmin } = await CRMS[deps.account.crm]!.admin();
+  return adminInWordsOf(deps.account, createAdmin(deps));
 }
 
 /** How the CRM is declared. @param name one of `CONNECTOR_NAMES`. */

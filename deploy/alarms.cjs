@@ -1,10 +1,10 @@
 'use strict';
 /**
  * The alarms, and the topic they go to. Each description says what to do; docs/operations.md says it at length.
- * CloudWatch alarms cannot search over dimensions (CloudWatch User Guide: Using metric math), so every connector has
+ * CloudWatch alarms cannot search over dimensions (CloudWatch User Guide: Using metric math), so every account has
  * its own.
  */
-const { crms } = require('./manifest.json');
+const { readAccounts } = require('./accounts.cjs');
 
 const NAMESPACE = 'jivochat-crm';
 const MINUTE = 60;
@@ -18,8 +18,6 @@ const FEW_RECORDS = 50;
 /** Standard deviations above what CloudWatch has learned of the hour and the weekday: far, not only more than usual. */
 const FAR_ABOVE_USUAL = 6;
 
-const CONNECTORS = crms.map(({ name }) => name);
-
 module.exports = async ({ resolveVariable }) => {
   const topicArn = await resolveVariable('param:alarmTopicArn');
   const stack = {
@@ -31,7 +29,7 @@ module.exports = async ({ resolveVariable }) => {
   };
   const notices = notifications(stack, topicArn, await resolveVariable('param:alarmEmail'));
   const alarms = [
-    ...CONNECTORS.map((connector) => connectorAlarms(stack, connector)),
+    ...readAccounts(process.env).map(({ name }) => accountAlarms(stack, name)),
     functionAlarms(stack, 'webhook'),
     functionAlarms(stack, 'retry'),
     apiAlarms(stack),
@@ -74,48 +72,48 @@ function notifications({ service, topic }, topicArn, email) {
 }
 
 /** What the adapter itself measures. */
-function connectorAlarms(stack, connector) {
+function accountAlarms(stack, account) {
   const { service, deadlineMs } = stack;
   const metric = (MetricName, more) => ({
     Namespace: NAMESPACE,
     MetricName,
-    Dimensions: dimensions({ service, connector }),
+    Dimensions: dimensions({ service, account }),
     ...more,
   });
-  const inbox = (command) => cli(stack, `inbox ${command} --connector ${connector}`);
+  const inbox = (command) => cli(stack, `inbox ${command} --account ${account}`);
   return {
-    [`${pascal(connector)}ParkedAlarm`]: alarm(
+    [`${pascal(account)}ParkedAlarm`]: alarm(
       stack,
       'parked',
-      `${connector} refused events for good; they wait for a person. Run \`${inbox('list')}\`, mend what each line says, then \`${inbox('replay --all')}\`.`,
+      `${account} refused events for good; they wait for a person. Run \`${inbox('list')}\`, mend what each line says, then \`${inbox('replay --all')}\`.`,
       metric('ParkedEvents', { Statistic: 'Maximum' }),
-      connector,
+      account,
     ),
-    [`${pascal(connector)}OldestDueAlarm`]: alarm(
+    [`${pascal(account)}OldestDueAlarm`]: alarm(
       stack,
       'oldest-due',
-      `An event has been waiting for ${connector} for more than ${TOO_OLD_S / MINUTE} minutes: it is down, slow or over its limit (a refused credential parks events instead). Run \`${cli(stack, 'doctor')}\`. Nothing is lost: events are tried again for three days.`,
+      `An event has been waiting for ${account} for more than ${TOO_OLD_S / MINUTE} minutes: it is down, slow or over its limit (a refused credential parks events instead). Run \`${cli(stack, 'doctor')}\`. Nothing is lost: events are tried again for three days.`,
       metric('OldestDueAge', { Statistic: 'Maximum', Threshold: TOO_OLD_S, EvaluationPeriods: 3 }),
-      connector,
+      account,
     ),
-    [`${pascal(connector)}SlowReplyAlarm`]: alarm(
+    [`${pascal(account)}SlowReplyAlarm`]: alarm(
       stack,
       'slow-reply',
-      `One reply in a hundred comes within a fifth of the ${deadlineMs} ms deadline or later; agents see "Slow to answer". Look at the dashboard ${service}: when ${connector} itself is slow there is nothing to do, its events are worked off later; else run \`${cli(stack, 'doctor')}\`.`,
+      `One reply in a hundred comes within a fifth of the ${deadlineMs} ms deadline or later; agents see "Slow to answer". Look at the dashboard ${service}: when ${account} itself is slow there is nothing to do, its events are worked off later; else run \`${cli(stack, 'doctor')}\`.`,
       metric('ReplyLatency', {
         ExtendedStatistic: 'p99',
         EvaluateLowSampleCountPercentile: 'ignore',
         Threshold: deadlineMs * NEAR_THE_DEADLINE,
         EvaluationPeriods: 3,
       }),
-      connector,
+      account,
     ),
-    [`${pascal(connector)}RecordsShownAlarm`]: alarm(
+    [`${pascal(account)}RecordsShownAlarm`]: alarm(
       stack,
       'records-shown',
-      `Chats opened far more records of ${connector} in an hour than usual. Unless a campaign or an import explains it, somebody may be reading your CRM with the webhook's URL: run \`${cli(stack, 'token rotate')}\`, paste the new URL into JivoChat, then \`${cli(stack, 'token retire')}\`; set REPLY_DETAIL=minimal meanwhile.`,
+      `Chats opened far more records of ${account} in an hour than usual. Unless a campaign or an import explains it, somebody may be reading your CRM with the webhook's URL: run \`${cli(stack, 'token rotate')}\`, paste the new URL into JivoChat, then \`${cli(stack, 'token retire')}\`; set REPLY_DETAIL=minimal meanwhile.`,
       aboveUsual(stack, metric('RecordsShown', { Statistic: 'Sum', Period: HOUR })),
-      connector,
+      account,
     ),
   };
 }
@@ -216,11 +214,11 @@ function scheduleAlarms(stack) {
 }
 
 /** @param name also names its section in docs/operations.md. */
-function alarm({ service, topic }, name, description, metric, connector) {
+function alarm({ service, topic }, name, description, metric, account) {
   return {
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {
-      AlarmName: [service, connector, name].filter(Boolean).join('-'),
+      AlarmName: [service, account, name].filter(Boolean).join('-'),
       AlarmDescription: `${description} More: docs/operations.md#${name}`,
       // An alarm over expressions has neither of its own.
       ...(!metric.Metrics && { Period: 5 * MINUTE, Threshold: 1 }),

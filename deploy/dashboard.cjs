@@ -8,12 +8,12 @@ module.exports = async ({ resolveVariable }) => {
   const service = await resolveVariable('self:provider.environment.POWERTOOLS_SERVICE_NAME');
   const deadlineMs = Number(await resolveVariable('self:provider.environment.REPLY_DEADLINE_MS'));
 
-  /** One line a connector, whichever there are. */
-  const byConnector = (metric, stat) => [
+  /** One line an account, whichever there are. */
+  const byAccount = (metric, stat) => [
     [
       {
-        expression: `SEARCH('{jivochat-crm,connector,service} MetricName="${metric}" service="${service}"', '${stat}', 60)`,
-        label: `${metric} \${!PROP('Dim.connector')}`,
+        expression: `SEARCH('{jivochat-crm,account,service} MetricName="${metric}" service="${service}"', '${stat}', 60)`,
+        label: `${metric} \${!PROP('Dim.account')}`,
         id: metric[0].toLowerCase() + metric.slice(1),
       },
     ],
@@ -29,19 +29,19 @@ module.exports = async ({ resolveVariable }) => {
   const ofApi = (metric, stat) => ['AWS/ApiGateway', metric, 'ApiId', '${HttpApi}', { stat, label: metric }];
 
   const widgets = [
-    ['Events received', byConnector('EventsReceived', 'Sum')],
-    ['Replies', byConnector('Replies', 'Sum')],
-    ['Reply latency, p99 (ms)', byConnector('ReplyLatency', 'p99'), { value: deadlineMs, label: 'deadline' }],
-    ['Events parked: waiting for a person', byConnector('ParkedEvents', 'Maximum')],
-    ['Events due', byConnector('DueEvents', 'Maximum')],
-    ['Age of the oldest due event (s)', byConnector('OldestDueAge', 'Maximum')],
-    ['CRM requests', byConnector('CrmRequests', 'Sum')],
-    ['CRM says: too many requests', byConnector('CrmRateLimited', 'Sum')],
+    ['Events received', byAccount('EventsReceived', 'Sum')],
+    ['Replies', byAccount('Replies', 'Sum')],
+    ['Reply latency, p99 (ms)', byAccount('ReplyLatency', 'p99'), { value: deadlineMs, label: 'deadline' }],
+    ['Events parked: waiting for a person', byAccount('ParkedEvents', 'Maximum')],
+    ['Events due', byAccount('DueEvents', 'Maximum')],
+    ['Age of the oldest due event (s)', byAccount('OldestDueAge', 'Maximum')],
+    ['CRM requests', byAccount('CrmRequests', 'Sum')],
+    ['CRM says: too many requests', byAccount('CrmRateLimited', 'Sum')],
     [
       'Events done, retried, parked',
-      ['EventsDone', 'EventsRetried', 'EventsParked'].flatMap((name) => byConnector(name, 'Sum')),
+      ['EventsDone', 'EventsRetried', 'EventsParked'].flatMap((name) => byAccount(name, 'Sum')),
     ],
-    ['Records shown to agents', byConnector('RecordsShown', 'Sum')],
+    ['Records shown to agents', byAccount('RecordsShown', 'Sum')],
     ['API: requests and errors', [ofApi('Count', 'Sum'), ofApi('4xx', 'Sum'), ofApi('5xx', 'Sum')]],
     ['API latency, what JivoChat sees (ms)', [ofApi('Latency', 'p50'), ofApi('Latency', 'p99')]],
     ['Lambda: errors and throttles', [...ofFunction('Errors', 'Sum'), ...ofFunction('Throttles', 'Sum')]],

@@ -6,6 +6,7 @@
  */
 const { existsSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
+const { readAccounts } = require('./accounts.cjs');
 const { core, crms } = require('./manifest.json');
 
 /** Systems Manager User Guide: About requirements and constraints for parameter names. */
@@ -13,27 +14,39 @@ const PARAMETER_NAME = /^\/?[\w.-]+(\/[\w.-]+)*$/;
 
 module.exports = async ({ resolveVariable }) => {
   const stage = await resolveVariable('sls:stage');
-  const used = crms.filter(isUsed);
-  if (used.length === 0) {
-    const ways = crms.map(({ configuredBy }) => configuredBy).join(' or ');
-    throw new Error(`No CRM is configured: set ${ways} (for a secret its name in Parameter Store, …_SSM).`);
-  }
+  const accounts = readAccounts(process.env);
+  const used = accounts.filter(isUsed);
+  checkUsed(accounts, used);
   const ofDoor = secretsOf(core, stage);
   const ofCrms = secretsOf(
-    used.flatMap((crm) => crm.settings),
+    used.flatMap((account) => account.settings),
     stage,
   );
   return {
     /** Of both functions. */
-    environment: { ...plain([...core, ...used.flatMap((crm) => crm.settings)]), ...byVariable(ofCrms) },
+    environment: {
+      ...plain([...core, ...used.flatMap((account) => account.settings)]),
+      ...byVariable(ofCrms),
+    },
     /** Of the one function that has a door. */
     webhookEnvironment: byVariable(ofDoor),
     webhookParameters: [...ofDoor, ...ofCrms].map(arn),
     retryParameters: ofCrms.map(arn),
     patterns: ['!**', 'dist/words-*.js', ...crms.map(({ name }) => `dist/${name}.js`), ...lookups()],
-    outputs: Object.fromEntries(crms.map(output)),
+    outputs: Object.fromEntries(accounts.map(output)),
   };
 };
+
+/** An account that somebody named is meant to be used; of those nobody named one is enough. */
+function checkUsed(accounts, used) {
+  if (given('ACCOUNTS')) {
+    for (const { name, configuredBy } of accounts.filter((account) => !used.includes(account)))
+      throw new Error(`ACCOUNTS names ${name}, and ${configuredBy} is not set.`);
+  }
+  if (used.length > 0) return;
+  const ways = accounts.map(({ configuredBy }) => configuredBy).join(' or ');
+  throw new Error(`No CRM is configured: set ${ways} (for a secret its name in Parameter Store, …_SSM).`);
+}
 
 /** Files that the company's own file (jivochat-crm.yml, compiled by the build) asks for. */
 function lookups() {
@@ -44,7 +57,7 @@ function lookups() {
 }
 
 /**
- * A CRM whose credential is a secret is used unless its parameter is said to be none (`…_SSM` set to nothing); another one
+ * An account whose credential is a secret is used unless its parameter is said to be none (`…_SSM` set to nothing); another one
  * when the setting that names the credential is there.
  */
 function isUsed({ configuredBy, settings }) {
@@ -89,10 +102,11 @@ function arn({ parameter }) {
   return { 'Fn::Sub': `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter${path}` };
 }
 
-function output({ name, label }) {
+/** Resources' and outputs' names have letters and figures only. */
+function output({ name, crm, label }) {
   const url = `https://\${HttpApi}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/webhooks/${name}/<token>`;
   return [
-    `WebhookUrl${label}`,
+    `WebhookUrl${name === crm ? label : name[0].toUpperCase() + name.slice(1)}`,
     {
       Description: 'Paste it into JivoChat with one of the tokens in place of <token>.',
       Value: { 'Fn::Sub': url },

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Env } from '../config/env';
+import { readAccounts } from '../config/accounts';
 import { readSettings } from '../config/settings';
 import type { Connector, Log } from '../connectors/connector';
-import { loadConnector } from '../connectors/registry';
+import { CONNECTOR_NAMES, loadConnector } from '../connectors/registry';
 import { createTableClient } from '../store/dynamodb/client';
 import { loadWords } from '../text/languages/load';
 import type { Words } from '../text/languages/words';
@@ -37,19 +38,23 @@ export function createDeps(env: Env, surroundings: Surroundings = {}): SyncDeps 
   const company = surroundings.company ?? companyOf(env);
   const settings = readSettings(env);
   const store = createStore({ client: createTableClient({ env }), tableName: settings.tableName });
-  const connectors = new Map<string, Promise<Connector | undefined>>();
+  const accounts = readAccounts(env, CONNECTOR_NAMES);
+  const connectors = new Map<string, Promise<Connector>>();
   let words: Promise<Words> | undefined;
   return {
     settings,
     company,
     lookups: createLookups(company, log),
+    accounts,
     store,
-    connector(name) {
+    async connector(name) {
+      const account = accounts.find((candidate) => candidate.name === name);
+      if (!account) return undefined;
       let connector = connectors.get(name);
       if (!connector) {
         const memory = connectorMemory(store, name, now, log);
-        connector = loadConnector(name, { env, fetch, now, memory }).then((loaded) => {
-          if (loaded) memory.bindTo(loaded.credential);
+        connector = loadConnector({ account, env, fetch, now, memory }).then((loaded) => {
+          memory.bindTo(loaded.credential);
           return loaded;
         });
         connectors.set(name, connector);

@@ -16,8 +16,8 @@ function sha256(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-/** `/webhooks/{connector}/{token}`, with a stage name before it where API Gateway puts one. */
-export function parsePath(path: string): { connector: string; token: string } | undefined {
-  const match = /(?:^|\/)webhooks\/(?<connector>[a-z0-9-]+)\/(?<token>[^/]+)\/?$/.exec(path);
-  return match?.groups as { connector: string; token: string } | undefined;
+/** `/webhooks/{account}/{token}`, with a stage name before it where API Gateway puts one. */
+export function parsePath(path: string): { account: string; token: string } | undefined {
+  const match = /(?:^|\/)webhooks\/(?<account>[a-z0-9-]+)\/(?<token>[^/]+)\/?$/.exec(path);
+  return match?.groups as { account: string; token: string } | undefined;
 }

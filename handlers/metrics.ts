@@ -12,14 +12,14 @@ export function createMetrics(env: Env): Metrics {
   const serviceName = env.POWERTOOLS_SERVICE_NAME ?? NAMESPACE;
   const counted = new Map<string, [MetricName, number][]>();
   return {
-    add(connector, name, value = 1) {
-      const values = counted.get(connector) ?? [];
-      counted.set(connector, [...values, [name, value]]);
+    add(account, name, value = 1) {
+      const values = counted.get(account) ?? [];
+      counted.set(account, [...values, [name, value]]);
     },
     flush() {
-      for (const [connector, values] of counted) {
+      for (const [account, values] of counted) {
         const metrics = new Powertools({ namespace: NAMESPACE, serviceName });
-        metrics.addDimension('connector', connector);
+        metrics.addDimension('account', account);
         for (const [name, value] of together(values)) metrics.addMetric(name, METRICS[name], value);
         metrics.publishStoredMetrics();
       }

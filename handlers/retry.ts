@@ -1,6 +1,5 @@
 import type { ScheduledEvent, Context } from 'aws-lambda';
 import { ConfigError } from '../config/env';
-import { CONNECTOR_NAMES } from '../connectors/registry';
 import { StoreError } from '../store/errors';
 import type { SyncDeps } from '../sync/context';
 import { writePendingLeadFields } from '../sync/thread/write-lead-fields';
@@ -12,7 +11,7 @@ import { withLogKeys } from './log';
 const RESERVE_MS = 22_000;
 const DEFAULT_ROUND_MS = 50_000;
 
-/** The schedule's door: works off what is due in every configured CRM's inbox. */
+/** The schedule's door: works off what is due in every configured account's inbox. */
 export function createRetryHandler(getDeps: () => SyncDeps | Promise<SyncDeps>) {
   return async function handler(
     _event: ScheduledEvent,
@@ -24,18 +23,18 @@ export function createRetryHandler(getDeps: () => SyncDeps | Promise<SyncDeps>) 
       : DEFAULT_ROUND_MS;
     const until = deps.now() + roundMs;
     const total: Drained = { done: 0, failed: 0, parked: 0, left: 0 };
-    // Side by side: the backlog of one CRM does not keep the other's waiting, and neither does its failure.
+    // Side by side: the backlog of one account does not keep the others waiting, and neither does its failure.
     const broken: string[] = [];
     await withLogKeys({ requestId: context?.awsRequestId }, () =>
       Promise.all(
-        CONNECTOR_NAMES.map(async (connector) => {
+        deps.accounts.map(async ({ name: account }) => {
           try {
-            const round = await drainAccount(deps, connector, until);
+            const round = await drainAccount(deps, account, until);
             for (const count of Object.keys(total) as (keyof Drained)[]) total[count] += round[count];
           } catch (error) {
-            broken.push(connector);
+            broken.push(account);
             // The words of an error may hold what an event was about.
-            deps.log.error('A round of the worker failed', { connector, error: nameOf(error) });
+            deps.log.error('A round of the worker failed', { account, error: nameOf(error) });
           }
         }),
       ),
@@ -65,7 +64,7 @@ async function drainAccount(deps: SyncDeps, name: string, until: number): Promis
   const left = await deps.store.queues.countPending(name);
   const nothing = { done: 0, failed: 0, parked: 0, left };
   try {
-    const leadFields = await deps.store.queues.leadFieldsDue({ connector: name, now: deps.now(), limit: 1 });
+    const leadFields = await deps.store.queues.leadFieldsDue({ account: name, now: deps.now(), limit: 1 });
     if (left === 0 && leadFields.length === 0) return nothing;
     const connector = await deps.connector(name);
     const worked = left === 0 ? nothing : await drainInbox(deps, connector!, until);
@@ -74,7 +73,7 @@ async function drainAccount(deps: SyncDeps, name: string, until: number): Promis
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     deps.log.error('Events wait for a CRM that is not configured', {
-      connector: name,
+      account: name,
       left,
       problems: error.problems,
     });
@@ -89,7 +88,7 @@ async function measureQueues({ store, metrics, health, log, now }: SyncDeps, nam
   const waiting = await store.queues.summary(name).catch((error: unknown) => {
     log.warn('The queues could not be counted', { error: nameOf(error) });
   });
-  // A CRM nobody uses costs no metrics.
+  // An account nobody uses costs no metrics.
   if (!waiting || (waiting.pending + waiting.parked === 0 && !health.has(name))) return;
   const { pending, oldestAt, parked } = waiting;
   metrics.add(name, 'DueEvents', pending);

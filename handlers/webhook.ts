@@ -1,6 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { ConfigError } from '../config/env';
-import { CONNECTOR_NAMES } from '../connectors/registry';
 import type { Connector } from '../connectors/connector';
 import { InvalidJsonError, parseJson } from '../text/json';
 import { errorReply, okReply, type Reply } from '../jivochat/reply';
@@ -38,16 +37,14 @@ export function createWebhookHandler(getDeps: () => SyncDeps | Promise<SyncDeps>
     if (
       !path ||
       !isValidToken(path.token, deps.settings.webhookTokens) ||
-      !CONNECTOR_NAMES.includes(path.connector)
+      !deps.accounts.some(({ name }) => name === path.account)
     ) {
       return { statusCode: 404, headers: JSON_HEADERS, body: '{"message":"Not Found"}' };
     }
     const correlated = { requestId: event.requestContext.requestId };
-    const result = await withLogKeys(correlated, () =>
-      receiveRequest(deps, path.connector, event, arrivedAt),
-    );
-    deps.metrics.add(path.connector, 'Replies');
-    deps.metrics.add(path.connector, 'ReplyLatency', deps.now() - arrivedAt);
+    const result = await withLogKeys(correlated, () => receiveRequest(deps, path.account, event, arrivedAt));
+    deps.metrics.add(path.account, 'Replies');
+    deps.metrics.add(path.account, 'ReplyLatency', deps.now() - arrivedAt);
     deps.metrics.flush();
     return result;
   };
@@ -65,7 +62,7 @@ export function waitedAlready(requestedAt: number, now: number): number {
 
 async function receiveRequest(
   deps: SyncDeps,
-  connectorName: string,
+  account: string,
   event: APIGatewayProxyEventV2,
   arrivedAt: number,
 ): Promise<APIGatewayProxyStructuredResultV2> {
@@ -73,7 +70,7 @@ async function receiveRequest(
   if (bytes.length > MAX_BODY_BYTES) return answer(413, errorReply('the body is larger than 1 MB'));
   const kept = { value: false };
   try {
-    const connector = await deps.connector(connectorName);
+    const connector = await deps.connector(account);
     return await receiveBody(deps, connector!, { raw: TEXT.decode(bytes), arrivedAt, kept });
   } catch (error) {
     if (kept.value) {

@@ -1,8 +1,10 @@
 import { readFileSync, watchFile, unwatchFile, type Stats } from 'node:fs';
+import { readAccounts } from '../config/accounts';
 import { ConfigError, type Env } from '../config/env';
 import { CompanyFileError } from '../config/file/problem';
 import { COMPANY_FILE, companyFilePath, readCompanyFile } from '../config/file/read-file';
 import { knownAccounts } from '../connectors/known-accounts';
+import { CONNECTOR_NAMES } from '../connectors/registry';
 import { NO_COMPANY, type Company } from '../leads/rules/rule';
 
 /** Saved by hand: nobody notices half a second. */
@@ -17,7 +19,7 @@ export interface CompanyReading {
 /** The company's own file, where there is one. @throws ConfigError naming every problem with its line. */
 export async function readCompany(env: Env): Promise<CompanyReading> {
   try {
-    const company = readCompanyFile(env, await knownAccounts(), {
+    const company = readCompanyFile(env, await knownAccounts(readAccounts(env, CONNECTOR_NAMES)), {
       read: (path) => readFileSync(path, 'utf8'),
     });
     if (!company) return { company: NO_COMPANY, words: `No ${COMPANY_FILE}: all is as the variables say.` };

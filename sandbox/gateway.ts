@@ -87,7 +87,7 @@ export function toGatewayEvent(method: string, url: string, body: Buffer): APIGa
   const { pathname, search } = new URL(url, 'http://localhost');
   return {
     version: '2.0',
-    routeKey: 'POST /webhooks/{connector}/{token}',
+    routeKey: 'POST /webhooks/{account}/{token}',
     rawPath: pathname,
     rawQueryString: search.slice(1),
     headers: { 'content-type': 'application/json' },
@@ -98,7 +98,7 @@ export function toGatewayEvent(method: string, url: string, body: Buffer): APIGa
       domainPrefix: 'localhost',
       http: { method, path: pathname, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'JivoChat' },
       requestId: crypto.randomUUID(),
-      routeKey: 'POST /webhooks/{connector}/{token}',
+      routeKey: 'POST /webhooks/{account}/{token}',
       stage: '$default',
       time: new Date().toISOString(),
       timeEpoch: Date.now(),

@@ -1,12 +1,10 @@
 import { parseArgs } from 'node:util';
+import { readAccounts, type Account } from '../config/accounts';
 import type { Env } from '../config/env';
 import { CONNECTOR_NAMES } from '../connectors/registry';
 
-/** The first of the registry. */
-const DEFAULT_CRM = CONNECTOR_NAMES[0]!;
-
 export interface StartOptions {
-  crm: string;
+  account: Account;
   port: number;
   /** Further host names the webhook answers by, such as a tunnel's. */
   hosts: string[];
@@ -30,7 +28,7 @@ export const START_HELP = `Usage: npm start -- [--crm ${CONNECTOR_NAMES.join('|'
 
 Runs the adapter on this machine, with a local DynamoDB and an emulated CRM (or yours, see the README).
 
-  --crm <name>   ${CONNECTOR_NAMES.join(' or ')}; ${DEFAULT_CRM} by default
+  --crm <name>   ${CONNECTOR_NAMES.join(' or ')}, or one of ACCOUNTS; the first by default
   --host <name>  a further host name the webhook answers by, such as a tunnel's; may be repeated
   --tunnel       opens a tunnel with cloudflared, ngrok or untun, whichever is installed
   --help         this
@@ -43,7 +41,7 @@ const DEFAULT_PORT = 3000;
  * What `npm start` was asked for.
  * @param env npm leaves in it what it took for an option of its own.
  * @returns 'help' when that is all that was wanted.
- * @throws StartError with exit code 2 for what is not understood.
+ * @throws StartError with exit code 2 for what is not understood; ConfigError when ACCOUNTS is wrong.
  */
 export function readStartOptions(args: readonly string[], env: Env): StartOptions | 'help' {
   const swallowed = ['crm', 'host', 'tunnel'].find((name) => env[`npm_config_${name}`] !== undefined);
@@ -54,10 +52,11 @@ export function readStartOptions(args: readonly string[], env: Env): StartOption
   }
   const values = parsed(args);
   if (values.help) return 'help';
-  const crm = CONNECTOR_NAMES.find((name) => name === values.crm);
-  if (!crm) throw misunderstood(`--crm must be one of ${CONNECTOR_NAMES.join(', ')}`);
+  const accounts = readAccounts(env, CONNECTOR_NAMES);
+  const account = values.crm === undefined ? accounts[0] : accounts.find(({ name }) => name === values.crm);
+  if (!account) throw misunderstood(`--crm must be one of ${accounts.map(({ name }) => name).join(', ')}`);
   const hosts = (values.host ?? []).map((host) => host.toLowerCase());
-  return { crm, port: readPort(env), hosts, tunnel: values.tunnel };
+  return { account, port: readPort(env), hosts, tunnel: values.tunnel };
 }
 
 function parsed(args: readonly string[]) {
@@ -65,7 +64,7 @@ function parsed(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: {
-        crm: { type: 'string', default: DEFAULT_CRM },
+        crm: { type: 'string' },
         host: { type: 'string', multiple: true },
         tunnel: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h' },

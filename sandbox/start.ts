@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import type { Env } from '../config/env';
+import { variableOf } from '../config/accounts';
 import { ConfigError } from '../config/env';
+import type { SyncDeps } from '../sync/context';
 import { createDeps } from '../handlers/deps';
 import { createRetryHandler } from '../handlers/retry';
 import { createWebhookHandler } from '../handlers/webhook';
@@ -18,7 +20,6 @@ import { makePrivate } from './private-folder';
 import { playSampleChat } from './sample-chat/sample-chat';
 import type { SandboxCrm } from '../emulators/sandbox-crm';
 import { loadDefinition } from '../connectors/registry';
-import type { ConnectorDefinition } from '../connectors/define';
 import { startEmulation } from './emulation';
 import { requestLine, type AnsweredRequest } from './talk/request-line';
 import { filterOutput, style } from './terminal';
@@ -28,6 +29,7 @@ import { readCompany, watchCompany } from './company';
 /** Everything the sandbox remembers between two starts; remove the folder to begin anew. */
 const HOME = '.jivochat-crm';
 const SANDBOX_VARIABLES = [
+  'ACCOUNTS',
   'AWS_REGION',
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
@@ -40,8 +42,9 @@ const SANDBOX_VARIABLES = [
 const RETRY_EVERY_MS = 20_000;
 
 /** `npm start`: the handlers on this machine, with a local DynamoDB and, without credentials, an emulated CRM. */
-async function start({ crm: name, port, hosts, tunnel }: StartOptions): Promise<void> {
+async function start({ account, port, hosts, tunnel }: StartOptions): Promise<void> {
   makePrivate(HOME);
+  const { name } = account;
   const state = join(HOME, `${name}.json`);
   const isNew = !existsSync(state);
   const keys = {
@@ -51,11 +54,12 @@ async function start({ crm: name, port, hosts, tunnel }: StartOptions): Promise<
   const dynamo = await startDynamoDB({ path: join(HOME, 'dynamodb'), accessKeyId: keys.accessKeyId });
   // Whether another start holds the table's files shows here, before anything else is touched.
   await ensureTable(dynamo.endpoint, EMULATED_TABLE, keys);
-  const definition = await loadDefinition(name);
-  const real = Boolean(process.env[definition.configuredBy]?.trim());
-  const problems = real ? await checkAccount(name, process.env) : [];
-  const crm = real ? undefined : await startEmulation(definition, state, process.env);
-  const table = crm ? EMULATED_TABLE : await accountTable(name, process.env);
+  const definition = await loadDefinition(account.crm);
+  const credential = variableOf(account, definition.configuredBy);
+  const real = Boolean(process.env[credential]?.trim());
+  const problems = real ? await checkAccount(account, process.env) : [];
+  const crm = real ? undefined : await startEmulation(account, definition, state, process.env);
+  const table = crm ? EMULATED_TABLE : await accountTable(account, process.env);
   await ensureTable(dynamo.endpoint, table, keys);
   const token = process.env.WEBHOOK_TOKENS?.split(',')[0]?.trim() || rememberedToken();
   const env = sandboxEnv({ endpoint: dynamo.endpoint, keys, table, token, crm });
@@ -66,12 +70,12 @@ async function start({ crm: name, port, hosts, tunnel }: StartOptions): Promise<
   const gateway = await startGateway(
     createWebhookHandler(() => deps),
     port,
-    { hosts, pages: pages.listener, answered: (request) => say(request, deps.settings.webhookTokens) },
+    { hosts, pages: pages.listener, answered: (request) => say(request, deps) },
   );
   const webhookUrl = `${gateway.url}/webhooks/${name}/${token}`;
   const places = { SANDBOX_WEBHOOK: webhookUrl, SANDBOX_CONSOLE: gateway.url + pages.entrance };
   const envFile = rememberSettings(name, { ...env, ...places }, crm);
-  announce(webhookUrl, definition, crm);
+  announce(webhookUrl, { label: definition.label, credential }, crm);
   console.log(
     `Watch it, and play both sides of a chat:\n\n  ${style('cyan', gateway.url + pages.entrance)}\n`,
   );
@@ -107,8 +111,9 @@ function toTry(envFile: string, crm: SandboxCrm | undefined): string {
 }
 
 /** One line for each request to the webhook. */
-function say(request: AnsweredRequest, tokens: readonly string[]): void {
-  const { time, good, words } = requestLine(request, tokens);
+function say(request: AnsweredRequest, { settings, accounts }: SyncDeps): void {
+  const names = accounts.map(({ name }) => name);
+  const { time, good, words } = requestLine(request, settings.webhookTokens, names);
   console.log(`${style('gray', time)}  ${good ? words : style('yellow', words)}`);
 }
 
@@ -180,15 +185,15 @@ function rememberedToken(): string {
 
 function announce(
   webhookUrl: string,
-  { label, configuredBy: real }: ConnectorDefinition,
+  { label, credential }: { label: string; credential: string },
   crm: SandboxCrm | undefined,
 ): void {
   console.log(style('bold', '\nPaste this URL into JivoChat, or post events to it:\n'));
   console.log(`  ${style('cyan', webhookUrl)}\n`);
   console.log(
     crm
-      ? `Leads go to an emulated ${label} at ${crm.url}. Set ${real} to use yours.`
-      : `Leads go to the ${label} account of ${real}.`,
+      ? `Leads go to an emulated ${label} at ${crm.url}. Set ${credential} to use yours.`
+      : `Leads go to the ${label} account of ${credential}.`,
   );
   console.log('Try it:\n');
   console.log(`  curl -sS -d @sandbox/events/chat_accepted.json ${webhookUrl}\n`);

@@ -39,8 +39,8 @@ export class HealthStore {
   }
 
   /** Eventually consistent: half a read unit, and a second late does no harm. */
-  async read(connector: string): Promise<Health> {
-    const command = new GetCommand({ TableName: this.#table.tableName, Key: healthKey(connector) });
+  async read(account: string): Promise<Health> {
+    const command = new GetCommand({ TableName: this.#table.tableName, Key: healthKey(account) });
     const { Item } = await guarded('read health', this.#table.client.send(command));
     return Item ? toHealth(Item) : HEALTHY;
   }
@@ -50,17 +50,17 @@ export class HealthStore {
    * account's, and is gone.
    * @param before as the row was read; another instance may have been faster, and then this changes nothing.
    */
-  async bind({ connector, credential, before }: Binding): Promise<void> {
+  async bind({ account, credential, before }: Binding): Promise<void> {
     const { tableName: TableName, client } = this.#table;
     const anew = new PutCommand({
       TableName,
-      Item: { ...healthKey(connector), credential },
+      Item: { ...healthKey(account), credential },
       ConditionExpression: 'credential = :before',
       ExpressionAttributeValues: { ':before': before },
     });
     const first = new UpdateCommand({
       TableName,
-      Key: healthKey(connector),
+      Key: healthKey(account),
       UpdateExpression: 'SET credential = if_not_exists(credential, :credential)',
       ExpressionAttributeValues: { ':credential': credential },
     });
@@ -77,15 +77,15 @@ export class HealthStore {
    * @returns undefined when it did not count.
    */
   async countFailure({
-    connector,
+    account,
     startedAt,
     now,
   }: {
-    connector: string;
+    account: string;
     startedAt: number;
     now: number;
   }): Promise<Health | undefined> {
-    return this.#update(connector, {
+    return this.#update(account, {
       update: 'SET lastFailureAt = :now ADD failures :one',
       condition: 'attribute_not_exists(openedAt) OR openedAt <= :startedAt',
       values: { ':now': now, ':one': 1, ':startedAt': startedAt },
@@ -93,16 +93,16 @@ export class HealthStore {
   }
 
   /** Keeps everybody from trying until `openUntil`. */
-  async open({ connector, openUntil, now }: { connector: string; openUntil: number; now: number }) {
-    return this.#update(connector, {
+  async open({ account, openUntil, now }: { account: string; openUntil: number; now: number }) {
+    return this.#update(account, {
       update: 'SET openUntil = :until, openedAt = :now REMOVE probeUntil',
       values: { ':until': openUntil, ':now': now },
     });
   }
 
   /** Of all who may try again, one. @returns undefined when another one was faster. */
-  async takeProbe({ connector, probeMs, now }: { connector: string; probeMs: number; now: number }) {
-    return this.#update(connector, {
+  async takeProbe({ account, probeMs, now }: { account: string; probeMs: number; now: number }) {
+    return this.#update(account, {
       update: 'SET probeUntil = :until',
       condition:
         'openUntil <= :now AND (attribute_not_exists(probeUntil) OR probeUntil <= :now) AND failures > :none',
@@ -111,8 +111,8 @@ export class HealthStore {
   }
 
   /** The CRM answers again. An attempt begun before the last failure proves nothing. */
-  async recovered({ connector, startedAt }: { connector: string; startedAt: number }) {
-    return this.#update(connector, {
+  async recovered({ account, startedAt }: { account: string; startedAt: number }) {
+    return this.#update(account, {
       update: 'SET failures = :none REMOVE openedAt, openUntil, probeUntil, lastFailureAt',
       condition: 'lastFailureAt <= :startedAt',
       values: { ':none': 0, ':startedAt': startedAt },
@@ -121,17 +121,17 @@ export class HealthStore {
 
   /** The CRM asked to be left alone; a shorter pause never ends a longer one, unless that one is no pause of ours. */
   async pause({
-    connector,
+    account,
     scope,
     until,
     now,
   }: {
-    connector: string;
+    account: string;
     scope: string;
     until: number;
     now: number;
   }) {
-    return this.#update(connector, {
+    return this.#update(account, {
       update: 'SET #paused = :until',
       condition: 'attribute_not_exists(#paused) OR #paused < :until OR #paused > :farthest',
       names: { '#paused': PAUSED + scope },
@@ -140,11 +140,11 @@ export class HealthStore {
   }
 
   /** Nothing is paused and nobody is thought to be down any more; what was learned of limits stays. */
-  async resume({ connector, now }: { connector: string; now: number }): Promise<void> {
-    const { pausedUntil } = await this.read(connector);
+  async resume({ account, now }: { account: string; now: number }): Promise<void> {
+    const { pausedUntil } = await this.read(account);
     const paused = Object.keys(pausedUntil).map((scope) => PAUSED + scope);
     const ended = ['openedAt', 'openUntil', 'probeUntil', 'lastFailureAt', ...paused.map((_, n) => `#p${n}`)];
-    await this.#update(connector, {
+    await this.#update(account, {
       update: `SET failures = :none, resumedAt = :now REMOVE ${ended.join(', ')}`,
       ...(paused.length > 0 && { names: Object.fromEntries(paused.map((name, n) => [`#p${n}`, name])) }),
       values: { ':none': 0, ':now': now },
@@ -152,15 +152,15 @@ export class HealthStore {
   }
 
   async learnLimit({
-    connector,
+    account,
     scope,
     limit,
   }: {
-    connector: string;
+    account: string;
     scope: string;
     limit: { requests: number; windowMs: number };
   }) {
-    return this.#update(connector, {
+    return this.#update(account, {
       update: 'SET #limit = :limit',
       names: { '#limit': LIMIT + scope },
       values: { ':limit': limit },
@@ -174,17 +174,17 @@ export class HealthStore {
    * @returns epoch milliseconds from which the turn may be used.
    */
   async reserve({
-    connector,
+    account,
     scope,
     takesMs,
     now,
   }: {
-    connector: string;
+    account: string;
     scope: string;
     takesMs: number;
     now: number;
   }): Promise<number> {
-    const Key = { pk: `limiter#${connector}#${scope}` };
+    const Key = { pk: `limiter#${account}#${scope}` };
     const { tableName: TableName, client } = this.#table;
     for (let attempt = 0; attempt < RESERVE_ATTEMPTS; attempt++) {
       const read = new GetCommand({ TableName, Key, ConsistentRead: true });
@@ -211,13 +211,10 @@ export class HealthStore {
     return now + takesMs;
   }
 
-  async #update(
-    connector: string,
-    { update, condition, names, values }: Change,
-  ): Promise<Health | undefined> {
+  async #update(account: string, { update, condition, names, values }: Change): Promise<Health | undefined> {
     const command = new UpdateCommand({
       TableName: this.#table.tableName,
-      Key: healthKey(connector),
+      Key: healthKey(account),
       UpdateExpression: update,
       ...(condition && { ConditionExpression: condition }),
       ...(names && { ExpressionAttributeNames: names }),
@@ -235,7 +232,7 @@ export class HealthStore {
 }
 
 interface Binding {
-  connector: string;
+  account: string;
   credential: string;
   before: string | undefined;
 }
@@ -250,8 +247,8 @@ interface Change {
 const PAUSED = 'paused#';
 const LIMIT = 'limit#';
 
-function healthKey(connector: string) {
-  return { pk: `health#${connector}` };
+function healthKey(account: string) {
+  return { pk: `health#${account}` };
 }
 
 function toHealth(row: Record<string, unknown>): Health {

@@ -60,12 +60,12 @@ const FIRST_PAUSE_MS = 20;
 const MAX_PAUSE_MS = 250;
 
 /** The key of a link row. E-mail addresses and numbers are hashed: keys show up in metrics and error messages. */
-export function linkKey(connector: string, kind: LinkKind, value: string): string {
+export function linkKey(account: string, kind: LinkKind, value: string): string {
   const personal = kind === 'email' || kind === 'phone';
   // A key holds 2,048 bytes at most (DynamoDB Developer Guide: Constraints); what is longer than any id is hashed as well.
   const hashed = personal || Buffer.byteLength(value) > MAX_KEY_BYTES;
   const named = hashed ? createHash('sha256').update(value).digest('base64url') : value;
-  return `link#${connector}#${kind}#${named}`;
+  return `link#${account}#${kind}#${named}`;
 }
 
 interface Row {
@@ -80,8 +80,8 @@ interface Row {
 }
 
 /** Where link rows stand whose lead fields are still to be written; apart from the events, which are not done before. */
-export function leadFieldsQueue(connector: string): string {
-  return `${connector}#lead-fields`;
+export function leadFieldsQueue(account: string): string {
+  return `${account}#lead-fields`;
 }
 
 /** Thread, visitor, e-mail, phone -> record. A row is also the lease at which two events of one person meet. */

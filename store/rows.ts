@@ -8,7 +8,7 @@ import { dropPayload, unpackParts, unpackPayload, type PayloadTable, type Stored
 export interface StoredRow
   extends
     StoredPayload,
-    Partial<Pick<InboxRow, 'connector' | 'status' | 'reply'>>,
+    Partial<Pick<InboxRow, 'account' | 'status' | 'reply'>>,
     Pick<Link, 'record' | 'tenant'> {
   pk: string;
   /** Of an event: the key of its thread's link row. */
@@ -18,8 +18,8 @@ export interface StoredRow
 /** What a row is, by its key. */
 export type RowName =
   | { kind: 'event' }
-  | { kind: 'link'; connector: string; link: LinkKind; value: string }
-  | { kind: 'transcript'; connector: string; thread: string }
+  | { kind: 'link'; account: string; link: LinkKind; value: string }
+  | { kind: 'transcript'; account: string; thread: string }
   /** A piece of a large payload. */
   | { kind: 'part'; of: string; generation: string }
   /** What the adapter knows of the CRM; nobody's data. */
@@ -27,7 +27,7 @@ export type RowName =
 
 const READ = [
   'pk',
-  'connector',
+  'account',
   'thread',
   'status',
   'reply',
@@ -39,17 +39,17 @@ const READ = [
   'parts',
 ];
 const PART = /^(?<of>.+)#(?<generation>[0-9a-f-]{36})#part#\d+$/s;
-const NAMED = /^(?<table>link|transcript)#(?<connector>[^#]+)#(?<rest>.+)$/s;
+const NAMED = /^(?<table>link|transcript)#(?<account>[^#]+)#(?<rest>.+)$/s;
 const LINK = /^(?<link>thread|visitor|email|phone)#(?<value>.+)$/s;
 
 export function rowName(pk: string): RowName {
   const part = PART.exec(pk)?.groups as { of: string; generation: string } | undefined;
   if (part) return { kind: 'part', ...part };
   if (pk.startsWith('inbox#')) return { kind: 'event' };
-  const { table, connector = '', rest = '' } = NAMED.exec(pk)?.groups ?? {};
-  if (table === 'transcript') return { kind: 'transcript', connector, thread: rest };
+  const { table, account = '', rest = '' } = NAMED.exec(pk)?.groups ?? {};
+  if (table === 'transcript') return { kind: 'transcript', account, thread: rest };
   const link = LINK.exec(rest)?.groups as { link: LinkKind; value: string } | undefined;
-  return table && link ? { kind: 'link', connector, ...link } : { kind: 'other' };
+  return table && link ? { kind: 'link', account, ...link } : { kind: 'other' };
 }
 
 /** The whole table, row by row: for what no key leads to. */

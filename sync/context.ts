@@ -1,3 +1,4 @@
+import type { Account } from '../config/accounts';
 import type { Connector, Log } from '../connectors/connector';
 import type { Words } from '../text/languages/words';
 import type { Settings } from '../config/settings';
@@ -23,11 +24,13 @@ export interface SyncDeps {
   store: Store;
   /** The table is away: what is not written to the CRM now is never written. */
   unstored?: boolean;
-  /** undefined for a name no connector has. */
+  /** Those there are, configured or not. */
+  accounts: readonly Account[];
+  /** By account; undefined for a name none has. */
   connector: (name: string) => Promise<Connector | undefined>;
   /** What people read, in the configured language. */
   words: () => Promise<Words>;
-  /** By connector; made when first asked for. */
+  /** By account; made when first asked for. */
   health: Map<string, AccountHealth>;
   log: Log;
   /** Every line logged meanwhile carries the keys and none of the personal texts. */

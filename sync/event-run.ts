@@ -62,5 +62,5 @@ export interface Progress {
 }
 
 export function accept(event: Omit<AcceptedEvent, 'thread'>): AcceptedEvent {
-  return { ...event, thread: { key: threadKey(event.connector.name, event.event, event.eventKey) } };
+  return { ...event, thread: { key: threadKey(event.connector.account.name, event.event, event.eventKey) } };
 }

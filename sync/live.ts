@@ -54,13 +54,13 @@ export async function acceptEvent(deps: SyncDeps, received: Received): Promise<O
   }
   const { connector, body, receivedAt, answerBy } = received;
   const { event } = parsed;
-  deps.metrics.add(connector.name, 'EventsReceived');
+  deps.metrics.add(connector.account.name, 'EventsReceived');
   const controller = new AbortController();
   const { signal } = controller;
   const waitUntil = answerBy - RELEASE_MS;
   const timer = setTimeout(() => controller.abort(), Math.max(0, waitUntil - deps.now()));
   try {
-    const key = eventKey(connector.name, body);
+    const key = eventKey(connector.account.name, body);
     const pace = healthOf(deps, connector).limiter.livePace();
     const owner = holderName(key, deps.newId());
     const first = { receivedAt, attempts: 1, suspectFailures: 0, inDoubt: false, words: await deps.words() };
@@ -114,7 +114,15 @@ function toKeep(
 ): NewEvent {
   const repeatAfterMs = isUpdate(event) ? UPDATE_REPEAT_MS : undefined;
   const lease = { owner, now: deps.now(), leaseMs: LEASE_MS };
-  return { ...lease, key, connector: connector.name, thread: thread.key, payload, receivedAt, repeatAfterMs };
+  return {
+    ...lease,
+    key,
+    account: connector.account.name,
+    thread: thread.key,
+    payload,
+    receivedAt,
+    repeatAfterMs,
+  };
 }
 
 /** What another account of the CRM has is new to this one; so is what cannot be told: it is safe to repeat. */

@@ -26,9 +26,9 @@ export const METRICS = {
 
 export type MetricName = keyof typeof METRICS;
 
-/** Counts by CRM. */
+/** Counts by account. */
 export interface Metrics {
-  add(connector: string, name: MetricName, value?: number): void;
+  add(account: string, name: MetricName, value?: number): void;
   /** Writes what was counted; before the handler returns, for Lambda stops afterwards. */
   flush(): void;
 }

@@ -43,7 +43,7 @@ export async function processEvent(run: AcceptedEvent, acquired: Acquired): Prom
     if (!link.ok) throw new BusyError('Another event of the same chat is in work');
     const { reply, tenant } = await writeEvent(run, link.links.get(run.thread.key)!);
     await Promise.all([finish(run, reply, tenant), circuit.record(startedAt)]);
-    deps.metrics.add(connector.name, 'EventsDone');
+    deps.metrics.add(connector.account.name, 'EventsDone');
     return reply;
   } catch (error) {
     // A CRM that has answered anything is there, however the event ended.
@@ -235,7 +235,7 @@ async function writeLinks(
   const tenant = record && (await tenancy.stamp());
   const now = deps.now();
   const written = { owner, record, tenant, now, release: true };
-  const due = record && leadFieldsDue(run.connector.name, state, now);
+  const due = record && leadFieldsDue(run.connector.account.name, state, now);
   await Promise.all([
     links.write({ ...written, key: thread.key, data: toData(state), inDoubt: inDoubt(thread), due }),
     ...[...held].map(([key, link]) =>
@@ -255,5 +255,5 @@ async function writeLinks(
 /** Where an e-mail is not taken for the person's, it must not lead to them either. */
 function unprovedLink({ deps, connector, lead, progress }: EventRun): string | undefined {
   if (!lead.email || !progress.state.byPhone || deps.settings.phoneMatchEmail === 'fill') return undefined;
-  return linkKey(connector.name, 'email', lead.email);
+  return linkKey(connector.account.name, 'email', lead.email);
 }

@@ -34,7 +34,7 @@ const STOP_AFTER = 3;
 const EVENT_TIME_LIMIT_MS = 20_000;
 
 /**
- * Works off what is due in one CRM's inbox, several chats side by side, each chat's events in order of arrival, until
+ * Works off what is due in one account's inbox, several chats side by side, each chat's events in order of arrival, until
  * nothing is due, time is up, or the CRM does not want any more.
  * @param until epoch milliseconds after which no further event is begun.
  */
@@ -44,7 +44,7 @@ export async function drainInbox(deps: SyncDeps, connector: Connector, until: nu
   let after: DueEvent | undefined;
   while (round.goesOn()) {
     const page = await deps.store.queues.due({
-      connector: connector.name,
+      account: connector.account.name,
       now: deps.now(),
       limit: PAGE,
       after,
@@ -56,7 +56,7 @@ export async function drainInbox(deps: SyncDeps, connector: Connector, until: nu
     after = page.at(-1);
     if (page.length < PAGE) break;
   }
-  return { ...round.counts, left: await deps.store.queues.countPending(connector.name) };
+  return { ...round.counts, left: await deps.store.queues.countPending(connector.account.name) };
 }
 
 /** The threads with their events by arrival, the thread with the oldest one first. */
@@ -67,7 +67,7 @@ export function byThread(due: readonly DueEvent[]): DueEvent[][] {
     .toSorted(([a], [b]) => byArrival(a!, b!));
 }
 
-/** One run of the worker over one CRM's queue. */
+/** One run of the worker over one account's queue. */
 class Round {
   readonly counts = { done: 0, failed: 0, parked: 0 };
   readonly #deps: SyncDeps;

@@ -179,7 +179,7 @@ const CASES: [string, number, (size: number) => unknown, (made: never) => unknow
     (n) => 'a1b2 c3d4e5 '.repeat(n / 12),
     (text: string) =>
       causesOf([
-        { key: 'k', connector: 'x', receivedAt: 0, dueAt: 0, attempts: 1, failure: { message: text } },
+        { key: 'k', account: 'x', receivedAt: 0, dueAt: 0, attempts: 1, failure: { message: text } },
       ]),
   ],
   ['HTML', 100_000, (n) => '<&'.repeat(n), (text: string) => htmlText(text)],

@@ -1,11 +1,12 @@
+import type { Account } from '../../config/accounts';
 import { ConfigError, type Env } from '../../config/env';
 import type { Finding } from '../../connectors/admin';
 import { readCompany } from '../config-file/company-file';
 
 /** What is wrong in the company's own file; nothing where there is none. */
-export async function checkCompanyFile(env: Env): Promise<Finding[]> {
+export async function checkCompanyFile(env: Env, accounts: readonly Account[]): Promise<Finding[]> {
   try {
-    await readCompany(env);
+    await readCompany(env, accounts);
     return [];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

@@ -5,13 +5,13 @@ import { pauseEnd } from '../../sync/health/pacing';
 import type { Cli } from '../cli';
 
 /** Whether the worker holds back from a CRM, until when, and why. */
-export async function checkHealth(connector: string, { store, now }: Cli): Promise<Finding[]> {
-  return healthFindings(connector, await store().health.read(connector), now());
+export async function checkHealth(account: string, { store, now }: Cli): Promise<Finding[]> {
+  return healthFindings(account, await store().health.read(account), now());
 }
 
 /** @param now epoch milliseconds. */
-export function healthFindings(connector: string, health: Health, now: number): Finding[] {
-  const remedy = `Nothing to do: it ends by itself. To ask again at once: jivochat-crm inbox resume --connector ${connector}`;
+export function healthFindings(account: string, health: Health, now: number): Finding[] {
+  const remedy = `Nothing to do: it ends by itself. To ask again at once: jivochat-crm inbox resume --account ${account}`;
   const pauses = Object.entries(health.pausedUntil).flatMap(([scope, until]): Finding[] => {
     const end = pauseEnd(until, now);
     if (end <= now) return [];

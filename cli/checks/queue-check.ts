@@ -8,17 +8,15 @@ const TOO_OLD_MS = 15 * 60_000;
 const MINUTE_MS = 60_000;
 
 /** What waits for the worker, and what waits for a person. */
-export async function checkQueues(connector: string, { store, now }: Cli): Promise<Finding[]> {
+export async function checkQueues(account: string, { store, now }: Cli): Promise<Finding[]> {
   const { queues } = store();
-  const due = await all((after) =>
-    queues.due({ connector, now: Number.MAX_SAFE_INTEGER, limit: PAGE, after }),
-  );
-  const parked = await all((after) => queues.parked({ connector, limit: PAGE, after }));
-  return queueFindings(connector, { due, parked, now: now() });
+  const due = await all((after) => queues.due({ account, now: Number.MAX_SAFE_INTEGER, limit: PAGE, after }));
+  const parked = await all((after) => queues.parked({ account, limit: PAGE, after }));
+  return queueFindings(account, { due, parked, now: now() });
 }
 
 export function queueFindings(
-  connector: string,
+  account: string,
   { due, parked, now }: { due: readonly DueEvent[]; parked: readonly DueEvent[]; now: number },
 ): Finding[] {
   const findings: Finding[] = [];
@@ -38,7 +36,7 @@ export function queueFindings(
     findings.push({
       level: 'wrong',
       what: `${parked.length} event(s) are parked: the CRM refused them for good`,
-      remedy: `jivochat-crm inbox list --connector ${connector}; mend the cause, then inbox replay --all --connector ${connector}`,
+      remedy: `jivochat-crm inbox list --account ${account}; mend the cause, then inbox replay --all --account ${account}`,
     });
   }
   return findings;

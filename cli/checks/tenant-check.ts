@@ -1,25 +1,26 @@
 import type { Env } from '../../config/env';
 import type { Finding } from '../../connectors/admin';
 import { rowName } from '../../store/rows';
-import { readAccounts } from '../crm/accounts';
+import type { Account } from '../../config/accounts';
+import { readTenants } from '../crm/tenants';
 import type { Cli } from '../cli';
 
 /** A table of some hundred thousand chats is read in part: links of an account before are all over it. */
 const ROWS_AT_MOST = 20_000;
 
 /** Links of accounts that the table was used with before, and an account that cannot be told from others. */
-export async function checkTenant(connector: string, env: Env, cli: Cli): Promise<Finding[]> {
-  const accounts = await readAccounts(env, cli, [connector]);
+export async function checkTenant(account: Account, env: Env, cli: Cli): Promise<Finding[]> {
+  const tenants = await readTenants(env, cli, [account]);
   const others = new Map<string, number>();
   let looked = 0;
   for await (const { pk, tenant } of cli.rows().scan()) {
     if (++looked > ROWS_AT_MOST) break;
     const name = rowName(pk);
     const other =
-      name.kind === 'link' && name.connector === connector ? accounts.other(connector, tenant) : undefined;
+      name.kind === 'link' && name.account === account.name ? tenants.other(account.name, tenant) : undefined;
     if (other) others.set(other, (others.get(other) ?? 0) + 1);
   }
-  return tenantFindings(others, accounts.isUntold(connector));
+  return tenantFindings(others, tenants.isUntold(account.name));
 }
 
 const UNTOLD: Finding = {

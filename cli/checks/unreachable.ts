@@ -1,3 +1,4 @@
+import { variableOf, type Account } from '../../config/accounts';
 import type { Env } from '../../config/env';
 import type { Finding } from '../../connectors/admin';
 import type { ConnectorDefinition } from '../../connectors/define';
@@ -19,12 +20,14 @@ const REMEDIES: readonly [codes: RegExp, remedy: string][] = [
  */
 export function unreachable(
   error: CrmError,
-  { address: variable, settings }: Pick<ConnectorDefinition, 'address' | 'settings'>,
+  account: Account,
+  { address: declared, settings }: Pick<ConnectorDefinition, 'address' | 'settings'>,
   env: Env,
 ): Finding | undefined {
   const code = codeOf(error.details.cause);
   if (!error.retryable || error.details.status !== undefined || code === undefined) return undefined;
-  const address = env[variable]?.trim() || settings.settings[variable]!.shown;
+  const variable = variableOf(account, declared);
+  const address = env[variable]?.trim() || settings.settings[declared]!.shown;
   const host = URL.canParse(address) ? new URL(address).host : address;
   const remedy = REMEDIES.find(([codes]) => codes.test(code))![1];
   return {

@@ -1,7 +1,8 @@
 import type { Env } from '../../config/env';
 import { CORE_SETTINGS } from '../../config/settings';
 import type { Finding } from '../../connectors/admin';
-import { CONNECTOR_NAMES, loadDefinitions } from '../../connectors/registry';
+import { variableOf, type Account } from '../../config/accounts';
+import { loadDefinition } from '../../connectors/registry';
 import { distance } from '../../text/nearest';
 
 /** Read by the deployment and by `npm start`, not by the code: serverless.yml, deploy/, sandbox/start.ts. */
@@ -29,17 +30,25 @@ const ALIKE = 0.4;
 /** A name of which words were left out counts as this many slips. */
 const ABRIDGED = 2.5;
 
-/** Every variable that is declared, with the names of the parameters that may hold them. */
-export async function knownVariables(): Promise<Set<string>> {
-  const definitions = await loadDefinitions();
-  const declared = [CORE_SETTINGS, ...definitions.map(({ settings }) => settings)];
-  const names = [...DEPLOYMENT_VARIABLES, ...declared.flatMap(({ settings }) => Object.keys(settings))];
+/** Every variable that is declared, as each account spells it, with the names of the parameters that may hold them. */
+export async function knownVariables(accounts: readonly Account[]): Promise<Set<string>> {
+  const ofAccounts = await Promise.all(
+    accounts.map(async (account) => {
+      const { settings } = await loadDefinition(account.crm);
+      return Object.keys(settings.settings).map((name) => variableOf(account, name));
+    }),
+  );
+  const names = [...DEPLOYMENT_VARIABLES, ...Object.keys(CORE_SETTINGS.settings), ...ofAccounts.flat()];
   return new Set(names.flatMap((name) => [name, name + PARAMETER]));
 }
 
 /** Variables that look like ours and are not read by anything. */
-export function checkVariables(env: Env, known: ReadonlySet<string>): Finding[] {
-  const prefixes = CONNECTOR_NAMES.map((name) => `${name.toUpperCase()}_`);
+export function checkVariables(
+  env: Env,
+  known: ReadonlySet<string>,
+  accounts: readonly Account[],
+): Finding[] {
+  const prefixes = accounts.map(({ prefix }) => prefix);
   return Object.entries(env).flatMap(([name, value]): Finding[] => {
     if (!value?.trim() || known.has(name)) return [];
     const [nearest, slips] = nearestTo(name, known);
@@ -67,7 +76,7 @@ function nearestTo(name: string, known: ReadonlySet<string>): [name: string, sli
   let best: [string, number] = ['', Infinity];
   const words = name.split('_');
   for (const candidate of known) {
-    // HUBSPOT_TOKEN says less than HUBSPOT_ACCESS_TOKEN, and nothing else.
+    // X_TOKEN says less than X_ACCESS_TOKEN, and nothing else.
     const abridged = words.length > 1 && words.every((word) => candidate.split('_').includes(word));
     const slips = abridged ? ABRIDGED : distance(name, candidate);
     if (slips < best[1]) best = [candidate, slips];

@@ -1,10 +1,12 @@
-import { Argument, type Command } from 'commander';
+import type { Command } from 'commander';
+import { variableOf, type Account } from '../../config/accounts';
 import { ConfigError, type Env } from '../../config/env';
 import { readSettings } from '../../config/settings';
 import type { Finding } from '../../connectors/admin';
 import { loadDefinition } from '../../connectors/registry';
 import { CrmRefusedError, isCrmError } from '../../connectors/errors';
-import { CRM_NAMES, configuredCrms, createAdmin } from '../crm/admins';
+import { accountNamed, allAccounts, configuredAccounts } from '../crm/accounts';
+import { createAdmin } from '../crm/admins';
 import { SecretsError } from '../../handlers/parameter-store';
 import type { Cli } from '../cli';
 import { findingLines, isWrong } from '../checks/findings';
@@ -25,12 +27,12 @@ export function addDoctor(program: Command, cli: Cli): void {
   program
     .command('doctor')
     .description('checks settings, credentials, scopes, owners, fields, the table and the queues')
-    .addArgument(new Argument('[crm]', 'default: every CRM that is configured').choices(CRM_NAMES))
+    .argument('[account]', 'the name of your CRM, or one of ACCOUNTS; default: all that are configured')
     .option('--logins <list>', 'JivoChat logins, comma-separated: does each match a CRM user?', '')
     .addHelpText('after', EXAMPLES)
-    .action(async (crm: string | undefined, { logins }: { logins: string }) => {
+    .action(async (account: string | undefined, { logins }: { logins: string }) => {
       const names = logins.split(',').flatMap((login) => login.trim() || []);
-      const report = await examine(crm, names, cli);
+      const report = await examine(account, names, cli);
       if (Object.values(report).flat().some(isWrong)) cli.foundProblems();
       cli.print(report, () => reportText(report, cli));
     });
@@ -40,29 +42,34 @@ const EXAMPLES = `
 Reads only. Each finding comes with its remedy: ✗ is wrong (exit code 1), • is worth knowing.
 ${examples([
   ['doctor', 'everything that is configured'],
-  ['doctor hubspot', 'one CRM'],
+  ['doctor eu', 'one account'],
   ['doctor --logins tom@example.com,ann@example.com', 'do these agents get their leads?'],
 ])}`;
 
-async function examine(crm: string | undefined, logins: string[], cli: Cli): Promise<Report> {
+async function examine(name: string | undefined, logins: string[], cli: Cli): Promise<Report> {
   const { env, refused } = await readSecrets(cli);
-  const crms = crm ? [crm] : await configuredCrms(env);
+  const { all, wrong } = readAll(env);
+  if (name && wrong.length === 0) accountNamed(name, env);
+  const asked = name ? all.filter((account) => account.name === name) : all;
+  const accounts = name ? asked : await configuredAccounts(all, env);
   const report: Report = {
     settings: [
       ...refused,
-      ...checkVariables(env, await knownVariables()),
+      ...wrong,
+      ...checkVariables(env, await knownVariables(all), all),
       ...checkSettings(env),
-      ...(await checkCompanyFile(env)),
-      ...noCrm(crms),
+      ...(await checkCompanyFile(env, all)),
+      ...(await notConfigured(accounts, asked, env)),
     ],
   };
-  for (const name of crms) report[name] = await checkCrm(name, env, logins, cli);
+  for (const account of accounts) report[account.name] = await checkCrm(account, env, logins, cli);
   if (!env.TABLE_NAME) return report;
   report.table = await checkTable(env);
   if (!report.table.some(isWrong)) {
-    for (const name of crms) {
-      report[`${name} queue`] = [...(await checkHealth(name, cli)), ...(await checkQueues(name, cli))];
-      report[`${name} links`] = await checkTenant(name, env, cli);
+    for (const account of accounts) {
+      const { name: of } = account;
+      report[`${of} queue`] = [...(await checkHealth(of, cli)), ...(await checkQueues(of, cli))];
+      report[`${of} links`] = await checkTenant(account, env, cli);
     }
   }
   return report;
@@ -94,20 +101,56 @@ function checkSettings(env: Env): Finding[] {
   return [...findings, { level: 'wrong', what: 'WEBHOOK_TOKENS is missing: every event is refused', remedy }];
 }
 
-function noCrm(crms: readonly string[]): Finding[] {
-  if (crms.length > 0) return [];
-  const remedy = 'Set HUBSPOT_ACCESS_TOKEN, or the SALESFORCE_ variables (README: Configuration)';
-  return [{ level: 'wrong', what: 'No CRM is configured', remedy }];
+/** With ACCOUNTS wrong the rest is checked as if nobody had set it. */
+function readAll(env: Env): { all: readonly Account[]; wrong: Finding[] } {
+  try {
+    return { all: allAccounts(env), wrong: [] };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { all: allAccounts({}), wrong: settingsFindings(error) };
+  }
 }
 
-async function checkCrm(name: string, env: Env, logins: string[], cli: Cli): Promise<Finding[]> {
+/** Nothing at all, or an account that ACCOUNTS names. */
+async function notConfigured(
+  configured: readonly Account[],
+  all: readonly Account[],
+  env: Env,
+): Promise<Finding[]> {
+  const missing = await Promise.all(
+    all
+      .filter((account) => !configured.includes(account))
+      .map(async (account) => ({
+        account,
+        variable: variableOf(account, (await loadDefinition(account.crm)).configuredBy),
+      })),
+  );
+  const remedy = (variables: readonly string[]) => `Set ${variables.join(' or ')} (README: Configuration)`;
+  if (configured.length === 0) {
+    return [
+      {
+        level: 'wrong',
+        what: 'No CRM is configured',
+        remedy: remedy(missing.map(({ variable }) => variable)),
+      },
+    ];
+  }
+  if (!env.ACCOUNTS?.trim()) return [];
+  return missing.map(({ account: { name }, variable }) => ({
+    level: 'wrong',
+    what: `ACCOUNTS names ${name}, and it is not configured: its events are refused`,
+    remedy: `${remedy([variable])}; or take ${name} out of ACCOUNTS`,
+  }));
+}
+
+async function checkCrm(account: Account, env: Env, logins: string[], cli: Cli): Promise<Finding[]> {
   try {
-    const admin = await createAdmin(name, env, cli);
+    const admin = await createAdmin(account, env, cli);
     return await admin.check({ logins });
   } catch (error) {
     if (error instanceof ConfigError) return settingsFindings(error);
     if (!isCrmError(error)) throw error;
-    const away = unreachable(error, await loadDefinition(name), env);
+    const away = unreachable(error, account, await loadDefinition(account.crm), env);
     if (away) return [away];
     const remedy =
       error instanceof CrmRefusedError ? error.remedy : 'Try again; the CRM does not answer as it should';

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { StoredRow } from '../../store/rows';
-import { readAccounts } from '../crm/accounts';
+import { allAccounts } from '../crm/accounts';
+import { readTenants } from '../crm/tenants';
 import { agreed } from '../terminal/agreed';
 import type { Cli } from '../cli';
 import { askCrms, type Holding } from '../erasure/crm';
@@ -63,7 +64,8 @@ async function erase(identity: Identity, options: Options, cli: Cli): Promise<vo
 /** @throws UsageError when a visitor's number is that of several people. */
 async function survey(identity: Identity, cli: Cli): Promise<{ found: Found; holdings: Holding[] }> {
   const rows = cli.rows();
-  const traces = new Traces(identity, await readAccounts(await cli.secrets(), cli));
+  const env = await cli.secrets();
+  const traces = new Traces(identity, await readTenants(env, cli, allAccounts(env)));
   const looked = counter(cli);
   const first = await search(rows, traces, looked);
   if (traces.visitors.length > 1) {
@@ -71,8 +73,8 @@ async function survey(identity: Identity, cli: Cli): Promise<{ found: Found; hol
   }
   const holdings = await askCrms(identity, traces.records, cli);
   const before = traces.size;
-  for (const { connector, records } of holdings) {
-    for (const { type, id } of records) traces.addRecord({ connector, type, id });
+  for (const { account, records } of holdings) {
+    for (const { type, id } of records) traces.addRecord({ account, type, id });
   }
   // What the CRM knows under the e-mail or number may lead to more.
   const found = traces.size === before ? first : await search(rows, traces, looked);

@@ -1,6 +1,6 @@
-import { Option, type Command } from 'commander';
-import { CONNECTOR_NAMES } from '../../connectors/registry';
+import type { Command } from 'commander';
 import type { Cli } from '../cli';
+import { accountNamed, accountOption, allAccounts, formerAccountOption } from '../crm/accounts';
 import { examples } from '../terminal/help';
 import { addDrop } from './inbox/drop';
 import { addList } from './inbox/list';
@@ -14,22 +14,21 @@ export function addInbox(program: Command, cli: Cli): void {
   const inbox = program
     .command('inbox')
     .description('parked events: list, show, replay, drop; paused accounts: resume')
-    .addOption(
-      new Option('--connector <name>', 'only what this CRM refused; without it all of them').choices(
-        CONNECTOR_NAMES,
-      ),
-    )
+    .addOption(accountOption('only what this account refused; without it all of them'))
+    .addOption(formerAccountOption())
     .addHelpText('after', EXAMPLES);
-  const connectors = () => {
-    const { connector } = inbox.opts<{ connector?: string }>();
-    return connector ? [connector] : CONNECTOR_NAMES;
+  const accounts = () => {
+    const { account, connector: former } = inbox.opts<{ account?: string; connector?: string }>();
+    const chosen = account ?? former;
+    const env = cli.settings();
+    return (chosen ? [accountNamed(chosen, env)] : allAccounts(env)).map(({ name }) => name);
   };
-  const parked = () => allParked(cli.store().queues, connectors());
+  const parked = () => allParked(cli.store().queues, accounts());
   addList(inbox, cli, parked);
   addShow(inbox, cli, parked);
   addReplay(inbox, cli, parked);
   addDrop(inbox, cli, parked);
-  addResume(inbox, cli, connectors);
+  addResume(inbox, cli, accounts);
 }
 
 const EXAMPLES = `
@@ -40,5 +39,5 @@ ${examples([
   ['inbox show 3f9a', 'all the CRM said about one event'],
   ['inbox replay --all', 'the cause is mended: try them again'],
   ['inbox resume', 'a CRM asked for a pause that is too long: ask again'],
-  ['inbox list --connector salesforce', 'those of one CRM only'],
+  ['inbox list --account eu', 'those of one account only'],
 ])}`;

@@ -1,6 +1,7 @@
-import { Argument, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { CrmAdmin, SetupPlan, SetupStep, StepOutcome } from '../../connectors/admin';
-import { CRM_NAMES, createAdmin } from '../crm/admins';
+import { accountNamed } from '../crm/accounts';
+import { createAdmin } from '../crm/admins';
 import type { Cli } from '../cli';
 import { UsageError } from '../errors';
 import { findingLines } from '../checks/findings';
@@ -17,13 +18,13 @@ export function addSetup(program: Command, cli: Cli): void {
   program
     .command('setup')
     .description('makes the properties, fields and keys in your CRM that the connector can use')
-    .addArgument(new Argument('<crm>', 'your CRM').choices(CRM_NAMES))
+    .argument('<account>', 'the name of your CRM, or one of ACCOUNTS')
     .option('--dry-run', 'shows the plan and makes nothing')
     .option('-y, --yes', 'does not ask')
     .addHelpText('after', EXAMPLES)
-    .action(async (crm: string, options: Options) => {
-      const admin = await createAdmin(crm, await cli.secrets(), cli);
-      await setup(admin, options, cli);
+    .action(async (name: string, options: Options) => {
+      const account = accountNamed(name, cli.settings());
+      await setup(await createAdmin(account, await cli.secrets(), cli), options, cli);
     });
 }
 

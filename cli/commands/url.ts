@@ -1,7 +1,13 @@
 import type { Command } from 'commander';
 import type { Cli } from '../cli';
 import { examples } from '../terminal/help';
-import { addAddressOptions, hiddenUrl, withToken, type AddressOptions } from '../deployment/webhook-address';
+import {
+  addAddressOptions,
+  addressedAccount,
+  hiddenUrl,
+  withToken,
+  type AddressOptions,
+} from '../deployment/webhook-address';
 
 /** `url`: the address to paste into JivoChat. */
 export function addUrl(program: Command, cli: Cli): void {
@@ -12,7 +18,7 @@ export function addUrl(program: Command, cli: Cli): void {
     .action(async ({ show, ...address }: AddressOptions & { show?: boolean }) => {
       const hidden = await hiddenUrl(address, cli);
       const url = show ? await withToken(hidden, cli) : hidden;
-      cli.print({ connector: address.connector, url, complete: show ?? false }, () => url);
+      cli.print({ account: addressedAccount(address, cli), url, complete: show ?? false }, () => url);
       if (!show) cli.terminal.error('The secret is left out; --show puts it in.');
     });
 }
@@ -22,6 +28,6 @@ The address comes from the deployed stack's outputs, the secret from WEBHOOK_TOK
 Manage → Channels → (your channel) Settings → Integration settings for developers → Webhooks Endpoint URL.
 ${examples([
   ['--env-file .env.prod url --show', 'of the stage prod'],
-  ['url --stage dev --connector salesforce', 'of another stage and CRM, without the secret'],
+  ['url --stage dev --account eu', 'of another stage and account, without the secret'],
   ['url --base-url https://crm.example.com', 'behind a domain of your own'],
 ])}`;

@@ -1,52 +1,39 @@
-import { ConfigError, type Env } from '../../config/env';
-import { isCrmError } from '../../connectors/errors';
-import { CONNECTOR_NAMES } from '../../connectors/registry';
-import { isOurs } from '../../sync/tenancy';
-import type { Cli } from '../cli';
-import { openCrm } from './crm-session';
+import { Option } from 'commander';
+import { readAccounts, variableOf, type Account } from '../../config/accounts';
+import type { Env } from '../../config/env';
+import { CONNECTOR_NAMES, loadDefinition } from '../../connectors/registry';
+import { UsageError } from '../errors';
 
-/** Which rows of the table are about the accounts of today. */
-export class Accounts {
-  readonly #known: ReadonlyMap<string, Account>;
-
-  constructor(known: ReadonlyMap<string, Account>) {
-    this.#known = known;
-  }
-
-  /** @param stamp as a row has it. @returns undefined for today's account, else what the other one is called. */
-  other(connector: string, stamp: string | undefined): string | undefined {
-    const account = this.#known.get(connector);
-    return !account || isOurs(stamp, account.tenant, account.credential) ? undefined : stamp;
-  }
-
-  /** Whether the CRM did not tell which account it is, though it answers. */
-  isUntold(connector: string): boolean {
-    const account = this.#known.get(connector);
-    return account !== undefined && account.tenant === undefined;
-  }
+/** As an option: which of the accounts is meant. */
+export function accountOption(meaning: string): Option {
+  return new Option('--account <name>', `${meaning}: the name of a CRM, or one of ACCOUNTS`);
 }
 
-export interface Account {
-  /** The CRM's own number; undefined where it does not tell. */
-  tenant: string | undefined;
-  credential: string;
+/** What `--account` was called when a CRM had one account. */
+export function formerAccountOption(): Option {
+  return new Option('--connector <name>').hideHelp();
 }
 
-/** Asks every CRM that is configured which account it is; of one that does not answer every row counts as today's. */
-export async function readAccounts(
-  env: Env,
-  cli: Pick<Cli, 'fetch' | 'now'>,
-  names: readonly string[] = CONNECTOR_NAMES,
-): Promise<Accounts> {
-  const known = new Map<string, Account>();
-  for (const name of names) {
-    try {
-      const crm = await openCrm(name, env, cli);
-      if (!crm) continue;
-      known.set(name, { tenant: await crm.session.tenant(), credential: crm.connector.credential });
-    } catch (error) {
-      if (!(error instanceof ConfigError) && !isCrmError(error)) throw error;
-    }
+/** The accounts there are. @throws ConfigError when ACCOUNTS is wrong. */
+export function allAccounts(env: Env): readonly Account[] {
+  return readAccounts(env, CONNECTOR_NAMES);
+}
+
+/** @throws UsageError when no account has the name; ConfigError when ACCOUNTS is wrong. */
+export function accountNamed(name: string, env: Env): Account {
+  const accounts = allAccounts(env);
+  const found = accounts.find((account) => account.name === name);
+  if (found) return found;
+  const names = accounts.map((account) => account.name).join(', ');
+  throw new UsageError(`no account is called ${name}; there are ${names} (ACCOUNTS names further ones)`);
+}
+
+/** The accounts whose credential the environment has, or names the parameter of. */
+export async function configuredAccounts(accounts: readonly Account[], env: Env): Promise<Account[]> {
+  const configured: Account[] = [];
+  for (const account of accounts) {
+    const variable = variableOf(account, (await loadDefinition(account.crm)).configuredBy);
+    if (env[variable]?.trim() || env[`${variable}_SSM`]?.trim()) configured.push(account);
   }
-  return new Accounts(known);
+  return configured;
 }

@@ -1,3 +1,4 @@
+import type { Account } from '../../config/accounts';
 import type { Env } from '../../config/env';
 import type { Connector, ConnectorSession, Memory } from '../../connectors/connector';
 import { loadConnector } from '../../connectors/registry';
@@ -14,12 +15,11 @@ export interface OpenCrm {
 
 /** The connector as the handlers have it, for one command. @throws ConfigError when its variables are missing or wrong. */
 export async function openCrm(
-  name: string,
+  account: Account,
   env: Env,
   { fetch, now }: Pick<Cli, 'fetch' | 'now'>,
-): Promise<OpenCrm | undefined> {
-  const connector = await loadConnector(name, { env, fetch, now, memory: forgetful() });
-  if (!connector) return undefined;
+): Promise<OpenCrm> {
+  const connector = await loadConnector({ account, env, fetch, now, memory: forgetful() });
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const words = await loadWords('en');
   return { connector, session: connector.open({ signal, inDoubt: false, log: SILENT, words }) };

@@ -1,14 +1,16 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { ConfigError, EnvReader, withoutTrailingSlashes } from '../../config/env';
 import { webhookTokenProblems } from '../../config/settings';
-import { CONNECTOR_NAMES } from '../../connectors/registry';
 import { AwsError, askAws, awsConfig } from './aws';
 import type { Cli } from '../cli';
+import { accountNamed, accountOption, allAccounts, formerAccountOption } from '../crm/accounts';
 import { UsageError } from '../errors';
 
 export interface AddressOptions {
-  connector: string;
+  account?: string;
+  /** As `account` was called when a CRM had one. */
+  connector?: string;
   baseUrl?: string;
   stage?: string;
 }
@@ -21,20 +23,28 @@ const DEFAULT_STAGE = 'prod';
 /** Gives a command the options that say which webhook is meant. */
 export function addAddressOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option('--connector <name>', 'the CRM').choices(CONNECTOR_NAMES).default(CONNECTOR_NAMES[0]),
-    )
+    .addOption(accountOption('where the events go (default: the first of them)'))
+    .addOption(formerAccountOption())
     .option('--base-url <url>', 'where the adapter answers, such as http://localhost:3000')
     .option('--stage <stage>', `the deployed stack jivochat-crm-<stage> (default: ${DEFAULT_STAGE})`);
 }
 
 /** The webhook's URL, with `<token>` where the secret belongs. @throws UsageError, AwsError. */
-export async function hiddenUrl({ connector, baseUrl, stage }: AddressOptions, cli: Cli): Promise<string> {
-  if (baseUrl === undefined) return stackOutput(connector, stage ?? DEFAULT_STAGE, cli);
+export async function hiddenUrl(options: AddressOptions, cli: Cli): Promise<string> {
+  const { baseUrl, stage } = options;
+  const account = addressedAccount(options, cli);
+  if (baseUrl === undefined) return stackOutput(account, stage ?? DEFAULT_STAGE, cli);
   if (!URL.canParse(baseUrl) || !/^https?:/.test(baseUrl)) {
     throw new UsageError('--base-url must be a http or https address');
   }
-  return `${withoutTrailingSlashes(baseUrl)}/webhooks/${connector}/${HIDDEN}`;
+  return `${withoutTrailingSlashes(baseUrl)}/webhooks/${account}/${HIDDEN}`;
+}
+
+/** The account's name. @throws UsageError when there is no such account. */
+export function addressedAccount({ account, connector: former }: AddressOptions, cli: Cli): string {
+  const env = cli.settings();
+  const name = account ?? former;
+  return (name === undefined ? allAccounts(env)[0]! : accountNamed(name, env)).name;
 }
 
 /** @param url of `hiddenUrl`. @throws ConfigError when no secret is configured; SecretsError. */
@@ -50,7 +60,7 @@ export async function withToken(url: string, cli: Cli): Promise<string> {
   throw new ConfigError([`WEBHOOK_TOKENS is missing${hint}: jivochat-crm token new makes a secret`]);
 }
 
-async function stackOutput(connector: string, stage: string, cli: Cli): Promise<string> {
+async function stackOutput(account: string, stage: string, cli: Cli): Promise<string> {
   const StackName = `jivochat-crm-${stage}`;
   const client = new CloudFormationClient(awsConfig(cli.settings(), 'CLOUDFORMATION'));
   try {
@@ -60,10 +70,10 @@ async function stackOutput(connector: string, stage: string, cli: Cli): Promise<
       () => client.send(new DescribeStacksCommand({ StackName })),
     );
     const outputs = (Stacks?.[0]?.Outputs ?? []).map(({ OutputValue }) => OutputValue ?? '');
-    const found = outputs.find((value) => value.endsWith(`/webhooks/${connector}/${HIDDEN}`));
+    const found = outputs.find((value) => value.endsWith(`/webhooks/${account}/${HIDDEN}`));
     if (found) return found;
   } finally {
     client.destroy();
   }
-  throw new AwsError(`The stack ${StackName} has no webhook for ${connector}; deploy it again`);
+  throw new AwsError(`The stack ${StackName} has no webhook for ${account}; deploy it again`);
 }

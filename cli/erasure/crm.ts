@@ -1,16 +1,16 @@
 import { ConfigError } from '../../config/env';
 import { isCrmError } from '../../connectors/errors';
-import { CONNECTOR_NAMES } from '../../connectors/registry';
 import { matchRecords } from '../../leads/match';
 import type { RecordRef } from '../../leads/record';
 import type { Cli } from '../cli';
+import { allAccounts } from '../crm/accounts';
 import { openCrm, type OpenCrm } from '../crm/crm-session';
 import type { Identity } from './identity';
 import type { LinkedRecord } from './traces';
 
 /** What a CRM has of the person, or why that could not be asked. */
 export interface Holding {
-  connector: string;
+  account: string;
   /** As people know it. */
   label: string;
   records: (RecordRef & { url?: string })[];
@@ -19,18 +19,19 @@ export interface Holding {
   problem?: string;
 }
 
-/** Asks every CRM that is configured, or that the table's links lead to. */
+/** Asks every account that is configured, or that the table's links lead to. */
 export async function askCrms(identity: Identity, linked: LinkedRecord[], cli: Cli): Promise<Holding[]> {
   const env = await cli.secrets();
   const holdings: Holding[] = [];
-  for (const name of CONNECTOR_NAMES) {
-    const here = linked.filter(({ connector }) => connector === name);
+  for (const account of allAccounts(env)) {
+    const { name } = account;
+    const here = linked.filter(({ account: linkedIn }) => linkedIn === name);
     const refs = here.filter((record) => !record.elsewhere).map(({ type, id }) => ({ type, id }));
     const elsewhere = here.filter((record) => record.elsewhere);
-    const nothing = { connector: name, label: name, records: refs, elsewhere };
+    const nothing = { account: name, label: name, records: refs, elsewhere };
     try {
-      const crm = await openCrm(name, env, cli);
-      if (crm) holdings.push({ ...(await ask(crm, identity, refs)), elsewhere });
+      const crm = await openCrm(account, env, cli);
+      holdings.push({ ...(await ask(crm, identity, refs)), elsewhere });
     } catch (error) {
       if (error instanceof ConfigError) {
         if (here.length > 0)
@@ -51,5 +52,7 @@ async function ask({ connector, session }: OpenCrm, { email, phone }: Identity, 
   const unique = new Map(found.map((ref) => [`${ref.type}/${ref.id}`, ref]));
   const records = [];
   for (const ref of unique.values()) records.push({ ...ref, url: await session.recordUrl(ref) });
-  return { connector: connector.name, label: connector.label, records };
+  const { account, label } = connector;
+  const isNamed = account.name !== account.crm;
+  return { account: account.name, label: isNamed ? `${label} (${account.name})` : label, records };
 }

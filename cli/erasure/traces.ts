@@ -5,7 +5,7 @@ import { leadOf } from '../../leads/lead';
 import type { RecordRef } from '../../leads/record';
 import { linkKey, type LinkKind } from '../../store/links';
 import { rowName, type RowName, type StoredRow } from '../../store/rows';
-import type { Accounts } from '../crm/accounts';
+import type { Tenants } from '../crm/tenants';
 import { isVisitor, type Identity } from './identity';
 
 /** A row's payload as an event; undefined when it has none, or it cannot be read. */
@@ -13,13 +13,13 @@ type EventOf = JivoEvent | undefined;
 type LinkName = Extract<RowName, { kind: 'link' }>;
 
 export interface LinkedRecord extends RecordRef {
-  connector: string;
-  /** Another account than today's, in which the same id is somebody else's. */
+  account: string;
+  /** Another tenant than today's, in which the same id is somebody else's. */
   elsewhere?: string;
 }
 
-function recordKey({ connector, type, id, elsewhere = '' }: LinkedRecord): string {
-  return JSON.stringify([connector, elsewhere, type, id]);
+function recordKey({ account, type, id, elsewhere = '' }: LinkedRecord): string {
+  return JSON.stringify([account, elsewhere, type, id]);
 }
 
 const CALL = /:call:(?<phone>.+)$/s;
@@ -30,7 +30,7 @@ const CALL = /:call:(?<phone>.+)$/s;
  */
 export class Traces {
   readonly #identity: Identity;
-  readonly #accounts: Pick<Accounts, 'other'>;
+  readonly #tenants: Pick<Tenants, 'other'>;
   readonly #records = new Map<string, LinkedRecord>();
   /** Keys of threads' link rows. */
   readonly #threads = new Set<string>();
@@ -40,9 +40,9 @@ export class Traces {
   readonly #keys = new Set<string>();
   readonly #visitors = new Set<string>();
 
-  constructor(identity: Identity, accounts: Pick<Accounts, 'other'>) {
+  constructor(identity: Identity, tenants: Pick<Tenants, 'other'>) {
     this.#identity = identity;
-    this.#accounts = accounts;
+    this.#tenants = tenants;
   }
 
   /** Grows as long as there is something new. */
@@ -68,17 +68,17 @@ export class Traces {
     const name = rowName(row.pk);
     if (name.kind === 'link')
       return name.link === 'thread' ? this.#claimsThread(row, name) : this.#claimsIdentity(row, name);
-    if (name.kind === 'transcript') return this.#threads.has(linkKey(name.connector, 'thread', name.thread));
+    if (name.kind === 'transcript') return this.#threads.has(linkKey(name.account, 'thread', name.thread));
     if (name.kind === 'event') return this.#claimsEvent(row, event);
     return false;
   }
 
-  /** Whether an event says so itself. @param connector whose links count; without it only the identity does. */
-  isHis(event: JivoEvent, connector = ''): boolean {
+  /** Whether an event says so itself. @param account whose links count; without it only the identity does. */
+  isHis(event: JivoEvent, account = ''): boolean {
     const { email, phone } = leadOf(event);
     const visitor = visitorKey(event);
     const linked = (kind: LinkKind, value: string | undefined) =>
-      value !== undefined && this.#links.has(linkKey(connector, kind, value));
+      value !== undefined && this.#links.has(linkKey(account, kind, value));
     if (isVisitor(this.#identity, visitor)) this.#visitors.add(visitor!);
     return (
       isVisitor(this.#identity, visitor) ||
@@ -91,37 +91,36 @@ export class Traces {
     );
   }
 
-  #claimsIdentity({ pk, record, tenant }: StoredRow, { connector, link, value }: LinkName): boolean {
+  #claimsIdentity({ pk, record, tenant }: StoredRow, { account, link, value }: LinkName): boolean {
     const { email, phone } = this.#identity;
     const his =
       (link === 'visitor' && isVisitor(this.#identity, value)) ||
-      (email !== undefined && pk === linkKey(connector, 'email', email)) ||
-      (phone !== undefined && pk === linkKey(connector, 'phone', phone.e164));
+      (email !== undefined && pk === linkKey(account, 'email', email)) ||
+      (phone !== undefined && pk === linkKey(account, 'phone', phone.e164));
     if (his && link === 'visitor') this.#visitors.add(value);
-    const elsewhere = this.#accounts.other(connector, tenant);
-    if (his && record) this.addRecord({ connector, ...record, elsewhere });
-    if (his || this.#has(connector, record, elsewhere)) this.#links.add(pk);
+    const elsewhere = this.#tenants.other(account, tenant);
+    if (his && record) this.addRecord({ account, ...record, elsewhere });
+    if (his || this.#has(account, record, elsewhere)) this.#links.add(pk);
     return this.#links.has(pk) || (!record && this.#keys.has(pk));
   }
 
-  #claimsThread({ pk, record, tenant }: StoredRow, { connector, value }: LinkName): boolean {
-    const linked = this.#has(connector, record, this.#accounts.other(connector, tenant));
+  #claimsThread({ pk, record, tenant }: StoredRow, { account, value }: LinkName): boolean {
+    const linked = this.#has(account, record, this.#tenants.other(account, tenant));
     if (linked || this.#isPhone(CALL.exec(value)?.groups?.phone)) this.#threads.add(pk);
     return this.#threads.has(pk);
   }
 
-  #claimsEvent({ connector = '', thread, reply }: StoredRow, event: EventOf): boolean {
+  #claimsEvent({ account = '', thread, reply }: StoredRow, event: EventOf): boolean {
     const { email, phone } =
       (reply as { contact_info?: Record<string, string> } | undefined)?.contact_info ?? {};
-    const his =
-      Boolean(event && this.isHis(event, connector)) || this.#isEmail(email) || this.#isPhone(phone);
+    const his = Boolean(event && this.isHis(event, account)) || this.#isEmail(email) || this.#isPhone(phone);
     if (his && thread) this.#threads.add(thread);
-    if (his && event) for (const key of identityKeys(connector, event)) this.#keys.add(key);
+    if (his && event) for (const key of identityKeys(account, event)) this.#keys.add(key);
     return his || (thread !== undefined && this.#threads.has(thread));
   }
 
-  #has(connector: string, record: RecordRef | undefined, elsewhere: string | undefined): boolean {
-    return record !== undefined && this.#records.has(recordKey({ connector, ...record, elsewhere }));
+  #has(account: string, record: RecordRef | undefined, elsewhere: string | undefined): boolean {
+    return record !== undefined && this.#records.has(recordKey({ account, ...record, elsewhere }));
   }
 
   #isEmail(email: string | undefined): boolean {
@@ -133,12 +132,12 @@ export class Traces {
   }
 }
 
-function identityKeys(connector: string, event: JivoEvent): string[] {
+function identityKeys(account: string, event: JivoEvent): string[] {
   const { email, phone } = leadOf(event);
   const visitor = visitorKey(event);
   return [
-    ...(visitor ? [linkKey(connector, 'visitor', visitor)] : []),
-    ...(email ? [linkKey(connector, 'email', email)] : []),
-    ...(phone?.e164 ? [linkKey(connector, 'phone', phone.e164)] : []),
+    ...(visitor ? [linkKey(account, 'visitor', visitor)] : []),
+    ...(email ? [linkKey(account, 'email', email)] : []),
+    ...(phone?.e164 ? [linkKey(account, 'phone', phone.e164)] : []),
   ];
 }

@@ -16,12 +16,12 @@ import { definition } from './definition';
 import { createTask, saveCall } from './activities/tasks-and-calls';
 import { createTitleObject } from './records/title-object';
 
-/** @throws ConfigError when a HUBSPOT_ variable is missing or wrong. */
-export function createConnector({ env, memory, fetch, now }: ConnectorDeps): Connector {
-  const settings = definition.settings.read(env);
+/** @throws ConfigError when a variable of the account is missing or wrong. */
+export function createConnector({ account, env, memory, fetch, now }: ConnectorDeps): Connector {
+  const settings = definition.settings.read(env, account.prefix);
   const seen = new SeenAccount();
   return {
-    name: definition.name,
+    account,
     label: definition.label,
     capacity: definition.capacity,
     credential: fingerprint(settings.baseUrl, settings.accessToken),

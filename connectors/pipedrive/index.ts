@@ -16,11 +16,11 @@ import { getPerson } from './records/people';
 import { personUrl, readRecordLink } from './records/record-link';
 import { createTitleObject } from './records/title-object';
 
-/** @throws ConfigError when a PIPEDRIVE_ variable is missing or wrong. */
-export function createConnector({ env, memory, fetch, now }: ConnectorDeps): Connector {
-  const settings = definition.settings.read(env);
+/** @throws ConfigError when a variable of the account is missing or wrong. */
+export function createConnector({ account, env, memory, fetch, now }: ConnectorDeps): Connector {
+  const settings = definition.settings.read(env, account.prefix);
   return {
-    name: definition.name,
+    account,
     label: definition.label,
     capacity: definition.capacity,
     credential: fingerprint(settings.baseUrl, settings.apiToken),

@@ -14,13 +14,13 @@ import { readRecordLink, recordUrl } from './records/record-link';
 import { definition, type SalesforceSettings } from './definition';
 import { saveCall, saveTask } from './activities/tasks-and-calls';
 
-/** @throws ConfigError when a SALESFORCE_ variable is missing or wrong. */
-export function createConnector({ env, memory, fetch, now }: ConnectorDeps): Connector {
-  const settings = definition.settings.read(env);
+/** @throws ConfigError when a variable of the account is missing or wrong. */
+export function createConnector({ account, env, memory, fetch, now }: ConnectorDeps): Connector {
+  const settings = definition.settings.read(env, account.prefix);
   const org = new Org({ settings, fetch, memory, now });
   const ownerNames = new Map<string, string>();
   return {
-    name: definition.name,
+    account,
     label: definition.label,
     capacity: definition.capacity,
     // The app and whom it acts for, not what proves it: a new secret or key of the same app is the same org's.

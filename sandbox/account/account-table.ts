@@ -1,3 +1,4 @@
+import type { Account } from '../../config/accounts';
 import type { Env } from '../../config/env';
 import type { Memory } from '../../connectors/connector';
 import { isCrmError } from '../../connectors/errors';
@@ -17,9 +18,8 @@ const NOTHING_KEPT: Memory = { get: () => Promise.resolve(undefined), put: () =>
  * Where the account cannot be learned it is told from others by its credential.
  * @throws ConfigError when the CRM's variables are wrong.
  */
-export async function accountTable(name: string, env: Env): Promise<string> {
-  const connector = await loadConnector(name, { env, fetch, now: Date.now, memory: NOTHING_KEPT });
-  if (!connector) throw new TypeError(`no connector is called ${name}`);
+export async function accountTable(account: Account, env: Env): Promise<string> {
+  const connector = await loadConnector({ account, env, fetch, now: Date.now, memory: NOTHING_KEPT });
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const words = await loadWords('en');
   const session = connector.open({ signal, inDoubt: false, log: SILENT, words });
@@ -28,6 +28,6 @@ export async function accountTable(name: string, env: Env): Promise<string> {
     throw error;
   });
   // DynamoDB API Reference: CreateTable: letters, digits, dot, dash and underscore.
-  const account = stampOf(tenant, connector.credential).replaceAll(/[^\w.-]/g, '-');
-  return `jivochat-crm-${name}-${account}`;
+  const place = stampOf(tenant, connector.credential).replaceAll(/[^\w.-]/g, '-');
+  return `jivochat-crm-${account.name}-${place}`;
 }

@@ -1,3 +1,4 @@
+import type { Account } from '../../config/accounts';
 import type { Env } from '../../config/env';
 import { leadSourceOf } from '../../config/settings';
 import { loadAdmin } from '../../connectors/registry';
@@ -12,10 +13,17 @@ const TIMEOUT_MS = 10_000;
  * @returns what else is not right yet, a line each.
  * @throws StartError when the CRM refuses the credential.
  */
-export async function checkAccount(name: string, env: Env): Promise<string[]> {
+export async function checkAccount(account: Account, env: Env): Promise<string[]> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   try {
-    const admin = await loadAdmin(name, { env, fetch, now: Date.now, leadSource: leadSourceOf(env), signal });
+    const admin = await loadAdmin({
+      account,
+      env,
+      fetch,
+      now: Date.now,
+      leadSource: leadSourceOf(env),
+      signal,
+    });
     const findings = await admin.check({ logins: [] });
     const refused = findings.find(({ credential }) => credential);
     if (refused) throw new StartError(`${refused.what}. ${refused.remedy}`);

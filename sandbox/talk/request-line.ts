@@ -1,4 +1,3 @@
-import { CONNECTOR_NAMES } from '../../connectors/registry';
 import { isValidToken, parsePath } from '../../handlers/gate';
 import { parseEvent } from '../../jivochat/parse';
 import type { JivoEvent } from '../../jivochat/event';
@@ -32,11 +31,16 @@ export interface RequestLine {
 /**
  * What a request was and what was done, in one line for whoever looks at the terminal: event, person, outcome, record, time.
  * @param tokens the secrets that are valid: why a request is refused is told here only, never in the answer.
+ * @param accounts their names.
  */
-export function requestLine(request: AnsweredRequest, tokens: readonly string[]): RequestLine {
+export function requestLine(
+  request: AnsweredRequest,
+  tokens: readonly string[],
+  accounts: readonly string[],
+): RequestLine {
   const { status, ms, at } = request;
   const time = new Date(at).toTimeString().slice(0, 8);
-  const parts = status === 200 ? aboutEvent(request) : [`${status}`, whyRefused(request, tokens)];
+  const parts = status === 200 ? aboutEvent(request) : [`${status}`, whyRefused(request, tokens, accounts)];
   return { time, good: status === 200, words: [...parts, `${ms} ms`].filter(Boolean).join('  ') };
 }
 
@@ -61,12 +65,16 @@ function outcomeOf({ result, custom_data: rows = [] }: Reply): string {
   return oneLine(rows[0]?.content ?? 'taken');
 }
 
-function whyRefused({ method, url, status, answer }: AnsweredRequest, tokens: readonly string[]): string {
+function whyRefused(
+  { method, url, status, answer }: AnsweredRequest,
+  tokens: readonly string[],
+  accounts: readonly string[],
+): string {
   if (status !== 404) return oneLine(wordsOf(answer)) || method;
   const path = parsePath(new URL(url, 'http://localhost').pathname);
-  if (!path) return 'the path is not /webhooks/<crm>/<token>';
-  if (!CONNECTOR_NAMES.includes(path.connector)) {
-    return `no CRM is called ${oneLine(path.connector)}: ${CONNECTOR_NAMES.join(', ')}`;
+  if (!path) return 'the path is not /webhooks/<account>/<token>';
+  if (!accounts.includes(path.account)) {
+    return `no account is called ${oneLine(path.account)}: ${accounts.join(', ')}`;
   }
   return isValidToken(path.token, tokens) ? 'not found' : 'the token at the end of the URL is another one';
 }

@@ -13,7 +13,7 @@ export interface Failure {
 /** One event of the inbox as it stands in the table. */
 export interface InboxRow extends StoredPayload {
   status: 'working' | 'due' | 'done' | 'parked';
-  connector: string;
+  account: string;
   attempts: number;
   /** How many attempts ended in a way that may pass or stay, their process ending among them: one does not tell. */
   suspectFailures?: number;
@@ -37,9 +37,9 @@ export function eventKeyOf(pk: string): string {
   return pk.slice(PREFIX.length);
 }
 
-/** Where parked events of a connector are listed; the others are listed under its bare name. */
-export function parkedQueue(connector: string): string {
-  return `${connector}#parked`;
+/** Where parked events of an account are listed; the others are listed under its bare name. */
+export function parkedQueue(account: string): string {
+  return `${account}#parked`;
 }
 
 export async function readRow(

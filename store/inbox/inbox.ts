@@ -7,7 +7,7 @@ import { DONE_EVENT_MS, expiresAt, isExpired } from '../retention';
 export interface NewEvent {
   /** The idempotency key. */
   key: string;
-  connector: string;
+  account: string;
   /** Groups the events that must be applied in order. */
   thread: string;
   payload: string;
@@ -96,20 +96,20 @@ export class Inbox {
    * @returns false when another row stands there.
    */
   async #put(event: NewEvent, stored: StoredPayload, over?: InboxRow): Promise<boolean> {
-    const { key, connector, thread, receivedAt, now, owner, leaseMs } = event;
+    const { key, account, thread, receivedAt, now, owner, leaseMs } = event;
     const leaseUntil = now + leaseMs;
     const command = new PutCommand({
       TableName: this.#table.tableName,
       Item: {
         pk: inboxKey(key),
-        connector,
+        account,
         thread,
         receivedAt,
         status: 'working',
         attempts: 1,
         leaseOwner: owner,
         leaseUntil,
-        queue: connector,
+        queue: account,
         dueAt: leaseUntil,
         ...stored,
       },
@@ -218,8 +218,8 @@ export class Inbox {
     failure: Failure;
     now: number;
   }): Promise<void> {
-    const connector = (await readRow(this.#table, key))?.connector;
-    const set = { '#status': 'parked', queue: parkedQueue(connector ?? ''), dueAt: now, failure };
+    const account = (await readRow(this.#table, key))?.account;
+    const set = { '#status': 'parked', queue: parkedQueue(account ?? ''), dueAt: now, failure };
     await this.#release(key, owner, { set, remove: [] });
   }
 

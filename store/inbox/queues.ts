@@ -23,7 +23,7 @@ export interface DueEvent {
 type QueryPart = Pick<QueryCommandInput, 'Limit' | 'Select' | 'ProjectionExpression' | 'ExclusiveStartKey'>;
 
 interface Page {
-  connector: string;
+  account: string;
   limit: number;
   after?: Pick<DueEvent, 'key' | 'dueAt'>;
 }
@@ -51,20 +51,20 @@ export class Queues {
   }
 
   /** What is due now, longest due first. @param after the last event of the page before. */
-  due({ connector, now, limit, after }: Page & { now: number }): Promise<DueEvent[]> {
-    return this.#list(connector, limit, { until: now, start: startAfter(connector, after) });
+  due({ account, now, limit, after }: Page & { now: number }): Promise<DueEvent[]> {
+    return this.#list(account, limit, { until: now, start: startAfter(account, after) });
   }
 
   /** The keys of link rows whose lead fields are to be written now, longest due first. */
-  async leadFieldsDue({ connector, now, limit }: Page & { now: number }): Promise<string[]> {
-    const query = this.#query(leadFieldsQueue(connector), now, { Limit: limit });
+  async leadFieldsDue({ account, now, limit }: Page & { now: number }): Promise<string[]> {
+    const query = this.#query(leadFieldsQueue(account), now, { Limit: limit });
     const { Items = [] } = await guarded('list lead fields', this.#table.client.send(query));
     return Items.map(({ pk }) => pk as string);
   }
 
   /** What waits for a person, oldest first. @param after the last event of the page before. */
-  parked({ connector, limit, after }: Page): Promise<DueEvent[]> {
-    const queue = parkedQueue(connector);
+  parked({ account, limit, after }: Page): Promise<DueEvent[]> {
+    const queue = parkedQueue(account);
     return this.#list(queue, limit, { start: startAfter(queue, after) });
   }
 
@@ -79,16 +79,16 @@ export class Queues {
   }
 
   /** Events that are not done and not parked, due or not. */
-  async countPending(connector: string): Promise<number> {
-    const rows = await this.#all(connector, { Select: 'COUNT' });
+  async countPending(account: string): Promise<number> {
+    const rows = await this.#all(account, { Select: 'COUNT' });
     return rows.count;
   }
 
   /** How much waits, for the worker and for a person, and when the oldest of the worker's arrived (epoch milliseconds). */
-  async summary(connector: string): Promise<{ pending: number; oldestAt?: number; parked: number }> {
+  async summary(account: string): Promise<{ pending: number; oldestAt?: number; parked: number }> {
     const [pending, parked] = await Promise.all([
-      this.#all(connector, { ProjectionExpression: 'receivedAt' }),
-      this.#all(parkedQueue(connector), { Select: 'COUNT' }),
+      this.#all(account, { ProjectionExpression: 'receivedAt' }),
+      this.#all(parkedQueue(account), { Select: 'COUNT' }),
     ]);
     return { pending: pending.count, oldestAt: pending.oldestAt, parked: parked.count };
   }
@@ -133,7 +133,7 @@ export class Queues {
       ExpressionAttributeNames: { '#status': 'status', '#queue': 'queue' },
       ExpressionAttributeValues: {
         ':due': 'due',
-        ':queue': row.connector,
+        ':queue': row.account,
         ':now': now,
         ':one': 1,
         ':parked': 'parked',

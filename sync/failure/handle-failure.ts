@@ -41,13 +41,13 @@ export async function handleFailure(run: FailedRun, error: unknown): Promise<Rel
   if (mustBeParked({ ...run, suspectFailures }, error, now)) {
     deps.log.error('Event parked: it needs a person', log);
     await inbox.park({ key, owner, failure, now });
-    deps.metrics.add(connector.name, 'EventsParked');
+    deps.metrics.add(connector.account.name, 'EventsParked');
     return 'parked';
   }
   const wait = waitAfter(deps, attempts, error);
   deps.log.warn('Event kept for a later attempt', { ...log, retryInMs: wait });
   await inbox.postpone({ key, owner, dueAt: now + wait, failure, suspectFailures });
-  deps.metrics.add(connector.name, 'EventsRetried');
+  deps.metrics.add(connector.account.name, 'EventsRetried');
   return 'postponed';
 }
 

@@ -13,7 +13,7 @@ export function attemptsInDoubt({
   progress,
 }: Pick<EventRun, 'connector' | 'lead' | 'thread' | 'progress'>): AttemptInDoubt[] {
   const { held } = progress;
-  const emailLink = lead.email && held.get(linkKey(connector.name, 'email', lead.email));
+  const emailLink = lead.email && held.get(linkKey(connector.account.name, 'email', lead.email));
   const since = new Set([thread, ...held.values()].flatMap((link: Link) => link.inDoubt?.since ?? []));
   return [...since].map((at) => ({
     since: at,

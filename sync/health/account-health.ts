@@ -12,7 +12,7 @@ export interface AccountHealth {
 
 export function healthOf(
   deps: HealthDeps & { health: Map<string, AccountHealth> },
-  { name, credential, limits }: Connector,
+  { account: { name }, credential, limits }: Connector,
 ): AccountHealth {
   const made = deps.health.get(name);
   if (made) return made;

@@ -63,10 +63,10 @@ export class CircuitBreaker {
 
   async #takesProbe(): Promise<boolean> {
     const { store, now } = this.#deps;
-    const { connector } = this.#cache;
+    const { account } = this.#cache;
     return (
       (await this.#cache.attempt(async () => {
-        const taken = await store.health.takeProbe({ connector, probeMs: PROBE_MS, now: now() });
+        const taken = await store.health.takeProbe({ account, probeMs: PROBE_MS, now: now() });
         if (taken) this.#cache.current = taken;
         else this.#cache.forget();
         return taken !== undefined;
@@ -89,28 +89,28 @@ export class CircuitBreaker {
   async #recovered(startedAt: number): Promise<void> {
     if (this.isHealthy) return;
     const { store, log } = this.#deps;
-    const { connector } = this.#cache;
+    const { account } = this.#cache;
     const wasOpen = this.#cache.current.failures >= OPEN_AFTER;
-    const health = await store.health.recovered({ connector, startedAt });
+    const health = await store.health.recovered({ account, startedAt });
     if (!health) return;
     this.#cache.current = health;
-    if (wasOpen) log.info('The CRM answers again', { connector });
+    if (wasOpen) log.info('The CRM answers again', { account });
   }
 
   async #failed(startedAt: number): Promise<void> {
     const { store, now, log } = this.#deps;
-    const { connector } = this.#cache;
-    const counted = await store.health.countFailure({ connector, startedAt, now: now() });
+    const { account } = this.#cache;
+    const counted = await store.health.countFailure({ account, startedAt, now: now() });
     if (!counted) return;
     this.#cache.current = counted;
     const { failures } = counted;
     if (failures < OPEN_AFTER) return;
     const openUntil = now() + openFor(failures);
     log.warn('The CRM is down: nobody asks it for a while', {
-      connector,
+      account,
       failures,
       openUntil: new Date(openUntil).toISOString(),
     });
-    this.#cache.current = (await store.health.open({ connector, openUntil, now: now() })) ?? counted;
+    this.#cache.current = (await store.health.open({ account, openUntil, now: now() })) ?? counted;
   }
 }

@@ -20,13 +20,13 @@ interface Held {
  * A connector's memory: in this instance first, then in the table, so that a cold start does not ask the CRM again.
  * It is only a cache: when the table fails, the connector asks the CRM.
  */
-export function connectorMemory(store: Store, connector: string, now: () => number, log: Log): AccountMemory {
+export function connectorMemory(store: Store, account: string, now: () => number, log: Log): AccountMemory {
   const held = new Map<string, Held>();
-  let account = connector;
-  const rowName = (name: string) => `${account}#${name}`;
+  let rows = account;
+  const rowName = (name: string) => `${rows}#${name}`;
   return {
     bindTo(credential) {
-      account = `${connector}#${credential}`;
+      rows = `${account}#${credential}`;
     },
     async get(name) {
       const fresh = held.get(name);

@@ -20,16 +20,16 @@ export interface HealthDeps {
  */
 export class HealthCache {
   readonly #deps: HealthDeps;
-  readonly connector: string;
+  readonly account: string;
   readonly #credential: string | undefined;
   #health: Health = HEALTHY;
   #readAt = -Infinity;
   readonly #writes = new Set<Promise<unknown>>();
 
   /** @param credential what was learned with another one does not count. */
-  constructor(deps: HealthDeps, connector: string, credential?: string) {
+  constructor(deps: HealthDeps, account: string, credential?: string) {
     this.#deps = deps;
-    this.connector = connector;
+    this.account = account;
     this.#credential = credential;
   }
 
@@ -48,16 +48,16 @@ export class HealthCache {
     if (age >= 0 && age < FRESH_MS) return;
     this.#readAt = now();
     await this.attempt(async () => {
-      const health = await store.health.read(this.connector);
+      const health = await store.health.read(this.account);
       this.#health = await this.#ofOurs(health);
     });
   }
 
   async #ofOurs(health: Health): Promise<Health> {
-    const { connector } = this;
+    const { account } = this;
     const credential = this.#credential;
     if (credential === undefined || health.credential === credential) return health;
-    await this.#deps.store.health.bind({ connector, credential, before: health.credential });
+    await this.#deps.store.health.bind({ account, credential, before: health.credential });
     return health.credential === undefined ? health : HEALTHY;
   }
 
@@ -83,7 +83,7 @@ export class HealthCache {
       return await step();
     } catch (error) {
       this.#deps.log.warn('The health of the CRM can be neither read nor written', {
-        connector: this.connector,
+        account: this.account,
         error: error instanceof Error ? error.name : 'unknown',
       });
       return undefined;

@@ -81,7 +81,7 @@ export class RateLimiter {
   }
 
   #count(name: MetricName): void {
-    this.#deps.metrics.add(this.#cache.connector, name);
+    this.#deps.metrics.add(this.#cache.account, name);
   }
 
   #heed(reading: LimitReading, worker: boolean): void {
@@ -94,8 +94,8 @@ export class RateLimiter {
       if (until <= this.#pausedUntil(scope)) continue;
       this.#ownPauses.set(scope, { since, until });
       if (!pause.shared) continue;
-      const { connector } = this.#cache;
-      this.#cache.write(() => this.#deps.store.health.pause({ connector, scope, until, now: since }));
+      const { account } = this.#cache;
+      this.#cache.write(() => this.#deps.store.health.pause({ account, scope, until, now: since }));
     }
   }
 
@@ -103,9 +103,9 @@ export class RateLimiter {
     const { scope } = reading;
     const limit = newLimit(reading, this.#limit(scope));
     if (!limit) return;
-    const { current, connector } = this.#cache;
+    const { current, account } = this.#cache;
     this.#cache.current = { ...current, limits: { ...current.limits, [scope]: limit } };
-    this.#cache.write(() => this.#deps.store.health.learnLimit({ connector, scope, limit }));
+    this.#cache.write(() => this.#deps.store.health.learnLimit({ account, scope, limit }));
   }
 
   #limit(scope: string): RateLimit | undefined {
@@ -142,8 +142,8 @@ export class RateLimiter {
   /** @returns epoch milliseconds from which the requests may go out. */
   async #reserve(scope: string, takesMs: number): Promise<number> {
     const { store, now } = this.#deps;
-    const { connector } = this.#cache;
-    const turn = { connector, scope, takesMs, now: now() };
+    const { account } = this.#cache;
+    const turn = { account, scope, takesMs, now: now() };
     return (await this.#cache.attempt(() => store.health.reserve(turn))) ?? now() + takesMs;
   }
 

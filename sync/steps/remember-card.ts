@@ -11,6 +11,6 @@ export async function rememberCard(
   record: CrmRecord,
   { isNew = false, others = 0 }: { isNew?: boolean; others?: number } = {},
 ): Promise<void> {
-  if (!isNew && !progress.state.card) deps.metrics.add(connector.name, 'RecordsShown', 1 + others);
+  if (!isNew && !progress.state.card) deps.metrics.add(connector.account.name, 'RecordsShown', 1 + others);
   progress.state.card = await cardOf(session, record, deps.settings.replyDetail);
 }

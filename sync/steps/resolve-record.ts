@@ -83,9 +83,9 @@ export function identityKeys({
   const visitor = visitorKey(event);
   const phone = lead.phone?.e164;
   return [
-    ...(visitor ? [linkKey(connector.name, 'visitor', visitor)] : []),
-    ...(lead.email ? [linkKey(connector.name, 'email', lead.email)] : []),
-    ...(phone ? [linkKey(connector.name, 'phone', phone)] : []),
+    ...(visitor ? [linkKey(connector.account.name, 'visitor', visitor)] : []),
+    ...(lead.email ? [linkKey(connector.account.name, 'email', lead.email)] : []),
+    ...(phone ? [linkKey(connector.account.name, 'phone', phone)] : []),
   ];
 }
 
@@ -97,7 +97,7 @@ interface Candidate {
 /** Each record once, and proved when one of the ways to it is. */
 function candidates({ progress, connector, lead }: EventRun): Candidate[] {
   const { ref, state, held } = progress;
-  const phoneKey = lead.phone?.e164 && linkKey(connector.name, 'phone', lead.phone.e164);
+  const phoneKey = lead.phone?.e164 && linkKey(connector.account.name, 'phone', lead.phone.e164);
   const ways: Candidate[] = ref ? [{ ref, byPhone: state.byPhone }] : [];
   for (const [key, link] of held) {
     if (link.record) ways.push({ ref: link.record, byPhone: key === phoneKey || readPerson(link).byPhone });

@@ -67,7 +67,7 @@ async function extendTranscript({
   connector,
   tenancy,
 }: EventRun): Promise<Transcript> {
-  const key = `${connector.name}#${threadOf(event, eventKey)}`;
+  const key = `${connector.account.name}#${threadOf(event, eventKey)}`;
   const kept = await deps.store.transcripts.get<Transcript & { tenant?: string }>(key, deps.now());
   // What was said to another account of the CRM is not for this one.
   const before = (await tenancy.owns(kept?.tenant)) ? kept : undefined;

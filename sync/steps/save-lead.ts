@@ -150,12 +150,12 @@ function outcome({ lead, leadFields, connector }: EventRun, record: CrmRecord) {
 
 /** The responsible person: the first agent whom leads can belong to, else the configured default. */
 export async function responsible({ session, event, connector, deps }: EventRun): Promise<Owner | undefined> {
-  const { name, ownerMap, defaultOwner, label } = connector;
+  const { account, ownerMap, defaultOwner, label } = connector;
   const logins = ownerLogins(event, ownerMap);
   const owner = await findOwner((asked) => session.findOwners(asked), logins, defaultOwner);
   if (!owner && (logins.length > 0 || defaultOwner)) {
-    const prefix = name.toUpperCase();
-    deps.log.warn(`No owner in ${label} for this agent; set ${prefix}_OWNER_MAP or ${prefix}_DEFAULT_OWNER`, {
+    const { prefix } = account;
+    deps.log.warn(`No owner in ${label} for this agent; set ${prefix}OWNER_MAP or ${prefix}DEFAULT_OWNER`, {
       candidates: logins.length,
       defaultOwner: defaultOwner !== undefined,
     });

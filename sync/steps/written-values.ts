@@ -11,7 +11,7 @@ import { LEASE_MS } from '../thread/leases';
 /** The key of the visitor's link row. */
 function visitorRow({ connector, event }: EventRun): string | undefined {
   const visitor = visitorKey(event);
-  return visitor && linkKey(connector.name, 'visitor', visitor);
+  return visitor && linkKey(connector.account.name, 'visitor', visitor);
 }
 
 function knownValues(run: EventRun): PersonState['written'] {
@@ -88,7 +88,7 @@ export async function forgetEmail(
 ): Promise<void> {
   if (email === undefined) return;
   const { deps, owner, connector, tenancy } = run;
-  const key = linkKey(connector.name, 'email', email.toLowerCase());
+  const key = linkKey(connector.account.name, 'email', email.toLowerCase());
   const acquired = await deps.store.links.acquire({
     keys: [key],
     owner,

@@ -24,8 +24,8 @@ export function threadOf(event: JivoEvent, eventKey: string): string {
 }
 
 /** The key of the thread's link row. */
-export function threadKey(connector: string, event: JivoEvent, eventKey: string): string {
-  return linkKey(connector, 'thread', threadOf(event, eventKey));
+export function threadKey(account: string, event: JivoEvent, eventKey: string): string {
+  return linkKey(account, 'thread', threadOf(event, eventKey));
 }
 
 /** The text by which a thread's note, task or call is recognised in the CRM. */

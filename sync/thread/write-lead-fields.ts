@@ -24,8 +24,8 @@ const TIME_LIMIT_MS = 20_000;
 const NOBODY: Lead = { title: '', identified: false, visit: { utm: {} }, unusable: [] };
 
 /** When the worker is to write what waits in a chat's link; undefined when nothing does. */
-export function leadFieldsDue(connector: string, state: ThreadState, now: number, wait = WAIT_MS) {
-  return state.leadFieldsPending ? { queue: leadFieldsQueue(connector), dueAt: now + wait } : undefined;
+export function leadFieldsDue(account: string, state: ThreadState, now: number, wait = WAIT_MS) {
+  return state.leadFieldsPending ? { queue: leadFieldsQueue(account), dueAt: now + wait } : undefined;
 }
 
 /**
@@ -38,7 +38,7 @@ export async function writePendingLeadFields(
   connector: Connector,
   until: number,
 ): Promise<void> {
-  const due = { connector: connector.name, now: deps.now(), limit: PAGE };
+  const due = { account: connector.account.name, now: deps.now(), limit: PAGE };
   for (const key of await deps.store.queues.leadFieldsDue(due)) {
     if (deps.now() >= until) return;
     try {
@@ -81,7 +81,9 @@ async function writeOne(deps: SyncDeps, connector: Connector, key: string): Prom
   }
   await circuit.record(startedAt, pace.hasAnswer ? undefined : failure);
   const again = failure !== undefined && passes(failure) && deps.now() - state.newestAt < GIVE_UP_AFTER_MS;
-  const due = again ? leadFieldsDue(connector.name, state, deps.now(), WAIT_AFTER_FAILURE_MS) : undefined;
+  const due = again
+    ? leadFieldsDue(connector.account.name, state, deps.now(), WAIT_AFTER_FAILURE_MS)
+    : undefined;
   if (failure !== undefined) logFailure(deps, failure, { again, state });
   const kept = failure === undefined ? link : found;
   const tenant = kept.record && (failure === undefined ? await tenancy.stamp() : found.tenant);

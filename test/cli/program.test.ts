@@ -28,7 +28,7 @@ describe('the command line', () => {
     [['--json'], /No command is given/],
     [['inbox', '--json'], /No command is given/],
     [['inbox', 'replay', '--json', '--nonsense'], /unknown option/],
-    [['doctor', 'sap', '--json'], /Allowed choices are/],
+    [['doctor', 'sap', '--json'], /there are hubspot, pipedrive, salesforce/],
     [['--json', '--env-file', '/nowhere/.env', 'doctor'], /cannot be read \(ENOENT\)/],
     [['--env-file', '/nowhere/.env', 'send', '--list', '--json'], /cannot be read \(ENOENT\)/],
     [['--env-file', '/nowhere/.env', 'url', '--base-url', 'http://localhost', '--json'], /cannot be read/],

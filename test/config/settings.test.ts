@@ -17,6 +17,7 @@ function problems(read: () => unknown): readonly string[] {
 describe('readSettings', () => {
   it('has defaults for all but the table', () => {
     expect(readSettings({ TABLE_NAME: 'events' })).toEqual({
+      accounts: [],
       language: 'en',
       webhookTokens: [],
       tableName: 'events',
@@ -69,12 +70,15 @@ describe('readSettings', () => {
 
 describe('readHubSpotSettings', () => {
   it('reads maps and lists', () => {
-    const settings = definition.settings.read({
-      HUBSPOT_ACCESS_TOKEN: 't',
-      HUBSPOT_BASE_URL: 'http://localhost:1/',
-      HUBSPOT_OWNER_MAP: 'Anna@Jivo.example=a@crm.example, b@jivo.example = b@crm.example',
-      HUBSPOT_REPLY_FIELDS: 'Stage=lifecyclestage,Company=company',
-    });
+    const settings = definition.settings.read(
+      {
+        HUBSPOT_ACCESS_TOKEN: 't',
+        HUBSPOT_BASE_URL: 'http://localhost:1/',
+        HUBSPOT_OWNER_MAP: 'Anna@Jivo.example=a@crm.example, b@jivo.example = b@crm.example',
+        HUBSPOT_REPLY_FIELDS: 'Stage=lifecyclestage,Company=company',
+      },
+      'HUBSPOT_',
+    );
     expect(settings.baseUrl).toBe('http://localhost:1');
     expect(settings.ownerMap.get('anna@jivo.example')).toBe('a@crm.example');
     expect(settings.ownerMap.get('b@jivo.example')).toBe('b@crm.example');
@@ -91,6 +95,6 @@ describe('readHubSpotSettings', () => {
     ['a deal without a stage', { HUBSPOT_TITLE_OBJECT: 'deal' }, 'HUBSPOT_DEAL_STAGE'],
   ])('%s', (_case, env, name) => {
     const token = name === 'HUBSPOT_ACCESS_TOKEN' ? {} : { HUBSPOT_ACCESS_TOKEN: 't' };
-    expect(problems(() => definition.settings.read({ ...token, ...env })).join()).toContain(name);
+    expect(problems(() => definition.settings.read({ ...token, ...env }, 'HUBSPOT_')).join()).toContain(name);
   });
 });

@@ -1,3 +1,4 @@
+import { defaultAccount } from '../../config/accounts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CrmAccount } from './accounts/account';
@@ -25,7 +26,12 @@ describe.each(SUBJECTS)('the connector "$name"', (subject) => {
 
   it('lacks what the account file says it lacks, and no more', async () => {
     expect(account.lacks).toEqual(emulated.lacks);
-    const { capacity } = await subject.load({ ...account, memory: noMemory, now: Date.now });
+    const { capacity } = await subject.load({
+      ...account,
+      account: defaultAccount(subject.name),
+      memory: noMemory,
+      now: Date.now,
+    });
     expect({ furtherEmails: capacity.emails > 1, furtherPhones: capacity.phones > 1 }).toEqual({
       furtherEmails: emulated.lacks.furtherEmails === undefined,
       furtherPhones: emulated.lacks.furtherPhones === undefined,

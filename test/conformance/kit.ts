@@ -1,3 +1,4 @@
+import { defaultAccount } from '../../config/accounts';
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { words as EN } from '../../text/languages/en';
@@ -72,6 +73,7 @@ export class Kit {
       value as string,
     ]);
     const connector = await subject.load({
+      account: defaultAccount(subject.name),
       env: { ...account.env, ...(Object.fromEntries(prefixed) as Env), ...env },
       memory: emptyMemory(),
       fetch: account.fetch,

@@ -5,14 +5,7 @@ import type { AccountModule } from './accounts/account';
 import type { Subject } from './kit';
 import { createConnector } from './memory-crm/connector';
 
-const registered: Subject[] = CONNECTOR_NAMES.map((name) => ({
-  name,
-  async load(deps) {
-    const connector = await loadConnector(name, deps);
-    if (!connector) throw new Error(`connectors/registry.ts lists ${name} and does not load it`);
-    return connector;
-  },
-}));
+const registered: Subject[] = CONNECTOR_NAMES.map((name) => ({ name, load: loadConnector }));
 
 /** The connector of `docs/adding-a-connector.md`. */
 const memory: Subject = { name: 'memory', load: (deps) => Promise.resolve(createConnector(deps)) };

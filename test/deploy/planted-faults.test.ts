@@ -100,7 +100,7 @@ const FAULTS: { fault: string; spoil: (template: Template) => void; noticed: Reg
     fault: 'the route is not the one of the URL',
     spoil: ({ Resources }) => {
       const [id = ''] = Object.keys(Resources).filter((one) => one.startsWith('HttpApiRoute'));
-      Resources[id]!.Properties.RouteKey = 'POST /webhook/{connector}/{token}';
+      Resources[id]!.Properties.RouteKey = 'POST /webhook/{account}/{token}';
     },
     noticed: /answered with 404/,
   },

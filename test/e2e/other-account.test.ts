@@ -242,8 +242,8 @@ describe('what was learned of the CRM with another key', () => {
     await world.send(chat.accepted());
     const { health } = world.table.store;
     const until = Date.now() + 3_000_000;
-    await health.pause({ connector: 'hubspot', scope: 'general', until, now: Date.now() });
-    await health.open({ connector: 'hubspot', openUntil: until, now: Date.now() });
+    await health.pause({ account: 'hubspot', scope: 'general', until, now: Date.now() });
+    await health.open({ account: 'hubspot', openUntil: until, now: Date.now() });
     const { other, url } = await otherPortal(world);
     other.setOwners(other.state.owners.map((owner) => ({ ...owner, id: `9${owner.id}` })));
     Object.assign(world.env, { HUBSPOT_BASE_URL: url });

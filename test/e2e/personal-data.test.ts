@@ -119,7 +119,7 @@ const PLACES: Record<string, () => Promise<Place>> = {
       answerWith: (answer) => faults.add({ kind: 'answer', ...answer, times: Infinity }),
       hang: () => faults.add({ kind: 'hang', times: Infinity }),
       mend: () => faults.clear(),
-      parked: () => world.table.store.queues.parked({ connector: 'hubspot', limit: 100 }),
+      parked: () => world.table.store.queues.parked({ account: 'hubspot', limit: 100 }),
       closeTable: () => world.table.close(),
     };
   },
@@ -132,7 +132,7 @@ const PLACES: Record<string, () => Promise<Place>> = {
       answerWith: (answer) => faults.add({ kind: 'answer', ...answer, times: Infinity }),
       hang: () => faults.add({ kind: 'hang', times: Infinity }),
       mend: () => faults.clear(),
-      parked: () => world.table.store.queues.parked({ connector: 'salesforce', limit: 100 }),
+      parked: () => world.table.store.queues.parked({ account: 'salesforce', limit: 100 }),
       closeTable: () => world.table.close(),
     };
   },

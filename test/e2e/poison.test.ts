@@ -59,7 +59,7 @@ function place(crm: string): Place {
         ? [hubspot.hubspot.contacts(), hubspot.hubspot.notes()]
         : [salesforce.salesforce.leads(), salesforce.salesforce.tasks()],
     async left() {
-      const due = { connector: crm, now: Number.MAX_SAFE_INTEGER, limit: 10 };
+      const due = { account: crm, now: Number.MAX_SAFE_INTEGER, limit: 10 };
       return (await world.table.store.queues.due(due)).map(({ failure }) => failure);
     },
     errors: () =>
@@ -124,7 +124,7 @@ describe.each(['hubspot', 'salesforce'])('%s', (crm) => {
 it('an event that our own code stumbles over is parked after a few attempts, and holds nobody up', async () => {
   const { inbox, queues } = hubspot.table.store;
   const now = Date.now();
-  const row = { connector: 'hubspot', receivedAt: now, now, owner: 'gone', leaseMs: 1 };
+  const row = { account: 'hubspot', receivedAt: now, now, owner: 'gone', leaseMs: 1 };
   await inbox.keep({
     ...row,
     key: 'poison',
@@ -139,7 +139,7 @@ it('an event that our own code stumbles over is parked after a few attempts, and
     hubspot.clock.offsetMs += HOUR_MS;
     await hubspot.retry();
   }
-  const [parked] = await queues.parked({ connector: 'hubspot', limit: 10 });
+  const [parked] = await queues.parked({ account: 'hubspot', limit: 10 });
   expect(parked).toMatchObject({
     key: 'poison',
     failure: {
@@ -156,13 +156,13 @@ it('an event whose worker dies every time is parked unread after a few', async (
   const lease = { owner: 'gone', leaseMs: 1 };
   const now = Date.now() + hubspot.clock.offsetMs;
   const payload = text(newChat({ email: 'deadly@example.com' }).accepted());
-  await inbox.keep({ ...lease, key, connector: 'hubspot', thread: key, payload, receivedAt: now, now });
+  await inbox.keep({ ...lease, key, account: 'hubspot', thread: key, payload, receivedAt: now, now });
   for (let death = 1; death <= 4; death++) await inbox.claim({ ...lease, key, now: now + death });
   hubspot.clock.offsetMs += HOUR_MS;
   hubspot.requests();
   expect(await hubspot.retry()).toMatchObject({ done: 0, parked: 1 });
   expect(hubspot.requests()).toEqual([]);
-  expect(await queues.parked({ connector: 'hubspot', limit: 10 })).toContainEqual(
+  expect(await queues.parked({ account: 'hubspot', limit: 10 })).toContainEqual(
     expect.objectContaining({
       key,
       failure: expect.objectContaining({ message: expect.stringContaining('ProcessEndedError') as unknown }),

@@ -21,7 +21,7 @@ const setVersion = (key: string, version: number) =>
       ExpressionAttributeValues: { ':version': version },
     }),
   );
-const parked = () => world.table.store.queues.parked({ connector: 'hubspot', limit: 10 });
+const parked = () => world.table.store.queues.parked({ account: 'hubspot', limit: 10 });
 
 async function rounds(count: number): Promise<void> {
   for (let round = 0; round < count; round++) {

@@ -118,7 +118,7 @@ it.each([
   world.hubspot.faults.add({ kind: 'rate-limit', policy: 'TEN_SECONDLY_ROLLING', retryAfterSeconds: asked });
   await world.send(newChat({ email: 'tom@example.com' }).accepted());
   const [due] = await world.table.store.queues.due({
-    connector: 'hubspot',
+    account: 'hubspot',
     now: Number.MAX_SAFE_INTEGER,
     limit: 1,
   });
@@ -149,7 +149,7 @@ it('requests still out at the deadline are ended, and the event is put back befo
   world.hubspot.faults.add({ kind: 'hang', times: Infinity });
   await world.send(newChat({ email: 'tom@example.com' }).accepted());
   const [due] = await world.table.store.queues.due({
-    connector: 'hubspot',
+    account: 'hubspot',
     now: Number.MAX_SAFE_INTEGER,
     limit: 1,
   });

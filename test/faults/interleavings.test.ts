@@ -78,7 +78,7 @@ describe.each([...CRMS, UNTOUCHED_HUBSPOT])('$label', (crm) => {
           }
         },
       ),
-      { numRuns: RUNS[crm.connector], seed: SEED, path: RUN, endOnFailure: true },
+      { numRuns: RUNS[crm.account], seed: SEED, path: RUN, endOnFailure: true },
     );
   }, 900_000);
 });

@@ -98,6 +98,6 @@ describe('isValidToken', () => {
 
 describe('parsePath', () => {
   it('keeps the secret as it is', () => {
-    expect(parsePath('/webhooks/hubspot/a%2Fb')).toEqual({ connector: 'hubspot', token: 'a%2Fb' });
+    expect(parsePath('/webhooks/hubspot/a%2Fb')).toEqual({ account: 'hubspot', token: 'a%2Fb' });
   });
 });

@@ -25,7 +25,7 @@ function linesOf(adds: [string, MetricName, number?][]): Record<string, unknown>
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-it('are one line a CRM in CloudWatch’s embedded format, written once', () => {
+it('are one line an account in CloudWatch’s embedded format, written once', () => {
   const lines = linesOf([
     ['hubspot', 'EventsReceived'],
     ['hubspot', 'CrmRequests'],
@@ -36,7 +36,7 @@ it('are one line a CRM in CloudWatch’s embedded format, written once', () => {
   expect(lines).toHaveLength(2);
   expect(lines[0]).toMatchObject({
     service: 'jivochat-crm',
-    connector: 'hubspot',
+    account: 'hubspot',
     EventsReceived: 1,
     CrmRequests: 2,
     ReplyLatency: 120,
@@ -44,7 +44,7 @@ it('are one line a CRM in CloudWatch’s embedded format, written once', () => {
       CloudWatchMetrics: [
         {
           Namespace: 'jivochat-crm',
-          Dimensions: [['service', 'connector']],
+          Dimensions: [['service', 'account']],
           Metrics: expect.arrayContaining([
             { Name: 'EventsReceived', Unit: 'Count' },
             { Name: 'ReplyLatency', Unit: 'Milliseconds' },
@@ -53,7 +53,7 @@ it('are one line a CRM in CloudWatch’s embedded format, written once', () => {
       ],
     },
   });
-  expect(lines[1]).toMatchObject({ connector: 'salesforce', DueEvents: 7 });
+  expect(lines[1]).toMatchObject({ account: 'salesforce', DueEvents: 7 });
 });
 
 describe('what is counted', () => {

@@ -39,7 +39,7 @@ it.each([
     expect(world.lines).toContainEqual({
       level: 'error',
       message: 'A round of the worker failed',
-      data: { connector: 'salesforce', error: told },
+      data: { account: 'salesforce', error: told },
     });
     expect(JSON.stringify(world.lines)).not.toContain('Clifton');
     expect(world.lines.at(-1)).toMatchObject({ message: 'Inbox worked off', data: { done: 1 } });

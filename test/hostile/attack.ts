@@ -122,12 +122,12 @@ async function settled(
     problems.push(await round());
   const left = await store.queues.countPending(crm);
   if (left > 0) {
-    const due = await store.queues.due({ connector: crm, now: Number.MAX_SAFE_INTEGER, limit: 3 });
+    const due = await store.queues.due({ account: crm, now: Number.MAX_SAFE_INTEGER, limit: 3 });
     problems.push(
       `${left} events are neither done nor parked: ${JSON.stringify(due.map(({ failure }) => failure))}`,
     );
   }
-  for (const { key, failure } of await store.queues.parked({ connector: crm, limit: 500 })) {
+  for (const { key, failure } of await store.queues.parked({ account: crm, limit: 500 })) {
     if (hasVisitors && TELLTALE.test(JSON.stringify(failure)))
       problems.push(`personal text in the list of parked events: ${failure?.message}`);
     await store.queues.drop(key);

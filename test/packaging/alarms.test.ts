@@ -45,11 +45,11 @@ beforeAll(async () => {
 const named = (part: string) => alarms.find(({ AlarmName }) => AlarmName === `jivochat-crm-prod-${part}`)!;
 
 describe('the alarms', () => {
-  it('watch every connector for parked events, old events and slow replies', () => {
+  it('watch every account for parked events, old events and slow replies', () => {
     for (const connector of CONNECTOR_NAMES) {
       const dimensions = [
         { Name: 'service', Value: 'jivochat-crm-prod' },
-        { Name: 'connector', Value: connector },
+        { Name: 'account', Value: connector },
       ];
       expect(named(`${connector}-parked`)).toMatchObject({
         Namespace: 'jivochat-crm',
@@ -202,7 +202,7 @@ describe('the dashboard', () => {
   it('shows every metric the code makes, and no other', () => {
     const shown = [...body().matchAll(/MetricName=\\"([^"\\]+)/g)].map(([, name]) => name!);
     expect(shown.toSorted()).toEqual(Object.keys(METRICS).toSorted());
-    expect(body()).toContain(`{${NAMESPACE},connector,service}`);
+    expect(body()).toContain(`{${NAMESPACE},account,service}`);
   });
 
   it('shows this stage only', () => {

@@ -28,19 +28,23 @@ function variablesOf(read: (env: Env) => unknown, env: Env): string[] {
   return [...asked].filter((name) => !name.endsWith('_SSM'));
 }
 
+const readSalesforce = (env: Env) => salesforce.settings.read(env, 'SALESFORCE_');
 const variables = [
   ...variablesOf(readSettings, {}),
-  ...variablesOf(hubspot.settings.read, {}),
-  ...variablesOf(salesforce.settings.read, {}),
+  ...variablesOf((env) => hubspot.settings.read(env, 'HUBSPOT_'), {}),
+  ...variablesOf(readSalesforce, {}),
   // The other flow looks at further ones.
-  ...variablesOf(salesforce.settings.read, { SALESFORCE_USERNAME: 'x', SALESFORCE_PRIVATE_KEY: rsaKey() }),
+  ...variablesOf(readSalesforce, { SALESFORCE_USERNAME: 'x', SALESFORCE_PRIVATE_KEY: rsaKey() }),
 ];
 
+/** What is read as more than a text. */
+const VALUES: Readonly<Record<string, string>> = {
+  REPLY_DEADLINE_MS: '3000',
+  ACCOUNTS: 'hubspot,salesforce',
+};
 /** Something for each of them; the ones that have a default have it replaced. */
 const given = Object.fromEntries(
-  variables
-    .filter((name) => !NOT_DEPLOYED.includes(name))
-    .map((name) => [name, /_MS$/.test(name) ? '3000' : 'x']),
+  variables.filter((name) => !NOT_DEPLOYED.includes(name)).map((name) => [name, VALUES[name] ?? 'x']),
 );
 
 let deployed: Record<string, unknown>;

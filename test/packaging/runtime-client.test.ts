@@ -161,8 +161,8 @@ describe('the metrics CloudWatch takes from the log', () => {
       CloudWatchMetrics: { Namespace: string; Dimensions: string[][] }[];
     };
     expect(CloudWatchMetrics.map(({ Namespace }) => Namespace)).toEqual(['jivochat-crm']);
-    expect(CloudWatchMetrics[0]!.Dimensions.map((set) => set.toSorted())).toEqual([['connector', 'service']]);
-    expect(metrics).toMatchObject({ service: 'jivochat-crm-prod', connector: 'hubspot', EventsReceived: 1 });
+    expect(CloudWatchMetrics[0]!.Dimensions.map((set) => set.toSorted())).toEqual([['account', 'service']]);
+    expect(metrics).toMatchObject({ service: 'jivochat-crm-prod', account: 'hubspot', EventsReceived: 1 });
     expect(metrics!.ReplyLatency).toBeGreaterThan(0);
   });
 });

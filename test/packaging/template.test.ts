@@ -71,7 +71,7 @@ describe('the CloudFormation template, packaged without credentials or network',
 
   it('has one route with throttling, and a schedule of a minute', () => {
     const routes = dev.ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey);
-    expect(routes).toEqual(['POST /webhooks/{connector}/{token}']);
+    expect(routes).toEqual(['POST /webhooks/{account}/{token}']);
     const limits = ({ resources }: Template) => resources.HttpApiStage!.Properties.DefaultRouteSettings;
     expect(limits(dev)).toMatchObject({ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 });
     expect(limits(custom)).toMatchObject({ ThrottlingRateLimit: '7', ThrottlingBurstLimit: '9' });
@@ -125,9 +125,9 @@ describe('the CloudFormation template, packaged without credentials or network',
 
   it('prints the URL to paste, for each CRM', () => {
     const urls = Object.values(dev.outputs).map(({ Value }) => JSON.stringify(Value));
-    for (const connector of ['hubspot', 'salesforce']) {
+    for (const account of ['hubspot', 'salesforce']) {
       expect(urls.join()).toMatch(
-        `https://\${HttpApi}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/webhooks/${connector}/<token>`,
+        `https://\${HttpApi}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/webhooks/${account}/<token>`,
       );
     }
   });

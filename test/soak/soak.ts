@@ -151,7 +151,7 @@ class House {
   }
 
   parked() {
-    return this.#deps.store.queues.parked({ connector: this.#crm, limit: 1_000 });
+    return this.#deps.store.queues.parked({ account: this.#crm, limit: 1_000 });
   }
 
   /** A round that ends with an error is an invocation that failed: the next one goes on. */

@@ -28,7 +28,7 @@ afterAll(async () => {
 const large = () => randomBytes(600_000).toString('base64');
 const newEvent = (payload: string, key = `key-${++serial}`) => ({
   key,
-  connector: `crm-${serial}`,
+  account: `crm-${serial}`,
   thread: 'chat',
   payload,
   receivedAt: 1_000,

@@ -90,7 +90,7 @@ it('a backlog longer than one page is worked off in one round', async () => {
     Array.from({ length: 230 }, (_, n) =>
       store.inbox.keep({
         key: `event-${n}`,
-        connector: 'hubspot',
+        account: 'hubspot',
         thread: `chat-${n % 40}`,
         payload: JSON.stringify({ ...newChat().accepted(), visitor: { number: String(n) } }),
         receivedAt: now,

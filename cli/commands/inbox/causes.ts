@@ -2,7 +2,7 @@ import type { ParkedEvent } from './parked';
 
 /** Events that the same mending would help. */
 export interface Cause {
-  connector: string;
+  account: string;
   message: string;
   code?: string;
   remedy?: string;
@@ -16,14 +16,14 @@ const MAX_COMPARED = 500;
 
 /** Groups by what the CRM said, whichever record or value it said it of; the largest group first. */
 export function causesOf(parked: readonly ParkedEvent[]): Cause[] {
-  const groups = Map.groupBy(parked, ({ connector, failure }) =>
-    JSON.stringify([connector, failure?.code, failure?.remedy, sameWords(failure?.message ?? NO_REASON)]),
+  const groups = Map.groupBy(parked, ({ account, failure }) =>
+    JSON.stringify([account, failure?.code, failure?.remedy, sameWords(failure?.message ?? NO_REASON)]),
   );
   return [...groups.values()]
     .map((events): Cause => {
-      const [{ connector, failure }] = events as [ParkedEvent, ...ParkedEvent[]];
+      const [{ account, failure }] = events as [ParkedEvent, ...ParkedEvent[]];
       const { message = NO_REASON, code, remedy } = failure ?? {};
-      return { connector, message, code, remedy, events };
+      return { account, message, code, remedy, events };
     })
     .toSorted((a, b) => b.events.length - a.events.length);
 }

@@ -19,7 +19,7 @@ export function addDrop(inbox: Command, cli: Cli, parked: () => Promise<ParkedEv
     });
 }
 
-function question({ key, connector, receivedAt, failure }: ParkedEvent): string {
+function question({ key, account, receivedAt, failure }: ParkedEvent): string {
   const why = failure ? ` (${failure.message})` : '';
-  return `${connector} will never have the event ${typed(key)} of ${new Date(receivedAt).toISOString()}${why}. Drop it for good?`;
+  return `${account} will never have the event ${typed(key)} of ${new Date(receivedAt).toISOString()}${why}. Drop it for good?`;
 }

@@ -8,7 +8,7 @@ import type { ParkedEvent } from './parked';
 /** How a replayed event stands when the waiting is over. */
 export interface Ending {
   key: string;
-  connector: string;
+  account: string;
   /** `failed`: parked again. `waiting`: tried and put off, or not tried yet. `gone`: somebody dropped it. */
   end: 'done' | 'failed' | 'waiting' | 'gone';
   /** The CRM's words about the attempt since the replay; absent when there was none. */
@@ -36,8 +36,8 @@ export async function awaitEnds(
     const last = now() + LOOK_EVERY_MS > until;
     const keys = open.map(({ key }) => key);
     const states = await look(queues, keys, last);
-    for (const { key, connector } of states ? open : []) {
-      const ending = { key, connector, ...endingOf(states!.get(key)) };
+    for (const { key, account } of states ? open : []) {
+      const ending = { key, account, ...endingOf(states!.get(key)) };
       const dueInTime = ending.end === 'waiting' && (ending.dueAt === undefined || ending.dueAt <= until);
       if (dueInTime && !last) continue;
       ended.set(key, ending);

@@ -28,13 +28,13 @@ function listing(causes: readonly Cause[], terminal: Terminal): string {
   return [terminal.style('bold', head), ...causes.map((cause) => causeText(cause, terminal))].join('\n\n');
 }
 
-function causeText({ connector, message, remedy, events }: Cause, { style }: Terminal): string {
+function causeText({ account, message, remedy, events }: Cause, { style }: Terminal): string {
   const keys = events.slice(0, MAX_SHOWN).map(({ key, dueAt }) => {
     return `  ${style('bold', typed(key))}  parked ${new Date(dueAt).toISOString()}`;
   });
   const rest = events.length - keys.length;
   return [
-    `${connector}: ${counted(events.length, 'event')}: ${message}`,
+    `${account}: ${counted(events.length, 'event')}: ${message}`,
     ...(remedy ? [`  → ${remedy}`] : []),
     ...keys,
     ...(rest > 0 ? [`  and ${rest} more (--json lists them all)`] : []),

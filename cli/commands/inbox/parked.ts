@@ -6,20 +6,20 @@ const SHORT_KEY = 12;
 
 /** An event that waits for a person, and the CRM that refused it. */
 export interface ParkedEvent extends DueEvent {
-  connector: string;
+  account: string;
 }
 
 /** Every parked event of these CRMs, oldest first within each. @throws StoreError when the table does not answer. */
 export async function allParked(queues: Queues, connectors: readonly string[]): Promise<ParkedEvent[]> {
-  const events = await Promise.all(connectors.map((connector) => parkedOf(queues, connector)));
+  const events = await Promise.all(connectors.map((account) => parkedOf(queues, account)));
   return events.flat();
 }
 
-async function parkedOf(queues: Queues, connector: string): Promise<ParkedEvent[]> {
+async function parkedOf(queues: Queues, account: string): Promise<ParkedEvent[]> {
   const events: ParkedEvent[] = [];
   for (;;) {
-    const page = await queues.parked({ connector, limit: PAGE, after: events.at(-1) });
-    events.push(...page.map((event) => ({ ...event, connector })));
+    const page = await queues.parked({ account, limit: PAGE, after: events.at(-1) });
+    events.push(...page.map((event) => ({ ...event, account })));
     if (page.length < PAGE) return events;
   }
 }

@@ -65,7 +65,7 @@ function report(endings: readonly Ending[], { style }: Terminal): string {
   const { done, failed, waiting, gone } = countEnds(endings);
   const lines = endings
     .filter(({ end }) => end !== 'done')
-    .map((ending) => `${style('bold', typed(ending.key))}  ${ending.connector}: ${how(ending)}`);
+    .map((ending) => `${style('bold', typed(ending.key))}  ${ending.account}: ${how(ending)}`);
   const dropped = gone > 0 ? `, ${gone} dropped meanwhile` : '';
   return [...lines, `${done} done, ${failed} failed again, ${waiting} still waiting${dropped}.`].join('\n');
 }

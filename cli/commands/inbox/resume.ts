@@ -9,7 +9,7 @@ export function addResume(inbox: Command, cli: Cli, connectors: () => readonly s
     .action(async () => {
       const { health } = cli.store();
       const names = connectors();
-      for (const name of names) await health.resume({ connector: name, now: cli.now() });
+      for (const name of names) await health.resume({ account: name, now: cli.now() });
       cli.print({ resumed: names }, () => `The worker asks again: ${names.join(', ')}.`);
     });
 }

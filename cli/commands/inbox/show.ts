@@ -13,10 +13,10 @@ export function addShow(inbox: Command, cli: Cli, parked: () => Promise<ParkedEv
     });
 }
 
-function details({ key, connector, receivedAt, dueAt, attempts, failure }: ParkedEvent): string {
+function details({ key, account, receivedAt, dueAt, attempts, failure }: ParkedEvent): string {
   const rows: [string, string | undefined][] = [
     ['key', key],
-    ['CRM', connector],
+    ['CRM', account],
     ['received', new Date(receivedAt).toISOString()],
     ['parked', new Date(dueAt).toISOString()],
     ['attempts', String(attempts)],

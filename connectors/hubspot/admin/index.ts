@@ -6,9 +6,9 @@ import { createAdminApi } from './api';
 import { checkAccount } from './check';
 import { planSetup } from './setup';
 
-/** @throws ConfigError when a HUBSPOT_ variable is missing or wrong. */
+/** @throws ConfigError when a variable of the account is missing or wrong. */
 export function createAdmin(deps: AdminDeps): CrmAdmin {
-  const settings = definition.settings.read(deps.env);
+  const settings = definition.settings.read(deps.env, deps.account.prefix);
   const api = createAdminApi(settings, deps);
   return {
     label: 'HubSpot',

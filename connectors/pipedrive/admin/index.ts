@@ -6,9 +6,9 @@ import { definition } from '../definition';
 import { checkCompany } from './check';
 import { planSetup } from './setup';
 
-/** @throws ConfigError when a PIPEDRIVE_ variable is missing or wrong. */
-export function createAdmin({ env, fetch, signal }: AdminDeps): CrmAdmin {
-  const settings = definition.settings.read(env);
+/** @throws ConfigError when a variable of the account is missing or wrong. */
+export function createAdmin({ account, env, fetch, signal }: AdminDeps): CrmAdmin {
+  const settings = definition.settings.read(env, account.prefix);
   const api = createApi(settings, { fetch, signal });
   return {
     label: 'Pipedrive',

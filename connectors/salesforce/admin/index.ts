@@ -7,12 +7,12 @@ import { createAdminApi } from './api';
 import { checkOrg } from './check';
 import { planSetup } from './setup';
 
-/** @throws ConfigError when a SALESFORCE_ variable is missing or wrong. */
+/** @throws ConfigError when a variable of the account is missing or wrong. */
 export function createAdmin(deps: AdminDeps): CrmAdmin {
-  const settings = definition.settings.read(deps.env);
+  const settings = definition.settings.read(deps.env, deps.account.prefix);
   const api = createAdminApi(settings, deps);
   const { leadSource } = deps;
-  const closedStatuses = new EnvReader(deps.env).list('SALESFORCE_CLOSED_STATUSES');
+  const closedStatuses = new EnvReader(deps.env).list(`${deps.account.prefix}CLOSED_STATUSES`);
   return {
     label: 'Salesforce',
     plan: () => inCrmErrors(toCrmError, planSetup(api, settings)),

@@ -7,7 +7,7 @@ export interface Integration {
 }
 
 export interface Route {
-  /** Such as `POST /webhooks/{connector}/{token}`. */
+  /** Such as `POST /webhooks/{account}/{token}`. */
   key: string;
   integrationId: string;
 }

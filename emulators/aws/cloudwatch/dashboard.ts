@@ -35,7 +35,7 @@ function figures(widget: string, line: unknown[], metrics: MetricStore, from: nu
   if (search) {
     return search.ids.map((id) => ({
       widget,
-      label: `${id.name} ${id.dimensions.connector ?? ''}`.trim(),
+      label: `${id.name} ${id.dimensions.account ?? ''}`.trim(),
       value: valueOf(id, search.stat, metrics, from, to),
     }));
   }

@@ -25,6 +25,5 @@ it.each<[string, Partial<Health>, string[]]>([
 ])('%s', (_case, known, expected) => {
   const findings = healthFindings('hubspot', { ...HEALTHY, ...known }, NOW);
   expect(findings.map(({ level, what }) => `${level}: ${what}`)).toEqual(expected);
-  for (const { remedy } of findings)
-    expect(remedy).toContain('jivochat-crm inbox resume --connector hubspot');
+  for (const { remedy } of findings) expect(remedy).toContain('jivochat-crm inbox resume --account hubspot');
 });

@@ -24,7 +24,7 @@ it.each<[string, TableDescription, RegExp[]]>([
     {
       ...OURS,
       GlobalSecondaryIndexes: [
-        { ...INDEX, Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['chat'] } },
+        { ...INDEX, Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['thread'] } },
       ],
     },
     [/does not carry receivedAt, attempts, failure/],

@@ -1,12 +1,15 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readAccounts } from '../../../config/accounts';
+import { CONNECTOR_NAMES } from '../../../connectors/registry';
 import { checkVariables, knownVariables } from '../../../cli/checks/variable-check';
 import { distance } from '../../../text/nearest';
 
 const ROOT = resolve(__dirname, '../../..');
+const accounts = readAccounts({ ACCOUNTS: 'hubspot,eu=hubspot,salesforce' }, CONNECTOR_NAMES);
 let known: ReadonlySet<string>;
 beforeAll(async () => {
-  known = await knownVariables();
+  known = await knownVariables(accounts);
 });
 
 it.each([
@@ -14,6 +17,8 @@ it.each([
   ['HUBSPOT_ACCES_TOKEN', 'HUBSPOT_ACCESS_TOKEN'],
   ['HUBSPOT_ACCESS_TOKEN_SMS', 'HUBSPOT_ACCESS_TOKEN_SSM'],
   ['HUBSPOT_TOKEN', 'HUBSPOT_ACCESS_TOKEN'],
+  ['EU_ACCES_TOKEN', 'EU_ACCESS_TOKEN'],
+  ['EU_OWNERMAP', 'EU_OWNER_MAP'],
   ['SALESFORCE_LOGINURL', 'SALESFORCE_LOGIN_URL'],
   ['SALESFORCE_OWNERMAP', 'SALESFORCE_OWNER_MAP'],
   ['WEBHOOK_TOKEN', 'WEBHOOK_TOKENS'],
@@ -21,7 +26,7 @@ it.each([
   ['REPLY_DEADLINE', undefined],
   ['RATE_LIMITS', 'RATE_LIMIT'],
 ])('%s: did you mean %s?', (name, meant) => {
-  const [finding, ...more] = checkVariables({ [name]: 'value' }, known);
+  const [finding, ...more] = checkVariables({ [name]: 'value' }, known, accounts);
   expect(more).toEqual([]);
   if (meant === undefined) expect(finding).toBeUndefined();
   else {
@@ -32,12 +37,14 @@ it.each([
 
 it('leaves other programs’ variables and empty ones alone', () => {
   const others = { PATH: '/bin', HOME: '/root', TERM: 'xterm', AWS_REGION: 'eu-1', TZ: 'UTC', PORTS: '1' };
-  expect(checkVariables({ ...others, NODE_OPTIONS: '-', npm_config_cache: '-' }, known)).toEqual([]);
-  expect(checkVariables({ HUBSPOT_ACCES_TOKEN: ' ' }, known)).toEqual([]);
+  expect(checkVariables({ ...others, NODE_OPTIONS: '-', npm_config_cache: '-' }, known, accounts)).toEqual(
+    [],
+  );
+  expect(checkVariables({ HUBSPOT_ACCES_TOKEN: ' ' }, known, accounts)).toEqual([]);
 });
 
 it('a name with a CRM’s prefix that resembles none of ours may be another program’s', () => {
-  const [finding] = checkVariables({ HUBSPOT_PERSONAL_ACCESS_KEY_OF_THE_CLI: 'x' }, known);
+  const [finding] = checkVariables({ HUBSPOT_PERSONAL_ACCESS_KEY_OF_THE_CLI: 'x' }, known, accounts);
   expect(finding).toMatchObject({ level: 'hint' });
 });
 

@@ -44,7 +44,7 @@ async function startAccount(scopes = SCOPES, options: HubSpotEmulatorOptions = {
 }
 
 async function keep(key: string, receivedAt: number): Promise<void> {
-  const event = { key, connector: 'hubspot', thread: 'c', payload: '{}', owner: 'o', leaseMs: 1 };
+  const event = { key, account: 'hubspot', thread: 'c', payload: '{}', owner: 'o', leaseMs: 1 };
   await table.store.inbox.keep({ ...event, receivedAt, now: receivedAt });
 }
 
@@ -101,7 +101,7 @@ it('names eleven planted misconfigurations with the remedy, and nothing else', a
     [/jivochat_visitor_key of contacts does not require unique values/, /archive the property/],
     [/shows company_size as "Size"/, /internal name/],
     [/1 event\(s\) are due, the oldest for 40 minutes/, /worker/],
-    [/1 event\(s\) are parked/, /inbox list --connector hubspot/],
+    [/1 event\(s\) are parked/, /inbox list --account hubspot/],
   ];
   expect(findings.map(({ level, what, remedy }) => [level, what, remedy])).toEqual(
     expected.map(([what, remedy]): unknown[] => [

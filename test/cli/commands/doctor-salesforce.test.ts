@@ -59,7 +59,7 @@ it('names twelve planted misconfigurations with the remedy, and nothing else', a
   salesforce.changeField('Lead', 'JivoChat_Visitor_Key__c', { unique: false });
   salesforce.changeField('Lead', 'LeadSource', { restrictedPicklist: true });
   salesforce.settings.inaccessibleObjects = ['Task'];
-  const key = { connector: 'salesforce', thread: 'c', payload: '{}', owner: 'o', leaseMs: 1 };
+  const key = { account: 'salesforce', thread: 'c', payload: '{}', owner: 'o', leaseMs: 1 };
   await table.store.inbox.keep({ ...key, key: 'parked', receivedAt: Date.now(), now: Date.now() });
   await table.store.inbox.park({ key: 'parked', owner: 'o', failure: { message: 'no' }, now: Date.now() });
   const { code, findings } = await doctor(
@@ -87,7 +87,7 @@ it('names twelve planted misconfigurations with the remedy, and nothing else', a
     [/Every lead must have Region__c/, /Region__c=<value> to SALESFORCE_REQUIRED_DEFAULTS/],
     [/REQUIRED_DEFAULTS fills Branch__c/, /Correct the API name/],
     [/JivoChat is not among them/, /LEAD_SOURCE/],
-    [/1 event\(s\) are parked/, /inbox list --connector salesforce/],
+    [/1 event\(s\) are parked/, /inbox list --account salesforce/],
   ];
   expect(findings.filter(({ level }) => level === 'wrong').map(({ what, remedy }) => [what, remedy])).toEqual(
     expected.map(([what, remedy]): unknown[] => [expect.stringMatching(what), expect.stringMatching(remedy)]),

@@ -71,7 +71,7 @@ async function park(who: typeof TOM): Promise<void> {
   const event = {
     key,
     owner,
-    connector: 'hubspot',
+    account: 'hubspot',
     thread: `link#hubspot#thread#x:${key}`,
     receivedAt: 1,
     now: 1,
@@ -140,7 +140,7 @@ describe('erase', () => {
     expect(JSON.parse(out)).toMatchObject({
       busy: 0,
       parked: 1,
-      crm: [{ connector: 'hubspot', records: [{}] }],
+      crm: [{ account: 'hubspot', records: [{}] }],
     });
     expectNoTrace(await contents(), TOM);
   });

@@ -20,11 +20,11 @@ const FAILURE: Failure = {
   remedy: 'Make the property optional.',
 };
 
-async function parkAt(connector: string, failure: Failure, ...keys: string[]): Promise<void> {
+async function parkAt(account: string, failure: Failure, ...keys: string[]): Promise<void> {
   for (const key of keys) {
     const event = {
       key,
-      connector,
+      account,
       thread: 'c',
       payload: '{}',
       receivedAt: 1,
@@ -68,7 +68,7 @@ async function worked(key: string, end: 'finish' | 'park' | 'postpone', dueAt = 
   if (end === 'postpone') await table.store.inbox.postpone({ ...held, dueAt, failure, suspectFailures: 0 });
 }
 
-const due = () => table.store.queues.due({ connector: 'hubspot', now: clock.now, limit: 500 });
+const due = () => table.store.queues.due({ account: 'hubspot', now: clock.now, limit: 500 });
 
 describe('inbox', () => {
   it('lists what waits, with the CRM’s words and the remedy', async () => {
@@ -118,7 +118,7 @@ describe('inbox', () => {
       done: 1,
       failed: 0,
       waiting: 0,
-      events: [{ key: 'abc1', connector: 'hubspot', end: 'done' }],
+      events: [{ key: 'abc1', account: 'hubspot', end: 'done' }],
     });
     expect(code).toBe(0);
   });
@@ -201,13 +201,13 @@ describe('inbox', () => {
 
   it('resume ends the pauses and closes the circuit breaker, of all CRMs or of one', async () => {
     const { health } = table.store;
-    for (const connector of ['hubspot', 'salesforce']) {
+    for (const account of ['hubspot', 'salesforce']) {
       const limit = { requests: 190, windowMs: 10_000 };
-      await health.learnLimit({ connector, scope: 'general', limit });
-      await health.pause({ connector, scope: 'general', until: 60_000, now: 0 });
-      await health.pause({ connector, scope: 'search', until: 60_000, now: 0 });
-      for (let n = 0; n < 5; n++) await health.countFailure({ connector, startedAt: n, now: n });
-      await health.open({ connector, openUntil: 50_000, now: 5 });
+      await health.learnLimit({ account, scope: 'general', limit });
+      await health.pause({ account, scope: 'general', until: 60_000, now: 0 });
+      await health.pause({ account, scope: 'search', until: 60_000, now: 0 });
+      for (let n = 0; n < 5; n++) await health.countFailure({ account, startedAt: n, now: n });
+      await health.open({ account, openUntil: 50_000, now: 5 });
     }
     const { code, out } = await run('resume', '--connector', 'hubspot', '--json');
     expect([code, JSON.parse(out)]).toEqual([0, { resumed: ['hubspot'] }]);
@@ -227,7 +227,7 @@ describe('inbox', () => {
     [['replay', 'abc', '--all'], /give the key of an event, or --all/],
     [['replay', 'abc', '--wait', 'long'], /Give seconds from 0 to 3600/],
     [['peel'], /unknown command 'peel'/],
-    [['list', '--connector', 'zoho'], /Allowed choices are hubspot, pipedrive, salesforce/],
+    [['list', '--connector', 'zoho'], /there are hubspot, pipedrive, salesforce/],
   ])('%j is refused in words', async (args, words) => {
     await park('abc1', 'abd1');
     const { code, error } = await run(...args);

@@ -48,7 +48,7 @@ describe('url', () => {
     const args = ['url', '--connector', 'salesforce', '--show', '--json'];
     const ended = await run(args, { env: { ...env, WEBHOOK_TOKENS: `${TOKEN},an-older-one-0123456789` } });
     const url = `${HOST}/webhooks/salesforce/${TOKEN}`;
-    expect(JSON.parse(ended.out)).toEqual({ connector: 'salesforce', url, complete: true });
+    expect(JSON.parse(ended.out)).toEqual({ account: 'salesforce', url, complete: true });
     expect(ended.error).toBe('');
   });
 
@@ -73,7 +73,7 @@ describe('url', () => {
     ],
     [['url', '--stage', 'dev'], 1, /jivochat-crm-dev has no webhook for hubspot/],
     [['url', '--base-url', 'ftp://x'], 2, /--base-url must be/],
-    [['url', '--connector', 'pipedrive'], 2, /Allowed choices/],
+    [['url', '--connector', 'zoho'], 2, /there are hubspot, pipedrive, salesforce/],
     [['url', '--show'], 1, /WEBHOOK_TOKENS is missing.*token new/],
   ])('%j is refused in words', async (args, code, words) => {
     const ended = await run(args, { env });

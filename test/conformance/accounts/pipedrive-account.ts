@@ -256,7 +256,7 @@ export const account: AccountModule = {
       return openAccount({
         title: 'Pipedrive',
         env: Object.fromEntries(own.filter(([name]) => !theirs.includes(name))),
-        baseUrl: definition.settings.read(env).baseUrl,
+        baseUrl: definition.settings.read(env, 'PIPEDRIVE_').baseUrl,
         token: env.PIPEDRIVE_API_TOKEN!.trim(),
         patienceMs: LIVE_PATIENCE_MS,
         lacks: {

@@ -41,7 +41,7 @@ async function openAccount({ title, env, lacks, emulator, close }: Place): Promi
     const record = madeBy(exchange);
     if (record) made.get(record.type)?.push(record.id);
   });
-  const api = await SalesforceApi.signIn(definition.settings.read(env), watched);
+  const api = await SalesforceApi.signIn(definition.settings.read(env, 'SALESFORCE_'), watched);
   const faults = new LineFaults({ isWrite, waitAnswer });
   const line = counted(faults.over(watched));
   const [users, [former]] = await Promise.all([readUsers(api, true), readUsers(api, false)]);

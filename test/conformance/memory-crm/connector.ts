@@ -15,7 +15,7 @@ const CRM = 'Memory CRM';
 type Activity = { text: string; ownerId?: string; recording?: string; data?: object };
 
 /** The third connector: all that the interface asks for, over a CRM as small as can be. */
-export function createConnector({ env, memory, fetch }: ConnectorDeps): Connector {
+export function createConnector({ account, env, memory, fetch }: ConnectorDeps): Connector {
   const reader = new EnvReader(env);
   const token = reader.required('MEMORY_TOKEN', 'an access token');
   const base = reader.url('MEMORY_BASE_URL', 'https://crm.example.com');
@@ -145,7 +145,7 @@ export function createConnector({ env, memory, fetch }: ConnectorDeps): Connecto
   };
   const credential = fingerprint(base, token);
   const configured = { credential, ownerMap, defaultOwner, replyFields };
-  return { name: 'memory', label: CRM, capacity: { emails: 5, phones: 3 }, ...configured, open };
+  return { account, label: CRM, capacity: { emails: 5, phones: 3 }, ...configured, open };
 }
 
 const escape = (value: string) => value.replace(/['\\]/g, '\\$&');

@@ -41,7 +41,7 @@ describe('readSalesforceSettings', () => {
   ])('%s', (_case, env, problems) => {
     const told = (() => {
       try {
-        definition.settings.read(env);
+        definition.settings.read(env, 'SALESFORCE_');
         return [];
       } catch (error) {
         return (error as ConfigError).problems;
@@ -55,7 +55,7 @@ describe('readSalesforceSettings', () => {
 
 describe('grant', () => {
   it('of the client-credentials flow', () => {
-    expect(grant(definition.settings.read(SECRET), 0)).toEqual({
+    expect(grant(definition.settings.read(SECRET, 'SALESFORCE_'), 0)).toEqual({
       grant_type: 'client_credentials',
       client_id: 'id',
       client_secret: 'secret',
@@ -70,7 +70,7 @@ describe('grant', () => {
     ['https://acme.my.salesforce.com', 'https://acme.my.site.com', 'https://acme.my.site.com'],
   ])('of the JWT bearer flow at %s (%s)', (loginUrl, given, aud) => {
     const env = { ...JWT, SALESFORCE_LOGIN_URL: loginUrl, SALESFORCE_JWT_AUDIENCE: given };
-    const { assertion, grant_type } = grant(definition.settings.read(env), 1_000_500);
+    const { assertion, grant_type } = grant(definition.settings.read(env, 'SALESFORCE_'), 1_000_500);
     expect(grant_type).toBe('urn:ietf:params:oauth:grant-type:jwt-bearer');
     const [header, claims, signature] = assertion!.split('.');
     const read = (part?: string) => JSON.parse(Buffer.from(part!, 'base64url').toString()) as unknown;

@@ -36,7 +36,7 @@ describe('when HubSpot does not take an event', () => {
     world = await startWorld({ env: { HUBSPOT_ACCESS_TOKEN: 'wrong' } });
     const { reply } = await world.send(newChat({ email: 'tom@example.com' }).accepted());
     expect(reply.result).toBe('ok');
-    const [parked] = await world.table.store.queues.parked({ connector: 'hubspot', limit: 10 });
+    const [parked] = await world.table.store.queues.parked({ account: 'hubspot', limit: 10 });
     expect(parked!.failure!.message).toMatch(/401/);
     expect(parked!.failure!.remedy).toContain('HUBSPOT_ACCESS_TOKEN');
     expect(world.lines.filter(({ level }) => level === 'error')).toHaveLength(1);

@@ -168,7 +168,7 @@ describe('a field HubSpot refuses', () => {
     world.hubspot.addRule({ objectType: 'contacts', property: 'company', required: true, everywhere: true });
     const { reply } = await world.send(newChat({ email: 'tom@example.com' }).accepted());
     expect(reply.result).toBe('ok');
-    const parked = await world.table.store.queues.parked({ connector: 'hubspot', limit: 10 });
+    const parked = await world.table.store.queues.parked({ account: 'hubspot', limit: 10 });
     expect(parked).toEqual([
       expect.objectContaining({
         failure: expect.objectContaining({ remedy: expect.stringContaining('HubSpot') }),

@@ -169,7 +169,7 @@ it('a key without the right to write is no such contact: the event waits for a p
   world.hubspot.tokens.grant('pat-na1-sandbox', ['crm.objects.contacts.read', 'crm.objects.owners.read']);
   world.hubspot.seedContact({ email: 'tom@example.com' });
   await world.send(newChat({ email: 'tom@example.com', phone: '+14155552671' }).accepted());
-  const parked = await world.table.store.queues.parked({ connector: 'hubspot', limit: 10 });
+  const parked = await world.table.store.queues.parked({ account: 'hubspot', limit: 10 });
   expect(JSON.stringify(parked)).toContain('scopes');
 });
 

@@ -115,14 +115,14 @@ export async function startWorld(world: WorldOptions = {}) {
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
 export interface Counted {
-  connector: string;
+  account: string;
   name: MetricName;
   value: number;
 }
 
 export function metricsRecorder(counted: Counted[]): Metrics {
   return {
-    add: (connector, name, value = 1) => void counted.push({ connector, name, value }),
+    add: (account, name, value = 1) => void counted.push({ account, name, value }),
     flush: () => undefined,
   };
 }

@@ -45,12 +45,12 @@ async function play(crm: Crm, scenario: Scenario, killAt: number) {
   const world = await worldAfter(crm, scenario);
   try {
     const raw = Buffer.from(JSON.stringify(scenario.event(world.link(WARM))));
-    const url = `/webhooks/${crm.connector}/${TOKEN}`;
+    const url = `/webhooks/${crm.account}/${TOKEN}`;
     // The child starts cold on a busy machine, and nobody waits for its answer.
     const env = { ...world.env, REPLY_DEADLINE_MS: '20000' };
     const moments = await runAndKill(env, toGatewayEvent('POST', url, raw), killAt);
     // Killed before the event was written down: JivoChat got no answer, and nothing may have been done either.
-    const pending = await world.table.store.queues.countPending(crm.connector);
+    const pending = await world.table.store.queues.countPending(crm.account);
     const asked = world.requests().filter((path) => !crm.isSignIn(path));
     const neverKept = moments === undefined && pending === 0 && asked.length === 0;
     // The lease of the process that is gone has ended.

@@ -45,7 +45,7 @@ export interface CrmWorldOptions {
 }
 
 export interface Crm {
-  connector: 'hubspot' | 'salesforce';
+  account: 'hubspot' | 'salesforce';
   label: string;
   faults: readonly CrmFault[];
   /** Whether a request, by its path, asks for a token. */
@@ -55,7 +55,7 @@ export interface Crm {
 
 /** @param begin the account each world begins with. */
 export const hubspotCrm = (label: string, begin: () => Promise<WorldOptions>): Crm => ({
-  connector: 'hubspot',
+  account: 'hubspot',
   label,
   faults: HUBSPOT_FAULTS,
   isSignIn: () => false,
@@ -98,7 +98,7 @@ export const hubspotCrm = (label: string, begin: () => Promise<WorldOptions>): C
 export const HUBSPOT = hubspotCrm('HubSpot', () => Promise.resolve({}));
 
 export const SALESFORCE: Crm = {
-  connector: 'salesforce',
+  account: 'salesforce',
   label: 'Salesforce',
   faults: SALESFORCE_FAULTS,
   isSignIn: (path) => path.startsWith('/services/oauth2'),

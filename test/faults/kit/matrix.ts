@@ -43,7 +43,7 @@ export async function record(crm: Crm, scenario: Scenario): Promise<Recorded> {
     await world.send(scenario.event(world.link(WARM)));
     const recorded = { scenario, crmRequests: world.requests(), storeRequests: plan.seen };
     await sendAll(world, scenario.then);
-    const left = await world.table.store.queues.countPending(crm.connector);
+    const left = await world.table.store.queues.countPending(crm.account);
     if (left > 0) throw new Error(`${scenario.name}: not done in the run without faults`);
     // What an agent's reply did not wait for is written by the worker: after a fault, and without one.
     await drainAll(world);
@@ -89,7 +89,7 @@ export async function runCell(crm: Crm, cell: Cell): Promise<CellResult> {
     const { ms, status } = await world.send(event);
     await sendAll(world, cell.scenario.then);
     const left = await drainAll(world);
-    const parked = await world.table.store.queues.parked({ connector: crm.connector, limit: 10 });
+    const parked = await world.table.store.queues.parked({ account: crm.account, limit: 10 });
     return { ms, status, state: world.state(), left, parked: parked.length, requests: world.requests() };
   } finally {
     await world.close();

@@ -1,3 +1,4 @@
+import { defaultAccount } from '../../../config/accounts';
 import { accountTable, EMULATED_TABLE } from '../../../sandbox/account/account-table';
 import { createHubSpotEmulator, SANDBOX_TOKEN } from '../../../emulators/hubspot';
 import {
@@ -34,9 +35,9 @@ async function salesforce(orgId: string) {
 it('is one for each portal, whatever the key, and never the emulation’s', async () => {
   const env = await hubspot(1_111);
   const tables = [
-    await accountTable('hubspot', env),
-    await accountTable('hubspot', { ...env, HUBSPOT_ACCESS_TOKEN: 'rotated' }),
-    await accountTable('hubspot', await hubspot(2_222)),
+    await accountTable(defaultAccount('hubspot'), env),
+    await accountTable(defaultAccount('hubspot'), { ...env, HUBSPOT_ACCESS_TOKEN: 'rotated' }),
+    await accountTable(defaultAccount('hubspot'), await hubspot(2_222)),
   ];
   expect(tables[1]).toBe(tables[0]);
   expect(tables[2]).not.toBe(tables[0]);
@@ -45,8 +46,8 @@ it('is one for each portal, whatever the key, and never the emulation’s', asyn
 
 it('is one for each org', async () => {
   const tables = [
-    await accountTable('salesforce', await salesforce('00DgL0000000001')),
-    await accountTable('salesforce', await salesforce('00DgL0000000002')),
+    await accountTable(defaultAccount('salesforce'), await salesforce('00DgL0000000001')),
+    await accountTable(defaultAccount('salesforce'), await salesforce('00DgL0000000002')),
   ];
   expect(new Set(tables).size).toBe(2);
 });
@@ -54,8 +55,8 @@ it('is one for each org', async () => {
 it('is told by the credential where the account cannot be learned, and is a name DynamoDB takes', async () => {
   const env = { ...(await hubspot(1_111)), HUBSPOT_ACCESS_TOKEN: 'unknown' };
   const tables = [
-    await accountTable('hubspot', env),
-    await accountTable('hubspot', { ...env, HUBSPOT_ACCESS_TOKEN: 'unknown-too' }),
+    await accountTable(defaultAccount('hubspot'), env),
+    await accountTable(defaultAccount('hubspot'), { ...env, HUBSPOT_ACCESS_TOKEN: 'unknown-too' }),
   ];
   expect(new Set(tables).size).toBe(2);
   for (const table of tables) expect(table).toMatch(/^[\w.-]{3,255}$/);

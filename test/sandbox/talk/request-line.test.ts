@@ -1,12 +1,13 @@
 import { requestLine, type AnsweredRequest } from '../../../sandbox/talk/request-line';
 
 const TOKENS = ['the-token-of-this-start'];
+const ACCOUNTS = ['hubspot', 'pipedrive', 'salesforce'];
 const URL_ = `/webhooks/hubspot/${TOKENS[0]}`;
 const at = new Date(2026, 10, 25, 10, 2, 3).getTime();
 
 function line(request: Partial<AnsweredRequest>) {
   const whole = { method: 'POST', url: URL_, body: '', status: 200, answer: '{}', ms: 41, at, ...request };
-  return requestLine(whole, TOKENS);
+  return requestLine(whole, TOKENS, ACCOUNTS);
 }
 
 const accepted = (visitor: object) => JSON.stringify({ event_name: 'chat_accepted', chat_id: 1, visitor });
@@ -28,7 +29,11 @@ describe('the line of npm start for a request', () => {
 
   it.each([
     ['another token', { status: 404, url: '/webhooks/hubspot/wrong' }, /404 {2}the token .* another one/],
-    ['an unknown CRM', { status: 404, url: `/webhooks/sap/${TOKENS[0]}` }, /no CRM is called sap: hubspot/],
+    [
+      'an unknown CRM',
+      { status: 404, url: `/webhooks/sap/${TOKENS[0]}` },
+      /no account is called sap: hubspot/,
+    ],
     ['another path', { status: 404, url: '/webhooks/' }, /the path is not/],
     [
       'no JSON',

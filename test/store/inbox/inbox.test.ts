@@ -18,7 +18,7 @@ afterAll(() => table.close());
 function newEvent(parts: Partial<NewEvent> = {}): NewEvent {
   return {
     key: `key-${++serial}`,
-    connector: `crm-${serial}`,
+    account: `crm-${serial}`,
     thread: 'chat-1',
     payload: '{"event_name":"chat_accepted"}',
     receivedAt: 1_000,
@@ -136,23 +136,23 @@ describe('fencing', () => {
 
 describe('what is due', () => {
   it('is listed oldest first, and only when its time has come', async () => {
-    const connector = 'due-crm';
+    const account = 'due-crm';
     for (const dueAt of [3_000, 1_000, 9_000]) {
-      const event = newEvent({ connector });
+      const event = newEvent({ account });
       await inbox().keep(event);
       await inbox().postpone({ key: event.key, owner: 'anna', dueAt, failure, suspectFailures: 0 });
     }
-    const due = await queues().due({ connector, now: 5_000, limit: 10 });
+    const due = await queues().due({ account, now: 5_000, limit: 10 });
     expect(due.map(({ dueAt }) => dueAt)).toEqual([1_000, 3_000]);
     expect(due[0]).toMatchObject({ thread: 'chat-1', receivedAt: 1_000, failure });
-    expect(await queues().countPending(connector)).toBe(3);
+    expect(await queues().countPending(account)).toBe(3);
   });
 
   it('an event in work falls due by itself when its holder vanishes', async () => {
     const event = newEvent();
     await inbox().keep(event);
-    expect(await queues().due({ connector: event.connector, now: 1_000 + LEASE - 1, limit: 10 })).toEqual([]);
-    expect(await queues().due({ connector: event.connector, now: 1_000 + LEASE, limit: 10 })).toHaveLength(1);
+    expect(await queues().due({ account: event.account, now: 1_000 + LEASE - 1, limit: 10 })).toEqual([]);
+    expect(await queues().due({ account: event.account, now: 1_000 + LEASE, limit: 10 })).toHaveLength(1);
   });
 
   it('is claimed by one worker only, with its body', async () => {
@@ -200,45 +200,45 @@ describe('what is due', () => {
     await inbox().keep(event);
     await inbox().finish({ key: event.key, owner: 'anna', reply: {}, now: 1_001 });
     expect(await inbox().claim({ key: event.key, owner: 'w1', now: 99_000, leaseMs: LEASE })).toBeUndefined();
-    expect(await queues().countPending(event.connector)).toBe(0);
+    expect(await queues().countPending(event.account)).toBe(0);
   });
 });
 
 describe('parked events', () => {
   it('are listed with the CRM’s words, replayed and dropped', async () => {
-    const connector = 'parked-crm';
-    const [first, second] = [newEvent({ connector }), newEvent({ connector })];
+    const account = 'parked-crm';
+    const [first, second] = [newEvent({ account }), newEvent({ account })];
     for (const { key, owner } of [first, second]) {
       await inbox().keep({ ...first, key });
       await inbox().park({ key, owner, failure: { message: 'm', remedy: 'r' }, now: 2_000 });
     }
-    expect((await queues().parked({ connector, limit: 10 })).map(({ failure: words }) => words)).toEqual([
+    expect((await queues().parked({ account, limit: 10 })).map(({ failure: words }) => words)).toEqual([
       { message: 'm', remedy: 'r' },
       { message: 'm', remedy: 'r' },
     ]);
-    expect(await queues().countPending(connector)).toBe(0);
+    expect(await queues().countPending(account)).toBe(0);
     await queues().replay({ key: first.key, now: 3_000 });
-    expect(await queues().due({ connector, now: 3_000, limit: 10 })).toHaveLength(1);
+    expect(await queues().due({ account, now: 3_000, limit: 10 })).toHaveLength(1);
     await queues().drop(second.key);
-    expect(await queues().parked({ connector, limit: 10 })).toEqual([]);
+    expect(await queues().parked({ account, limit: 10 })).toEqual([]);
     await expect(queues().drop(first.key)).rejects.toThrow('not parked');
     await expect(queues().replay({ key: second.key, now: 4_000 })).rejects.toThrow('not parked');
   });
 
   it('are listed page by page, also when one is replayed in between', async () => {
-    const connector = 'paged-crm';
+    const account = 'paged-crm';
     const keys: string[] = [];
     // Two of them at the same moment: the page must not end between equals.
     for (const now of [2_000, 3_000, 3_000, 4_000, 5_000]) {
-      const event = newEvent({ connector });
+      const event = newEvent({ account });
       keys.push(event.key);
       await inbox().keep(event);
       await inbox().park({ key: event.key, owner: 'anna', failure, now });
     }
-    const first = await queues().parked({ connector, limit: 2 });
+    const first = await queues().parked({ account, limit: 2 });
     await queues().replay({ key: first[1]!.key, now: 9_000 });
-    const second = await queues().parked({ connector, limit: 2, after: first[1] });
-    const third = await queues().parked({ connector, limit: 2, after: second[1] });
+    const second = await queues().parked({ account, limit: 2, after: first[1] });
+    const third = await queues().parked({ account, limit: 2, after: second[1] });
     const listed = [...first, ...second, ...third];
     expect(listed.map(({ dueAt }) => dueAt)).toEqual([2_000, 3_000, 3_000, 4_000, 5_000]);
     expect(new Set(listed.map(({ key }) => key))).toEqual(new Set(keys));
@@ -270,7 +270,7 @@ describe('bodies', () => {
     await table.client.send(new DeleteCommand({ TableName: table.tableName, Key: { pk: part.pk } }));
     const claim = { key: event.key, now: 9_000, owner: 'w', leaseMs: LEASE };
     await expect(inbox().claim(claim)).rejects.toThrow(PayloadLostError);
-    expect(await queues().parked({ connector: event.connector, limit: 1 })).toMatchObject([
+    expect(await queues().parked({ account: event.account, limit: 1 })).toMatchObject([
       { key: event.key, failure: { message: expect.stringContaining('missing') } },
     ]);
     expect(await inbox().claim({ ...claim, now: 99_000 })).toBeUndefined();

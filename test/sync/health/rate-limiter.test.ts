@@ -12,7 +12,7 @@ const LIMITS = { general: { requests: 100, windowMs: 10_000 }, search: { request
 const never = new AbortController().signal;
 
 /** A worker on a clock that only sleeping moves. */
-function worker(connector: string, clock: { now: number }) {
+function worker(account: string, clock: { now: number }) {
   const deps = {
     store: table.store,
     now: () => clock.now,
@@ -23,7 +23,7 @@ function worker(connector: string, clock: { now: number }) {
     log: { debug: noop, info: noop, warn: noop, error: noop },
     metrics: { add: noop, flush: noop },
   };
-  const cache = new HealthCache(deps, connector);
+  const cache = new HealthCache(deps, account);
   const limiter = new RateLimiter(deps, cache, LIMITS);
   return { cache, limiter, pace: limiter.workerPace() };
 }
@@ -110,15 +110,15 @@ it('a shorter pause does not end a longer one', async () => {
 
 it('a warm worker forgets its own pauses too once a person has ended them, and heeds the next', async () => {
   const clock = { now: 1_000_000 };
-  const connector = 'resumed';
-  const { limiter, pace, cache } = worker(connector, clock);
+  const account = 'resumed';
+  const { limiter, pace, cache } = worker(account, clock);
   pace.observe({ scope: 'general', pauseMs: 60_000 });
   // Its own courtesy, which stands in no table: hardly anything is left of the window.
   pace.observe({ scope: 'general', limit: 100, remaining: 1, windowMs: 10_000_000 });
   await cache.written();
   expect(limiter.pausedUntil).toBe(3_500_000);
   clock.now += 5_000;
-  await table.store.health.resume({ connector, now: clock.now });
+  await table.store.health.resume({ account, now: clock.now });
   await cache.look();
   expect(limiter.pausedUntil).toBe(0);
   clock.now += 1;
@@ -130,7 +130,7 @@ it('a pause of years in the table, as an older version wrote it, gives way to th
   const clock = { now: 1_000_000 };
   const { limiter, pace, cache } = worker('far', clock);
   const until = clock.now + 1e12;
-  await table.store.health.pause({ connector: 'far', scope: 'general', until, now: until });
+  await table.store.health.pause({ account: 'far', scope: 'general', until, now: until });
   await cache.look();
   expect(limiter.pausedUntil).toBe(0);
   pace.observe({ scope: 'general', pauseMs: 7_000 });

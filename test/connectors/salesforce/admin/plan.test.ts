@@ -7,7 +7,7 @@ const SETTINGS = {
   SALESFORCE_CLIENT_ID: 'id',
   SALESFORCE_CLIENT_SECRET: 'secret',
 };
-const wanted = (env = {}) => wantedFields(definition.settings.read({ ...SETTINGS, ...env }));
+const wanted = (env = {}) => wantedFields(definition.settings.read({ ...SETTINGS, ...env }, 'SALESFORCE_'));
 const ONE = wanted().filter(({ object, leadField }) => object === 'Lead' && leadField === 'visitorKey');
 const KEY = 'lead.jivochat_visitor_key__c';
 const UNIQUE = { externalId: true, unique: true, updateable: true };

@@ -13,7 +13,7 @@ it('has an eye on a search that fails before the memory is read', async () => {
   const unhandled: unknown[] = [];
   const note = (error: unknown) => unhandled.push(error);
   process.on('unhandledRejection', note);
-  const settings = definition.settings.read(ACCOUNT);
+  const settings = definition.settings.read(ACCOUNT, 'SALESFORCE_');
   const refused = new Error('refused');
   const memory = {
     get: async (name: string) => {
