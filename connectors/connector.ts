@@ -5,6 +5,8 @@ import type { Capacity, LeadChanges } from '../leads/merge';
 import type { Lead } from '../leads/lead';
 import type { Remark } from '../leads/conversation/remarks';
 import type { OwnerMap } from '../leads/owner';
+import type { MappedValue } from '../leads/rules/field-values';
+import type { AccountRules } from '../leads/rules/rule';
 import type { CrmRecord, LeadFields, RecordRef } from '../leads/record';
 import type { Pace, RateLimit } from './shared/limits';
 import type { CallState } from '../leads/conversation/call';
@@ -70,6 +72,11 @@ export interface ConnectorSession {
   saveTask(ref: RecordRef, task: TaskDraft): Promise<string>;
   /** Logs the call, or brings `callId` up to date; returns its id. */
   saveCall(ref: RecordRef, call: CallDraft, callId: string | undefined): Promise<string>;
+  /**
+   * Learns which types the fields have that the company's maps name, where that is not known yet, and remembers it. Only the
+   * worker asks: no reply waits for it.
+   */
+  learnFields?(): Promise<void>;
   /** Reads a link an agent pasted. No request to the CRM but for the account's own id. */
   readLink(url: string): Promise<LinkReading>;
   /** The address under which a person opens the record; undefined when the account is not known. */
@@ -113,10 +120,14 @@ export interface ConnectorDeps {
   memory: Memory;
   fetch: typeof fetch;
   now: () => number;
+  /** What the company's own file says of the account. */
+  rules?: AccountRules;
 }
 
 export interface LeadDraft {
   lead: Lead;
+  /** Of the company's own field maps, for whatever object the record is. */
+  mapped?: readonly MappedValue[];
   leadFields: LeadFields;
   ownerId?: string;
   /**

@@ -30,6 +30,8 @@ export interface ConnectorDefinition<V = unknown> {
   readonly credentialPage: string;
   readonly scopes: readonly Scope[];
   readonly capacity: Capacity;
+  /** Fields of a contact or lead that the core itself decides about: no field map may fill them. */
+  readonly ownFields?: readonly string[];
   /** Objects whose fields a company's field maps may fill. */
   readonly mappedObjects?: readonly MappedObject[];
   /** By what the CRM counts apart, as it documents them; what its answers say counts more. */

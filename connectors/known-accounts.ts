@@ -6,8 +6,8 @@ import { loadDefinition } from './registry';
 export async function knownAccounts(accounts: readonly Account[]): Promise<KnownAccount[]> {
   return Promise.all(
     accounts.map(async ({ name, crm }) => {
-      const { label, mappedObjects = [] } = await loadDefinition(crm);
-      return { name, label, objects: mappedObjects };
+      const { label, mappedObjects = [], ownFields = [] } = await loadDefinition(crm);
+      return { name, label, objects: mappedObjects, ownFields };
     }),
   );
 }

@@ -11,7 +11,7 @@ import type { Words } from '../text/languages/words';
 import { createStore } from '../store/store';
 import { connectorMemory } from '../sync/health/connector-memory';
 import type { SyncDeps } from '../sync/context';
-import type { Company } from '../leads/rules/rule';
+import type { AccountRules, Company } from '../leads/rules/rule';
 import { companyOf } from './company';
 import { createLookups } from './lookups/lookups';
 import { createLog, withLogKeys } from './log';
@@ -53,7 +53,14 @@ export function createDeps(env: Env, surroundings: Surroundings = {}): SyncDeps 
       let connector = connectors.get(name);
       if (!connector) {
         const memory = connectorMemory(store, name, now, log);
-        connector = loadConnector({ account, env, fetch, now, memory }).then((loaded) => {
+        connector = loadConnector({
+          account,
+          env,
+          fetch,
+          now,
+          memory,
+          rules: rulesOf(company, name),
+        }).then((loaded) => {
           memory.bindTo(loaded.credential);
           return loaded;
         });
@@ -71,6 +78,14 @@ export function createDeps(env: Env, surroundings: Surroundings = {}): SyncDeps 
     sleep: (ms) => sleep(ms),
     newId: randomUUID,
   };
+}
+
+/** Fields that only a rule fills are read with the record as well. */
+function rulesOf({ accounts, rules }: Company, name: string): AccountRules | undefined {
+  const further = rules.flatMap(({ then }) => then.fields?.[name] ?? []);
+  const own = accounts[name];
+  if (!own && further.length === 0) return undefined;
+  return { builtIn: true, ...own, fields: [...(own?.fields ?? []), ...further] };
 }
 
 /**

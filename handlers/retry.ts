@@ -2,6 +2,7 @@ import type { ScheduledEvent, Context } from 'aws-lambda';
 import { ConfigError } from '../config/env';
 import { StoreError } from '../store/errors';
 import type { SyncDeps } from '../sync/context';
+import { learnFields } from '../sync/company/learn-fields';
 import { writePendingLeadFields } from '../sync/thread/write-lead-fields';
 import { drainInbox, type Drained } from '../sync/worker';
 import { createDepsSource } from './deps';
@@ -64,6 +65,7 @@ async function drainAccount(deps: SyncDeps, name: string, until: number): Promis
   const left = await deps.store.queues.countPending(name);
   const nothing = { done: 0, failed: 0, parked: 0, left };
   try {
+    await learnFields(deps, name);
     const leadFields = await deps.store.queues.leadFieldsDue({ account: name, now: deps.now(), limit: 1 });
     if (left === 0 && leadFields.length === 0) return nothing;
     const connector = await deps.connector(name);

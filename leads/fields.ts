@@ -2,6 +2,7 @@ import type { JivoEvent, Visit } from '../jivochat/event';
 import type { LeadFields } from './record';
 import { AGENTS_LABEL, AGENTS_SEPARATOR, PAGE_LABEL } from './conversation/told';
 import { COMMENT_LABEL, boundedRemarks, type Remark } from './conversation/remarks';
+import { maskedCount } from './rules/sensitive-numbers';
 import { leadTitle } from './title';
 
 /**
@@ -46,6 +47,7 @@ export function visitRemarks(event: JivoEvent): Remark[] {
     ['Tags', event.tags.join(', ')],
     [AGENTS_LABEL, agentNames(event)],
     ['Rating', event.rate],
+    ['Removed', maskedCount(saidIn(event))],
     [COMMENT_LABEL, visitor.description],
   ];
   const taken = new Set(circumstances.map(([label]) => label));
@@ -61,6 +63,10 @@ export function visitRemarks(event: JivoEvent): Remark[] {
     ...named(event.attributes, 'attribute'),
   ];
   return boundedRemarks(rows.flatMap(([label, value]) => (value ? [{ label, value }] : [])));
+}
+
+function saidIn({ messages, offline }: JivoEvent): string[] {
+  return [...messages.map(({ text }) => text), ...(offline ? [offline.message] : [])];
 }
 
 /** All who took part, those who wrote nothing or have handed the chat on among them. */

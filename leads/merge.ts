@@ -1,6 +1,7 @@
 import { samePhone } from './contact/identity';
 import type { Lead, PersonName } from './lead';
 import type { Remark } from './conversation/remarks';
+import type { MappedValue } from './rules/field-values';
 import { isBetterTitle } from './title';
 import { LEAD_FIELDS, type CrmRecord, type LeadFieldName, type LeadFields } from './record';
 
@@ -22,6 +23,8 @@ export interface LeadChanges {
   company?: string;
   ownerId?: string;
   leadFields: LeadFields;
+  /** Of the company's own field maps. */
+  mapped?: readonly MappedValue[];
 }
 
 export interface History {
@@ -71,6 +74,11 @@ export function mergeLead(
   };
 }
 
+/** Something else than fields that can wait. */
+export function isAboutThePerson(changes: LeadChanges): boolean {
+  return hasChanges({ ...changes, leadFields: {}, mapped: [] });
+}
+
 export function hasChanges(changes: LeadChanges): boolean {
   return Boolean(
     changes.name ||
@@ -79,6 +87,7 @@ export function hasChanges(changes: LeadChanges): boolean {
     changes.ownerId ||
     changes.emails.length > 0 ||
     changes.phones.length > 0 ||
+    changes.mapped?.length ||
     Object.keys(changes.leadFields).length > 0,
   );
 }

@@ -12,6 +12,7 @@ const text = v.optional(v.string());
 const yes = v.optional(v.boolean(), false);
 const time = v.number();
 const remark = v.object({ label: v.string(), value: v.string() });
+const told = v.tuple([v.string(), v.number()]);
 const record = v.object({ type: v.string(), id: v.string() });
 
 function list<const Item extends v.GenericSchema>(item: Item) {
@@ -66,6 +67,14 @@ const THREAD = v.object({
   said: yes,
   /** What they have told for the CRM's fields. */
   leadFields: v.optional(v.record(v.string(), v.object({ value: v.string(), at: time })), () => ({})),
+  /** What they have told of the values that the company's file names: the first and the latest of each, with its arrival. */
+  told: v.optional(v.record(v.string(), v.object({ first: told, last: told })), () => ({})),
+  /** Names of the company's rules that matched last. */
+  rules: list(v.string()),
+  /** By rule: whose turn it was. */
+  turns: v.optional(v.record(v.string(), v.string()), () => ({})),
+  /** By object and field: fingerprint of what a field map sent last. */
+  mapped: v.optional(v.record(v.string(), v.string()), () => ({})),
   /** What found no place in the CRM's fields so far. */
   remarks: list(remark),
   /** Some of them stand in no note yet. */

@@ -5,6 +5,7 @@ import { Memory } from './memory';
 import type { PayloadTable } from './payload';
 import { Queues } from './inbox/queues';
 import { Transcripts } from './transcripts';
+import { Turns } from './turns';
 
 /** The one table, by what it is used for. */
 export interface Store {
@@ -14,6 +15,7 @@ export interface Store {
   memory: Memory;
   health: Pick<HealthStore, keyof HealthStore>;
   transcripts: Pick<Transcripts, keyof Transcripts>;
+  turns: Pick<Turns, keyof Turns>;
 }
 
 export function createStore(table: PayloadTable): Store {
@@ -24,5 +26,6 @@ export function createStore(table: PayloadTable): Store {
     memory: new Memory(table),
     health: new HealthStore(table),
     transcripts: new Transcripts(table),
+    turns: new Turns(table),
   };
 }

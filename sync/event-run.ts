@@ -2,6 +2,7 @@ import type { Connector, ConnectorSession } from '../connectors/connector';
 import type { JivoEvent } from '../jivochat/event';
 import type { Lead } from '../leads/lead';
 import type { LeadFields, RecordRef } from '../leads/record';
+import type { Decision } from '../leads/rules/decide';
 import type { Link } from '../store/links';
 import type { Words } from '../text/languages/words';
 import type { SyncDeps } from './context';
@@ -48,6 +49,8 @@ export interface EventRun extends AcceptedEvent {
   lead: Lead;
   /** All that the thread's events have told so far. */
   leadFields: LeadFields;
+  /** What the company's own rules say of it. */
+  decision: Decision;
   progress: Progress;
 }
 

@@ -2,6 +2,7 @@ import type { JivoEvent } from '../jivochat/event';
 import { parseEvent } from '../jivochat/parse';
 import { personalData } from '../jivochat/personal-data';
 import { errorReply, okReply, type Reply } from '../jivochat/reply';
+import { maskedBody } from '../leads/rules/sensitive-numbers';
 import type { Connector } from '../connectors/connector';
 import { isCrmError } from '../connectors/errors';
 import type { Kept, NewEvent } from '../store/inbox/inbox';
@@ -45,14 +46,15 @@ const UPDATE_REPEAT_MS = 10 * 60_000;
  * Keep, resolve, plan, write, link, answer: one event, inside the reply deadline.
  * @throws StoreError when neither table nor CRM took the event.
  */
-export async function acceptEvent(deps: SyncDeps, received: Received): Promise<Outcome> {
-  const parsed = parseEvent(received.body);
+export async function acceptEvent(deps: SyncDeps, given: Received): Promise<Outcome> {
+  const received = withoutNumbers(deps, given);
+  const { connector, body, receivedAt, answerBy } = received;
+  const parsed = parseEvent(body);
   if (parsed.kind === 'invalid') return { valid: false, reply: errorReply(parsed.problem) };
   if (parsed.kind === 'unknown') {
     deps.log.info('Event of a kind we do nothing for', { event: parsed.name.slice(0, 60) });
     return { valid: true, reply: okReply() };
   }
-  const { connector, body, receivedAt, answerBy } = received;
   const { event } = parsed;
   deps.metrics.add(connector.account.name, 'EventsReceived');
   const controller = new AbortController();
@@ -71,6 +73,13 @@ export async function acceptEvent(deps: SyncDeps, received: Received): Promise<O
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** What the company's file wants unreadable is so before anything of the event is kept, logged or written. */
+function withoutNumbers({ company: { mask } }: SyncDeps, received: Received): Received {
+  if (mask.length === 0) return received;
+  const body = maskedBody(received.body, mask);
+  return body === received.body ? received : { ...received, body, raw: JSON.stringify(body) };
 }
 
 async function keepAndProcess(run: AcceptedEvent, received: Received): Promise<Reply> {

@@ -6,6 +6,7 @@ import { leadFieldsTold } from '../leads/conversation/told';
 import { linkKey, type Acquired, type Link, type InDoubt } from '../store/links';
 import { readThread, toData, type ThreadState } from '../store/link-state';
 import { shortKey } from './event-key';
+import { decideEvent } from './company/decide-event';
 import type { AcceptedEvent, EventRun } from './event-run';
 import { BusyError } from './failure/errors';
 import { withoutStore } from './failure/without-store';
@@ -164,8 +165,11 @@ async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
   const { deps, connector, event, receivedAt, signal, pace, words } = accepted;
   const { thread, state } = await openThread(accepted, found);
   const lead = leadOf(event);
-  const told = leadFieldsOf(event, deps.settings.leadSource, receivedAt);
-  rememberTold(state, { event, lead, leadFields: told, receivedAt });
+  const given = { event, lead, receivedAt, told: state.told };
+  const { decision, told } = await decideEvent(deps, connector.account.name, given);
+  Object.assign(state, { told, rules: decision.rules });
+  const fieldsTold = leadFieldsOf(event, decision.source ?? deps.settings.leadSource, receivedAt);
+  rememberTold(state, { event, lead, leadFields: fieldsTold, receivedAt });
   const vanished = thread.inDoubt?.by === undefined ? LEAD_FIELDS_HOLDER : eventOfHolder(thread.inDoubt.by);
   if (vanished !== LEAD_FIELDS_HOLDER) markInDoubt(state, vanished);
   const inDoubt = accepted.inDoubt || thread.inDoubt !== undefined || state.inDoubt.length > 0;
@@ -173,7 +177,7 @@ async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
   const tenancy = new Tenancy(connector, session, deps.log);
   const progress = { ref: thread.record, state, written: {}, held: new Map<string, Link>() };
   const leadFields = leadFieldsTold(state.leadFields);
-  return Object.assign(accepted, { thread, inDoubt, session, tenancy, lead, leadFields, progress });
+  return Object.assign(accepted, { thread, inDoubt, session, tenancy, lead, leadFields, decision, progress });
 }
 
 /** Nothing was done while nobody can tell whose record the link leads to, or what it says: the row stays as it is. */

@@ -22,6 +22,7 @@ import { readUserToken } from '../jivochat/visit/user-token';
 import { normalizeEmail, normalizePhone } from '../leads/contact/identity';
 import { mistypedEmail } from '../leads/contact/mistyped-email';
 import { isBetterTitle } from '../leads/title';
+import { maskNumbers } from '../leads/rules/sensitive-numbers';
 
 /** Twice the text may take twice the time and a little more; quadratic growth takes four times as long. */
 const MOST_GROWTH = 2.5;
@@ -39,6 +40,24 @@ const message = (text: string) => ({ from: 'visitor', text, timestamp: 1 }) as c
 
 /** Everything that looks at texts of strangers, the texts that have been worst for it, and how long they are at first. */
 const CASES: [string, number, (size: number) => unknown, (made: never) => unknown][] = [
+  [
+    'card numbers: digits',
+    50_000,
+    (n) => '4'.repeat(n),
+    (text: string) => maskNumbers(text, ['cards', 'ibans']),
+  ],
+  [
+    'card numbers: groups',
+    50_000,
+    (n) => '4111 '.repeat(n / 5),
+    (text: string) => maskNumbers(text, ['cards']),
+  ],
+  [
+    'IBANs: words',
+    50_000,
+    (n) => 'DE89 3704 '.repeat(n / 10),
+    (text: string) => maskNumbers(text, ['ibans']),
+  ],
   [
     'masking a CRM’s words: addresses',
     50_000,

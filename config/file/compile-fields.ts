@@ -1,5 +1,6 @@
 import { MAPPED_OBJECTS, type FieldMap, type MappedObject } from '../../leads/rules/rule';
 import { namesIn, type Expression, type Step } from '../../leads/vocabulary/expression';
+import { isLike } from '../../leads/rules/pattern';
 import { nearest } from '../../text/nearest';
 import type { Path, Problem } from './problem';
 import type { Sources } from './sources';
@@ -12,6 +13,8 @@ export interface KnownAccount {
   readonly label: string;
   /** Objects of it that have fields of a company's own. */
   readonly objects: readonly MappedObject[];
+  /** Of a contact or lead: the core's own, `*` for any ending. */
+  readonly ownFields?: readonly string[];
 }
 
 /** What the parts of compiling share. */
@@ -53,10 +56,30 @@ export function compileFields(
     }
     return maps.map(([field, map]) => {
       const at = [...path, object, field];
+      checkField(object, field, known, at, problems);
       if (typeof map === 'string') return { object, field, from: sources.read(map, at), policy: 'blank' };
       return { object, field, from: expressionOf(sources, map, at, problems), policy: map.policy ?? 'blank' };
     });
   });
+}
+
+/** A field's own name in any of the CRMs. */
+export const FIELD_NAME = /^[A-Za-z]\w{0,99}$/;
+
+function checkField(
+  object: MappedObject,
+  field: string,
+  known: KnownAccount | undefined,
+  path: Path,
+  problems: Problem[],
+): void {
+  if (!FIELD_NAME.test(field)) {
+    problems.push({ path, what: `${field} is no internal name of a field (letters, digits and _)` });
+    return;
+  }
+  const isPerson = object === 'contact' || object === 'lead';
+  if (isPerson && known?.ownFields?.some((own) => isLike(field, own)))
+    problems.push({ path, what: `${field} is filled by jivochat-crm itself` });
 }
 
 type SaidMap = Exclude<NonNullable<SaidFields['contact']>[string], string>;

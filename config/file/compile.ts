@@ -1,7 +1,7 @@
 import type { AccountRules, Company, MatchKey, ReplyLine } from '../../leads/rules/rule';
 import type { WorkingHours } from '../../leads/rules/working-hours';
 import { compileHours } from './compile-hours';
-import { compileFields, knownAccount, type Compiler, type KnownAccount } from './compile-fields';
+import { FIELD_NAME, compileFields, knownAccount, type Compiler, type KnownAccount } from './compile-fields';
 import { compileRules } from './compile-rules';
 import type { Path, Problem } from './problem';
 import { Sources } from './sources';
@@ -55,6 +55,9 @@ function compileAccount(
   };
 }
 
+/** Of a related record as well: `Account.Name`. */
+const REPLY_FIELD = /^[A-Za-z]\w{0,99}(\.[A-Za-z]\w{0,99}){0,4}$/;
+
 function compileReply(
   { sources, problems }: Compiler,
   lines: NonNullable<SaidAccount['reply']>,
@@ -64,7 +67,11 @@ function compileReply(
     const at = [...path, index];
     if ((field === undefined) === (from === undefined))
       problems.push({ path: at, what: 'needs either field or from' });
-    if (field !== undefined) return { title, field };
+    if (field !== undefined) {
+      if (!REPLY_FIELD.test(field))
+        problems.push({ path: at, what: `${field} is no internal name of a field` });
+      return { title, field };
+    }
     return { title, from: from === undefined ? [] : sources.read(from, [...at, 'from']) };
   });
 }
@@ -80,6 +87,8 @@ function compileMatch(
     const { field, from, link } = key;
     if (link !== undefined && field === undefined && from === undefined)
       return [{ by: 'link', from: sources.read(link, [...at, 'link']) }];
+    if (field !== undefined && !FIELD_NAME.test(field))
+      problems.push({ path: at, what: `${field} is no internal name of a field (letters, digits and _)` });
     if (link === undefined && field !== undefined && from !== undefined)
       return [{ by: 'field', field, from: sources.read(from, [...at, 'from']) }];
     problems.push({ path: at, what: 'needs field and from, or link alone' });

@@ -1,3 +1,4 @@
+import type { AccountRules } from '../../leads/rules/rule';
 import type { CallContext, Memory } from '../connector';
 import type { SeenAccount } from './api/seen-account';
 import type { HubSpotApi } from './api/client';
@@ -8,6 +9,8 @@ export interface HubSpotContext {
   api: HubSpotApi;
   settings: HubSpotSettings;
   memory: Memory;
+  /** What the company's own file says of the account. */
+  rules?: AccountRules;
   call: CallContext;
   now: () => number;
   /** Of the connector, over all its events. */

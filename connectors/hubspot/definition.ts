@@ -88,6 +88,16 @@ export const definition = defineConnector({
   ],
   // HubSpot sets no limit to secondary addresses; more than this on one person is a mistake.
   mappedObjects: ['contact'],
+  ownFields: [
+    'email',
+    'hs_additional_emails',
+    'firstname',
+    'lastname',
+    'phone',
+    'mobilephone',
+    'hubspot_owner_id',
+    'jivochat_*',
+  ],
   capacity: { emails: 20, phones: 2 },
   // The lowest tier's limit of a private app, and the searches of every tier (HubSpot docs: API usage guidelines).
   limits: {

@@ -1,5 +1,6 @@
 import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../connector';
 import { withCrmErrors } from '../shared/session-errors';
+import { mappedNames, shownFields } from '../shared/mapped-values';
 import { fingerprint } from '../shared/tenant';
 import { account, tenant } from './api/account';
 import { SeenAccount } from './api/seen-account';
@@ -13,12 +14,16 @@ import { toCrmError } from './api/to-crm-error';
 import { findOwners, ownerName } from './records/owners';
 import { contactUrl, readContactLink } from './records/record-link';
 import { definition } from './definition';
+import { learnProperties } from './records/mapped-properties';
 import { createTask, saveCall } from './activities/tasks-and-calls';
 import { createTitleObject } from './records/title-object';
 
 /** @throws ConfigError when a variable of the account is missing or wrong. */
-export function createConnector({ account, env, memory, fetch, now }: ConnectorDeps): Connector {
-  const settings = definition.settings.read(env, account.prefix);
+export function createConnector({ account, env, memory, fetch, now, rules }: ConnectorDeps): Connector {
+  const own = definition.settings.read(env, account.prefix);
+  const replyFields = shownFields(rules) ?? own.replyFields;
+  // Read with every contact: what the card shows, and what the company's maps must not write over.
+  const settings = { ...own, replyFields: [...replyFields, ...mappedNames(rules, 'contact')] };
   const seen = new SeenAccount();
   return {
     account,
@@ -27,12 +32,12 @@ export function createConnector({ account, env, memory, fetch, now }: ConnectorD
     credential: fingerprint(settings.baseUrl, settings.accessToken),
     ownerMap: settings.ownerMap,
     defaultOwner: settings.defaultOwner,
-    replyFields: settings.replyFields,
+    replyFields,
     limits: definition.limits,
     open: (call) => {
       const { signal, pace } = call;
       const transport = { fetch, signal, pace, onAnswer: (text: string) => seen.learn(text) };
-      return openSession({ api: createApi(settings, transport), settings, memory, call, now, seen });
+      return openSession({ api: createApi(settings, transport), settings, memory, rules, call, now, seen });
     },
   };
 }
@@ -44,6 +49,7 @@ function openSession(context: HubSpotContext): ConnectorSession {
     get: (ref) => getContact(context, ref.id),
     create: (draft) => createContact(context, draft),
     update: (record, changes) => updateContact(context, record, changes),
+    learnFields: () => learnProperties(context),
     findOwners: (logins) => findOwners(context, logins),
     ownerName: (ownerId) => ownerName(context, ownerId),
     saveTitle: (ref, title, ownerId) => createTitleObject(context, ref.id, title, ownerId),

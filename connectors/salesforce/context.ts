@@ -1,3 +1,4 @@
+import type { AccountRules } from '../../leads/rules/rule';
 import type { CallContext, Memory } from '../connector';
 import type { SalesforceApi } from './api/client';
 import type { Org } from './api/account';
@@ -8,6 +9,8 @@ export interface SalesforceContext {
   api: SalesforceApi;
   settings: SalesforceSettings;
   memory: Memory;
+  /** What the company's own file says of the account. */
+  rules?: AccountRules;
   call: CallContext;
   now: () => number;
   /** Of the connector, over all its events. */

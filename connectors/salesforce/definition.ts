@@ -87,6 +87,18 @@ export const definition = defineConnector({
   scopes: [{ scope: 'api', purpose: 'leads, contacts, tasks, users', needed: 'always' }],
   // Salesforce docs: Lead: one e-mail address, a phone and a mobile phone.
   mappedObjects: ['lead', 'contact'],
+  ownFields: [
+    'Id',
+    'Email',
+    'FirstName',
+    'LastName',
+    'Company',
+    'Phone',
+    'MobilePhone',
+    'OwnerId',
+    'LeadSource',
+    'Description',
+  ],
   capacity: { emails: 1, phones: 2 },
   limits: {},
   address: 'SALESFORCE_LOGIN_URL',

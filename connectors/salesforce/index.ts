@@ -1,5 +1,6 @@
 import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../connector';
 import { withCrmErrors } from '../shared/session-errors';
+import { shownFields } from '../shared/mapped-values';
 import { fingerprint, tenantName } from '../shared/tenant';
 import { createApi } from './api/client';
 import type { SalesforceContext } from './context';
@@ -12,11 +13,14 @@ import { findPeople } from './records/find-people';
 import { getPerson } from './records/people';
 import { readRecordLink, recordUrl } from './records/record-link';
 import { definition, type SalesforceSettings } from './definition';
+import { learnFields } from './records/mapped-fields';
 import { saveCall, saveTask } from './activities/tasks-and-calls';
 
 /** @throws ConfigError when a variable of the account is missing or wrong. */
-export function createConnector({ account, env, memory, fetch, now }: ConnectorDeps): Connector {
-  const settings = definition.settings.read(env, account.prefix);
+export function createConnector({ account, env, memory, fetch, now, rules }: ConnectorDeps): Connector {
+  const own = definition.settings.read(env, account.prefix);
+  const replyFields = shownFields(rules) ?? own.replyFields;
+  const settings = { ...own, replyFields };
   const org = new Org({ settings, fetch, memory, now });
   const ownerNames = new Map<string, string>();
   return {
@@ -27,10 +31,10 @@ export function createConnector({ account, env, memory, fetch, now }: ConnectorD
     credential: fingerprint(settings.loginUrl, settings.clientId, usernameOf(settings)),
     ownerMap: settings.ownerMap,
     defaultOwner: settings.defaultOwner,
-    replyFields: settings.replyFields,
+    replyFields,
     open(call) {
       const api = createApi(org, { fetch, signal: call.signal, pace: call.pace });
-      return openSession({ api, settings, memory, call, now, org, ownerNames });
+      return openSession({ api, settings, memory, rules, call, now, org, ownerNames });
     },
   };
 }
@@ -46,6 +50,7 @@ function openSession(context: SalesforceContext): ConnectorSession {
     get: (ref) => getPerson(context, ref),
     create: (draft) => createLead(context, draft),
     update: (record, changes) => updatePerson(context, record, changes),
+    learnFields: () => learnFields(context),
     findOwners: (logins) => findOwners(context, logins),
     ownerName: (ownerId) => Promise.resolve(knownOwnerName(context, ownerId)),
     saveConversation: (ref, conversation, written) => saveConversation(context, ref, conversation, written),

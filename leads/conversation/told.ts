@@ -71,6 +71,7 @@ const ORDER = [
   'Tags',
   AGENTS_LABEL,
   'Rating',
+  'Removed',
   COMMENT_LABEL,
 ];
 

@@ -23,6 +23,10 @@ export interface Case {
   readonly blacklisted: boolean;
   /** The chat has ended, and this is what was said. */
   readonly ended?: { readonly byVisitor: number; readonly byAgent: number };
+  /** Somebody talks; else it is an offline message or a call. */
+  readonly isChat: boolean;
+  /** Arrival of the first event of it, epoch milliseconds. */
+  readonly startedAt: number;
   /** Whether the mailbox is one of those that are thrown away; undefined: nobody has looked. */
   readonly disposable?: boolean;
   /** Epoch milliseconds. */
@@ -34,7 +38,7 @@ export interface Case {
 export interface Decision {
   /** Names of the rules that matched, in order. */
   readonly rules: readonly string[];
-  readonly create?: Creation;
+  readonly create?: 'never' | 'identified' | 'always' | 'later';
   readonly owner?: { readonly wish: OwnerWish; readonly rule: string };
   readonly source?: string;
   readonly fields: readonly FieldMap[];
@@ -51,18 +55,45 @@ export function decide(company: Company, account: string, given: Case): Decision
   const said: { -readonly [K in keyof Decision]: Decision[K] } = {
     ...UNDECIDED,
     rules: matched.map(({ name }) => name),
-    fields: company.accounts[account]?.fields ?? [],
+    fields: fieldsOf(
+      company,
+      account,
+      matched.map(({ name }) => name),
+    ),
   };
   for (const { name, then } of matched) {
-    if (then.create !== undefined) said.create = then.create;
+    if (then.create !== undefined) said.create = creation(then.create, given);
     if (then.owner !== undefined) said.owner = { wish: then.owner, rule: name };
     if (then.source !== undefined) said.source = evaluate(then.source, given.values) ?? said.source;
     if (then.object !== undefined) said.object = then.object;
     if (then.task !== undefined) said.task = { ...said.task, ...then.task };
     if (then.note !== undefined) said.skipNote = then.note === 'skip';
-    said.fields = withFields(said.fields, then.fields?.[account] ?? []);
   }
   return said;
+}
+
+/** The field maps of an account, with what these of its rules add to them or put in their place. */
+export function fieldsOf(company: Company, account: string, matched: readonly string[]): readonly FieldMap[] {
+  return company.rules
+    .filter(({ name }) => matched.includes(name))
+    .reduce(
+      (fields, { then }) => withFields(fields, then.fields?.[account] ?? []),
+      company.accounts[account]?.fields ?? [],
+    );
+}
+
+const MINUTE_MS = 60_000;
+
+/** Of a chat that has not been long enough, a lead is made later, or never. */
+function creation(wish: Creation, { values, isChat, at, startedAt }: Case): Decision['create'] {
+  if (typeof wish === 'string') return wish;
+  if (!isChat) return 'identified';
+  const { messages, minutes } = wish;
+  const written = Number(values['chat.messages'] ?? 0);
+  const talked = Math.max(Number(values['chat.minutes'] ?? 0), Math.floor((at - startedAt) / MINUTE_MS));
+  const enough =
+    (messages !== undefined && written >= messages) || (minutes !== undefined && talked >= minutes);
+  return enough ? 'identified' : 'later';
 }
 
 function withFields(before: readonly FieldMap[], added: readonly FieldMap[]): readonly FieldMap[] {

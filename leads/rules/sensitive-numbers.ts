@@ -111,7 +111,7 @@ const NO_TEXT = new Set([
   'user_agent',
 ]);
 
-/** Nested deeper than this nothing of an event is read. */
+/** Nothing of an event that is nested deeper is worth keeping unread. */
 const MAX_DEPTH = 60;
 
 /**
@@ -124,7 +124,8 @@ export function maskedBody(body: unknown, what: readonly Masked[], depth = 0): u
     const text = String(body);
     return text.length >= 13 && maskNumbers(text, what) !== text ? CARD_MARK : body;
   }
-  if (typeof body !== 'object' || body === null || depth > MAX_DEPTH) return body;
+  if (typeof body !== 'object' || body === null) return body;
+  if (depth > MAX_DEPTH) return null;
   if (Array.isArray(body)) {
     const items = body.map((item) => maskedBody(item, what, depth + 1));
     return items.some((item, at) => item !== body[at]) ? items : body;
@@ -144,6 +145,7 @@ function isContainer(value: unknown): boolean {
 
 /** How many were made unreadable in these texts, in words for the head of a note; undefined: none. */
 export function maskedCount(texts: readonly string[]): string | undefined {
+  if (!texts.some((text) => text.includes('removed]'))) return undefined;
   const count = (mark: string) => texts.reduce((sum, text) => sum + text.split(mark).length - 1, 0);
   const said = [
     [count(CARD_MARK), 'card number'],

@@ -23,7 +23,19 @@ export function remember(before: Remembered, values: Values, at: number): Rememb
       ? { first: at < known.first[1] ? told : known.first, last: at >= known.last[1] ? told : known.last }
       : { first: told, last: told };
   }
-  return after;
+  return bounded(after);
+}
+
+/** They stand in one row of the table, which holds 400 KB: what comes after so many characters is not remembered. */
+const MAX_TOTAL = 40_000;
+
+function bounded(all: Record<string, Remembered[string]>): Remembered {
+  let total = 0;
+  const kept = Object.entries(all).filter(([name, { first, last }]) => {
+    total += name.length + first[0].length + last[0].length;
+    return total <= MAX_TOTAL;
+  });
+  return Object.fromEntries(kept);
 }
 
 /** Of each name the value that was told first. */

@@ -5,6 +5,7 @@ import type { CrmRecord, RecordRef } from '../../leads/record';
 import { readPerson } from '../../store/link-state';
 import { linkKey } from '../../store/links';
 import { wantsFullReply } from './reply';
+import { isUnsent, mappedOf } from '../company/mapped-fields';
 import type { EventRun } from '../event-run';
 import { BusyError } from '../failure/errors';
 import { LEASE_MS } from '../thread/leases';
@@ -24,7 +25,10 @@ export async function resolveRecord(run: EventRun): Promise<Resolution> {
   const { session, progress, lead, event } = run;
   const { ref, state } = progress;
   const unchanged =
-    state.fingerprint === fingerprintOf(lead) && !state.leadFieldsPending && !state.titlePending;
+    state.fingerprint === fingerprintOf(lead) &&
+    !state.leadFieldsPending &&
+    !state.titlePending &&
+    !hasUnsent(run);
   if (ref && unchanged && !wantsFullReply(event)) return { ref, others: [], byPhone: state.byPhone };
 
   if (!(ref && unchanged)) await holdIdentity(run);
@@ -46,6 +50,14 @@ export async function resolveRecord(run: EventRun): Promise<Resolution> {
     });
   }
   return { record: best, others, byPhone: best !== undefined && !isProved(run, best) };
+}
+
+/** Another value than was sent last for a field of the company's. */
+function hasUnsent({ deps, connector, progress }: EventRun): boolean {
+  const { ref, state } = progress;
+  return (
+    ref !== undefined && isUnsent(ref, mappedOf(deps.company, connector.account.name, state), state.mapped)
+  );
 }
 
 /** The record, or one that has become it, had the e-mail before the chat wrote it there. */

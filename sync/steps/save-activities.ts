@@ -7,7 +7,8 @@ import type { RecordRef } from '../../leads/record';
 import { taskDue, taskReminder, taskSubject } from '../../leads/conversation/task';
 import { AGENTS_LABEL } from '../../leads/conversation/told';
 import type { EventRun } from '../event-run';
-import { responsible, type SavedLead } from './save-lead';
+import { chooseOwner } from '../company/owner';
+import type { SavedLead } from './save-lead';
 import { noteHeaderOf, markerOf, missedMarkerOf, threadOf } from '../thread/thread';
 
 /** A longer offline message is saved as a note as well: a task has no continuation. */
@@ -22,7 +23,7 @@ export async function saveActivities(run: EventRun, saved: SavedLead): Promise<v
   const request = requestOf(run);
   if (request) await saveTask(run, ref, request);
   if (event.call) await saveCall(run, ref);
-  const transcript = await transcriptToSave(run);
+  const transcript = run.decision.skipNote ? undefined : await transcriptToSave(run);
   if (transcript) await saveConversation(run, ref, transcript);
 }
 
@@ -182,6 +183,6 @@ async function saveCall(run: EventRun, ref: RecordRef): Promise<void> {
 /** The responsible person: who owns the record, else who would. */
 async function ownerOf(run: EventRun): Promise<string | undefined> {
   const { state } = run.progress;
-  state.ownerId ??= (await responsible(run))?.id;
+  state.ownerId ??= (await chooseOwner(run, false))?.id;
   return state.ownerId;
 }

@@ -1,11 +1,10 @@
-import type { Owner } from '../../connectors/connector';
-import { findOwner } from '../../connectors/shared/find-owner';
-import { ownerLogins } from '../../leads/owner';
-import { hasChanges, hasEmail, mergeLead } from '../../leads/merge';
+import { hasChanges, hasEmail, isAboutThePerson, mergeLead } from '../../leads/merge';
 import { planLead } from '../../leads/plan';
 import type { Remark } from '../../leads/conversation/remarks';
 import type { CrmRecord, RecordRef } from '../../leads/record';
 import { wantsFullReply, type TypedEmail } from './reply';
+import { mappedFor, mappedOf, rememberMapped } from '../company/mapped-fields';
+import { chooseOwner } from '../company/owner';
 import type { EventRun } from '../event-run';
 import { attemptsInDoubt } from '../failure/in-doubt';
 import type { Resolution } from './resolve-record';
@@ -60,6 +59,7 @@ interface Written {
 async function write(run: EventRun, record: CrmRecord | undefined): Promise<Written> {
   const { event, lead, leadFields, connector, session, deps } = run;
   const { state } = run.progress;
+  const mapped = mappedOf(deps.company, connector.account.name, state);
   const plan = planLead({
     event,
     lead,
@@ -71,13 +71,15 @@ async function write(run: EventRun, record: CrmRecord | undefined): Promise<Writ
       emailStaysOut: state.byPhone && deps.settings.phoneMatchEmail === 'note',
     },
     agentWaits: mayWait(run),
-    creation: deps.settings.leadCreation,
+    creation: run.decision.create ?? deps.settings.leadCreation,
+    mapped: record && mappedFor(record, mapped, state.mapped),
   });
   switch (plan.do) {
     case 'nothing':
       deps.log.info('No lead for this visitor', { reason: plan.reason });
       return { isNew: false, remarks: [], refused: [], leadFieldsPending: false };
     case 'keep':
+      if (!plan.leadFieldsPending) rememberMapped(state, mapped);
       return {
         record,
         isNew: false,
@@ -86,14 +88,15 @@ async function write(run: EventRun, record: CrmRecord | undefined): Promise<Writ
         leadFieldsPending: plan.leadFieldsPending,
       };
     case 'update': {
-      const ownerId = record!.ownerId ? undefined : (await responsible(run))?.id;
+      const ownerId = record!.ownerId ? undefined : (await chooseOwner(run, false))?.id;
       const changes = { ...plan.changes, ownerId };
-      const onlyLeadFields = !hasChanges({ ...changes, leadFields: {} });
+      const onlyLeadFields = !isAboutThePerson(changes);
       if (onlyLeadFields && (mayWait(run) || !hasChanges(changes))) {
         const leadFieldsPending = hasChanges(changes);
         return { record, isNew: false, remarks: plan.remarks, refused: [], leadFieldsPending };
       }
       const saved = await session.update(record!, changes);
+      rememberMapped(state, mapped);
       rememberWritten(run, becomesWritten(changes, record!), saved.record);
       const corrected =
         changes.correctedEmail !== undefined && hasEmail(saved.record, changes.correctedEmail);
@@ -113,10 +116,13 @@ function mayWait({ event, deps }: EventRun): boolean {
 
 async function create(run: EventRun): Promise<Written> {
   const { session, lead, leadFields, progress } = run;
-  const owner = await responsible(run);
+  const owner = await chooseOwner(run, true);
+  const { deps, connector } = run;
+  const mapped = mappedOf(deps.company, connector.account.name, progress.state);
   const created = await session.create({
     lead,
     leadFields,
+    mapped,
     ownerId: owner?.id,
     attemptsInDoubt: attemptsInDoubt(run),
   });
@@ -131,6 +137,7 @@ async function create(run: EventRun): Promise<Written> {
   }
   progress.ref = created.record.ref;
   progress.state.titlePending = true;
+  rememberMapped(progress.state, mapped);
   rememberWritten(run, { name: lead.name?.full, email: lead.email }, created.record);
   const remarks = lead.unusable;
   const { refused } = created;
@@ -146,19 +153,4 @@ async function create(run: EventRun): Promise<Written> {
 function outcome({ lead, leadFields, connector }: EventRun, record: CrmRecord) {
   const open = mergeLead(lead, leadFields, record, connector.capacity).changes.leadFields;
   return { record, leadFieldsPending: record.placeableFields === undefined && Object.keys(open).length > 0 };
-}
-
-/** The responsible person: the first agent whom leads can belong to, else the configured default. */
-export async function responsible({ session, event, connector, deps }: EventRun): Promise<Owner | undefined> {
-  const { account, ownerMap, defaultOwner, label } = connector;
-  const logins = ownerLogins(event, ownerMap);
-  const owner = await findOwner((asked) => session.findOwners(asked), logins, defaultOwner);
-  if (!owner && (logins.length > 0 || defaultOwner)) {
-    const { prefix } = account;
-    deps.log.warn(`No owner in ${label} for this agent; set ${prefix}OWNER_MAP or ${prefix}DEFAULT_OWNER`, {
-      candidates: logins.length,
-      defaultOwner: defaultOwner !== undefined,
-    });
-  }
-  return owner;
 }

@@ -43,9 +43,9 @@ export function missedMarkerOf(event: JivoEvent, eventKey: string): string {
 
 /** What was written for another record stays there; the next one gets its own notes, tasks and owner. */
 export function startOver(progress: { ref?: RecordRef; state: ThreadState }): void {
-  const { newestAt, noteHeader, visitorName, leadFields } = progress.state;
+  const { newestAt, noteHeader, visitorName, leadFields, told, rules } = progress.state;
   progress.ref = undefined;
-  progress.state = { ...emptyThread(), newestAt, noteHeader, visitorName, leadFields };
+  progress.state = { ...emptyThread(), newestAt, noteHeader, visitorName, leadFields, told, rules };
 }
 
 /** What the event tells of the chat counts from now on, whatever becomes of its writes: telling it again changes nothing. */

@@ -8,6 +8,8 @@ import { readThread, toData, type ThreadState } from '../../store/link-state';
 import { leadFieldsQueue, type Link, type InDoubt } from '../../store/links';
 import { GIVE_UP_AFTER_MS } from '../failure/back-off';
 import type { SyncDeps } from '../context';
+import type { Company } from '../../leads/rules/rule';
+import { mappedFor, mappedOf, rememberMapped } from '../company/mapped-fields';
 import { healthOf } from '../health/account-health';
 import { CircuitOpenError } from '../failure/errors';
 import { LEAD_FIELDS_HOLDER, LEASE_MS, eventOfHolder, holderName } from './leases';
@@ -73,7 +75,7 @@ async function writeOne(deps: SyncDeps, connector: Connector, key: string): Prom
   try {
     link = await tenancy.own(found);
     state = readThread(link);
-    const write = () => writeTo(link, state, connector, session);
+    const write = () => writeTo(link, state, connector, session, deps.company);
     await deps.withLogKeys({}, write, Object.values(leadFieldsTold(state.leadFields)));
     state.leadFieldsPending = false;
   } catch (error) {
@@ -118,13 +120,17 @@ async function writeTo(
   state: ThreadState,
   connector: Connector,
   session: ReturnType<Connector['open']>,
+  company: Company,
 ): Promise<void> {
   if (!ref || !state.leadFieldsPending) return;
   const record = await session.get(ref);
   if (!record) return;
-  const { changes } = mergeLead(NOBODY, leadFieldsTold(state.leadFields), record, connector.capacity);
-  if (!hasChanges(changes)) return;
+  const { changes: merged } = mergeLead(NOBODY, leadFieldsTold(state.leadFields), record, connector.capacity);
+  const values = mappedOf(company, connector.account.name, state);
+  const changes = { ...merged, mapped: mappedFor(record, values, state.mapped) };
+  if (!hasChanges(changes)) return rememberMapped(state, values);
   const { refused } = await session.update(record, changes);
+  rememberMapped(state, values);
   addRemarks(state, refused);
 }
 

@@ -16,6 +16,7 @@ import {
 import { FURTHER_EMAILS, addFurtherEmails, sendableEmails } from './further-emails';
 import { forgetLeadFields, knownLeadFields, placeableLeadFields } from './known-fields';
 import { withDefaultOwner } from './owners';
+import { mappedProperties } from './mapped-properties';
 import { getContact } from './people';
 import { CONTACT, changedProperties, newContact, toRecord, type Contact, type Properties } from './record';
 
@@ -32,7 +33,9 @@ const PERSONAL = ['email', 'hs_additional_emails', 'firstname', 'lastname', 'pho
  */
 export async function createContact(context: HubSpotContext, draft: LeadDraft): Promise<CreateOutcome> {
   const { lead, ownerId } = draft;
-  const properties = newContact(lead, await placeableLeadFields(context.memory, draft.leadFields), ownerId);
+  const mapped = await mappedProperties(context, CONTACT, draft.mapped);
+  const own = newContact(lead, await placeableLeadFields(context.memory, draft.leadFields), ownerId);
+  const properties = { ...own, ...mapped.properties };
   try {
     const { written, accepted, refused, missingLeadFields } = await writeAccepted({
       properties,
@@ -45,7 +48,8 @@ export async function createContact(context: HubSpotContext, draft: LeadDraft): 
     });
     await forgetLeadFields(context.memory, missingLeadFields);
     const contact = { id: written!.id, properties: { ...accepted, ...written!.properties } };
-    return { outcome: 'created', record: await recordAsWritten(context, contact), refused };
+    const record = await recordAsWritten(context, contact);
+    return { outcome: 'created', record, refused: [...mapped.dropped, ...refused] };
   } catch (error) {
     const ref = await conflictingContact(context, error, properties);
     if (ref) return { outcome: 'exists', ref };
@@ -87,7 +91,9 @@ export async function updateContact(
   changes: LeadChanges,
 ): Promise<SaveOutcome> {
   const leadFields = await placeableLeadFields(context.memory, changes.leadFields);
-  const properties = changedProperties(record, { ...changes, leadFields });
+  const mapped = await mappedProperties(context, CONTACT, changes.mapped);
+  const own = changedProperties(record, { ...changes, leadFields });
+  const properties = { ...own, ...mapped.properties };
   const { id } = record.ref;
   try {
     const { written, accepted, refused, codes, missingLeadFields } = await writeAccepted({
@@ -99,7 +105,7 @@ export async function updateContact(
     await forgetLeadFields(context.memory, missingLeadFields);
     const wanted = changes.emails.filter((email) => properties.email !== email);
     const further = await addFurtherEmails(context, id, wanted, written, codes.get(FURTHER_EMAILS));
-    const told = [...refused, ...further.refused];
+    const told = [...mapped.dropped, ...refused, ...further.refused];
     if (!written && !further.value) return { record, refused: told };
     const after = {
       ...record.fields,
@@ -121,13 +127,23 @@ export async function updateContact(
       category: body.category,
       contact: record.ref.id,
     });
-    return { record, refused: refusedEdit(properties, body.category ?? `HTTP ${status}`) };
+    return {
+      record,
+      refused: [
+        ...mapped.dropped,
+        ...refusedEdit(
+          properties,
+          [...PERSONAL, ...Object.keys(mapped.properties)],
+          body.category ?? `HTTP ${status}`,
+        ),
+      ],
+    };
   }
 }
 
 /** What the chat told of the person; lead fields stand in the head of the note anyway, an owner's id tells nobody. */
-function refusedEdit(properties: Properties, code: string): Remark[] {
-  return PERSONAL.flatMap((name) => {
+function refusedEdit(properties: Properties, names: readonly string[], code: string): Remark[] {
+  return names.flatMap((name) => {
     const value = properties[name];
     return value ? [{ label: `Not accepted by HubSpot as ${name} (${code})`, value }] : [];
   });

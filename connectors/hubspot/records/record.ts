@@ -3,7 +3,7 @@ import type { LeadChanges } from '../../../leads/merge';
 import type { CrmRecord, LeadFieldName, LeadFields } from '../../../leads/record';
 import { LEAD_FIELD_PROPERTIES, definedLeadFields } from './fields';
 
-export const CONTACT = 'contact';
+export const CONTACT = 'contact' as const;
 
 export type Properties = Record<string, string>;
 

@@ -30,9 +30,24 @@ export interface SalesforceApi {
   /** Several queries in one request, each with its own answer or refusal. */
   queries<Name extends string>(queries: Readonly<Record<Name, Soql>>): Promise<Record<Name, QueryAnswer>>;
   create(object: string, fields: Fields, headers?: Record<string, string>): Promise<string>;
+  /** The object's fields as the org describes them. */
+  describe(object: string): Promise<readonly DescribedField[]>;
   update(object: string, id: string, fields: Fields, headers?: Record<string, string>): Promise<void>;
   /** The id of the record that has the value; undefined when there is none or more than one. */
   byExternalId(object: string, field: string, value: string): Promise<string | undefined>;
+}
+
+/** Salesforce docs: DescribeSObjectResult, `fields`. */
+export interface DescribedField {
+  name: string;
+  type: string;
+  length?: number;
+  createable: boolean;
+  updateable: boolean;
+  unique?: boolean;
+  externalId?: boolean;
+  restrictedPicklist?: boolean;
+  picklistValues?: readonly { value: string; label?: string; active: boolean }[];
 }
 
 export type QueryAnswer = Row[] | SalesforceResponseError;
@@ -119,6 +134,15 @@ export function createApi(org: Org, { fetch, signal, pace, random }: ApiOptions)
       const id = (made as { id?: unknown } | undefined)?.id;
       if (typeof id !== 'string') throw unreadable(operation, true);
       return id;
+    },
+    async describe(object) {
+      const operation = `describe ${object}`;
+      const path = `/sobjects/${object}/describe`;
+      const { fields } = (await send({ operation, method: 'GET', path, repeatable: true })) as {
+        fields?: readonly DescribedField[];
+      };
+      if (!Array.isArray(fields)) throw unreadable(operation, false);
+      return fields as readonly DescribedField[];
     },
     async update(object, id, fields, headers) {
       const operation = `update ${object}`;

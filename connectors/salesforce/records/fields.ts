@@ -1,4 +1,6 @@
 import type { LeadFieldName } from '../../../leads/record';
+import type { AccountRules } from '../../../leads/rules/rule';
+import { mappedNames } from '../../shared/mapped-values';
 import type { SalesforceSettings } from '../definition';
 
 /** The objects that stand for a person. */
@@ -140,10 +142,13 @@ export function readFields(
   settings: SalesforceSettings,
   type: PersonType,
   absent: ReadonlySet<string>,
+  rules?: AccountRules,
 ): string[] {
   const other = type === 'Lead' ? 'Contact' : 'Lead';
   const reply = settings.replyFields.map(([, field]) => field).filter((field) => !isOnly(other, field));
-  const wanted = [...READ[type], ...placedLeadFields(settings, type, absent).values(), ...reply];
+  // What the company's maps must not write over.
+  const mapped = mappedNames(rules, type === 'Lead' ? 'lead' : 'contact').map(([field]) => field);
+  const wanted = [...READ[type], ...placedLeadFields(settings, type, absent).values(), ...reply, ...mapped];
   const byKey = new Map(wanted.map((field) => [key(field), field]));
   return [...byKey.values()].filter((field) => !absent.has(key(field)));
 }

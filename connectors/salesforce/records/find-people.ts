@@ -120,7 +120,7 @@ async function search(
 ) {
   const absent = await absentFields(context, type);
   const shown = (field: string) => !absent.has(key(field));
-  const fields = readFields(context.settings, type, absent);
+  const fields = readFields(context.settings, type, absent, context.rules);
   const condition = personCondition(way, person, {
     emails: ['Email'].filter(shown),
     phones: PHONE_FIELDS[type].filter(shown),

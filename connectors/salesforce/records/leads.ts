@@ -11,6 +11,7 @@ import { DUPLICATE_HEADER, SAVE_DUPLICATES, TELL_DUPLICATES, duplicatesIn, holde
 import { SalesforceResponseError, isAboutTheWrite, isGone, recordGone, wordsOf } from '../api/errors';
 import { placeOfLeadField, key, type PersonType } from './fields';
 import { changedFields, isContactData, newLead, nameless, toRecord } from './record';
+import { mappedFields } from './mapped-fields';
 import { getPerson } from './people';
 import { count, moment, names, soql } from '../api/soql';
 
@@ -27,11 +28,11 @@ export async function createLead(context: SalesforceContext, draft: LeadDraft): 
     const made = await madeBefore(context, draft);
     if (made) return { outcome: 'exists', ref: made };
   }
-  const { fields, remarks } = newLead(
-    { ...draft, words: context.call.words },
-    settings,
-    await unwritableFields(context, 'Lead'),
-  );
+  const unwritable = await unwritableFields(context, 'Lead');
+  const own = newLead({ ...draft, words: context.call.words }, settings, unwritable);
+  const mapped = await mappedFields(context, 'lead', draft.mapped);
+  const fields = { ...own.fields, ...writable(mapped.fields, unwritable) };
+  const remarks = [...own.remarks, ...mapped.dropped];
   const standIns = {
     LastName: nameless(draft.lead, settings),
     Company: settings.placeholderCompany,
@@ -68,6 +69,12 @@ export async function createLead(context: SalesforceContext, draft: LeadDraft): 
   return { outcome: 'created', record, refused: [...remarks, ...refused] };
 }
 
+const OBJECT = { Lead: 'lead', Contact: 'contact' } as const satisfies Record<PersonType, string>;
+
+function writable(fields: Fields, unwritable: ReadonlySet<string>): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => !unwritable.has(key(field))));
+}
+
 /** Writes to the free fields only; contact data that another record has is left to it. */
 export async function updatePerson(
   context: SalesforceContext,
@@ -77,7 +84,11 @@ export async function updatePerson(
   const { settings } = context;
   const { id } = record.ref;
   const type = record.ref.type as PersonType;
-  const { fields, remarks } = changedFields(record, changes, settings, await unwritableFields(context, type));
+  const unwritable = await unwritableFields(context, type);
+  const own = changedFields(record, changes, settings, unwritable);
+  const mapped = await mappedFields(context, OBJECT[type], changes.mapped);
+  const fields = { ...own.fields, ...writable(mapped.fields, unwritable) };
+  const remarks = [...own.remarks, ...mapped.dropped];
   let duplicates = TELL_DUPLICATES;
   const left: string[] = [];
   const write = async (accepted: Fields): Promise<Fields> => {

@@ -46,7 +46,7 @@ async function readRow(context: SalesforceContext, type: PersonType, id: string)
   for (let round = 0; ; round++) {
     const absent = await absentFields(context, type);
     const fate = FATE[type].filter((field) => !absent.has(key(field)));
-    const wanted = [...new Set([...readFields(context.settings, type, absent), ...fate])];
+    const wanted = [...new Set([...readFields(context.settings, type, absent, context.rules), ...fate])];
     try {
       const [row] = await context.api.queryAll(
         soql`SELECT ${names(wanted)} FROM ${names([type])} WHERE Id = ${id} LIMIT 1`,

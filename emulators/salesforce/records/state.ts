@@ -35,6 +35,7 @@ export type FieldType =
   | 'phone'
   | 'url'
   | 'picklist'
+  | 'multipicklist'
   | 'combobox'
   | 'reference'
   | 'boolean'

@@ -29,8 +29,11 @@ export function fieldErrors(fields: readonly FieldDefinition[], sent: Values, mo
         errorCode: 'INVALID_EMAIL_ADDRESS',
         fields: [field.name],
       });
-    } else if (field.type === 'picklist' && field.restrictedPicklist && !isActiveValue(field, value)) {
-      errors.push(badPicklistValue(field, value));
+    } else if (field.restrictedPicklist) {
+      // Several are parted by semicolons (Salesforce docs: Field Types, multipicklist).
+      const values = field.type === 'multipicklist' ? value.split(';') : [value];
+      const bad = values.find((each) => !isActiveValue(field, each));
+      if (bad !== undefined) errors.push(badPicklistValue(field, bad));
     }
   }
   return errors;

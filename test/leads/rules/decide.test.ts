@@ -6,7 +6,7 @@ import { companyOf } from '../../config/file/accounts';
 const AT = Date.UTC(2026, 10, 25, 11);
 
 function given(values: Record<string, string> = {}, parts: Partial<Case> = {}): Case {
-  return { values, blacklisted: false, at: AT, timeZone: 'UTC', ...parts };
+  return { values, blacklisted: false, isChat: true, startedAt: AT, at: AT, timeZone: 'UTC', ...parts };
 }
 
 const rule = (when: string, then = '{ create: never }') =>

@@ -1,0 +1,93 @@
+import type { Remark } from '../../leads/conversation/remarks';
+import type { MappedValue } from '../../leads/rules/field-values';
+import type { AccountRules, MappedObject } from '../../leads/rules/rule';
+import type { Memory } from '../connector';
+import { convertValue, type FieldKind } from './field-kinds';
+
+/** An administrator changes fields now and then. */
+const TTL_MS = 24 * 3_600_000;
+
+/** What is known of the fields of one object; undefined until somebody has asked the CRM. */
+export async function knownKinds(memory: Memory, object: MappedObject): Promise<FieldKind[] | undefined> {
+  const kinds = await memory.get(nameOf(object));
+  return Array.isArray(kinds) ? (kinds as FieldKind[]) : undefined;
+}
+
+/** Whoever may not read the fields may not in a minute either. */
+const ASK_AGAIN_MS = 3_600_000;
+
+/**
+ * Keeps what the CRM says of the fields that the company's maps name; of others there are hundreds. Asks once a day.
+ * @param ask for all fields of an object; undefined for one the CRM does not have.
+ */
+export async function learnKinds(
+  memory: Memory,
+  rules: AccountRules | undefined,
+  ask: (object: MappedObject) => Promise<readonly FieldKind[]> | undefined,
+): Promise<void> {
+  const maps = rules?.fields ?? [];
+  for (const object of new Set(maps.map((map) => map.object))) {
+    if ((await knownKinds(memory, object)) || (await memory.get(askedName(object)))) continue;
+    const fields = maps.filter((map) => map.object === object).map(({ field }) => field.toLowerCase());
+    const asking = ask(object);
+    if (!asking) continue;
+    await memory.put(askedName(object), true, ASK_AGAIN_MS);
+    const kinds = (await asking).filter(({ name }) => fields.includes(name.toLowerCase()));
+    await memory.put(nameOf(object), kinds, TTL_MS);
+  }
+}
+
+function askedName(object: MappedObject): string {
+  return `field-kinds-asked-${object}`;
+}
+
+function nameOf(object: MappedObject): string {
+  return `field-kinds-${object}`;
+}
+
+export interface FieldValues {
+  /** By the CRM's own names. */
+  values: [field: FieldKind | { name: string; kind: undefined }, value: string][];
+  /** What could not be converted. */
+  dropped: Remark[];
+}
+
+/**
+ * The values for one object, each in its field's own type. While nothing is known of the fields, as text: the CRM says what
+ * it does not take.
+ * @param crm as people know it.
+ */
+export function fieldValues(
+  mapped: readonly MappedValue[],
+  object: MappedObject,
+  kinds: readonly FieldKind[] | undefined,
+  crm: string,
+): FieldValues {
+  const byName = new Map(kinds?.map((kind) => [kind.name.toLowerCase(), kind]));
+  const found: FieldValues = { values: [], dropped: [] };
+  for (const { field, value } of mapped.filter((each) => each.object === object)) {
+    const kind = byName.get(field.toLowerCase());
+    const drop = (why: string) =>
+      found.dropped.push({ label: `Not accepted by ${crm} as ${field} (${why})`, value });
+    if (!kind) {
+      if (kinds) drop('there is no such field');
+      else found.values.push([{ name: field, kind: undefined }, value]);
+      continue;
+    }
+    const converted = convertValue(value, kind);
+    if (converted.ok) found.values.push([kind, converted.value]);
+    else drop(converted.why);
+  }
+  return found;
+}
+
+/** The fields of the record that the company's file wants on the agent's card; undefined where it says nothing of the card. */
+export function shownFields(rules: AccountRules | undefined): [title: string, field: string][] | undefined {
+  return rules?.reply?.flatMap(({ title, field }) => (field === undefined ? [] : [[title, field]]));
+}
+
+/** Names of the fields that the company's maps fill, in the form of the card's fields. */
+export function mappedNames(rules: AccountRules | undefined, object: MappedObject): [string, string][] {
+  const fields = rules?.fields.filter((map) => map.object === object) ?? [];
+  return fields.map(({ field }) => [field, field]);
+}

@@ -1,0 +1,80 @@
+import type { JivoEvent } from '../../jivochat/event';
+import type { Lead } from '../../leads/lead';
+import { UNDECIDED, decide, type Case, type Decision } from '../../leads/rules/decide';
+import { currentValues, remember, type Remembered } from '../../leads/vocabulary/remembered';
+import { valuesOf } from '../../leads/vocabulary/values';
+import type { SyncDeps } from '../context';
+
+interface Told {
+  event: JivoEvent;
+  lead: Lead;
+  /** Arrival, epoch milliseconds. */
+  receivedAt: number;
+  /** What the events of the thread have told before. */
+  told: Remembered;
+}
+
+export interface Decided {
+  decision: Decision;
+  /** What they have told now. */
+  told: Remembered;
+}
+
+type Deps = Pick<SyncDeps, 'company' | 'lookups' | 'settings' | 'log'>;
+
+/**
+ * What the company's own rules say of an event. Without a file it costs nothing; nothing in a file makes an event fail: where
+ * it cannot be evaluated, the event goes its way as without a file.
+ */
+export async function decideEvent(deps: Deps, account: string, given: Told): Promise<Decided> {
+  const { company, log } = deps;
+  if (company.rules.length === 0 && company.accounts[account] === undefined)
+    return { decision: UNDECIDED, told: given.told };
+  try {
+    const { told, facts } = await caseOf(deps, given);
+    const decision = decide(company, account, facts);
+    if (decision.rules.length > 0) log.info('Rules that matched', { rules: decision.rules });
+    return { decision, told };
+  } catch (error) {
+    log.error('The company’s rules could not be evaluated; the event goes on without them', {
+      error: error instanceof Error ? error.name : 'unknown',
+    });
+    return { decision: UNDECIDED, told: given.told };
+  }
+}
+
+async function caseOf(
+  { company, lookups, settings }: Deps,
+  { event, lead, receivedAt, told: before }: Told,
+): Promise<{ told: Remembered; facts: Case }> {
+  const { timeZone } = settings;
+  const { device, disposable } = company.needs.length > 0 ? await lookups() : {};
+  const userAgent = event.visit.userAgent;
+  const telling = {
+    event,
+    receivedAt,
+    timeZone,
+    channels: company.channels,
+    device: device && userAgent ? device(userAgent) : undefined,
+  };
+  const told = remember(before, valuesOf(telling, company.names), receivedAt);
+  const facts: Case = {
+    values: currentValues(told),
+    email: lead.email,
+    blacklisted: event.blacklisted,
+    ended: endOf(event),
+    isChat: event.offline === undefined && event.call === undefined,
+    startedAt: Math.min(receivedAt, ...Object.values(told).map(({ first }) => first[1])),
+    disposable:
+      lead.email && disposable ? disposable(lead.email.slice(lead.email.lastIndexOf('@') + 1)) : undefined,
+    at: receivedAt,
+    timeZone,
+  };
+  return { told, facts };
+}
+
+function endOf({ name, messages }: JivoEvent): Case['ended'] {
+  if (name !== 'chat_finished') return undefined;
+  const by = (writer: string) => messages.filter(({ from }) => from === writer).length;
+  return { byVisitor: by('visitor'), byAgent: by('agent') };
+}

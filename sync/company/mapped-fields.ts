@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { fieldsOf } from '../../leads/rules/decide';
+import { mappedValues, type MappedValue } from '../../leads/rules/field-values';
+import type { Company } from '../../leads/rules/rule';
+import type { CrmRecord, RecordRef } from '../../leads/record';
+import type { ThreadState } from '../../store/link-state';
+
+/** What the company's field maps say of all that the thread's events have told. */
+export function mappedOf(company: Company, account: string, { told, rules }: ThreadState): MappedValue[] {
+  return mappedValues(fieldsOf(company, account, rules), told);
+}
+
+/**
+ * Of these, what an existing record is to be given: a blank field by any policy, another one where the newest value wins.
+ * What was sent once is not sent again, whatever the CRM made of it.
+ */
+export function mappedFor(
+  record: CrmRecord,
+  values: readonly MappedValue[],
+  sent: ThreadState['mapped'],
+): MappedValue[] {
+  if (values.length === 0) return [];
+  const object = record.ref.type.toLowerCase();
+  const stored = new Map(Object.entries(record.fields).map(([name, value]) => [name.toLowerCase(), value]));
+  return values.filter((value) => {
+    if (value.object !== object || sent[placeOf(value)] === fingerprint(value)) return false;
+    const before = stored.get(value.field.toLowerCase());
+    return before ? value.policy === 'latest' && before !== value.value : true;
+  });
+}
+
+/** Whether some value of the record's object was neither sent nor found to have no place. */
+export function isUnsent(
+  { type }: RecordRef,
+  values: readonly MappedValue[],
+  sent: ThreadState['mapped'],
+): boolean {
+  const object = type.toLowerCase();
+  return values.some((value) => value.object === object && sent[placeOf(value)] !== fingerprint(value));
+}
+
+/** Remembers what was sent, or found to have no place because the record has another value. */
+export function rememberMapped(state: ThreadState, values: readonly MappedValue[]): void {
+  for (const value of values) state.mapped[placeOf(value)] = fingerprint(value);
+}
+
+function placeOf({ object, field }: MappedValue): string {
+  return `${object}.${field.toLowerCase()}`;
+}
+
+function fingerprint({ value }: MappedValue): string {
+  return createHash('sha256').update(value).digest('base64url').slice(0, 12);
+}

@@ -1,0 +1,64 @@
+import type { Owner } from '../../connectors/connector';
+import { findOwner } from '../../connectors/shared/find-owner';
+import { ownerLogins } from '../../leads/owner';
+import type { EventRun } from '../event-run';
+
+/** Where the table does not say whose turn it is: hexadecimal digits of the event's key. */
+const KEY_DIGITS = 8;
+
+/**
+ * Whom a rule wants, or without one the responsible person: the first agent whom leads can belong to, else the configured
+ * default.
+ * @param isNew the record is about to be made.
+ */
+export async function chooseOwner(run: EventRun, isNew: boolean): Promise<Owner | undefined> {
+  const { session, event, connector, decision } = run;
+  const { ownerMap, defaultOwner } = connector;
+  const wish = decision.owner?.wish ?? 'agent';
+  if (wish === 'none' || (wish === 'keep' && !isNew)) return undefined;
+  const logins = typeof wish === 'string' ? ownerLogins(event, ownerMap) : await wishedLogins(run, wish);
+  const owner = await findOwner((asked) => session.findOwners(asked), logins, defaultOwner);
+  if (!owner && (logins.length > 0 || defaultOwner)) warn(run, logins.length);
+  return owner;
+}
+
+async function wishedLogins(
+  run: EventRun,
+  wish: { login: string } | { turns: readonly string[] },
+): Promise<readonly string[]> {
+  if ('login' in wish) return [wish.login];
+  const { turns } = wish;
+  const { rule } = run.decision.owner!;
+  const { state } = run.progress;
+  const known = turns.indexOf(state.turns[rule] ?? '');
+  const turn = known >= 0 ? known : (await nextTurn(run, rule)) % turns.length;
+  state.turns = { ...state.turns, [rule]: turns[turn]! };
+  // Who has left is passed over: the next one has the turn.
+  return [...turns.slice(turn), ...turns.slice(0, turn)];
+}
+
+/** The table being away keeps no lead from its owner. */
+async function nextTurn({ deps, connector, eventKey }: EventRun, rule: string): Promise<number> {
+  try {
+    return (await deps.store.turns.next(connector.account.name, rule)) - 1;
+  } catch (error) {
+    deps.log.warn('Whose turn it is cannot be told; one of the list was taken', {
+      rule,
+      error: error instanceof Error ? error.name : 'unknown',
+    });
+    return parseInt(eventKey.slice(0, KEY_DIGITS), 16);
+  }
+}
+
+function warn({ deps, connector, decision }: EventRun, candidates: number): void {
+  const { account, label, defaultOwner } = connector;
+  const { prefix } = account;
+  const told = { candidates, defaultOwner: defaultOwner !== undefined };
+  if (decision.owner)
+    deps.log.warn(`No owner in ${label} of those a rule names`, { ...told, rule: decision.owner.rule });
+  else
+    deps.log.warn(
+      `No owner in ${label} for this agent; set ${prefix}OWNER_MAP or ${prefix}DEFAULT_OWNER`,
+      told,
+    );
+}

@@ -1,0 +1,129 @@
+import { newChat, talk } from '../hubspot/world';
+import { COMPANY_WORLDS, type CompanyWorld, type FieldShape } from './worlds';
+
+let world: CompanyWorld;
+afterEach(() => world.close());
+
+/** Field by type: what the site says, what the CRM holds then (HubSpot, Salesforce), and what it can make nothing of. */
+const KINDS: readonly (readonly [FieldShape, string, [hubspot: unknown, salesforce: unknown], string])[] = [
+  ['number', '1 234,50', ['1234.5', 1234.5], 'many'],
+  ['integer', '12', ['12', 12], 'a dozen'],
+  ['boolean', 'Yes', ['true', true], 'perhaps'],
+  ['date', '31.12.2026', ['2026-12-31', '2026-12-31'], 'next year'],
+  [
+    'datetime',
+    '2026-11-25T10:00:00Z',
+    [/^(2026-11-25T10:00:00|1795600800000)/, /^2026-11-25T10:00:00/],
+    'soon',
+  ],
+  ['choice', 'red', ['red', 'Red'], 'purple'],
+  ['choices', 'Red, green', ['red;green', 'Red;Green'], 'purple'],
+];
+
+const nameOf = (kind: FieldShape) => (world.account === 'hubspot' ? `my_${kind}` : `My_${kind}__c`);
+
+const fileOf = (account: string, object: string) => `
+accounts:
+  ${account}:
+    fields:
+      ${object}:
+${KINDS.map(([kind]) => `        ${account === 'hubspot' ? `my_${kind}` : `My_${kind}__c`}: attribute.${kind}`).join('\n')}`;
+
+const withAttributes = (body: object, values: readonly (readonly [string, string])[]) => ({
+  ...body,
+  attributes: Object.fromEntries(values),
+});
+
+describe.each(COMPANY_WORLDS)('field maps with %s', (label, start) => {
+  const begin = async (learned: boolean) => {
+    world = await start('');
+    await world.use(fileOf(world.account, world.object));
+    for (const [kind] of KINDS) world.define(nameOf(kind), kind);
+    if (learned) await world.retry();
+    world.requests();
+  };
+
+  it('values are converted to each field’s own type', async () => {
+    await begin(true);
+    const chat = newChat({ email: 'types@example.org' });
+    await world.send(
+      withAttributes(
+        chat.accepted(),
+        KINDS.map(([kind, said]) => [kind, said]),
+      ),
+    );
+    const { fields } = world.leads().find(({ email }) => email === 'types@example.org')!;
+    for (const [kind, , stored] of KINDS) {
+      const expected = stored[world.account === 'hubspot' ? 0 : 1];
+      const value = fields[nameOf(kind)];
+      expect({ kind, value }).toEqual({
+        kind,
+        value: expected instanceof RegExp ? expect.stringMatching(expected) : expected,
+      });
+    }
+  });
+
+  it.each([
+    ['that is known to be of another type', true],
+    ['that only the CRM knows to be of another type', false],
+  ])('a value for a field %s is dropped and named; the lead is saved', async (_, learned) => {
+    await begin(learned);
+    for (const [kind, , , wrong] of KINDS) {
+      const email = `${kind}@example.org`;
+      const chat = newChat({ email });
+      const { reply } = await world.send(withAttributes(chat.accepted(), [[kind, wrong]]));
+      expect({ kind, result: reply.result }).toEqual({ kind, result: 'ok' });
+      const lead = world.leads().find((each) => each.email === email);
+      expect({ kind, saved: lead !== undefined, value: lead?.fields[nameOf(kind)] ?? null }).toEqual({
+        kind,
+        saved: true,
+        value:
+          kind === 'boolean' && world.account === 'salesforce' ? (lead?.fields[nameOf(kind)] ?? null) : null,
+      });
+      expect(reply.custom_data!.find(({ title }) => title?.includes('without'))?.content).toContain(
+        nameOf(kind),
+      );
+      await world.send(chat.finished(talk(2)));
+      expect(world.notes().some((note) => note.includes(nameOf(kind)) && note.includes(wrong))).toBe(true);
+    }
+  });
+
+  it('policies: a blank is filled, the first stays, the latest wins; a person’s value stays', async () => {
+    world = await start('');
+    const { account, object } = world;
+    const [a, b, c] =
+      account === 'hubspot' ? ['p_first', 'p_latest', 'p_blank'] : ['PF__c', 'PL__c', 'PB__c'];
+    for (const name of [a, b, c]) world.define(name, 'text');
+    await world.use(`accounts: { ${account}: { fields: { ${object}: {
+      ${a}: { from: department, policy: first }, ${b}: { from: department, policy: latest }, ${c}: topic } } } }`);
+    await world.retry();
+    const seeded =
+      world.account === 'hubspot'
+        ? { email: 'p@example.org', [c]: 'theirs' }
+        : { Email: 'p@example.org', [c]: 'theirs' };
+    world.seed(seeded);
+    const chat = newChat({ email: 'p@example.org' });
+    await world.send({ ...chat.accepted(), department: { name: 'Sales' }, topic: { title: 'Price' } });
+    await world.send({ ...chat.finished(talk(2)), department: { name: 'Support' } });
+    const { fields } = world.leads().find(({ email }) => email === 'p@example.org')!;
+    expect([fields[a], fields[b], fields[c]]).toEqual(['Sales', 'Support', 'theirs']);
+    // Nothing new is told: nothing is written, and nothing is read for it.
+    world.requests();
+    await world.send({ ...chat.finished(talk(3)), department: { name: 'Support' } });
+    const writes = world.requests().filter((line) => /^PATCH (contacts|sobjects\/Lead)/.test(line));
+    expect(writes).toEqual([]);
+  });
+
+  it('a field that is not there costs no lead, and is named', async () => {
+    world = await start('');
+    const { account, object } = world;
+    const field = account === 'hubspot' ? 'not_there' : 'Not_there__c';
+    await world.use(`accounts: { ${account}: { fields: { ${object}: { ${field}: department } } } }`);
+    await world.retry();
+    const chat = newChat({ email: 'none@example.org' });
+    const { reply } = await world.send({ ...chat.accepted(), department: { name: 'Sales' } });
+    expect(world.leads().some(({ email }) => email === 'none@example.org')).toBe(true);
+    expect(JSON.stringify(reply.custom_data)).toContain(field);
+    expect(label).toBeTruthy();
+  });
+});

@@ -1,0 +1,207 @@
+import { readAccounts } from '../../../config/accounts';
+import { CONNECTOR_NAMES } from '../../../connectors/registry';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Env } from '../../../config/env';
+import { writeCompiled } from '../../../config/file/compiled';
+import { parseCompanyFile } from '../../../config/file/read-file';
+import { knownAccounts } from '../../../connectors/known-accounts';
+import type { Reply } from '../../../jivochat/reply';
+import { Rows } from '../../../store/rows';
+import type { SyncDeps } from '../../../sync/context';
+import type { Table } from '../../store/table';
+import { startSalesforceWorld } from '../salesforce/world';
+import { startWorld, type LogLine } from '../hubspot/world';
+
+/** A lead as either CRM has it. */
+export interface SeenLead {
+  id: string;
+  email?: string;
+  /** CRM login of the owner. */
+  owner?: string;
+  source?: string;
+  /** By the CRM's own names. */
+  fields: Readonly<Record<string, unknown>>;
+}
+
+export interface CompanyWorld {
+  account: 'hubspot' | 'salesforce';
+  /** What stands for a lead: `contact` or `lead`. */
+  object: 'contact' | 'lead';
+  lines: LogLine[];
+  send(body: unknown): Promise<{ status: number; reply: Reply }>;
+  retry(): Promise<unknown>;
+  leads(): SeenLead[];
+  /** Texts of the chats. */
+  notes(): string[];
+  /** Open tasks of offline messages: subject, priority, due date. */
+  tasks(): { subject: string; priority?: string; dueAt: string; text: string }[];
+  /** A field of the lead's, as an administrator makes it. */
+  define(field: string, kind: FieldShape): void;
+  seed(values: Record<string, string>): string;
+  requests(): string[];
+  /** Everything in the table, as text. */
+  rows(): Promise<string[]>;
+  deps(): SyncDeps;
+  /** As after a cold start, with another file. */
+  use(file: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type FieldShape =
+  'text' | 'number' | 'integer' | 'boolean' | 'date' | 'datetime' | 'choice' | 'choices' | 'unique';
+
+/** Environment that makes the handlers read this file, compiled. */
+async function compiled(file: string, folder: string): Promise<Env> {
+  const path = join(folder, `${Math.random()}.json`);
+  writeFileSync(
+    path,
+    writeCompiled(parseCompanyFile(file, 'test.yml', await knownAccounts(readAccounts({}, CONNECTOR_NAMES)))),
+  );
+  return { JIVOCHAT_CRM_CONFIG: path };
+}
+
+/** @param table its rows with what they hold, whole. */
+async function rowsOf(table: Pick<Table, 'client' | 'tableName'>): Promise<string[]> {
+  const rows = new Rows(table);
+  const texts: string[] = [];
+  for await (const row of rows.scan()) texts.push(JSON.stringify(row) + (await rows.payload(row)));
+  return texts;
+}
+
+type Start = (file: string, env?: Env) => Promise<CompanyWorld>;
+
+const CHOICES = ['Red', 'Green'];
+
+const hubspot: Start = async (file, env) => {
+  const folder = mkdtempSync(join(tmpdir(), 'company-'));
+  const world = await startWorld({ env: { ...(await compiled(file, folder)), ...env } });
+  const ownerLogin = (id: string | undefined) =>
+    world.hubspot.state.owners.find((owner) => owner.id === id)?.email.toLowerCase();
+  return {
+    account: 'hubspot',
+    object: 'contact',
+    lines: world.lines,
+    send: (body) => world.send(body),
+    retry: () => world.retry(),
+    leads: () =>
+      world.hubspot.contacts().map(({ id, properties }) => ({
+        id,
+        email: properties.email,
+        owner: ownerLogin(properties.hubspot_owner_id),
+        source: properties.jivochat_source,
+        fields: properties,
+      })),
+    notes: () => world.hubspot.notes().map(({ properties }) => properties.hs_note_body ?? ''),
+    tasks: () =>
+      world.hubspot.list('tasks').map(({ properties }) => ({
+        subject: properties.hs_task_subject ?? '',
+        priority: properties.hs_task_priority?.toLowerCase(),
+        dueAt: properties.hs_timestamp ?? '',
+        text: properties.hs_task_body ?? '',
+      })),
+    define(name, kind) {
+      const options = CHOICES.map((value) => ({ label: value, value: value.toLowerCase() }));
+      const shapes = {
+        text: {},
+        unique: { hasUniqueValue: true },
+        number: { type: 'number', fieldType: 'number' },
+        integer: { type: 'number', fieldType: 'number' },
+        boolean: { type: 'bool', fieldType: 'booleancheckbox' },
+        date: { type: 'date', fieldType: 'date' },
+        datetime: { type: 'datetime', fieldType: 'date' },
+        choice: { type: 'enumeration', fieldType: 'select', options },
+        choices: { type: 'enumeration', fieldType: 'checkbox', options },
+      } as const;
+      world.hubspot.defineProperty('contacts', { name, ...shapes[kind] } as never);
+    },
+    seed: (values) => world.hubspot.seedContact(values),
+    requests: () => world.requests(),
+    rows: () => rowsOf(world.table),
+    deps: () => world.deps(),
+    async use(other) {
+      world.restart({ ...(await compiled(other, folder)), ...env });
+    },
+    async close() {
+      await world.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+};
+
+const salesforce: Start = async (file, env) => {
+  const folder = mkdtempSync(join(tmpdir(), 'company-'));
+  const world = await startSalesforceWorld({ env: { ...(await compiled(file, folder)), ...env } });
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  const ownerLogin = (id: unknown) => {
+    const user = world.salesforce.list('User').find((each) => each.id === id);
+    return text(user?.fields.Email)?.toLowerCase();
+  };
+  return {
+    account: 'salesforce',
+    object: 'lead',
+    lines: world.lines,
+    send: (body) => world.send(body),
+    retry: () => world.retry(),
+    leads: () =>
+      world.salesforce.leads().map(({ id, fields }) => ({
+        id,
+        email: text(fields.Email),
+        owner: ownerLogin(fields.OwnerId),
+        source: text(fields.LeadSource),
+        fields,
+      })),
+    notes: () =>
+      world.salesforce
+        .tasks()
+        .filter(({ fields }) => fields.Status === 'Completed')
+        .map(({ fields }) => text(fields.Description) ?? ''),
+    tasks: () =>
+      world.salesforce
+        .tasks()
+        .filter(({ fields }) => fields.Status !== 'Completed')
+        .map(({ fields }) => ({
+          subject: text(fields.Subject) ?? '',
+          priority: text(fields.Priority)?.toLowerCase(),
+          dueAt: text(fields.ActivityDate) ?? '',
+          text: text(fields.Description) ?? '',
+        })),
+    define(name, kind) {
+      const picklistValues = CHOICES.map((value) => ({
+        value,
+        label: value,
+        active: true,
+        defaultValue: false,
+      }));
+      const shapes = {
+        text: { type: 'string', length: 255 },
+        unique: { type: 'string', length: 255, externalId: true, unique: true },
+        number: { type: 'double', length: 0 },
+        integer: { type: 'int', length: 0 },
+        boolean: { type: 'boolean', length: 0 },
+        date: { type: 'date', length: 0 },
+        datetime: { type: 'datetime', length: 0 },
+        choice: { type: 'picklist', length: 255, restrictedPicklist: true, picklistValues },
+        choices: { type: 'multipicklist', length: 4_099, restrictedPicklist: true, picklistValues },
+      } as const;
+      world.salesforce.defineField('Lead', { name, label: name, custom: true, ...shapes[kind] } as never);
+    },
+    seed: (values) => world.salesforce.seed('Lead', { LastName: 'Seeded', Company: 'Acme', ...values }),
+    requests: () => world.requests(),
+    rows: () => rowsOf(world.table),
+    deps: () => world.deps(),
+    async use(other) {
+      world.restart({ ...(await compiled(other, folder)), ...env });
+    },
+    async close() {
+      await world.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+};
+
+export const COMPANY_WORLDS: readonly (readonly [string, Start])[] = [
+  ['HubSpot', hubspot],
+  ['Salesforce', salesforce],
+];
