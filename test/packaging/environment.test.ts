@@ -9,7 +9,7 @@ import { packageTemplate } from './template';
 
 const README = readFileSync(resolve(__dirname, '../../README.md'), 'utf8');
 /** Only the sandbox and the tests talk to another address than HubSpot's. */
-const NOT_DEPLOYED = ['HUBSPOT_BASE_URL'];
+const NOT_DEPLOYED = ['HUBSPOT_BASE_URL', 'JIVOCHAT_CRM_CONFIG'];
 
 /** Every variable a reader of settings looks at, whatever it makes of it. */
 function variablesOf(read: (env: Env) => unknown, env: Env): string[] {
