@@ -1,10 +1,10 @@
 'use strict';
 /**
  * The alarms, and the topic they go to. Each description says what to do; docs/operations.md says it at length.
- * CloudWatch alarms cannot search over dimensions (CloudWatch User Guide: Using metric math), so every account has
+ * CloudWatch alarms cannot search over dimensions (CloudWatch User Guide: Using metric math), so every account that is used has
  * its own.
  */
-const { readAccounts } = require('./accounts.cjs');
+const settings = require('./settings.cjs');
 
 const NAMESPACE = 'jivochat-crm';
 const MINUTE = 60;
@@ -18,7 +18,9 @@ const FEW_RECORDS = 50;
 /** Standard deviations above what CloudWatch has learned of the hour and the weekday: far, not only more than usual. */
 const FAR_ABOVE_USUAL = 6;
 
-module.exports = async ({ resolveVariable }) => {
+module.exports = async (surroundings) => {
+  const { resolveVariable } = surroundings;
+  const { accounts } = await settings(surroundings);
   const topicArn = await resolveVariable('param:alarmTopicArn');
   const stack = {
     stage: await resolveVariable('sls:stage'),
@@ -29,7 +31,7 @@ module.exports = async ({ resolveVariable }) => {
   };
   const notices = notifications(stack, topicArn, await resolveVariable('param:alarmEmail'));
   const alarms = [
-    ...readAccounts(process.env).map(({ name }) => accountAlarms(stack, name)),
+    ...accounts.map((account) => accountAlarms(stack, account)),
     functionAlarms(stack, 'webhook'),
     functionAlarms(stack, 'retry'),
     apiAlarms(stack),

@@ -23,6 +23,8 @@ module.exports = async ({ resolveVariable }) => {
     stage,
   );
   return {
+    /** Names of those that take events. */
+    accounts: used.map(({ name }) => name),
     /** Of both functions. */
     environment: {
       ...plain([...core, ...used.flatMap((account) => account.settings)]),

@@ -133,5 +133,6 @@ describe('a stack with two accounts of HubSpot and one of Salesforce', () => {
     expect(ofAccount('us')).toEqual(ofAccount('eu'));
     expect(ofAccount('hubspot')).toEqual(ofAccount('eu'));
     expect(ofAccount('salesforce')).toEqual([]);
+    expect(names).toHaveLength(3 * 4 + 7);
   });
 });
