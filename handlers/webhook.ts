@@ -1,6 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { ConfigError } from '../config/env';
-import type { Connector } from '../connectors/connector';
 import { InvalidJsonError, parseJson } from '../text/json';
 import { errorReply, okReply, type Reply } from '../jivochat/reply';
 import type { SyncDeps } from '../sync/context';
@@ -68,12 +67,30 @@ async function receiveRequest(
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BODY_BYTES) return answer(413, errorReply('the body is larger than 1 MB'));
-  const kept = { value: false };
+  /** From when the event cannot be lost any more JivoChat must not hear of a failure. */
+  let isKept = false;
   try {
     const connector = await deps.connector(account);
-    return await receiveBody(deps, connector!, { raw: TEXT.decode(bytes), arrivedAt, kept });
+    const raw = TEXT.decode(bytes);
+    const answerBy = arrivedAt + deps.settings.replyDeadlineMs - MARGIN_MS;
+    const onKept = () => (isKept = true);
+    const body = parseJson(raw);
+    const work = acceptEvent(deps, {
+      connector: connector!,
+      body,
+      raw,
+      receivedAt: arrivedAt,
+      answerBy,
+      onKept,
+    });
+    const outcome = await inTime(work, answerBy - deps.now());
+    if (outcome) return answer(outcome.valid ? 200 : 400, outcome.reply);
+    deps.log.warn('The deadline came first; the event is worked off later', { kept: isKept });
+    if (isKept) return answer(200, okReply());
+    return answer(503, errorReply('the event could not be kept in time'));
   } catch (error) {
-    if (kept.value) {
+    if (error instanceof InvalidJsonError) return answer(400, errorReply(error.message));
+    if (isKept) {
       deps.log.error('A kept event failed unexpectedly; it is worked off later', {
         error: error instanceof Error ? error.name : 'unknown',
       });
@@ -85,37 +102,6 @@ async function receiveRequest(
     });
     return answer(503, errorReply('the event could not be kept; see the log of the adapter'));
   }
-}
-
-interface Request {
-  raw: string;
-  arrivedAt: number;
-  /** Set as soon as the event cannot be lost any more: from then on JivoChat must not hear of a failure. */
-  kept: { value: boolean };
-}
-
-async function receiveBody(deps: SyncDeps, connector: Connector, { raw, arrivedAt, kept }: Request) {
-  let body: unknown;
-  try {
-    body = parseJson(raw);
-  } catch (error) {
-    if (error instanceof InvalidJsonError) return answer(400, errorReply(error.message));
-    throw error;
-  }
-  const answerBy = arrivedAt + deps.settings.replyDeadlineMs - MARGIN_MS;
-  const received = {
-    connector,
-    body,
-    raw,
-    receivedAt: arrivedAt,
-    answerBy,
-    onKept: () => (kept.value = true),
-  };
-  const outcome = await inTime(acceptEvent(deps, received), answerBy - deps.now());
-  if (outcome) return answer(outcome.valid ? 200 : 400, outcome.reply);
-  deps.log.warn('The deadline came first; the event is worked off later', { kept: kept.value });
-  if (kept.value) return answer(200, okReply());
-  return answer(503, errorReply('the event could not be kept in time'));
 }
 
 /** @returns undefined when the deadline came first. */

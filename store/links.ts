@@ -16,6 +16,10 @@ export interface Link {
   /** State of whoever uses the row. */
   data?: Record<string, unknown>;
   inDoubt?: InDoubt;
+  /** Who wrote it last; nobody when it was only held since. */
+  lastOwner?: string;
+  /** Epoch milliseconds. */
+  expiresAt?: number;
   /** The CRM account that `record` and `data` are of; none in rows of versions before 1.4. */
   tenant?: string;
 }
@@ -75,6 +79,7 @@ interface Row {
   tenant?: string;
   leaseOwner?: string;
   leaseUntil?: number;
+  lastOwner?: string;
   inDoubt?: InDoubt;
   expiresAt?: number;
 }
@@ -274,6 +279,8 @@ function toLink(key: string, row: Row | undefined, now: number, owner?: string):
     record: row.record,
     data: row.data,
     ...(row.tenant !== undefined && { tenant: row.tenant }),
+    ...(row.lastOwner !== undefined && { lastOwner: row.lastOwner }),
+    ...(row.expiresAt !== undefined && { expiresAt: row.expiresAt * 1_000 }),
     inDoubt: vanished(row, owner) ?? row.inDoubt,
   };
 }

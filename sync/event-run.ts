@@ -11,6 +11,12 @@ import type { Tenancy } from './tenancy';
 import type { PersonState, ThreadState } from '../store/link-state';
 import { threadKey } from './thread/thread';
 
+/** The rows of the visitor, the e-mail and the phone, before anybody holds them. */
+export interface ReadAhead {
+  lead: Lead;
+  rows: ReadonlyMap<string, Link>;
+}
+
 /**
  * One event as it is accepted. Nothing that may fail on the event's own texts, or in a connector, is made of it before it
  * is kept.
@@ -36,6 +42,8 @@ export interface AcceptedEvent {
   attempts: number;
   suspectFailures: number;
 
+  /** What was read of the person while the event was being kept. */
+  ahead?: ReadAhead;
   /** The thread's link; what it says is known once it is held. */
   thread: Link;
   /** An earlier attempt may have written more than the links say: look before each write. */
@@ -62,6 +70,8 @@ export interface Progress {
   written: PersonState['written'];
   /** Rows of the visitor, the e-mail and the phone that this run holds. */
   held: Map<string, Link>;
+  /** The same rows where looking at them was enough; a change of the person holds them first. */
+  seen?: ReadonlyMap<string, Link>;
 }
 
 export function accept(event: Omit<AcceptedEvent, 'thread'>): AcceptedEvent {

@@ -17,6 +17,7 @@ import { situationOf, type Situation } from './failure/situation';
 import { healthOf } from './health/account-health';
 import { LEASE_MS, holderName } from './thread/leases';
 import { processEvent, processUnstored, releaseThread, tenancyOf } from './process';
+import { readAhead } from './steps/identity';
 import { answerFromLinks, repeatedReply, wantsFullReply } from './steps/reply';
 import { Tenancy } from './tenancy';
 
@@ -96,7 +97,11 @@ async function keepAndProcess(run: AcceptedEvent, received: Received): Promise<R
   if (kept.state === 'claimed') {
     const { attempts, suspectFailures, receivedAt, takenOver } = kept;
     Object.assign(run, { attempts, suspectFailures, receivedAt, inDoubt: takenOver || attempts > 1 });
-    return processKept(run, acquired);
+    try {
+      return await processEvent(run, acquired);
+    } catch (error) {
+      return rememberedReply(run, situationOf(error, await release(run, error)));
+    }
   }
   await releaseThread(run, acquired);
   if (kept.state === 'done') return repeatedReply(kept.reply as Reply, run.deps.settings.replyDetail);
@@ -106,14 +111,16 @@ async function keepAndProcess(run: AcceptedEvent, received: Received): Promise<R
 async function keep(run: AcceptedEvent, payload: string): Promise<[Kept, Acquired]> {
   const { deps, owner, connector, thread } = run;
   const lease = { owner, now: deps.now(), leaseMs: LEASE_MS };
-  const [kept, acquired] = await Promise.all([
+  const [kept, acquired, ahead] = await Promise.all([
     deps.store.inbox.keep(toKeep(run, payload)),
     // A row that cannot be held now is tried again once the event is safe.
     deps.store.links
       .acquire({ ...lease, keys: [thread.key] })
       .catch((): Acquired => ({ ok: false, busy: [thread.key] })),
+    readAhead(run),
     healthOf(deps, connector).cache.look(),
   ]);
+  run.ahead = ahead;
   return [kept, acquired];
 }
 
@@ -142,14 +149,6 @@ async function isDoneHere(run: AcceptedEvent, tenant: string | undefined): Promi
   } catch (error) {
     if (isCrmError(error)) return false;
     throw error;
-  }
-}
-
-async function processKept(run: AcceptedEvent, acquired: Acquired): Promise<Reply> {
-  try {
-    return await processEvent(run, acquired);
-  } catch (error) {
-    return rememberedReply(run, situationOf(error, await release(run, error)));
   }
 }
 

@@ -15,7 +15,7 @@ import { LEAD_FIELDS_HOLDER, LEASE_MS, eventOfHolder } from './thread/leases';
 import { assign } from './steps/assign';
 import { rememberCard } from './steps/remember-card';
 import { answerTo, wantsFullReply } from './steps/reply';
-import { resolveRecord } from './steps/resolve-record';
+import { resolveRecord, type Resolution } from './steps/resolve-record';
 import { saveActivities } from './steps/save-activities';
 import { saveLead } from './steps/save-lead';
 import { writtenToKeep } from './steps/written-values';
@@ -134,7 +134,8 @@ async function writeEvent(accepted: AcceptedEvent, found: Link): Promise<Written
   const run = await begin(accepted, found);
   const { deps, event, eventKey, progress, receivedAt } = run;
   try {
-    const reply = event.name === 'chat_assigned' ? await assign(run) : await apply(run);
+    const reply =
+      event.name === 'chat_assigned' ? await assign(run) : await save(run, await resolveRecord(run));
     progress.state.newestAt = Math.max(progress.state.newestAt, receivedAt);
     clearInDoubt(progress.state, eventKey);
     const tenant = await writeLinks(run, found, ({ inDoubt }) => (progress.ref ? undefined : inDoubt));
@@ -164,7 +165,7 @@ function outcomeUnknown(error: unknown): boolean {
 async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
   const { deps, connector, event, receivedAt, signal, pace, words } = accepted;
   const { thread, state } = await openThread(accepted, found);
-  const lead = leadOf(event);
+  const lead = accepted.ahead?.lead ?? leadOf(event);
   const given = { event, lead, receivedAt, told: state.told };
   const { decision, told } = await decideEvent(deps, connector.account.name, given);
   Object.assign(state, { told, rules: decision.rules });
@@ -209,8 +210,7 @@ export function tenancyOf({
   return new Tenancy(connector, connector.open({ signal, inDoubt, log, words, pace }), log);
 }
 
-async function apply(run: EventRun): Promise<Reply> {
-  const resolved = await resolveRecord(run);
+async function save(run: EventRun, resolved: Resolution): Promise<Reply> {
   const saved = await saveLead(run, resolved);
   await saveActivities(run, saved);
   const { connector, deps, event, progress, session, words } = run;

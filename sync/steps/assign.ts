@@ -1,7 +1,7 @@
 import { errorReply, okReply, type Reply } from '../../jivochat/reply';
 import type { RecordRef } from '../../leads/record';
 import type { EventRun } from '../event-run';
-import { holdIdentity } from './resolve-record';
+import { holdIdentity } from './identity';
 import { rememberCard } from './remember-card';
 import { saveActivities } from './save-activities';
 import { saveLead } from './save-lead';

@@ -7,7 +7,8 @@ import { mappedFor, mappedOf, rememberMapped } from '../company/mapped-fields';
 import { chooseOwner } from '../company/owner';
 import type { EventRun } from '../event-run';
 import { attemptsInDoubt } from '../failure/in-doubt';
-import type { Resolution } from './resolve-record';
+import { holdIdentity } from './identity';
+import { resolveRecord, type Resolution } from './resolve-record';
 import { addRemarks, fingerprintOf } from '../thread/thread';
 import { becomesWritten, forgetEmail, rememberWritten, writtenHistory } from './written-values';
 
@@ -57,8 +58,8 @@ interface Written {
 }
 
 async function write(run: EventRun, record: CrmRecord | undefined): Promise<Written> {
-  const { event, lead, leadFields, connector, session, deps } = run;
-  const { state } = run.progress;
+  const { event, lead, leadFields, connector, session, deps, progress } = run;
+  const { state } = progress;
   const mapped = mappedOf(deps.company, connector.account.name, state);
   const plan = planLead({
     event,
@@ -94,6 +95,12 @@ async function write(run: EventRun, record: CrmRecord | undefined): Promise<Writ
       if (onlyLeadFields && (mayWait(run) || !hasChanges(changes))) {
         const leadFieldsPending = hasChanges(changes);
         return { record, isNew: false, remarks: plan.remarks, refused: [], leadFieldsPending };
+      }
+      if (progress.seen && !(await holdIdentity(run))) {
+        // Somebody else has changed the person meanwhile.
+        const resolved = await resolveRecord(run);
+        progress.state.byPhone = resolved.byPhone;
+        return write(run, resolved.record);
       }
       const saved = await session.update(record!, changes);
       rememberMapped(state, mapped);

@@ -6,6 +6,7 @@ import { readPerson, type PersonState } from '../../store/link-state';
 import { linkKey } from '../../store/links';
 
 import type { EventRun } from '../event-run';
+import { identityRow } from './identity';
 import { LEASE_MS } from '../thread/leases';
 
 /** The key of the visitor's link row. */
@@ -16,7 +17,7 @@ function visitorRow({ connector, event }: EventRun): string | undefined {
 
 function knownValues(run: EventRun): PersonState['written'] {
   const key = visitorRow(run);
-  const link = key === undefined ? undefined : run.progress.held.get(key);
+  const link = key === undefined ? undefined : identityRow(run, key);
   return link ? readPerson(link).written : {};
 }
 

@@ -37,7 +37,10 @@ describe('acquire', () => {
       ok: true,
       links: new Map<string, unknown>([
         [blank, { key: blank, record: undefined, data: undefined }],
-        [known, { key: known, record, data: { n: 1 } }],
+        [
+          known,
+          { key: known, record, data: { n: 1 }, lastOwner: 'anna', expiresAt: expect.any(Number) as unknown },
+        ],
       ]),
     });
   });
@@ -119,7 +122,7 @@ describe('acquire', () => {
     const acquired = await hold([key], 'boris', later);
     expect(acquired.ok && acquired.links.get(key)).toEqual({ key });
     await links().write({ key, owner: 'boris', data: { n: 2 }, now: later, release: true });
-    expect((await links().read([key], later)).get(key)).toEqual({ key, data: { n: 2 } });
+    expect((await links().read([key], later)).get(key)).toMatchObject({ key, data: { n: 2 } });
   });
 
   it.each([
