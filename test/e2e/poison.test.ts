@@ -5,7 +5,8 @@ import { FIXED_BODIES, person, text } from '../hostile/fixed-bodies';
 import { startSalesforceWorld, type SalesforceWorld } from './salesforce/world';
 import { TOKEN, newChat, startWorld, talk, type World } from './hubspot/world';
 
-const DEADLINE_MS = 2_500;
+/** No machine is so slow: what is tested here is what becomes of a body, not how fast. */
+const DEADLINE_MS = 25_000;
 const HOUR_MS = 3_600_000;
 
 function verifyClean(held: unknown): void {

@@ -1,0 +1,56 @@
+import { createStore } from '../../store/store';
+import { newChat, startWorld, talk, type World } from './hubspot/world';
+
+/** What stands between JivoChat and the reply besides the CRM: docs/performance.md. */
+let world: World;
+let requests: string[];
+
+beforeAll(async () => {
+  world = await startWorld({
+    wrapStore: ({ client, tableName }) => {
+      const send = (command: { constructor: { name: string } }) => {
+        requests.push(command.constructor.name);
+        return client.send(command as never);
+      };
+      return createStore({ client: { send } as never, tableName });
+    },
+  });
+  requests = [];
+  await world.send(newChat().accepted());
+});
+afterAll(() => world.close());
+
+async function costOf(event: object): Promise<number> {
+  requests = [];
+  await world.send(event);
+  return requests.length;
+}
+
+it('a new person costs a lease and a row for each way to them', async () => {
+  const chat = newChat({ email: 'new@example.com', phone: '+14155550100' });
+  expect(await costOf(chat.accepted())).toBeLessThanOrEqual(11);
+});
+
+it('a known person costs five requests, at whatever event', async () => {
+  const before = newChat({ email: 'known@example.com', phone: '+14155550101' });
+  await world.send(before.accepted());
+  await world.send(before.finished(talk(2)));
+  const { number } = before;
+  const chat = newChat({ email: 'known@example.com', phone: '+14155550101', number });
+  expect(await costOf(chat.accepted())).toBeLessThanOrEqual(5);
+  expect(await costOf(chat.updated())).toBeLessThanOrEqual(5);
+  expect(await costOf(chat.finished(talk(3)))).toBeLessThanOrEqual(7);
+  const emails = world.hubspot.contacts().map(({ properties }) => properties.email);
+  expect(emails.filter((email) => email === 'known@example.com')).toHaveLength(1);
+});
+
+it('what is new of a known person is written with their rows held', async () => {
+  const before = newChat({ email: 'grows@example.com' });
+  await world.send(before.accepted());
+  const chat = newChat({ email: 'grows@example.com', phone: '+14155550102', number: before.number });
+  const { reply } = await world.send(chat.accepted());
+  expect(reply.contact_info).toMatchObject({ phone: '+14155550102' });
+  const again = newChat({ phone: '+14155550102' });
+  const { reply: known } = await world.send(again.accepted());
+  expect(known.crm_link).toBe(reply.crm_link);
+});
