@@ -56,6 +56,18 @@ export const CORE_SETTINGS = defineSettings(
       default: 'UTC',
       example: 'Europe/Berlin',
     }),
+    HISTORY_DAYS: integer({
+      help: 'how long a done event is remembered: its reply, and what was decided and why, in ids and codes',
+      default: 90,
+      min: 7,
+      max: 400,
+    }),
+    EVENT_LOG_PERCENT: integer({
+      help: 'of how many events in a hundred the log has the line `Event done`; 0: of none',
+      default: 100,
+      min: 0,
+      max: 100,
+    }),
     JIVOCHAT_CRM_CONFIG: text({
       help: 'another file than `jivochat-crm.yml` for a company’s own rules (docs/configuration.md); at run time a compiled one',
       shown: 'none',

@@ -1,8 +1,6 @@
 /** How long rows live after they were last touched, in milliseconds. Events that are not done have no end: nothing is lost. */
-const DAY_MS = 24 * 3_600_000;
+export const DAY_MS = 24 * 3_600_000;
 
-/** An event sent again within this time is answered from its row. JivoChat repeats within minutes. */
-export const DONE_EVENT_MS = 30 * DAY_MS;
 /** A visitor who comes back after more than a year is found by e-mail or phone again. */
 export const LINK_MS = 400 * DAY_MS;
 /** A row that was only ever held, never written. */

@@ -1,4 +1,5 @@
 import { HealthStore } from './health';
+import { Histories } from './history/histories';
 import { Inbox } from './inbox/inbox';
 import { Links } from './links';
 import { Memory } from './memory';
@@ -16,6 +17,8 @@ export interface Store {
   health: Pick<HealthStore, keyof HealthStore>;
   transcripts: Pick<Transcripts, keyof Transcripts>;
   turns: Pick<Turns, keyof Turns>;
+  /** For people who ask what happened. */
+  histories: Histories;
 }
 
 export function createStore(table: PayloadTable): Store {
@@ -27,5 +30,6 @@ export function createStore(table: PayloadTable): Store {
     health: new HealthStore(table),
     transcripts: new Transcripts(table),
     turns: new Turns(table),
+    histories: new Histories(table),
   };
 }

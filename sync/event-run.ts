@@ -4,8 +4,10 @@ import type { Lead } from '../leads/lead';
 import type { LeadFields, RecordRef } from '../leads/record';
 import type { Decision } from '../leads/rules/decide';
 import type { Link } from '../store/links';
+import type { History } from '../store/history/shape';
 import type { Words } from '../text/languages/words';
 import type { SyncDeps } from './context';
+import type { Why } from './history/why';
 import type { EventPace } from './health/rate-limiter';
 import type { Tenancy } from './tenancy';
 import type { PersonState, ThreadState } from '../store/link-state';
@@ -41,6 +43,14 @@ export interface AcceptedEvent {
   receivedAt: number;
   attempts: number;
   suspectFailures: number;
+  /** What the row kept of earlier attempts. */
+  before?: History;
+  /** This attempt began then, epoch milliseconds. */
+  readonly begunAt: number;
+  /** JivoChat waits for the answer. */
+  readonly live: boolean;
+  /** What the steps have decided, and why. */
+  readonly why: Why;
 
   /** What was read of the person while the event was being kept. */
   ahead?: ReadAhead;
@@ -74,6 +84,10 @@ export interface Progress {
   seen?: ReadonlyMap<string, Link>;
 }
 
-export function accept(event: Omit<AcceptedEvent, 'thread'>): AcceptedEvent {
-  return { ...event, thread: { key: threadKey(event.connector.account.name, event.event, event.eventKey) } };
+export function accept(event: Omit<AcceptedEvent, 'thread' | 'why'>): AcceptedEvent {
+  return {
+    ...event,
+    why: {},
+    thread: { key: threadKey(event.connector.account.name, event.event, event.eventKey) },
+  };
 }

@@ -66,8 +66,27 @@ export async function acceptEvent(deps: SyncDeps, given: Received): Promise<Outc
     const key = eventKey(connector.account.name, body);
     const pace = healthOf(deps, connector).limiter.livePace();
     const owner = holderName(key, deps.newId());
-    const first = { receivedAt, attempts: 1, suspectFailures: 0, inDoubt: false, words: await deps.words() };
-    const run = accept({ deps, connector, event, eventKey: key, owner, signal, waitUntil, pace, ...first });
+    const first = {
+      receivedAt,
+      begunAt: receivedAt,
+      live: true,
+      attempts: 1,
+      suspectFailures: 0,
+      inDoubt: false,
+    };
+    const words = await deps.words();
+    const run = accept({
+      deps,
+      connector,
+      event,
+      eventKey: key,
+      owner,
+      signal,
+      waitUntil,
+      pace,
+      words,
+      ...first,
+    });
     const keys = { event: event.name, key: shortKey(key) };
     const work = () => keepAndProcess(run, received);
     return { valid: true, reply: await deps.withLogKeys(keys, work, personalData(event)) };
@@ -95,8 +114,8 @@ async function keepAndProcess(run: AcceptedEvent, received: Received): Promise<R
   }
   received.onKept?.();
   if (kept.state === 'claimed') {
-    const { attempts, suspectFailures, receivedAt, takenOver } = kept;
-    Object.assign(run, { attempts, suspectFailures, receivedAt, inDoubt: takenOver || attempts > 1 });
+    const { attempts, suspectFailures, receivedAt, takenOver, history: before } = kept;
+    Object.assign(run, { attempts, suspectFailures, receivedAt, before, inDoubt: takenOver || attempts > 1 });
     try {
       return await processEvent(run, acquired);
     } catch (error) {

@@ -10,6 +10,7 @@ import { decideEvent } from './company/decide-event';
 import type { AcceptedEvent, EventRun } from './event-run';
 import { BusyError } from './failure/errors';
 import { withoutStore } from './failure/without-store';
+import { finish } from './finish';
 import { healthOf } from './health/account-health';
 import { LEAD_FIELDS_HOLDER, LEASE_MS, eventOfHolder } from './thread/leases';
 import { assign } from './steps/assign';
@@ -102,22 +103,6 @@ function waitForThread({ deps, thread, owner, waitUntil }: AcceptedEvent): Promi
   });
 }
 
-/** The CRM has the event; a row that could not be closed is worked off once more and changes nothing. */
-async function finish(
-  { deps, eventKey: key, owner }: AcceptedEvent,
-  reply: Reply,
-  tenant?: string,
-): Promise<void> {
-  try {
-    await deps.store.inbox.finish({ key, owner, reply, tenant, now: deps.now() });
-  } catch (error) {
-    deps.log.warn('A done event could not be closed; it is looked at once more later', {
-      key: shortKey(key),
-      error: error instanceof Error ? error.name : 'unknown',
-    });
-  }
-}
-
 interface Written {
   /** JivoChat's. */
   reply: Reply;
@@ -136,11 +121,13 @@ async function writeEvent(accepted: AcceptedEvent, found: Link): Promise<Written
   try {
     const reply =
       event.name === 'chat_assigned' ? await assign(run) : await save(run, await resolveRecord(run));
+    run.why.record = progress.ref;
     progress.state.newestAt = Math.max(progress.state.newestAt, receivedAt);
     clearInDoubt(progress.state, eventKey);
     const tenant = await writeLinks(run, found, ({ inDoubt }) => (progress.ref ? undefined : inDoubt));
     return { reply, tenant };
   } catch (error) {
+    run.why.record = progress.ref;
     const unknown = outcomeUnknown(error);
     const since = unknown ? { since: deps.now() } : undefined;
     if (unknown) markInDoubt(progress.state, shortKey(eventKey));
@@ -169,6 +156,7 @@ async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
   const given = { event, lead, receivedAt, told: state.told };
   const { decision, told } = await decideEvent(deps, connector.account.name, given);
   Object.assign(state, { told, rules: decision.rules });
+  accepted.why.rules = [...decision.rules];
   const fieldsTold = leadFieldsOf(event, decision.source ?? deps.settings.leadSource, receivedAt);
   rememberTold(state, { event, lead, leadFields: fieldsTold, receivedAt });
   const vanished = thread.inDoubt?.by === undefined ? LEAD_FIELDS_HOLDER : eventOfHolder(thread.inDoubt.by);

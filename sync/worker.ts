@@ -8,7 +8,7 @@ import type { ClaimedEvent } from '../store/inbox/inbox';
 import type { DueEvent } from '../store/inbox/queues';
 import type { SyncDeps } from './context';
 import { shortKey } from './event-key';
-import { accept } from './event-run';
+import { accept, type AcceptedEvent } from './event-run';
 import { CircuitOpenError, ProcessEndedError } from './failure/errors';
 import { MAX_SUSPECT_FAILURES, handleFailure, type FailedRun, type Released } from './failure/handle-failure';
 import { healthOf } from './health/account-health';
@@ -132,8 +132,9 @@ class Round {
     const owner = holderName(eventKey, deps.newId());
     const row = await claim(deps, eventKey, owner);
     if (!row) return undefined;
-    const { attempts, suspectFailures, receivedAt } = row;
-    const claimed = { deps, connector, eventKey, owner, attempts, suspectFailures, receivedAt };
+    const { attempts, suspectFailures, receivedAt, history: before } = row;
+    const way = { before, begunAt: deps.now(), live: false };
+    const claimed = { deps, connector, eventKey, owner, attempts, suspectFailures, receivedAt, ...way };
     // What ends the process again and again would take the other events of the round with it for ever.
     if (row.takenOver && suspectFailures >= MAX_SUSPECT_FAILURES)
       return released(claimed, new ProcessEndedError());
@@ -148,24 +149,26 @@ class Round {
   }
 
   async #attempt(claimed: FailedRun & { event: JivoEvent }): Promise<Retried> {
+    let run: FailedRun = claimed;
     try {
-      await this.#process(claimed);
+      const accepted = await this.#accept(claimed);
+      run = accepted;
+      const { thread, owner } = accepted;
+      const lease = { keys: [thread.key], owner, now: this.#deps.now(), leaseMs: LEASE_MS };
+      await processEvent(accepted, await this.#deps.store.links.acquire(lease));
       return { ended: 'done', crmFailed: false };
     } catch (error) {
-      return released(claimed, error);
+      return released(run, error);
     }
   }
 
-  async #process(claimed: FailedRun & { event: JivoEvent }): Promise<void> {
+  async #accept(claimed: FailedRun & { event: JivoEvent }): Promise<AcceptedEvent> {
     const deps = this.#deps;
     const waitUntil = Math.min(this.#until, deps.now() + EVENT_TIME_LIMIT_MS);
     const signal = AbortSignal.timeout(EVENT_TIME_LIMIT_MS);
     const pace = healthOf(deps, this.#connector).limiter.workerPace();
     const words = await deps.words();
-    const run = accept({ ...claimed, inDoubt: true, signal, waitUntil, pace, words });
-    const { thread, owner } = run;
-    const lease = { keys: [thread.key], owner, now: deps.now(), leaseMs: LEASE_MS };
-    await processEvent(run, await deps.store.links.acquire(lease));
+    return accept({ ...claimed, inDoubt: true, signal, waitUntil, pace, words });
   }
 }
 

@@ -44,6 +44,9 @@ export async function exchange(request: HttpRequest, { fetch, signal, pace }: Ht
   await pace?.before(scope, signal);
   // Not sent: nothing can have happened.
   if (signal.aborted) throw new CrmUnavailableError('stopped at the deadline', { crm, operation });
+  const began = performance.now();
+  const ended = (status?: number) =>
+    pace?.ended?.({ operation, ...(status !== undefined && { status }), ms: performance.now() - began });
   let response: Response, text: string;
   try {
     response = await fetch(url, {
@@ -54,7 +57,9 @@ export async function exchange(request: HttpRequest, { fetch, signal, pace }: Ht
       redirect: 'error',
     });
     text = await boundedText(response);
+    ended(response.status);
   } catch (cause) {
+    ended();
     const reason = signal.aborted ? 'stopped at the deadline' : `no answer (${codeOf(cause)})`;
     const outcomeUnknown = writes && !NEVER_SENT.has(codeOf(cause));
     const details = { crm, operation, cause };

@@ -25,6 +25,16 @@ export interface LimitReading {
   pauseMs?: number;
 }
 
+/** A request to the CRM and what became of it. */
+export interface RequestTold {
+  /** Method and kind of thing, no id and no value: `POST contacts/search`. */
+  operation: string;
+  /** HTTP status; none: there was no answer. */
+  status?: number;
+  /** Milliseconds. */
+  ms: number;
+}
+
 /** Stands between a connector and the CRM: told of every request and of what the answers say about the limits. */
 export interface Pace {
   /** Resolves when the request may go out; at once where an agent waits. */
@@ -32,4 +42,6 @@ export interface Pace {
   /** The CRM itself has answered, be it with a refusal: it is there. */
   answered(): void;
   observe(reading: LimitReading): void;
+  /** A request has ended, one way or the other. */
+  ended?(request: RequestTold): void;
 }

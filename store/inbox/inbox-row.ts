@@ -24,6 +24,16 @@ export interface InboxRow extends StoredPayload {
   reply?: unknown;
   /** The CRM account that has it. */
   tenant?: string;
+  /** What is remembered of its way; of rows of versions before 2.0 nothing. */
+  history?: unknown;
+  /** Where a done event stands in the index by time. */
+  part?: string;
+  /** What it is about: its record, or its thread. */
+  about?: string;
+  failure?: Failure;
+  dueAt?: number;
+  /** The key of its thread's link row. */
+  thread?: string;
   expiresAt?: number;
 }
 

@@ -2,7 +2,9 @@ import { PutCommand, UpdateCommand } from '../dynamodb/table';
 import { HELD_BY_OWNER, StoreError, fenced, guarded, isConditionFailed } from '../errors';
 import { inboxKey, parkedQueue, readRow, type Failure, type InboxRow } from './inbox-row';
 import { dropPayload, packPayload, unpackPayload, type PayloadTable, type StoredPayload } from '../payload';
-import { DONE_EVENT_MS, expiresAt, isExpired } from '../retention';
+import { partOf } from '../history/place';
+import { readHistory, toHistoryRow, type History } from '../history/shape';
+import { expiresAt, isExpired } from '../retention';
 
 export interface NewEvent {
   /** The idempotency key. */
@@ -29,6 +31,8 @@ export type Kept =
       receivedAt: number;
       /** An earlier holder vanished: it may have been cut off in the middle of its writes. */
       takenOver: boolean;
+      /** What is known of earlier attempts. */
+      history?: History;
     }
   | { state: 'done'; reply: unknown; tenant?: string }
   /** In work elsewhere. */
@@ -42,6 +46,8 @@ export interface ClaimedEvent {
   suspectFailures: number;
   receivedAt: number;
   takenOver: boolean;
+  /** What is known of earlier attempts. */
+  history?: History;
 }
 
 interface Claim {
@@ -87,7 +93,8 @@ export class Inbox {
     const claimed = await this.#claimRow(event, row, Number.MAX_SAFE_INTEGER);
     if (!claimed) return { state: 'busy' };
     const { attempts, suspectFailures = 0, receivedAt } = claimed;
-    return { state: 'claimed', attempts, suspectFailures, receivedAt, takenOver: wasHeld(row) };
+    const history = readHistory(row.history);
+    return { state: 'claimed', attempts, suspectFailures, receivedAt, takenOver: wasHeld(row), history };
   }
 
   /**
@@ -138,7 +145,8 @@ export class Inbox {
     const { attempts, suspectFailures = 0, receivedAt } = row;
     try {
       const payload = await unpackPayload(this.#table, inboxKey(key), row);
-      return { key, payload, attempts, suspectFailures, receivedAt, takenOver: wasHeld(before) };
+      const history = readHistory(row.history);
+      return { key, payload, attempts, suspectFailures, receivedAt, takenOver: wasHeld(before), history };
     } catch (error) {
       const passes = error instanceof StoreError && error.retryable;
       if (!passes) {
@@ -188,11 +196,13 @@ export class Inbox {
   }
 
   /**
-   * The CRM has it: the body goes, the reply stays for whoever sends the event again.
+   * The CRM has it: the body goes, the reply stays for whoever sends the event again, the history for whoever asks. From now
+   * on it stands in the index by time, which costs one write unit.
    * @throws LeaseLostError when another worker holds the event by now.
    */
-  async finish({ key, owner, reply, tenant, now }: Finished): Promise<void> {
-    const done = { reply, doneAt: now, expiresAt: expiresAt(now, DONE_EVENT_MS) };
+  async finish({ key, owner, reply, tenant, history, about, keepMs, now }: Finished): Promise<void> {
+    const told = { history: toHistoryRow(history), about, part: partOf(about) };
+    const done = { reply, ...told, doneAt: now, expiresAt: expiresAt(now, keepMs) };
     const before = await this.#release(key, owner, {
       set: { '#status': 'done', ...done, ...(tenant !== undefined && { tenant }) },
       remove: ['queue', 'dueAt', 'failure', ...PAYLOAD],
@@ -201,8 +211,8 @@ export class Inbox {
   }
 
   /** Due again at `dueAt`. @throws LeaseLostError when another worker holds the event by now. */
-  async postpone({ key, owner, dueAt, failure, suspectFailures }: Postponed): Promise<void> {
-    const set = { '#status': 'due', dueAt, failure, suspectFailures };
+  async postpone({ key, owner, dueAt, failure, suspectFailures, history }: Postponed): Promise<void> {
+    const set = { '#status': 'due', dueAt, failure, suspectFailures, ...kept(history) };
     await this.#release(key, owner, { set, remove: [] });
   }
 
@@ -211,15 +221,23 @@ export class Inbox {
     key,
     owner,
     failure,
+    history,
     now,
   }: {
     key: string;
     owner: string;
     failure: Failure;
+    history?: History;
     now: number;
   }): Promise<void> {
     const account = (await readRow(this.#table, key))?.account;
-    const set = { '#status': 'parked', queue: parkedQueue(account ?? ''), dueAt: now, failure };
+    const set = {
+      '#status': 'parked',
+      queue: parkedQueue(account ?? ''),
+      dueAt: now,
+      failure,
+      ...kept(history),
+    };
     await this.#release(key, owner, { set, remove: [] });
   }
 
@@ -253,6 +271,11 @@ interface Finished {
   reply: unknown;
   /** The CRM account that has the event. */
   tenant?: string;
+  history: History;
+  /** Of `aboutOf`. */
+  about: string;
+  /** How long it is remembered, milliseconds. */
+  keepMs: number;
   now: number;
 }
 
@@ -264,6 +287,11 @@ interface Postponed {
   failure: Failure;
   /** Of all attempts until now. */
   suspectFailures: number;
+  history?: History;
+}
+
+function kept(history: History | undefined): { history?: Record<string, unknown> } {
+  return history ? { history: toHistoryRow(history) } : {};
 }
 
 function begun({ receivedAt }: NewEvent): Kept {

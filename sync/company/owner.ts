@@ -2,6 +2,7 @@ import type { Owner } from '../../connectors/connector';
 import { findOwner } from '../../connectors/shared/find-owner';
 import { ownerLogins } from '../../leads/owner';
 import type { EventRun } from '../event-run';
+import { whyOwner } from '../history/why';
 
 /** Where the table does not say whose turn it is: hexadecimal digits of the event's key. */
 const KEY_DIGITS = 8;
@@ -15,9 +16,18 @@ export async function chooseOwner(run: EventRun, isNew: boolean): Promise<Owner 
   const { session, event, connector, decision } = run;
   const { ownerMap, defaultOwner } = connector;
   const wish = decision.owner?.wish ?? 'agent';
-  if (wish === 'none' || (wish === 'keep' && !isNew)) return undefined;
+  if (wish === 'none' || (wish === 'keep' && !isNew)) {
+    run.why.owner = { by: 'rule', rule: decision.owner?.rule };
+    return undefined;
+  }
   const logins = typeof wish === 'string' ? ownerLogins(event, ownerMap) : await wishedLogins(run, wish);
-  const owner = await findOwner((asked) => session.findOwners(asked), logins, defaultOwner);
+  let login: string | undefined;
+  const chosen = (found: string) => void (login = found);
+  const owner = await findOwner((asked) => session.findOwners(asked), logins, defaultOwner, chosen);
+  const isWished = typeof wish !== 'string' && login !== undefined && logins.includes(login);
+  run.why.owner = isWished
+    ? { id: owner?.id, by: 'rule', rule: decision.owner?.rule }
+    : whyOwner(run, owner, login);
   if (!owner && (logins.length > 0 || defaultOwner)) warn(run, logins.length);
   return owner;
 }

@@ -7,13 +7,23 @@ import type { SyncDeps } from '../context';
 import type { AcceptedEvent } from '../event-run';
 import { BusyError, CircuitOpenError } from './errors';
 import { shortKey } from '../event-key';
+import { historyOfFailure } from '../history/history-of';
 
 /** The run, or as much of it as there is for an event that cannot be read. */
 export type FailedRun = Pick<
   AcceptedEvent,
-  'deps' | 'connector' | 'eventKey' | 'owner' | 'attempts' | 'suspectFailures' | 'receivedAt'
+  | 'deps'
+  | 'connector'
+  | 'eventKey'
+  | 'owner'
+  | 'attempts'
+  | 'suspectFailures'
+  | 'receivedAt'
+  | 'before'
+  | 'begunAt'
+  | 'live'
 > &
-  Partial<Pick<AcceptedEvent, 'event'>>;
+  Partial<Pick<AcceptedEvent, 'event' | 'why' | 'pace'>>;
 
 /** Another event of the same person or chat takes seconds at most. */
 const BUSY_MS = 5_000;
@@ -38,15 +48,17 @@ export async function handleFailure(run: FailedRun, error: unknown): Promise<Rel
   const { message: reason, ...more } = failure;
   const log = { event, key: shortKey(key), attempts, reason, ...more };
   const suspectFailures = run.suspectFailures + (isSuspect(error) ? 1 : 0);
+  const travelled = { ...run, why: run.why ?? {}, requests: run.pace?.requests ?? [] };
+  const history = historyOfFailure(travelled, error, now);
   if (mustBeParked({ ...run, suspectFailures }, error, now)) {
     deps.log.error('Event parked: it needs a person', log);
-    await inbox.park({ key, owner, failure, now });
+    await inbox.park({ key, owner, failure, history, now });
     deps.metrics.add(connector.account.name, 'EventsParked');
     return 'parked';
   }
   const wait = waitAfter(deps, attempts, error);
   deps.log.warn('Event kept for a later attempt', { ...log, retryInMs: wait });
-  await inbox.postpone({ key, owner, dueAt: now + wait, failure, suspectFailures });
+  await inbox.postpone({ key, owner, dueAt: now + wait, failure, history, suspectFailures });
   deps.metrics.add(connector.account.name, 'EventsRetried');
   return 'postponed';
 }

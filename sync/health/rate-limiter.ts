@@ -1,4 +1,4 @@
-import type { LimitReading, Pace, RateLimit } from '../../connectors/shared/limits';
+import type { LimitReading, Pace, RateLimit, RequestTold } from '../../connectors/shared/limits';
 import type { HealthDeps, HealthCache } from './health-cache';
 import type { MetricName } from '../metrics';
 import { newLimit, pauseAfter, pauseEnd, spacing } from './pacing';
@@ -14,6 +14,8 @@ const GENERAL = 'general';
 export interface EventPace extends Pace {
   /** The CRM has answered at least once. */
   readonly hasAnswer: boolean;
+  /** Those that have ended, in order. */
+  readonly requests: readonly RequestTold[];
 }
 
 interface Allowance {
@@ -66,8 +68,11 @@ export class RateLimiter {
   }
 
   #pace(turn: Pace['before'], observe: Pace['observe']): EventPace {
+    const requests: RequestTold[] = [];
     const pace = {
       hasAnswer: false,
+      requests,
+      ended: (request: RequestTold) => void requests.push(request),
       before: (scope: string, signal: AbortSignal) => {
         this.#count('CrmRequests');
         return turn(scope, signal);

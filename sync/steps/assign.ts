@@ -5,6 +5,7 @@ import { holdIdentity } from './identity';
 import { rememberCard } from './remember-card';
 import { saveActivities } from './save-activities';
 import { saveLead } from './save-lead';
+import type { Why } from '../history/why';
 import { startOver } from '../thread/thread';
 
 /**
@@ -14,13 +15,18 @@ import { startOver } from '../thread/thread';
 export async function assign(run: EventRun): Promise<Reply> {
   const { event, session, connector, progress } = run;
   const { links } = run.words;
-  if (!event.assignTo) return errorReply(links.missing(connector.label));
+  const { why } = run;
+  why.did = 'nothing';
+  if (!event.assignTo) return refused(why, 'link-missing', links.missing(connector.label));
   const reading = await session.readLink(event.assignTo);
-  if (!reading.ok) return errorReply(reading.problem);
+  if (!reading.ok) return refused(why, 'link-unreadable', reading.problem);
   const linked = progress.ref !== undefined && sameRecord(progress.ref, reading.ref);
-  if (linked && !progress.state.assignPending) return okReply();
+  if (linked && !progress.state.assignPending) {
+    why.did = 'kept';
+    return okReply();
+  }
   const record = await session.get(reading.ref);
-  if (!record) return errorReply(links.gone(connector.label));
+  if (!record) return refused(why, 'link-gone', links.gone(connector.label));
   await holdIdentity(run);
   // An attempt that failed half way has linked the chat already; what it wrote for the record counts.
   if (!linked) startOver(progress);
@@ -31,7 +37,13 @@ export async function assign(run: EventRun): Promise<Reply> {
   await saveActivities(run, saved);
   await rememberCard(run, saved.record ?? record);
   progress.state.assignPending = false;
+  Object.assign(why, { did: 'linked', match: 'agent' });
   return okReply();
+}
+
+function refused(why: Why, because: string, problem: string): Reply {
+  why.because = because;
+  return errorReply(problem);
 }
 
 function sameRecord(a: RecordRef, b: RecordRef): boolean {

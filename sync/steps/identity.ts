@@ -2,7 +2,7 @@ import { visitorKey } from '../../leads/fields';
 import { leadOf } from '../../leads/lead';
 import type { RecordRef } from '../../leads/record';
 import { readPerson } from '../../store/link-state';
-import { linkKey, type Link } from '../../store/links';
+import { linkKey, type Link, type LinkKind } from '../../store/links';
 import { LINK_MS } from '../../store/retention';
 import type { AcceptedEvent, EventRun, ReadAhead } from '../event-run';
 import { BusyError } from '../failure/errors';
@@ -104,15 +104,20 @@ export function changesIdentity({ progress: { seen } }: EventRun, byPhone: boole
 export interface Candidate {
   ref: RecordRef;
   byPhone: boolean;
+  /** Whose link leads to it. */
+  by: 'chat' | Exclude<LinkKind, 'thread'>;
 }
 
 /** Each record the rows lead to, once, and proved when one of the ways to it is. */
 export function candidates({ progress, connector, lead }: EventRun): Candidate[] {
   const { ref, state, held, seen = new Map<string, Link>() } = progress;
   const phoneKey = lead.phone?.e164 && linkKey(connector.account.name, 'phone', lead.phone.e164);
-  const ways: Candidate[] = ref ? [{ ref, byPhone: state.byPhone }] : [];
+  const emailKey = lead.email && linkKey(connector.account.name, 'email', lead.email);
+  const ways: Candidate[] = ref ? [{ ref, byPhone: state.byPhone, by: 'chat' }] : [];
   for (const [key, link] of [...held, ...seen]) {
-    if (link.record) ways.push({ ref: link.record, byPhone: key === phoneKey || readPerson(link).byPhone });
+    if (!link.record) continue;
+    const by = key === phoneKey ? 'phone' : key === emailKey ? 'email' : 'visitor';
+    ways.push({ ref: link.record, byPhone: by === 'phone' || readPerson(link).byPhone, by });
   }
   const found = new Map<string, Candidate>();
   for (const way of ways) {

@@ -25,12 +25,17 @@ export async function resolveRecord(run: EventRun): Promise<Resolution> {
     !state.leadFieldsPending &&
     !state.titlePending &&
     !hasUnsent(run);
-  if (ref && unchanged && !wantsFullReply(event)) return { ref, others: [], byPhone: state.byPhone };
+  const { why } = run;
+  if (ref && unchanged && !wantsFullReply(event)) {
+    why.match = 'unchanged';
+    return { ref, others: [], byPhone: state.byPhone };
+  }
 
   const { held } = progress;
   if (!(ref && unchanged) && held.size === 0 && !(await seeIdentity(run))) await holdIdentity(run);
-  for (const { ref: candidate, byPhone: isByPhone } of candidates(run)) {
+  for (const { ref: candidate, byPhone: isByPhone, by } of candidates(run)) {
     const record = await session.get(candidate);
+    if (record) why.match = by;
     const byPhone = record !== undefined && isByPhone && !isProved(run, record);
     // Nothing is made or changed that others must not see half done, unless the rows are held.
     if (progress.seen && (!record || changesIdentity(run, byPhone))) {
@@ -46,7 +51,9 @@ export async function resolveRecord(run: EventRun): Promise<Resolution> {
   const person: Person = { email: lead.email, phone: lead.phone, country: lead.visit.geo?.countryCode };
   if (!person.email && !person.phone) return { others: [], byPhone: false };
   const { best, others } = matchRecords(person, await session.find(person));
+  if (best) why.match = person.email && hasEmail(best, person.email) ? 'search-email' : 'search-phone';
   if (others.length > 0) {
+    why.others = others.map(({ ref: other }) => other.id);
     run.deps.log.warn('Several CRM records match; the first was taken', {
       record: best?.ref,
       others: others.map(({ ref: other }) => other.id),

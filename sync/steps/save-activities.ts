@@ -8,11 +8,14 @@ import { taskDue, taskReminder, taskSubject } from '../../leads/conversation/tas
 import { AGENTS_LABEL } from '../../leads/conversation/told';
 import type { EventRun } from '../event-run';
 import { chooseOwner } from '../company/owner';
+import type { Why } from '../history/why';
 import type { SavedLead } from './save-lead';
 import { noteHeaderOf, markerOf, missedMarkerOf, threadOf } from '../thread/thread';
 
 /** A longer offline message is saved as a note as well: a task has no continuation. */
 const LONG_MESSAGE = 5_000;
+/** Of one kind, in the event's history. */
+const MOST_IDS = 5;
 
 /** Writes what hangs on the lead: the title object, the conversation, the task, the call. */
 export async function saveActivities(run: EventRun, saved: SavedLead): Promise<void> {
@@ -33,11 +36,12 @@ interface Transcript {
   agents: Agent[];
 }
 
-async function saveTitle({ session, progress, lead }: EventRun, ref: RecordRef): Promise<void> {
+async function saveTitle({ session, progress, lead, why }: EventRun, ref: RecordRef): Promise<void> {
   const { state } = progress;
   if (!state.titlePending) return;
   state.about = (await session.saveTitle?.(ref, lead.title, state.ownerId)) ?? state.about;
   state.titlePending = false;
+  if (session.saveTitle) wrote(why, 'title', []);
 }
 
 /** All of the chat so far; undefined when there is nothing to be noted. */
@@ -106,6 +110,11 @@ async function saveConversation(
     },
     state.pages,
   );
+  wrote(
+    run.why,
+    'note',
+    state.pages.map(({ id }) => id),
+  );
   state.remarksPending = false;
   state.noteHeaderPending = false;
   state.said ||= messages.length > 0;
@@ -148,6 +157,7 @@ async function saveTask(run: EventRun, ref: RecordRef, { marker, message }: Requ
     ownerId: await ownerOf(run),
     about: state.about,
   });
+  wrote(run.why, 'task', [state.tasks[marker]]);
 }
 
 function contactRemarks({ lead }: EventRun) {
@@ -178,6 +188,11 @@ async function saveCall(run: EventRun, ref: RecordRef): Promise<void> {
   };
   const id = await session.saveCall(ref, draft, before?.id);
   state.call = { ...next, id, marker };
+  wrote(run.why, 'call', [id]);
+}
+
+function wrote(why: Why, kind: string, ids: readonly string[]): void {
+  why.wrote = { ...why.wrote, [kind]: ids.slice(-MOST_IDS) };
 }
 
 /** The responsible person: who owns the record, else who would. */

@@ -10,6 +10,7 @@ import { attemptsInDoubt } from '../failure/in-doubt';
 import { holdIdentity } from './identity';
 import { resolveRecord, type Resolution } from './resolve-record';
 import { addRemarks, fingerprintOf } from '../thread/thread';
+import { droppedOf, fieldsOf, tellKept, tellUpdated } from '../history/why';
 import { becomesWritten, forgetEmail, rememberWritten, writtenHistory } from './written-values';
 
 export interface SavedLead {
@@ -24,7 +25,10 @@ export interface SavedLead {
 /** Creates the lead, or brings the one found up to date, and remembers what was done. */
 export async function saveLead(run: EventRun, resolved: Resolution): Promise<SavedLead> {
   const { progress } = run;
-  if (resolved.ref && !resolved.record) return { ref: resolved.ref, isNew: false };
+  if (resolved.ref && !resolved.record) {
+    run.why.did = 'kept';
+    return { ref: resolved.ref, isNew: false };
+  }
   const { state } = progress;
   if (resolved.record) state.byPhone = resolved.byPhone;
   const { record, isNew, remarks, refused, leadFieldsPending } = await write(run, resolved.record);
@@ -36,6 +40,7 @@ export async function saveLead(run: EventRun, resolved: Resolution): Promise<Sav
   state.leadFieldsPending = leadFieldsPending;
   state.fingerprint = fingerprintOf(run.lead);
   addRemarks(state, [...remarks, ...refused]);
+  run.why.dropped = droppedOf(refused);
   return { record, ref: record.ref, isNew, refused, email };
 }
 
@@ -78,9 +83,11 @@ async function write(run: EventRun, record: CrmRecord | undefined): Promise<Writ
   switch (plan.do) {
     case 'nothing':
       deps.log.info('No lead for this visitor', { reason: plan.reason });
+      Object.assign(run.why, { did: 'nothing', because: plan.reason });
       return { isNew: false, remarks: [], refused: [], leadFieldsPending: false };
     case 'keep':
       if (!plan.leadFieldsPending) rememberMapped(state, mapped);
+      tellKept(run.why, record!);
       return {
         record,
         isNew: false,
@@ -89,6 +96,7 @@ async function write(run: EventRun, record: CrmRecord | undefined): Promise<Writ
         leadFieldsPending: plan.leadFieldsPending,
       };
     case 'update': {
+      tellKept(run.why, record!);
       const ownerId = record!.ownerId ? undefined : (await chooseOwner(run, false))?.id;
       const changes = { ...plan.changes, ownerId };
       const onlyLeadFields = !isAboutThePerson(changes);
@@ -104,6 +112,7 @@ async function write(run: EventRun, record: CrmRecord | undefined): Promise<Writ
       }
       const saved = await session.update(record!, changes);
       rememberMapped(state, mapped);
+      tellUpdated(run.why, changes);
       rememberWritten(run, becomesWritten(changes, record!), saved.record);
       const corrected =
         changes.correctedEmail !== undefined && hasEmail(saved.record, changes.correctedEmail);
@@ -145,6 +154,9 @@ async function create(run: EventRun): Promise<Written> {
   progress.ref = created.record.ref;
   progress.state.titlePending = true;
   rememberMapped(progress.state, mapped);
+  const { name, email, phone, company } = lead;
+  const given = { name, emails: email ? [email] : [], phones: phone ? [phone.raw] : [], company };
+  Object.assign(run.why, { did: 'created', fields: fieldsOf({ ...given, ownerId: owner?.id, leadFields }) });
   rememberWritten(run, { name: lead.name?.full, email: lead.email }, created.record);
   const remarks = lead.unusable;
   const { refused } = created;

@@ -18,6 +18,8 @@ describe('readSettings', () => {
   it('has defaults for all but the table', () => {
     expect(readSettings({ TABLE_NAME: 'events' })).toEqual({
       accounts: [],
+      eventLogPercent: 100,
+      historyDays: 90,
       language: 'en',
       webhookTokens: [],
       tableName: 'events',

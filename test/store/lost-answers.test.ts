@@ -4,6 +4,7 @@ import { createTableClient } from '../../store/dynamodb/client';
 import { createStore, type Store } from '../../store/store';
 import { startLossyProxy } from './lossy-proxy';
 import { startTable, type Table } from './table';
+import { TOLD } from './told';
 
 /** DynamoDB did what it was asked, and its answer never came: the SDK asks again, or gives up. */
 let table: Table;
@@ -67,7 +68,7 @@ describe.each([
 it('a repeated update is ours, and whole, when only the answer to the second put was lost', async () => {
   const event = { ...newEvent(large()), repeatAfterMs: 1_000 };
   await store.inbox.keep(event);
-  await store.inbox.finish({ key: event.key, owner: 'anna', reply: {}, now: 2_000 });
+  await store.inbox.finish({ ...TOLD, key: event.key, owner: 'anna', reply: {}, now: 2_000 });
   proxy.lose('PutItem', { where: 'doneAt' });
   expect(await store.inbox.keep({ ...event, owner: 'boris', now: 9_000 })).toMatchObject({
     state: 'claimed',
@@ -88,7 +89,7 @@ const failure = { message: 'HubSpot: HTTP 503' };
 it.each<{ step: string; settle: (key: string) => Promise<void>; then: object }>([
   {
     step: 'finish',
-    settle: (key) => store.inbox.finish({ key, owner: 'anna', reply: { result: 'ok' }, now: 1_001 }),
+    settle: (key) => store.inbox.finish({ ...TOLD, key, owner: 'anna', reply: { result: 'ok' }, now: 1_001 }),
     then: { state: 'done', reply: { result: 'ok' } },
   },
   {

@@ -3,6 +3,7 @@ import { AwsError } from '../aws-error';
 import { arnOf, type Place } from '../place';
 import type { Engine } from './engine';
 import { Journal, type Item } from './journal';
+import { rebuildTable } from './rebuild';
 
 export interface TableSettings {
   DeletionProtectionEnabled: boolean;
@@ -65,6 +66,14 @@ export class Tables {
     };
     this.#tables.set(name, table);
     return table;
+  }
+
+  /** Gives it other indexes; its rows stay. */
+  async redefine(name: string, definition: Item): Promise<void> {
+    const table = this.get(name);
+    const send = (operation: string, input: unknown) => this.engine.send(operation, input);
+    await rebuildTable(send, { TableName: name, ...definition });
+    table.definition = definition;
   }
 
   /** @throws AwsError ResourceNotFoundException, ValidationException when it is protected. */

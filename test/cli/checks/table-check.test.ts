@@ -3,8 +3,10 @@ import { tableFindings } from '../../../cli/checks/table-check';
 import { differences } from '../../../store/dynamodb/table-state';
 import table from '../../../store/dynamodb/table.json';
 
+type Index = NonNullable<TableDescription['GlobalSecondaryIndexes']>[number];
+
 const OURS = table as unknown as TableDescription;
-const INDEX = OURS.GlobalSecondaryIndexes![0]!;
+const [INDEX, HISTORY] = OURS.GlobalSecondaryIndexes! as [Index, Index];
 
 it.each<[string, TableDescription, RegExp[]]>([
   ['as it should be', OURS, []],
@@ -13,10 +15,11 @@ it.each<[string, TableDescription, RegExp[]]>([
     { ...OURS, KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] },
     [/its key is id \(HASH\), not pk \(HASH\)/],
   ],
-  ['no index', { ...OURS, GlobalSecondaryIndexes: [] }, [/no index due/]],
+  ['no index', { ...OURS, GlobalSecondaryIndexes: [] }, [/no index due/, /no index history/]],
+  ['the indexes of version 1', { ...OURS, GlobalSecondaryIndexes: [INDEX] }, [/no index history/]],
   [
     'an index of another key',
-    { ...OURS, GlobalSecondaryIndexes: [{ ...INDEX, KeySchema: INDEX.KeySchema!.slice(0, 1) }] },
+    { ...OURS, GlobalSecondaryIndexes: [{ ...INDEX, KeySchema: INDEX.KeySchema!.slice(0, 1) }, HISTORY] },
     [/key of its index due is queue \(HASH\), not/],
   ],
   [
@@ -25,13 +28,14 @@ it.each<[string, TableDescription, RegExp[]]>([
       ...OURS,
       GlobalSecondaryIndexes: [
         { ...INDEX, Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['thread'] } },
+        HISTORY,
       ],
     },
     [/does not carry receivedAt, attempts, failure/],
   ],
   [
     'an index that carries everything',
-    { ...OURS, GlobalSecondaryIndexes: [{ ...INDEX, Projection: { ProjectionType: 'ALL' } }] },
+    { ...OURS, GlobalSecondaryIndexes: [{ ...INDEX, Projection: { ProjectionType: 'ALL' } }, HISTORY] },
     [],
   ],
 ])('a table, %s', (_case, description, expected) => {

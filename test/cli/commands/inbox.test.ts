@@ -4,6 +4,7 @@ import type { Failure } from '../../../store/inbox/inbox-row';
 import { Queues } from '../../../store/inbox/queues';
 import { startTable, type Table } from '../../store/table';
 import { run as runCli, type Ended } from '../cli';
+import { TOLD } from '../../store/told';
 
 let table: Table;
 beforeEach(async () => {
@@ -63,7 +64,7 @@ async function worked(key: string, end: 'finish' | 'park' | 'postpone', dueAt = 
   const held = { key, owner: 'worker', now: clock.now };
   const failure = { message: `HubSpot: after the replay: ${end}`, remedy: 'Mend it better.' };
   await table.store.inbox.claim({ ...held, leaseMs: 30_000 });
-  if (end === 'finish') await table.store.inbox.finish({ ...held, reply: {} });
+  if (end === 'finish') await table.store.inbox.finish({ ...TOLD, ...held, reply: {} });
   if (end === 'park') await table.store.inbox.park({ ...held, failure });
   if (end === 'postpone') await table.store.inbox.postpone({ ...held, dueAt, failure, suspectFailures: 0 });
 }

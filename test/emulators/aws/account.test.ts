@@ -194,3 +194,59 @@ describe('a template', () => {
     ).toThrow('No updates are to be performed.');
   });
 });
+
+describe('a table whose indexes change', () => {
+  const index = (name: string, hash: string, more: string[] = []) => ({
+    IndexName: name,
+    KeySchema: [{ AttributeName: hash, KeyType: 'HASH' }],
+    Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['thread', ...more] },
+  });
+  const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' });
+  const body = (indexes: { KeySchema: { AttributeName: string }[] }[]) =>
+    JSON.stringify({
+      Resources: {
+        Table: {
+          Type: 'AWS::DynamoDB::Table',
+          Properties: {
+            TableName: 'indexed',
+            BillingMode: 'PAY_PER_REQUEST',
+            KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+            AttributeDefinitions: [
+              text('pk'),
+              ...indexes.map(({ KeySchema }) => text(KeySchema[0]!.AttributeName)),
+            ],
+            GlobalSecondaryIndexes: indexes,
+          },
+        },
+      },
+    });
+  const first = index('first', 'a');
+
+  it('gets one more in place and keeps its rows; two at once, or another projection, are refused', async () => {
+    const { stacks, identities } = aws.account;
+    const settled = async (indexes: ReturnType<typeof index>[]) => {
+      stacks.update('indexed', body(indexes), identities.caller(admin.accessKeyId));
+      await stacks.get('indexed').settled;
+      return stacks.get('indexed');
+    };
+    await cloudFormation().send(
+      new CreateStackCommand({ StackName: 'indexed', TemplateBody: body([first]) }),
+    );
+    await stacks.get('indexed').settled;
+    const { engine } = aws.account.tables;
+    await engine.send('PutItem', { TableName: 'indexed', Item: { pk: { S: 'row' }, b: { S: 'x' } } });
+    expect((await settled([first, index('second', 'b')])).status).toBe('UPDATE_COMPLETE');
+    const found = await engine.send('Query', {
+      TableName: 'indexed',
+      IndexName: 'second',
+      KeyConditionExpression: 'b = :b',
+      ExpressionAttributeValues: { ':b': { S: 'x' } },
+    });
+    expect(found.body.Items).toEqual([{ pk: { S: 'row' }, b: { S: 'x' } }]);
+    expect((await settled([first])).status).toBe('UPDATE_COMPLETE');
+    expect((await settled([first, index('b', 'b'), index('c', 'c')])).status).toBe(
+      'UPDATE_ROLLBACK_COMPLETE',
+    );
+    expect((await settled([index('first', 'a', ['more'])])).status).toBe('UPDATE_ROLLBACK_COMPLETE');
+  });
+});

@@ -1,7 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  waitUntilTableExists,
+  type CreateTableCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import { createClient, createTableClient } from '../../../store/dynamodb/client';
 import { createStore } from '../../../store/store';
 import tableProperties from '../../../store/dynamodb/table.json';
@@ -46,6 +51,33 @@ it('keeps its data in a folder over a restart', async () => {
     await dynamo.close();
   }
   rmSync(path, { recursive: true });
+});
+
+it('gives a table of an older version the indexes it lacks, and keeps its rows', async () => {
+  const dynamo = await startDynamoDB();
+  const client = createClient({ env: envOf(dynamo.endpoint) });
+  const { BillingMode, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes: indexes } = tableProperties;
+  const older = {
+    TableName: TABLE,
+    BillingMode,
+    KeySchema,
+    AttributeDefinitions: AttributeDefinitions.slice(0, 3),
+    GlobalSecondaryIndexes: indexes.slice(0, 1),
+  };
+  await client.send(new CreateTableCommand(older as CreateTableCommandInput));
+  await waitUntilTableExists(
+    { client, maxWaitTime: 10, minDelay: 0.02, maxDelay: 0.2 },
+    { TableName: TABLE },
+  );
+  const { client: rows, store } = connect(dynamo.endpoint);
+  for (let n = 0; n < 30; n++) await store.memory.put(`name ${n}`, [n], { ttlMs: 60_000, now: 0 });
+  await ensureTable(dynamo.endpoint, TABLE);
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: TABLE }));
+  expect(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName)).toEqual(['due', 'history']);
+  for (let n = 0; n < 30; n++) expect(await store.memory.get(`name ${n}`, 1)).toEqual([n]);
+  client.destroy();
+  rows.destroy();
+  await dynamo.close();
 });
 
 it('says so when the port is taken', async () => {

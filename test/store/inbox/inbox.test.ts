@@ -4,6 +4,7 @@ import { DeleteCommand, ScanCommand } from '../../../store/dynamodb/table';
 import { LeaseLostError, PayloadLostError } from '../../../store/errors';
 import type { NewEvent } from '../../../store/inbox/inbox';
 import { startTable, type Table } from '../table';
+import { TOLD } from '../told';
 
 const LEASE = 1_000;
 const failure = { message: 'HubSpot: HTTP 503' };
@@ -57,6 +58,7 @@ describe('keep', () => {
     const event = newEvent();
     await inbox().keep(event);
     await inbox().finish({
+      ...TOLD,
       key: event.key,
       owner: 'anna',
       reply: { result: 'ok', crm_link: 'x' },
@@ -100,7 +102,7 @@ describe('keep', () => {
   it('counts an equal update as new after its time, and as a repeat before', async () => {
     const event = newEvent({ repeatAfterMs: 600_000 });
     await inbox().keep(event);
-    await inbox().finish({ key: event.key, owner: 'anna', reply: { result: 'ok' }, now: 2_000 });
+    await inbox().finish({ ...TOLD, key: event.key, owner: 'anna', reply: { result: 'ok' }, now: 2_000 });
     expect(await inbox().keep({ ...event, now: 602_000 })).toMatchObject({ state: 'done' });
     const again = await Promise.all(
       ['boris', 'clara'].map((owner) => inbox().keep({ ...event, owner, now: 602_001 })),
@@ -111,8 +113,8 @@ describe('keep', () => {
   it('forgets a done event whose time has passed although DynamoDB has not deleted it yet', async () => {
     const event = newEvent();
     await inbox().keep(event);
-    await inbox().finish({ key: event.key, owner: 'anna', reply: { result: 'ok' }, now: 2_000 });
-    const later = 2_000 + 31 * 24 * 3_600_000;
+    await inbox().finish({ ...TOLD, key: event.key, owner: 'anna', reply: { result: 'ok' }, now: 2_000 });
+    const later = 2_000 + 91 * 24 * 3_600_000;
     expect(await inbox().keep({ ...event, now: later })).toMatchObject({ state: 'claimed', attempts: 1 });
   });
 });
@@ -124,12 +126,12 @@ describe('fencing', () => {
     await inbox().keep({ ...event, owner: 'boris', now: 5_000 });
     const { key } = event;
     const late = { key, owner: 'anna', now: 5_001 };
-    await expect(inbox().finish({ ...late, reply: {} })).rejects.toThrow(LeaseLostError);
+    await expect(inbox().finish({ ...TOLD, ...late, reply: {} })).rejects.toThrow(LeaseLostError);
     await expect(inbox().postpone({ ...late, dueAt: 0, failure, suspectFailures: 0 })).rejects.toThrow(
       LeaseLostError,
     );
     await expect(inbox().park({ ...late, failure })).rejects.toThrow(LeaseLostError);
-    await inbox().finish({ key, owner: 'boris', reply: { by: 'boris' }, now: 5_002 });
+    await inbox().finish({ ...TOLD, key, owner: 'boris', reply: { by: 'boris' }, now: 5_002 });
     expect(await inbox().keep(event)).toEqual({ state: 'done', reply: { by: 'boris' } });
   });
 });
@@ -198,7 +200,7 @@ describe('what is due', () => {
   it('is nothing that is done', async () => {
     const event = newEvent();
     await inbox().keep(event);
-    await inbox().finish({ key: event.key, owner: 'anna', reply: {}, now: 1_001 });
+    await inbox().finish({ ...TOLD, key: event.key, owner: 'anna', reply: {}, now: 1_001 });
     expect(await inbox().claim({ key: event.key, owner: 'w1', now: 99_000, leaseMs: LEASE })).toBeUndefined();
     expect(await queues().countPending(event.account)).toBe(0);
   });
@@ -282,7 +284,7 @@ describe('bodies', () => {
     await inbox().keep(event);
     const claimed = await inbox().claim({ key: event.key, owner: 'w', now: 9_000, leaseMs: LEASE });
     expect(claimed?.payload === payload).toBe(true);
-    await inbox().finish({ key: event.key, owner: 'w', reply: {}, now: 9_001 });
+    await inbox().finish({ ...TOLD, key: event.key, owner: 'w', reply: {}, now: 9_001 });
     const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.tableName }));
     expect(Items.filter(({ pk }) => (pk as string).includes(event.key))).toEqual([
       expect.not.objectContaining({ generation: expect.anything() }),

@@ -1,4 +1,6 @@
-import { AwsError } from '../../aws-error';
+import { isDeepStrictEqual } from 'node:util';
+import { AwsError, NotEmulatedError } from '../../aws-error';
+import type { Item } from '../../dynamodb/journal';
 import type { Tables, TableSettings } from '../../dynamodb/tables';
 import { checkPolicy, type PolicyDocument } from '../../iam/policy';
 import { bucketArn, type Buckets } from '../../s3/buckets';
@@ -47,12 +49,14 @@ function tableType(tables: Tables): ResourceType {
       const { arn } = await tables.create(name, definition(properties), settings(properties));
       return { id: name, attributes: { Arn: arn } };
     },
-    update(deployed, properties, { caller }) {
+    async update(deployed, properties, { caller }) {
       const table = tables.get(deployed.id);
-      const changed = JSON.stringify(definition(properties)) !== JSON.stringify(table.definition);
-      if (changed) throw new AwsError('ValidationException', 'a change of keys or indexes is not emulated');
+      const wanted = definition(properties);
+      const changed = JSON.stringify(wanted) !== JSON.stringify(table.definition);
+      if (changed) checkChange(table.definition, wanted);
       for (const action of ['UpdateTable', 'UpdateTimeToLive', 'UpdateContinuousBackups'])
         caller.must(`dynamodb:${action}`, table.arn);
+      if (changed) await tables.redefine(deployed.id, wanted);
       table.settings = settings(properties);
       return deployed;
     },
@@ -72,8 +76,47 @@ function actionsFor({ TimeToLiveSpecification, PointInTimeRecoverySpecification 
   ];
 }
 
+/**
+ * An index is added or removed in place, one an update; an index of the same name keeps its key and what it carries, and the
+ * table its key (AWS::DynamoDB::Table: GlobalSecondaryIndexes; UpdateTable).
+ * @throws AwsError ValidationException, NotEmulatedError.
+ */
+function checkChange(before: Item, wanted: Item): void {
+  if (!isDeepStrictEqual(before.KeySchema, wanted.KeySchema))
+    throw new NotEmulatedError('a table of another key');
+  const [old, now] = [indexesOf(before), indexesOf(wanted)];
+  for (const [name, index] of now) {
+    const was = old.get(name);
+    if (was && !isDeepStrictEqual(was, index)) {
+      throw new AwsError(
+        'ValidationException',
+        'CloudFormation cannot update a stack when a custom-named resource requires replacing. Attempting to create an index which already exists',
+      );
+    }
+  }
+  const added = [...now.keys()].filter((name) => !old.has(name));
+  const removed = [...old.keys()].filter((name) => !now.has(name));
+  if (added.length + removed.length > 1) {
+    throw new AwsError(
+      'ValidationException',
+      'Cannot perform more than one GSI creation or deletion in a single update',
+    );
+  }
+}
+
+function indexesOf({ GlobalSecondaryIndexes = [] }: Item): Map<string, unknown> {
+  return new Map(
+    (GlobalSecondaryIndexes as { IndexName: string }[]).map((index) => [index.IndexName, index]),
+  );
+}
+
 /** What CreateTable takes of it. */
-function definition({ BillingMode, AttributeDefinitions, KeySchema, GlobalSecondaryIndexes }: Properties) {
+function definition({
+  BillingMode,
+  AttributeDefinitions,
+  KeySchema,
+  GlobalSecondaryIndexes,
+}: Properties): Item {
   return { BillingMode, AttributeDefinitions, KeySchema, GlobalSecondaryIndexes };
 }
 

@@ -1,0 +1,38 @@
+import type { Reply } from '../jivochat/reply';
+import { aboutOf } from '../store/history/place';
+import type { History } from '../store/history/shape';
+import { DAY_MS } from '../store/retention';
+import { shortKey } from './event-key';
+import type { AcceptedEvent } from './event-run';
+import { historyOf } from './history/history-of';
+
+/** The CRM has the event; a row that could not be closed is worked off once more and changes nothing. */
+export async function finish(run: AcceptedEvent, reply: Reply, tenant?: string): Promise<void> {
+  const { deps, eventKey: key, owner, connector, thread, pace } = run;
+  const now = deps.now();
+  const history = historyOf({ ...run, requests: pace.requests }, now);
+  const about = aboutOf(connector.account.name, history.record, thread.key);
+  const keepMs = deps.settings.historyDays * DAY_MS;
+  try {
+    await deps.store.inbox.finish({ key, owner, reply, tenant, history, about, keepMs, now });
+  } catch (error) {
+    deps.log.warn('A done event could not be closed; it is looked at once more later', {
+      key: shortKey(key),
+      error: error instanceof Error ? error.name : 'unknown',
+    });
+  }
+  tell(run, history, now);
+}
+
+/** One line an event, of as many events as the setting wants: its key decides, so that all lines of an event are kept or none. */
+function tell({ deps, connector, eventKey, begunAt }: AcceptedEvent, history: History, now: number): void {
+  if (parseInt(eventKey.slice(0, 8), 16) % 100 >= deps.settings.eventLogPercent) return;
+  const { did, because, record, answeredIn } = history;
+  deps.log.info('Event done', {
+    account: connector.account.name,
+    outcome: did ?? 'nothing',
+    because,
+    record: record?.id,
+    ms: answeredIn ?? now - begunAt,
+  });
+}

@@ -1,0 +1,94 @@
+import { isCrmError } from '../../connectors/errors';
+import type { RequestTold } from '../../connectors/shared/limits';
+import type { JivoEvent } from '../../jivochat/event';
+import { shorten } from '../../text/plain-text';
+import type { History, HistoryAttempt } from '../../store/history/shape';
+import { StoreError } from '../../store/errors';
+import type { RecordRef } from '../../leads/record';
+import type { Why } from './why';
+
+/** What a history is made of: as much of a run as there is. */
+export interface Travelled {
+  event?: JivoEvent;
+  why: Why;
+  record?: RecordRef;
+  requests: readonly RequestTold[];
+  /** What the row kept of earlier attempts. */
+  before?: History;
+  /** Arrival of the event and beginning of this attempt, epoch milliseconds. */
+  receivedAt: number;
+  begunAt: number;
+  /** JivoChat waits for the answer. */
+  live: boolean;
+}
+
+/** More attempts than these are told by the first and the last of them. */
+const MOST_ATTEMPTS = 12;
+/** No event needs as many; a CRM that lets us ask again and again does not fill the row. */
+const MOST_REQUESTS = 30;
+const MOST_CHARACTERS = 60;
+const MOST_IDS = 10;
+
+/**
+ * What stays of an event's way for a person who asks later: what came, what was decided and why, what was written, how long it
+ * took. Pure.
+ * @param now epoch milliseconds.
+ */
+export function historyOf(travelled: Travelled, now: number): History {
+  const { event, why, record = why.record, requests, before, receivedAt, live } = travelled;
+  return {
+    ...withoutBlanks({
+      event: event?.name ?? before?.event ?? 'unread',
+      channel: event?.widgetId ?? before?.channel,
+      chat: event?.chatId ?? before?.chat,
+      match: why.match,
+      record: record && { type: record.type, id: record.id },
+      others: why.others?.slice(0, MOST_IDS),
+      did: why.did,
+      because: why.because,
+      rules: why.rules?.slice(0, MOST_IDS),
+      owner: why.owner,
+      fields: why.fields,
+      dropped: why.dropped,
+      wrote: why.wrote,
+      requests: requests.slice(0, MOST_REQUESTS).map(({ operation, status, ms }) => ({
+        operation: shorten(operation, MOST_CHARACTERS),
+        ...(status !== undefined && { status }),
+        ms: Math.round(ms),
+      })),
+      attempts: before?.attempts,
+      answeredIn: live ? now - receivedAt : before?.answeredIn,
+    }),
+  };
+}
+
+/** The same after an attempt that failed. */
+export function historyOfFailure(travelled: Travelled, error: unknown, now: number): History {
+  const attempt = { at: now, ms: Math.max(0, now - travelled.begunAt), reason: reasonOf(error) };
+  const attempts = bounded([...(travelled.before?.attempts ?? []), attempt]);
+  return { ...historyOf(travelled, now), attempts };
+}
+
+/** Neither a CRM's words nor an error's: they may quote a value. */
+export function reasonOf(error: unknown): string {
+  if (isCrmError(error)) {
+    const { code, status } = error.details;
+    const told = code ?? (status === undefined ? 'no answer' : `HTTP ${status}`);
+    return shorten(told, MOST_CHARACTERS);
+  }
+  if (error instanceof StoreError) return `table: ${error.operation}`;
+  return error instanceof Error ? error.name : 'unknown';
+}
+
+function bounded(attempts: readonly HistoryAttempt[]): HistoryAttempt[] {
+  if (attempts.length <= MOST_ATTEMPTS) return [...attempts];
+  return [attempts[0]!, ...attempts.slice(1 - MOST_ATTEMPTS)];
+}
+
+function withoutBlanks<T extends object>(history: T): T {
+  return Object.fromEntries(
+    Object.entries(history).filter(
+      ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+    ),
+  ) as T;
+}
