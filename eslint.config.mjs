@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
@@ -38,7 +39,8 @@ const FORBIDDEN = {
 };
 
 const AWS = ['@aws-sdk/*', '@smithy/*', '@aws-lambda-powertools/*', 'aws-lambda'];
-const CRM = ['@hubspot/*', '@jsforce/*', 'jsforce'];
+/** The CRMs' own clients: only their connectors may know them. */
+const { crmClients: CRM } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 const IO = [
   'node:fs',
   'node:fs/*',

@@ -7,7 +7,7 @@ export interface Account {
   readonly name: string;
   /** Which CRM, by its name in the registry. */
   readonly crm: string;
-  /** How the account's own variables begin: `EU_` where the CRM's declaration says `HUBSPOT_`. */
+  /** How the account's own variables begin: `EU_` where the CRM's declaration has its own name. */
   readonly prefix: string;
 }
 
@@ -26,7 +26,7 @@ export function defaultAccount(crm: string): Account {
 }
 
 /**
- * The accounts of `ACCOUNTS`: `hubspot,eu=hubspot,salesforce`; without it one for each CRM, named like it.
+ * The accounts of `ACCOUNTS`: `crm,eu=crm,other`; without it one for each CRM, named like it.
  * @param crms names of the registry.
  * @throws ConfigError naming every problem at once.
  */

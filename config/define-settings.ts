@@ -148,7 +148,7 @@ type Camel<S extends string> = S extends `${infer First}_${infer Rest}`
   : Lowercase<S>;
 type WithoutPrefix<S, Prefix extends string> = S extends `${Prefix}${infer Rest}` ? Rest : never;
 
-/** The settings as the code uses them: `HUBSPOT_OWNER_MAP` is `ownerMap`. */
+/** The settings as the code uses them: `CRM_OWNER_MAP` is `ownerMap`. */
 export type Values<Prefix extends string, D extends Definitions> = {
   [Name in keyof D as Camel<WithoutPrefix<Name, Prefix>>]: D[Name] extends Setting<infer T> ? T : never;
 };
@@ -167,7 +167,7 @@ export interface SettingsDefinition<V = unknown> {
 /** The environment while it is being read. */
 export interface Reading {
   problem: (words: string) => void;
-  /** How the account at hand spells a variable: `EU_OWNER_MAP` where it is `HUBSPOT_OWNER_MAP` in the declaration. */
+  /** How the account at hand spells a variable: `EU_OWNER_MAP` where it is `CRM_OWNER_MAP` in the declaration. */
   name: (declared: string) => string;
   /** Where a value that is missing should have come from; empty when no parameter is named for it. */
   parameterHint: (declared: string) => string;

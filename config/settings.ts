@@ -23,7 +23,7 @@ export const CORE_SETTINGS = defineSettings(
       reach: 'stack',
     }),
     ACCOUNTS: list({
-      help: 'the accounts of your CRMs, `name=crm` or a CRM alone: `hubspot,eu=hubspot,salesforce`; the variables of `eu` begin with `EU_` ([several accounts](docs/configuration.md#several-accounts))',
+      help: 'the accounts of your CRMs, `name=crm` or a CRM alone: `crm,eu=crm`; the variables of `eu` begin with `EU_` ([several accounts](docs/configuration.md#several-accounts))',
       shown: 'one for each CRM',
     }),
     REPLY_DEADLINE_MS: integer({

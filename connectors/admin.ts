@@ -5,7 +5,7 @@ import type { Account } from '../config/accounts';
  * `admin/` a connector implements it; no handler loads it.
  */
 export interface CrmAdmin {
-  /** As people know it: "HubSpot". */
+  /** As people know it, in its own spelling. */
   readonly label: string;
   /** What there is, what is missing, what stands in the way. Reads only. */
   plan(): Promise<SetupPlan>;

@@ -19,7 +19,7 @@ import type { Words } from '../text/languages/words';
  */
 export interface Connector {
   readonly account: Account;
-  /** As the agent knows it: "HubSpot". */
+  /** As the agent knows it, in its own spelling. */
   readonly label: string;
   readonly capacity: Capacity;
   /**

@@ -26,6 +26,8 @@ export interface ConnectorDefinition<V = unknown> {
   readonly configuredBy: string;
   /** The setting that says where the CRM is. */
   readonly address: string;
+  /** The setting that says which tenant it is, where the CRM does not tell every credential. */
+  readonly tenantSetting?: string;
   /** Where a person makes the credential, for README and `doctor`. */
   readonly credentialPage: string;
   readonly scopes: readonly Scope[];

@@ -19,6 +19,17 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 /** What every `emulators/<crm>/sandbox.ts` exports. @param file keeps the records between two starts. */
 export type StartSandbox = (file: string, env: Variables) => Promise<SandboxCrm>;
 
+/** An emulated CRM as the bench needs it. */
+export interface BenchCrm {
+  url: string;
+  /** The connector's variables. */
+  env: Record<string, string>;
+  close(): Promise<void>;
+}
+
+/** What the first CRM's `emulators/<crm>/bench/account.ts` exports. */
+export type StartForBench = () => Promise<BenchCrm>;
+
 /** An emulated CRM as `npm start` needs it. */
 export interface SandboxCrm {
   url: string;

@@ -9,7 +9,10 @@ import { startAws, type EmulatedAws, type PolicyDocument } from '../emulators/aw
 import { dashboardFigures } from '../emulators/aws/cloudwatch/dashboard';
 import { Deployment } from './deployment/deployment';
 import { playSampleChat } from './sample-chat/sample-chat';
-import { startSandbox } from '../emulators/hubspot/sandbox';
+import { defaultAccount } from '../config/accounts';
+import { CONNECTOR_NAMES, loadDefinition } from '../connectors/registry';
+import { deployedSettings } from './deployment/emulated-settings';
+import { startEmulation } from './emulation';
 
 const STAGE = 'prod';
 const STACK = `jivochat-crm-${STAGE}`;
@@ -19,48 +22,49 @@ const LOG_LINES = 8;
 const SETTLED_MINUTES = 6;
 
 /**
- * `npm run deploy:local`: the deployment of docs/deploy.md, with the real `serverless` command, on an emulated AWS and an
- * emulated HubSpot; then a chat, and what it left behind. `--once` ends there.
+ * `npm run deploy:local`: the deployment of docs/deploy.md, with the real `serverless` command, on an emulated AWS and the
+ * emulated CRM that the registry names first; then a chat, and what it left behind. `--once` ends there.
  */
 async function deployLocal(): Promise<void> {
   const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
   const began = Date.now();
   const home = mkdtempSync(join(tmpdir(), 'deploy-local-'));
-  const crm = await startSandbox(join(home, 'hubspot.json'), {});
+  const account = defaultAccount(CONNECTOR_NAMES[0]!);
+  const definition = await loadDefinition(account.crm);
+  const crm = await startEmulation(account, definition, join(home, 'crm.json'), {});
+  const { parameters, settings, host } = deployedSettings(definition, crm.env, STAGE);
   const aws = await startAws({
     port: Number(process.env.PORT ?? 4566),
-    hosts: { 'https://api.hubapi.com': crm.url },
+    hosts: { [host]: crm.url },
   });
-  const { account } = aws;
-  const deployment = new Deployment(aws, account.identities.addUser('you', deployerPolicy as PolicyDocument));
-  const { HUBSPOT_ACCESS_TOKEN = '', HUBSPOT_DEFAULT_OWNER = '', HUBSPOT_REPLY_FIELDS = '' } = crm.env;
+  const { account: cloud } = aws;
+  const deployment = new Deployment(aws, cloud.identities.addUser('you', deployerPolicy as PolicyDocument));
   const token = randomBytes(24).toString('hex');
+  const secrets = { ...parameters, [`/jivochat-crm/${STAGE}/webhook-tokens`]: token };
+  const { label } = definition;
   step(
-    `An empty AWS account at ${aws.url}, an emulated HubSpot at ${crm.url}. Two secrets go into Parameter Store.`,
+    `An empty AWS account at ${aws.url}, an emulated ${label} at ${crm.url}. The secrets go into Parameter Store.`,
   );
-  for (const [name, Value] of [
-    ['webhook-tokens', token] as const,
-    ['hubspot-access-token', HUBSPOT_ACCESS_TOKEN] as const,
-  ]) {
-    account.parameters.put({ Name: `/jivochat-crm/${STAGE}/${name}`, Value, Type: 'SecureString' });
+  for (const [Name, Value] of Object.entries(secrets)) {
+    cloud.parameters.put({ Name, Value, Type: 'SecureString' });
   }
   step(`serverless deploy --stage ${STAGE}`);
-  deployment.configure(STAGE, { HUBSPOT_DEFAULT_OWNER, HUBSPOT_REPLY_FIELDS });
+  deployment.configure(STAGE, settings);
   const { code, output } = await deployment.serverless('deploy', '--stage', STAGE);
   console.log(output.trim());
   if (code !== 0)
     throw new Error(
       `the deployment failed; the emulator does not know: ${aws.unknown.join('; ') || 'nothing'}`,
     );
-  const outputs = new Map(account.stacks.get(STACK).outputs.map(({ key, value }) => [key, value]));
-  const url = `${aws.url}/_api/${outputs.get('HttpApiId')}/webhooks/hubspot/${token}`;
+  const outputs = new Map(cloud.stacks.get(STACK).outputs.map(({ key, value }) => [key, value]));
+  const url = `${aws.url}/_api/${outputs.get('HttpApiId')}/webhooks/${account.name}/${token}`;
   step('The URL for JivoChat would be');
   console.log(
-    `  ${outputs.get('WebhookUrlHubSpot')?.replace('<token>', token)}\n\nand is, on this machine,\n`,
+    `  ${outputs.get(`WebhookUrl${label}`)?.replace('<token>', token)}\n\nand is, on this machine,\n`,
   );
   console.log(`  ${styleText('cyan', url)}\n`);
   await playSampleChat(url, crm);
-  await account.forward(SETTLED_MINUTES);
+  await cloud.forward(SETTLED_MINUTES);
   report(aws, began);
   console.log(`\nFrom nothing to the first lead: ${Math.round((Date.now() - began) / 1000)} s.`);
   if (!values.once) await untilStopped(aws, url);

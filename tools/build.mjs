@@ -1,10 +1,10 @@
 /**
- * Bundles the Lambda handlers and, apart from them, each connector: a HubSpot event loads no other CRM's code. The
+ * Bundles the Lambda handlers and, apart from them, each connector: an event loads no other CRM's code. The
  * command line is a bundle of its own that goes into no zip.
  * CommonJS because `require` of a bundle loads faster than `import`; `module` first in mainFields because it halves the AWS SDK.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -17,7 +17,7 @@ const connectors = readdirSync(join(root, 'connectors'), { withFileTypes: true }
   .map((entry) => entry.name);
 
 /**
- * `import('./hubspot/index')` in the registry becomes `require('./hubspot.js')` beside the handler. What only an
+ * `import('./crm/index')` in the registry becomes `require('./crm.js')` beside the handler. What only an
  * administrator's commands load stays out.
  */
 const connectorsApart = {
@@ -64,17 +64,18 @@ const lookupsApart = {
   },
 };
 
-/** What the CRMs' own clients bring and none of our requests uses; see each file for what it stands in for. */
-const otherFormats = join(root, 'connectors/salesforce/api/stand-ins/no-other-formats.ts');
-const standIns = {
-  'form-data': join(root, 'connectors/hubspot/api/stand-ins/no-form-data.ts'),
-  undici: join(root, 'connectors/salesforce/api/stand-ins/no-undici.ts'),
-  xml2js: otherFormats,
-  'csv-parse': otherFormats,
-  'csv-parse/sync': otherFormats,
-  'csv-stringify': otherFormats,
-  'csv-stringify/sync': otherFormats,
-};
+/**
+ * What the CRMs' own clients bring and none of our requests uses: `connectors/<crm>/api/stand-ins/stand-ins.json` says which
+ * file takes the place of which package.
+ */
+const standIns = Object.fromEntries(connectors.flatMap(standInsOf));
+
+function standInsOf(name) {
+  const folder = join(root, 'connectors', name, 'api/stand-ins');
+  const list = join(folder, 'stand-ins.json');
+  if (!existsSync(list)) return [];
+  return Object.entries(JSON.parse(readFileSync(list, 'utf8'))).map(([of, file]) => [of, join(folder, file)]);
+}
 
 /** The company's own rules, compiled: they stand in the bundle as data, and no YAML is read on an event's way. */
 function companyFile(compiled) {

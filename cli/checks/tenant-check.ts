@@ -1,7 +1,8 @@
 import type { Env } from '../../config/env';
 import type { Finding } from '../../connectors/admin';
 import { rowName } from '../../store/rows';
-import type { Account } from '../../config/accounts';
+import { variableOf, type Account } from '../../config/accounts';
+import { loadDefinition } from '../../connectors/registry';
 import { readTenants } from '../crm/tenants';
 import type { Cli } from '../cli';
 
@@ -20,17 +21,27 @@ export async function checkTenant(account: Account, env: Env, cli: Cli): Promise
       name.kind === 'link' && name.account === account.name ? tenants.other(account.name, tenant) : undefined;
     if (other) others.set(other, (others.get(other) ?? 0) + 1);
   }
-  return tenantFindings(others, tenants.isUntold(account.name));
+  const { tenantSetting } = await loadDefinition(account.crm);
+  const variable = tenantSetting && variableOf(account, tenantSetting);
+  return tenantFindings(others, tenants.isUntold(account.name), variable);
 }
 
-const UNTOLD: Finding = {
-  level: 'hint',
-  what: 'The CRM does not tell this key which account it is for: with the next key every chat would begin anew',
-  remedy: 'HubSpot: set HUBSPOT_PORTAL_ID some weeks before you exchange the key',
-};
+function untoldFinding(variable: string | undefined): Finding {
+  return {
+    level: 'hint',
+    what: 'The CRM does not tell this key which account it is for: with the next key every chat would begin anew',
+    remedy: variable
+      ? `Set ${variable} some weeks before you exchange the key`
+      : 'Exchange the key while few chats are open',
+  };
+}
 
 /** @param others how many links there are, by the account they lead to. */
-export function tenantFindings(others: ReadonlyMap<string, number>, untold: boolean): Finding[] {
+export function tenantFindings(
+  others: ReadonlyMap<string, number>,
+  untold: boolean,
+  tenantSetting?: string,
+): Finding[] {
   const ofOthers = [...others].map(([other, links]) => ({
     level: 'hint' as const,
     what: `The table holds ${links} link(s) of another account of this CRM (${other}): the key was exchanged, or it is not the one you meant`,
@@ -38,5 +49,5 @@ export function tenantFindings(others: ReadonlyMap<string, number>, untold: bool
       'Meant so: nothing to do; these links are not followed, the chats begin anew in the account of today. ' +
       'Else set the key of the account you meant',
   }));
-  return untold ? [UNTOLD, ...ofOthers] : ofOthers;
+  return untold ? [untoldFinding(tenantSetting), ...ofOthers] : ofOthers;
 }

@@ -5,7 +5,7 @@ import type { Cli } from '../cli';
 import { addWishOptions, composedEvents, type WishOptions } from '../events/composed';
 import { documentedEvents, readEventBody } from '../events/documented-events';
 import { UsageError } from '../errors';
-import { examples } from '../terminal/help';
+import { A_CRM, examples } from '../terminal/help';
 import { post, type Answer } from '../events/post';
 import { addAddressOptions, hiddenUrl, withToken, type AddressOptions } from '../deployment/webhook-address';
 
@@ -48,10 +48,13 @@ ${examples([
     'a visitor of yours: a chat is accepted and finished',
   ],
   [
-    '--env-file .jivochat-crm/hubspot.env send call_event --phone +14155550123',
+    `--env-file .jivochat-crm/${A_CRM}.env send call_event --phone +14155550123`,
     'to the npm start that wrote the file',
   ],
-  ['send chat_accepted --url http://localhost:3000/webhooks/hubspot/…', 'to npm start, which prints the URL'],
+  [
+    `send chat_accepted --url http://localhost:3000/webhooks/${A_CRM}/…`,
+    'to npm start, which prints the URL',
+  ],
   ['--env-file .env.prod send chat_accepted --stage prod', 'to the deployed stack, with its own secret'],
   ['send chat_accepted chat_finished lost.json --url …', 'one after the other'],
 ])}`;

@@ -5,7 +5,7 @@ import { createAdmin } from '../crm/admins';
 import type { Cli } from '../cli';
 import { UsageError } from '../errors';
 import { findingLines } from '../checks/findings';
-import { examples } from '../terminal/help';
+import { A_CRM, examples } from '../terminal/help';
 import type { Terminal } from '../terminal/terminal';
 
 interface Options {
@@ -31,9 +31,9 @@ export function addSetup(program: Command, cli: Cli): void {
 const EXAMPLES = `
 Shows what it would make, asks, makes it, and prints the settings that use it. A second run changes nothing.
 ${examples([
-  ['setup hubspot --dry-run', 'what would be made'],
-  ['setup hubspot', 'asks, then makes it'],
-  ['setup salesforce --yes --json', 'for a script'],
+  [`setup ${A_CRM} --dry-run`, 'what would be made'],
+  [`setup ${A_CRM}`, 'asks, then makes it'],
+  [`setup ${A_CRM} --yes --json`, 'for a script'],
 ])}`;
 
 interface Done {

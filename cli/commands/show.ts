@@ -6,7 +6,7 @@ import { readableText } from '../../text/readable';
 import type { Cli } from '../cli';
 import { UsageError } from '../errors';
 import { NoAnswerError } from '../events/post';
-import { examples } from '../terminal/help';
+import { A_CRM, examples } from '../terminal/help';
 
 /** `show`: what the emulated CRM of `npm start` holds. */
 export function addShow(program: Command, cli: Cli): void {
@@ -24,7 +24,7 @@ export function addShow(program: Command, cli: Cli): void {
 
 const EXAMPLES = `
 A real account's records stand in the CRM itself.
-${examples([['--env-file .jivochat-crm/hubspot.env show', 'while npm start runs in another terminal']])}`;
+${examples([[`--env-file .jivochat-crm/${A_CRM}.env show`, 'while npm start runs in another terminal']])}`;
 
 const PATIENCE_MS = 10_000;
 const NAME_WIDTH = 22;

@@ -58,7 +58,7 @@ const account = group(
     reply: list(reply, 'the lines of the agent’s card, in order; in the place of …_REPLY_FIELDS'),
     match: list(match, 'how a visitor is found, in the order that counts'),
   },
-  'one account, by its name in the webhook’s address: hubspot',
+  'one account, by its name in the webhook’s address',
 );
 
 const SPAN = /^([01]?\d|2[0-4]):[0-5]\d ?- ?([01]?\d|2[0-4]):[0-5]\d$/;
@@ -145,7 +145,7 @@ const then = group(
         'a deal is made beside the contact',
         ['pipeline', 'stage'],
       ),
-      'what is made of a new lead (HubSpot)',
+      'what is made of a new lead, where the CRM leaves a choice',
     ),
     fields: named(fields, 'further field maps, by account'),
     task: group(

@@ -58,6 +58,7 @@ export const definition = defineConnector({
     },
   ),
   configuredBy: 'HUBSPOT_ACCESS_TOKEN',
+  tenantSetting: 'HUBSPOT_PORTAL_ID',
   credentialPage: 'Development → Keys → Service keys',
   scopes: [
     { scope: 'crm.objects.contacts.read', purpose: 'contacts, notes, tasks, calls', needed: 'always' },

@@ -5,9 +5,9 @@ import { wrong } from './findings';
 /** A CRM's words for the people leads can belong to. */
 export interface OwnerWords {
   label: string;
-  /** Of its variables: `HUBSPOT`. */
+  /** Of its variables, without the underscore. */
   prefix: string;
-  /** "is no active HubSpot user" */
+  /** "is no active user of the CRM" */
   isNobody: string;
   /** What to name as the default owner, and where to look for it. */
   nameDefault: string;

@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import { raw } from 'hono/html';
 import sanitize from 'sanitize-html';
 
-/** What HubSpot keeps of a note's HTML, and what is drawn here. */
+/** What the CRMs keep of a note's HTML, and what is drawn here. */
 const DRAWN: sanitize.IOptions = {
   allowedTags: [
     'p',

@@ -30,7 +30,7 @@ export function situationOf(error: unknown, released: Released | undefined): Sit
   if (!isCrmError(error) || !error.retryable) return 'failed';
   if (error.down) return 'down';
   const { status } = error.details;
-  // HubSpot says 429; Salesforce 403, and both how long it lasts.
+  // Some say 429, others 403; all say how long it lasts.
   const limited = status === TOO_MANY_REQUESTS || (status !== undefined && error.retryAfterMs !== undefined);
   return limited ? 'limit' : 'slow';
 }

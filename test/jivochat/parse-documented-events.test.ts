@@ -65,9 +65,7 @@ test.each(['client_attribute_updated', 'client_attribute_updated_array'])('%s: a
 });
 
 test('chat_assigned: the link the agent pasted', () => {
-  expect(eventOf(sample('chat_assigned')).assignTo).toBe(
-    'https://app.hubspot.com/contacts/1234567/record/0-1/101',
-  );
+  expect(eventOf(sample('chat_assigned')).assignTo).toBe('https://crm.example.com/contacts/101');
 });
 
 test('assign_to counts in chat_assigned only', () => {

@@ -6,6 +6,7 @@ import { toGatewayEvent } from '../../sandbox/gateway';
 import { LocalLambda } from '../../emulators/aws/lambda/local-lambda';
 import { packageService } from '../../sandbox/deployment/package-service';
 import { unzip } from '../../emulators/aws/lambda/unzip';
+import { CRM } from './crm';
 import { sampleBody } from './events';
 import { median } from './load';
 
@@ -62,7 +63,7 @@ export async function measureStarts(env: Env, token: string): Promise<Start[]> {
 
 async function measureOne(lambda: LocalLambda, run: number, token: string): Promise<Omit<Start, 'name'>> {
   const event = (n: number) =>
-    toGatewayEvent('POST', `/webhooks/hubspot/${token}`, sampleBody('chat_accepted', 1_000 + run * 100 + n));
+    toGatewayEvent('POST', `/webhooks/${CRM}/${token}`, sampleBody('chat_accepted', 1_000 + run * 100 + n));
   const first = await lambda.invoke(event(0));
   if ('error' in first.answer) throw new Error(first.answer.error.errorMessage);
   const startCpuMs = lambda.cpuMs();

@@ -1,5 +1,6 @@
 import type { handler as Handler } from '../../handlers/webhook';
 import { toGatewayEvent } from '../../sandbox/gateway';
+import { CRM } from './crm';
 import { CASES, longChat } from './events';
 import { median } from './load';
 import { TOKEN, startServers } from './servers/start-servers';
@@ -39,7 +40,7 @@ export async function measureOwnTime(): Promise<OwnTime[]> {
     waiting.take();
     const before = process.cpuUsage();
     const began = performance.now();
-    const { statusCode } = await handler(toGatewayEvent('POST', `/webhooks/hubspot/${TOKEN}`, body));
+    const { statusCode } = await handler(toGatewayEvent('POST', `/webhooks/${CRM}/${TOKEN}`, body));
     const replyMs = performance.now() - began;
     const { user, system } = process.cpuUsage(before);
     if (statusCode !== 200) throw new Error(`${name}: HTTP ${statusCode}`);

@@ -2,18 +2,23 @@ import { mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { loadDefinitions } from '../../connectors/registry';
 import { measureStarts } from './artefact';
+import { NAIVE_HANDLER } from './crm';
 import { measureLoads } from './load';
 import { measureOwnTime } from './own-time';
 import { TOKEN, startServers } from './servers/start-servers';
 import { measureUsage } from './costs/usage';
 
 const ROOT = resolve(__dirname, '../..');
-const OURS = loadedFor('hubspot');
 
 /** What an event of this CRM loads. */
 function loadedFor(crm: string): string[] {
   return ['webhook.js', `${crm}.js`].map((file) => join(ROOT, 'dist', file));
+}
+
+function titleOf(label: string): string {
+  return `jivochat-crm, all a ${label} event loads`;
 }
 
 async function bundleBareSdk(): Promise<string> {
@@ -34,17 +39,15 @@ async function bundleBareSdk(): Promise<string> {
 
 async function run(): Promise<void> {
   const bareSdk = await bundleBareSdk();
+  const definitions = await loadDefinitions();
   const candidates = {
     'an empty file': [join(ROOT, 'tools/bench/baselines/empty.cjs')],
     'the bare AWS SDK, bundled': [bareSdk],
-    'jivochat-crm, all a HubSpot event loads': OURS,
-    'jivochat-crm, all a Salesforce event loads': loadedFor('salesforce'),
-    'a naive handler (client whole, nothing bundled)': [
-      join(ROOT, 'tools/bench/baselines/naive-handler.cjs'),
-    ],
+    ...Object.fromEntries(definitions.map(({ name, label }) => [titleOf(label), loadedFor(name)])),
+    'a naive handler (client whole, nothing bundled)': [NAIVE_HANDLER],
   };
   const loads = measureLoads(candidates);
-  const ours = loads['jivochat-crm, all a HubSpot event loads']!.ms;
+  const ours = loads[titleOf(definitions[0]!.label)]!.ms;
   console.log('\nLoad time, fresh process each, median; all measured in turn in this run\n');
   for (const [name, { ms }] of Object.entries(loads)) {
     console.log(`  ${name.padEnd(50)} ${ms.toFixed(0).padStart(5)} ms   ${(ms / ours).toFixed(2)} of ours`);

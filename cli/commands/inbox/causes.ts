@@ -33,7 +33,7 @@ function sameWords(message: string): string {
   return message.slice(0, MAX_COMPARED).replace(/[A-Za-z0-9]{4,}/g, (word) => (isId(word) ? '#' : word));
 }
 
-/** Only numbers and what mixes letters with figures: HubSpot's ids and Salesforce's (15 or 18 letters and figures). */
+/** Only numbers and what mixes letters with figures: the ids of the CRMs (15 or 18 letters and figures in one of them). */
 function isId(word: string): boolean {
   return /^\d+$/.test(word) || (word.length >= 8 && /\d/.test(word) && /[A-Za-z]/.test(word));
 }

@@ -26,7 +26,7 @@ function row({ label, text, href }: ShownFact): string {
   return `${isolate(textLine(label))}: ${value}${link}`;
 }
 
-/** What Salesforce counts: a line break is two, and each piece is followed by one. */
+/** Counted as the strictest CRM does: a line break is two, and each piece is followed by one. */
 export function weight(piece: string): number {
   return piece.length + (piece.match(/\n/g)?.length ?? 0) + 2;
 }

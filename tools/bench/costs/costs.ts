@@ -19,7 +19,7 @@ const PRICE = {
 /** What is not measured here but assumed. */
 const ASSUMED = {
   memoryGb: 0.5,
-  /** What HubSpot and DynamoDB take, on average over the events, milliseconds. */
+  /** What CRM and DynamoDB take, on average over the events, milliseconds. */
   waitingMs: 500,
   /** At 512 MB a function has this part of a processor (Lambda Developer Guide: memory). */
   processor: 512 / 1_769,

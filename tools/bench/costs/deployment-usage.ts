@@ -1,8 +1,9 @@
 import deployerPolicy from '../../../deploy/deployer-policy.json';
 import { startAws, type Account, type PolicyDocument } from '../../../emulators/aws';
-import { createHubSpotEmulator, SANDBOX_TOKEN } from '../../../emulators/hubspot';
 import { Deployment } from '../../../sandbox/deployment/deployment';
-import { defineJivoChatProperties } from '../../../emulators/hubspot/jivochat-properties';
+import { deployedSettings } from '../../../sandbox/deployment/emulated-settings';
+import { loadDefinition } from '../../../connectors/registry';
+import { CRM, startCrm } from '../crm';
 import { CASES } from '../events';
 import { TOKEN } from '../servers/start-servers';
 
@@ -28,20 +29,19 @@ export interface DeploymentUsage {
 
 /** Deploys with the real `serverless` command, plays the events, and lets the worker run. */
 export async function measureDeployment(): Promise<DeploymentUsage> {
-  const hubspot = createHubSpotEmulator();
-  defineJivoChatProperties(hubspot);
-  const crm = await hubspot.listen();
-  const aws = await startAws({ hosts: { 'https://api.hubapi.com': crm.url } });
+  const crm = await startCrm();
+  const { parameters, settings, host } = deployedSettings(await loadDefinition(CRM), crm.env, STAGE);
+  const aws = await startAws({ hosts: { [host]: crm.url } });
   const { account } = aws;
   const deployment = new Deployment(
     aws,
     account.identities.addUser('bench', deployerPolicy as PolicyDocument),
   );
-  const secrets = { 'webhook-tokens': TOKEN, 'hubspot-access-token': SANDBOX_TOKEN };
-  for (const [name, Value] of Object.entries(secrets)) {
-    account.parameters.put({ Name: `/jivochat-crm/${STAGE}/${name}`, Value, Type: 'SecureString' });
+  const secrets = { ...parameters, [`/jivochat-crm/${STAGE}/webhook-tokens`]: TOKEN };
+  for (const [Name, Value] of Object.entries(secrets)) {
+    account.parameters.put({ Name, Value, Type: 'SecureString' });
   }
-  deployment.configure(STAGE, { HUBSPOT_DEFAULT_OWNER: 'boris@example.com', REPLY_DEADLINE_MS: '8000' });
+  deployment.configure(STAGE, { ...settings, REPLY_DEADLINE_MS: '8000' });
   const { code, output } = await deployment.serverless('deploy', '--stage', STAGE);
   if (code !== 0) throw new Error(output);
   const events = await play(aws.url, account);
@@ -67,7 +67,7 @@ async function play(awsUrl: string, account: Account): Promise<number> {
   let answered = 0;
   for (let round = 0; round < ROUNDS; round++) {
     for (const { body } of CASES) {
-      const response = await fetch(`${awsUrl}/_api/${apiId}/webhooks/hubspot/${TOKEN}`, {
+      const response = await fetch(`${awsUrl}/_api/${apiId}/webhooks/${CRM}/${TOKEN}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: Uint8Array.from(body(9_000 + round)),

@@ -2,6 +2,7 @@ import { toGatewayEvent } from '../../../sandbox/gateway';
 import { LocalLambda } from '../../../emulators/aws/lambda/local-lambda';
 import { unpackedArtefact } from '../artefact';
 import { startCountingProxy } from '../servers/counting-proxy';
+import { CRM, addressVariable } from '../crm';
 import { CASES } from '../events';
 import { median } from '../load';
 import { TOKEN, startServers } from '../servers/start-servers';
@@ -33,12 +34,13 @@ export interface Usage {
 export async function measureUsage(): Promise<Usage[]> {
   const { env, stop } = await startServers();
   const table = await startCountingProxy(env.AWS_ENDPOINT_URL_DYNAMODB!);
-  const crm = await startCountingProxy(env.HUBSPOT_BASE_URL!);
+  const address = await addressVariable();
+  const crm = await startCountingProxy(env[address]!);
   const { taskRoot, remove } = await unpackedArtefact();
   const lambda = new LocalLambda({
     taskRoot,
     handler: 'dist/webhook.handler',
-    env: { ...env, AWS_ENDPOINT_URL_DYNAMODB: table.url, HUBSPOT_BASE_URL: crm.url },
+    env: { ...env, AWS_ENDPOINT_URL_DYNAMODB: table.url, [address]: crm.url },
   });
   const samples = new Map(CASES.map(({ name }) => [name, [] as Omit<Usage, 'event'>[]]));
   for (let round = 0; round < ROUNDS; round++) {
@@ -46,7 +48,7 @@ export async function measureUsage(): Promise<Usage[]> {
       table.take();
       crm.take();
       const before = { log: lambda.log.length, cpu: lambda.cpuMs() };
-      await lambda.invoke(toGatewayEvent('POST', `/webhooks/hubspot/${TOKEN}`, body(5_000 + round)));
+      await lambda.invoke(toGatewayEvent('POST', `/webhooks/${CRM}/${TOKEN}`, body(5_000 + round)));
       const logBytes = lambda.log.length - before.log;
       const cpuMs = lambda.cpuMs() - before.cpu;
       const { requests, rounds, writeUnits, readUnits } = table.take();
