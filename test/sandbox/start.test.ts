@@ -169,7 +169,7 @@ function ended(
 
 it.each([
   [['--nonsense'], {}, /Unknown option '--nonsense'/],
-  [['--crm', 'sap'], {}, /--crm must be one of hubspot, salesforce/],
+  [['--crm', 'sap'], {}, /--crm must be one of hubspot, pipedrive, salesforce/],
   [[], { PORT: 'abc' }, /PORT must be a whole number/],
   [['salesforce'], { npm_config_crm: 'true' }, /write: npm start -- --crm salesforce/],
 ])(

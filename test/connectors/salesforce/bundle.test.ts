@@ -32,7 +32,7 @@ describe('the built bundle', () => {
     expect(JSON.parse(results[0]!.body)).toMatchObject({ contact_info: { name: 'Tom Clifton' } });
     expect(world.salesforce.leads()).toHaveLength(1);
     expect(world.salesforce.tasks()[0]!.fields.Description).toContain('Message 39.');
-    expect(loaded.toSorted()).toEqual(['salesforce.js', 'webhook.js']);
+    expect(loaded.toSorted()).toEqual(['salesforce.js', 'webhook.js', 'words-en.js']);
     expect(statSync(join(DIST, 'salesforce.js')).size).toBeLessThan(200 * 1024);
   });
 });
