@@ -170,8 +170,8 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'a kept event is never refused',
     file: 'handlers/webhook.ts',
-    text: 'if (kept.value) {\n      deps',
-    without: 'if (kept.value && !deps) {\n      deps',
+    text: 'if (isKept) {\n      deps',
+    without: 'if (isKept && !deps) {\n      deps',
     test: { file: 'test/handlers/log', name: 'a kept event that fails in an unforeseen way' },
   },
 ];
