@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CONNECTOR_NAMES, loadConnector } from '../../connectors/registry';
 import type { AccountModule } from './accounts/account';
 import type { Subject } from './kit';
-import { createConnector } from './memory-crm/connector';
+import { createConnector } from './memory-crm/index';
 
 const registered: Subject[] = CONNECTOR_NAMES.map((name) => ({ name, load: loadConnector }));
 
