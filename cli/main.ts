@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runProgram } from './program';
-import { processTerminal } from './terminal/terminal';
+import { processTerminal } from './terminal/process-terminal';
 
 void runProgram(process.argv.slice(2), {
   terminal: processTerminal(),

@@ -4,6 +4,7 @@ import { allAccounts } from '../crm/accounts';
 import { readTenants } from '../crm/tenants';
 import { agreed } from '../terminal/agreed';
 import type { Cli } from '../cli';
+import type { Working } from '../terminal/terminal';
 import { askCrms, type Holding } from '../erasure/crm';
 import { readIdentity, type Identity } from '../erasure/identity';
 import { countRows, planText } from '../erasure/report';
@@ -11,7 +12,6 @@ import { search, type Found } from '../erasure/search';
 import { Traces } from '../erasure/traces';
 import { UsageError } from '../errors';
 import { examples } from '../terminal/help';
-import { progress } from '../terminal/terminal';
 
 interface Options {
   email?: string;
@@ -66,7 +66,8 @@ async function survey(identity: Identity, cli: Cli): Promise<{ found: Found; hol
   const rows = cli.rows();
   const env = await cli.secrets();
   const traces = new Traces(identity, await readTenants(env, cli, allAccounts(env)));
-  const looked = counter(cli);
+  const looking = cli.terminal.working?.('Reading the table');
+  const looked = counter(looking);
   const first = await search(rows, traces, looked);
   if (traces.visitors.length > 1) {
     throw new UsageError(`erase: several visitors have that number; name one: ${traces.visitors.join(', ')}`);
@@ -78,28 +79,29 @@ async function survey(identity: Identity, cli: Cli): Promise<{ found: Found; hol
   }
   // What the CRM knows under the e-mail or number may lead to more.
   const found = traces.size === before ? first : await search(rows, traces, looked);
-  cli.terminal.status?.('\n');
+  looking?.end('The table is read');
   return { found, holdings };
 }
 
 const TELL_EVERY = 100;
 
-function counter({ terminal }: Cli): () => void {
+function counter(looking: Working | undefined): () => void {
   let count = 0;
   return () => {
-    if (++count % TELL_EVERY === 0) terminal.status?.(`\r${count} rows read`);
+    if (++count % TELL_EVERY === 0) looking?.step(`${count} rows read`);
   };
 }
 
 /** What somebody works on just now stays: it would be written again. */
 async function removeAll(rows: readonly StoredRow[], cli: Cli): Promise<{ removed: number; busy: number }> {
   const table = cli.rows();
-  const bar = progress(cli.terminal, rows.length, 'removed');
+  const bar = cli.terminal.working?.('Removing', rows.length);
   let removed = 0;
   for (const row of rows) {
     if (await table.remove(row, cli.now())) removed++;
-    bar.step();
+    bar?.step();
   }
+  bar?.end(`${removed} removed`);
   return { removed, busy: rows.length - removed };
 }
 

@@ -2,7 +2,6 @@ import { StoreError } from '../../../store/errors';
 import type { EventState, Queues } from '../../../store/inbox/queues';
 import type { Failure } from '../../../store/inbox/inbox-row';
 import type { Cli } from '../../cli';
-import { progress } from '../../terminal/terminal';
 import type { ParkedEvent } from './parked';
 
 /** How a replayed event stands when the waiting is over. */
@@ -30,7 +29,7 @@ export async function awaitEnds(
 ): Promise<Ending[]> {
   const until = now() + waitMs;
   const ended = new Map<string, Ending>();
-  const bar = progress(terminal, events.length, 'ended');
+  const bar = terminal.working?.('Waiting for the worker', events.length);
   for (;;) {
     const open = events.filter(({ key }) => !ended.has(key));
     const last = now() + LOOK_EVERY_MS > until;
@@ -41,9 +40,12 @@ export async function awaitEnds(
       const dueInTime = ending.end === 'waiting' && (ending.dueAt === undefined || ending.dueAt <= until);
       if (dueInTime && !last) continue;
       ended.set(key, ending);
-      bar.step();
+      bar?.step();
     }
-    if (ended.size === events.length) return events.map(({ key }) => ended.get(key)!);
+    if (ended.size === events.length) {
+      bar?.end(`${ended.size} ended`);
+      return events.map(({ key }) => ended.get(key)!);
+    }
     await sleep(LOOK_EVERY_MS);
   }
 }
