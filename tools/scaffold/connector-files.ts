@@ -40,12 +40,15 @@ export function newConnector(
   );
   const files = templates.map((file) => {
     const text = readFileSync(join(TEMPLATES, file), 'utf8');
-    return [join('connectors', name, file.slice(0, -EXTENSION.length)), filled(text)];
+    return [join('connectors', name, file.slice(0, -EXTENSION.length)), filled(text)] as const;
   });
   const account = filled(readFileSync(join(__dirname, 'account.ts.txt'), 'utf8'));
   const line = `  ${name}: { definition: () => import('./${name}/definition'), connector: () => import('./${name}/index'), admin: () => import('./${name}/admin/index') },`;
   return {
-    files: { ...Object.fromEntries(files), [`test/conformance/accounts/${name}-account.ts`]: account },
+    files: {
+      ...Object.fromEntries<string>(files),
+      [`test/conformance/accounts/${name}-account.ts`]: account,
+    },
     registry: sources.registry.replace(END_OF_REGISTRY, `\n${line}${END_OF_REGISTRY}`),
   };
 }

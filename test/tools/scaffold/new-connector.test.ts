@@ -24,15 +24,15 @@ it('type-checks as it is made', () => {
   };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
   const host = ts.createCompilerHost(options);
-  const { fileExists, readFile, getSourceFile } = host;
-  host.fileExists = (file) => virtual.has(file) || fileExists(file);
-  host.readFile = (file) => virtual.get(file) ?? readFile(file);
+  const real = ts.createCompilerHost(options);
+  host.fileExists = (file) => virtual.has(file) || real.fileExists(file);
+  host.readFile = (file) => virtual.get(file) ?? real.readFile(file);
   host.directoryExists = (folder) =>
     [...virtual.keys()].some((file) => file.startsWith(`${folder}/`)) || existsSync(folder);
   host.getSourceFile = (file, language, ...rest) => {
     const text = virtual.get(file);
     return text === undefined
-      ? getSourceFile(file, language, ...rest)
+      ? real.getSourceFile(file, language, ...rest)
       : ts.createSourceFile(file, text, language);
   };
   const program = ts.createProgram([...virtual.keys()], { ...options, noEmit: true }, host);
