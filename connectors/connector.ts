@@ -48,6 +48,11 @@ export interface ConnectorSession {
   tenant(): Promise<string | undefined>;
   /** Candidates by e-mail and phone, in as few requests as the CRM allows; the caller compares them in full. */
   find(person: Person): Promise<CrmRecord[]>;
+  /**
+   * Records by a field of a company's choice that holds the value; it should be unique.
+   * @param field by the CRM's own name.
+   */
+  findByField?(field: string, value: string): Promise<CrmRecord[]>;
   /** The record, or the one it was merged or converted into; undefined when it is gone. */
   get(ref: RecordRef): Promise<CrmRecord | undefined>;
   create(draft: LeadDraft): Promise<CreateOutcome>;

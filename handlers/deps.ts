@@ -85,7 +85,7 @@ function rulesOf({ accounts, rules }: Company, name: string): AccountRules | und
   const further = rules.flatMap(({ then }) => then.fields?.[name] ?? []);
   const own = accounts[name];
   if (!own && further.length === 0) return undefined;
-  return { builtIn: true, ...own, fields: [...(own?.fields ?? []), ...further] };
+  return { ...own, fields: [...(own?.fields ?? []), ...further] };
 }
 
 /**

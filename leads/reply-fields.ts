@@ -1,3 +1,24 @@
+import type { ReplyLine } from './rules/rule';
+import { evaluate } from './vocabulary/expression';
+import type { Values } from './vocabulary/values';
+
+/**
+ * The lines that the company's file wants on the card, in their order: fields of the record, and what the event tells.
+ * A line without a value is left out.
+ * @param fields of the record; none while there is no record.
+ */
+export function replyLines(
+  lines: readonly ReplyLine[],
+  fields: Readonly<Record<string, string>>,
+  values: Values,
+): { title: string; content: string }[] {
+  return lines.flatMap(({ title, field, from = [] }) => {
+    if (field !== undefined) return replyFields(fields, [[title, field]]);
+    const content = evaluate(from, values);
+    return content ? [{ title, content }] : [];
+  });
+}
+
 /**
  * What the configuration wants the agent to see of a record, as JivoChat shows it. CRMs do not agree on the case of a
  * field's name; a field without a value is left out.

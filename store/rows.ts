@@ -8,7 +8,7 @@ import { dropPayload, unpackParts, unpackPayload, type PayloadTable, type Stored
 export interface StoredRow
   extends
     StoredPayload,
-    Partial<Pick<InboxRow, 'account' | 'status' | 'reply'>>,
+    Partial<Pick<InboxRow, 'account' | 'status' | 'reply' | 'receivedAt'>>,
     Pick<Link, 'record' | 'tenant'> {
   pk: string;
   /** Of an event: the key of its thread's link row. */
@@ -31,6 +31,7 @@ const READ = [
   'thread',
   'status',
   'reply',
+  'receivedAt',
   'record',
   'tenant',
   'text',

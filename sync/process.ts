@@ -3,6 +3,7 @@ import { isCrmError } from '../connectors/errors';
 import { leadFieldsOf } from '../leads/fields';
 import { leadOf } from '../leads/lead';
 import { leadFieldsTold } from '../leads/conversation/told';
+import { currentValues } from '../leads/vocabulary/remembered';
 import { linkKey, type Acquired, type Link, type InDoubt } from '../store/links';
 import { readThread, toData, type ThreadState } from '../store/link-state';
 import { shortKey } from './event-key';
@@ -205,7 +206,9 @@ async function save(run: EventRun, resolved: Resolution): Promise<Reply> {
   const { record, isNew } = saved;
   const { others } = resolved;
   if (record && wantsFullReply(event)) await rememberCard(run, record, { isNew, others: others.length });
-  const question = { event, connector, session, words, detail: deps.settings.replyDetail };
+  const lines = deps.company.accounts[connector.name]?.reply;
+  const wanted = lines && { lines, values: currentValues(progress.state.told) };
+  const question = { event, connector, session, words, detail: deps.settings.replyDetail, wanted };
   return answerTo(question, { ...saved, others, owner: progress.state.card?.owner });
 }
 

@@ -5,7 +5,12 @@ import { COMPANY_FILE } from '../../config/file/read-file';
 import type { Company } from '../../leads/rules/rule';
 import type { Cli } from '../cli';
 import { readCompany } from '../config-file/company-file';
+import { explain } from '../config-file/explain';
+import { explanationText } from '../config-file/explain-event';
+import { previewEvents, previewText, readSpan } from '../config-file/preview';
+import { readEventBody } from '../events/documented-events';
 import { UsageError } from '../errors';
+import { parseJson } from '../../text/json';
 import { examples } from '../terminal/help';
 
 /** `config`: what the company's own file says. */
@@ -20,6 +25,22 @@ export function addConfig(program: Command, cli: Cli): void {
     .action(async () => {
       const company = await required(cli);
       cli.print({ ok: true, ...summary(company) }, () => summaryText(company));
+    });
+  config
+    .command('explain')
+    .description('what the file makes of an event: every rule, field, owner, and why; nothing is written')
+    .argument('<event>', 'name of a documented event, or a file with one')
+    .action(async (event: string) => {
+      const explanation = await explain(cli, await required(cli), parseJson(readEventBody(event)));
+      cli.print(explanation, () => explanationText(explanation));
+    });
+  config
+    .command('preview')
+    .description('plays the events that the table still keeps against the file; nothing is written')
+    .option('--since <time>', 'how far back: 12h, 7d', '7d')
+    .action(async ({ since }: { since: string }) => {
+      const preview = await previewEvents(cli, await required(cli), readSpan(since));
+      cli.print(preview, () => previewText(preview));
     });
   config
     .command('compile')
@@ -37,6 +58,8 @@ const EXAMPLES = `
 The file is ${COMPANY_FILE} in this folder, or what JIVOCHAT_CRM_CONFIG names (docs/configuration.md).
 ${examples([
   ['config check', 'before it is deployed'],
+  ['config explain chat_finished', 'every rule and field for one event'],
+  ['config preview --since 7d', 'for the events the table still keeps: waiting and parked ones'],
   ['config compile --out company.json', 'for a built bundle: JIVOCHAT_CRM_CONFIG=company.json'],
 ])}`;
 

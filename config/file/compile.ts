@@ -1,4 +1,5 @@
-import type { AccountRules, Company, MatchKey, ReplyLine } from '../../leads/rules/rule';
+import { isLike } from '../../leads/rules/pattern';
+import type { AccountRules, Company, FieldMap, MatchKey, ReplyLine } from '../../leads/rules/rule';
 import type { WorkingHours } from '../../leads/rules/working-hours';
 import { compileHours } from './compile-hours';
 import { FIELD_NAME, compileFields, knownAccount, type Compiler, type KnownAccount } from './compile-fields';
@@ -47,12 +48,29 @@ function compileAccount(
   known: KnownAccount | undefined,
   path: Path,
 ): AccountRules {
+  const match = said.match && compileMatch(compiler, said.match, [...path, 'match']);
+  const fields = compileFields(compiler, said.fields ?? {}, known, [...path, 'fields']);
   return {
-    fields: compileFields(compiler, said.fields ?? {}, known, [...path, 'fields']),
-    builtIn: said['built-in'] ?? true,
+    fields: [...fields, ...keyFields(match ?? [], fields, known)],
     ...(said.reply && { reply: compileReply(compiler, said.reply, [...path, 'reply']) }),
-    ...(said.match && { match: compileMatch(compiler, said.match, [...path, 'match']) }),
+    ...(match && { match }),
   };
+}
+
+/** Whoever is found by a field next time has the value in it, unless a map says something else of the field. */
+function keyFields(
+  match: readonly MatchKey[],
+  fields: readonly FieldMap[],
+  known: KnownAccount | undefined,
+): FieldMap[] {
+  const people = (['contact', 'lead'] as const).filter((object) => known?.objects.includes(object));
+  return match.flatMap((key) =>
+    key.by === 'field'
+      ? people
+          .filter((object) => !fields.some((map) => map.object === object && isLike(map.field, key.field)))
+          .map((object) => ({ object, field: key.field, from: key.from, policy: 'blank' as const }))
+      : [],
+  );
 }
 
 /** Of a related record as well: `Account.Name`. */

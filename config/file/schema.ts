@@ -54,7 +54,6 @@ const match = textOr(
 const account = group(
   {
     fields,
-    'built-in': onOff('the ready maps (click ids, utm marks) where the CRM has the fields; on by default'),
     reply: list(reply, 'the lines of the agent’s card, in order; in the place of …_REPLY_FIELDS'),
     match: list(match, 'how a visitor is found, in the order that counts'),
   },

@@ -46,6 +46,10 @@ function openSession(context: HubSpotContext): ConnectorSession {
   const session: ConnectorSession = {
     tenant: () => tenant(context),
     find: (person) => findContacts(context, person),
+    async findByField(field, value) {
+      const contact = await getContact(context, value, field);
+      return contact ? [contact] : [];
+    },
     get: (ref) => getContact(context, ref.id),
     create: (draft) => createContact(context, draft),
     update: (record, changes) => updateContact(context, record, changes),

@@ -9,6 +9,7 @@ import { toCrmError } from './api/to-crm-error';
 import { createLead, updatePerson } from './records/leads';
 import { Org } from './api/account';
 import { findOwners, knownOwnerName } from './records/owners';
+import { findByField } from './records/find-by-field';
 import { findPeople } from './records/find-people';
 import { getPerson } from './records/people';
 import { readRecordLink, recordUrl } from './records/record-link';
@@ -47,6 +48,7 @@ function openSession(context: SalesforceContext): ConnectorSession {
       return id && tenantName(id, settings.loginUrl);
     },
     find: (person) => findPeople(context, person),
+    findByField: (field, value) => findByField(context, field, value),
     get: (ref) => getPerson(context, ref),
     create: (draft) => createLead(context, draft),
     update: (record, changes) => updatePerson(context, record, changes),

@@ -20,8 +20,6 @@ export interface Company {
 
 export interface AccountRules {
   readonly fields: readonly FieldMap[];
-  /** The ready maps (click ids, utm marks) where the CRM has the fields. */
-  readonly builtIn: boolean;
   /** In the order of the card; undefined: as the variable says. */
   readonly reply?: readonly ReplyLine[];
   /** In the order in which they count; undefined: e-mail, then phone. */
@@ -56,7 +54,8 @@ export interface ReplyLine {
 }
 
 export type MatchKey =
-  | { readonly by: 'email' | 'phone' }
+  | { readonly by: 'email' }
+  | { readonly by: 'phone' }
   /** The CRM's field holds the value. */
   | { readonly by: 'field'; readonly field: string; readonly from: Expression }
   /** The value is a link to a record of the CRM. */

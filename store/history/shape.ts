@@ -37,7 +37,18 @@ const HISTORY = v.object({
   chat: text,
   /** By what the record was found. */
   match: v.optional(
-    v.picklist(['chat', 'visitor', 'email', 'phone', 'search-email', 'search-phone', 'agent', 'unchanged']),
+    v.picklist([
+      'chat',
+      'visitor',
+      'email',
+      'phone',
+      'search-email',
+      'search-phone',
+      'match-field',
+      'match-link',
+      'agent',
+      'unchanged',
+    ]),
   ),
   record: v.optional(v.object({ type: v.string(), id: v.string() })),
   /** Further records that match, by id. */

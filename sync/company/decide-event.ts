@@ -43,8 +43,14 @@ export async function decideEvent(deps: Deps, account: string, given: Told): Pro
   }
 }
 
-async function caseOf(
-  { company, lookups, settings }: Deps,
+/** What is needed to put an event before the rules. */
+export interface CaseDeps extends Pick<SyncDeps, 'company' | 'lookups'> {
+  settings: Pick<SyncDeps['settings'], 'timeZone'>;
+}
+
+/** An event, and what its chat has told before, as the rules see it. */
+export async function caseOf(
+  { company, lookups, settings }: CaseDeps,
   { event, lead, receivedAt, told: before }: Told,
 ): Promise<{ told: Remembered; facts: Case }> {
   const { timeZone } = settings;

@@ -8,7 +8,9 @@ import type { Connector, ConnectorSession } from '../../connectors/connector';
 import { isCrmError } from '../../connectors/errors';
 import type { Remark } from '../../leads/conversation/remarks';
 import type { CrmRecord, RecordRef } from '../../leads/record';
-import { replyFields } from '../../leads/reply-fields';
+import { replyFields, replyLines } from '../../leads/reply-fields';
+import type { ReplyLine } from '../../leads/rules/rule';
+import type { Values } from '../../leads/vocabulary/values';
 import { isPlaceholderName } from '../../leads/merge';
 import { mistypedEmail } from '../../leads/contact/mistyped-email';
 import { labelIn } from '../../text/languages/label';
@@ -52,6 +54,8 @@ export interface Question {
   session: ConnectorSession;
   words: Words;
   detail: ReplyDetail;
+  /** What the company's file wants on the card, and what the chat has told for it. */
+  wanted?: { lines: readonly ReplyLine[]; values: Values };
 }
 
 /** It stands in the row of every chat. */
@@ -83,7 +87,7 @@ export async function answerTo(question: Question, answer: Answer): Promise<Repl
       ...(owner ? [{ title: card.owner, content: owner }] : []),
       ...aboutEmail(answer, question),
       ...aboutRefused(answer, question),
-      ...(full ? replyFields(record.fields, connector.replyFields) : []),
+      ...(full ? shownOf(record.fields, question) : []),
       ...(await Promise.all(
         others.map(async (other) => ({
           title: card.alsoMatches,
@@ -96,6 +100,13 @@ export async function answerTo(question: Question, answer: Answer): Promise<Repl
     crmLink: url,
     enableAssign: true,
   });
+}
+
+/** Of the record, and of the event where the company's file says so. */
+function shownOf(fields: Readonly<Record<string, string>>, { connector, wanted }: Question) {
+  return wanted
+    ? replyLines(wanted.lines, fields, wanted.values)
+    : replyFields(fields, connector.replyFields);
 }
 
 /** An e-mail that a visitor typed proves nothing: whom only a phone number leads to, somebody may pretend to be. */
@@ -178,10 +189,15 @@ function emailCheck({ visitor }: JivoEvent, { card }: Words) {
   return [{ title: card.checkEmail, content }];
 }
 
-function withoutRecord({ event, connector, words }: Question, url: string | undefined): Reply {
+function withoutRecord(question: Question, url: string | undefined): Reply {
+  const { event, connector, words, detail } = question;
   const { notYet } = words.card;
   return fullReply({
-    customData: [{ title: connector.label, content: notYet, link: url }, ...emailCheck(event, words)],
+    customData: [
+      { title: connector.label, content: notYet, link: url },
+      ...emailCheck(event, words),
+      ...(detail === 'full' ? shownOf({}, question) : []),
+    ],
     crmLink: url,
     enableAssign: true,
   });

@@ -1,8 +1,8 @@
-import { matchRecords, type Person } from '../../leads/match';
 import { hasEmail } from '../../leads/merge';
 import type { CrmRecord, RecordRef } from '../../leads/record';
 import { candidates, changesIdentity, holdIdentity, seeIdentity } from './identity';
 import { wantsFullReply } from './reply';
+import { findRecords } from '../company/match-keys';
 import { isUnsent, mappedOf } from '../company/mapped-fields';
 import type { EventRun } from '../event-run';
 import { fingerprintOf, startOver } from '../thread/thread';
@@ -48,10 +48,8 @@ export async function resolveRecord(run: EventRun): Promise<Resolution> {
     });
     if (candidate === progress.ref) startOver(progress);
   }
-  const person: Person = { email: lead.email, phone: lead.phone, country: lead.visit.geo?.countryCode };
-  if (!person.email && !person.phone) return { others: [], byPhone: false };
-  const { best, others } = matchRecords(person, await session.find(person));
-  if (best) why.match = person.email && hasEmail(best, person.email) ? 'search-email' : 'search-phone';
+  const { best, others, by } = await findRecords(run);
+  if (best && by) why.match = MATCHED[by];
   if (others.length > 0) {
     why.others = others.map(({ ref: other }) => other.id);
     run.deps.log.warn('Several CRM records match; the first was taken', {
@@ -59,8 +57,16 @@ export async function resolveRecord(run: EventRun): Promise<Resolution> {
       others: others.map(({ ref: other }) => other.id),
     });
   }
-  return { record: best, others, byPhone: best !== undefined && !isProved(run, best) };
+  const isKnown = by === 'field' || by === 'link';
+  return { record: best, others, byPhone: best !== undefined && !isKnown && !isProved(run, best) };
 }
+
+const MATCHED = {
+  email: 'search-email',
+  phone: 'search-phone',
+  field: 'match-field',
+  link: 'match-link',
+} as const;
 
 /** Another value than was sent last for a field of the company's. */
 function hasUnsent({ deps, connector, progress }: EventRun): boolean {

@@ -42,6 +42,57 @@ describe('config check', () => {
   });
 });
 
+describe('config explain', () => {
+  it('tells of one event every rule, each field with its source, the owner and why', async () => {
+    const env = {
+      ...fileOf(`
+mask: cards
+accounts: { hubspot: { fields: { contact: { campaign: { from: utm.campaign, policy: latest }, team: { from: department, default: none } } } } }
+rules:
+  - { name: vip, when: { tag: vip }, then: { owner: boss@x.com } }
+  - { name: team, when: { event: chat_finished }, then: { owner: { round-robin: [a@x.com, b@x.com] }, note: skip, task: { due: 2h } } }`),
+      HUBSPOT_ACCESS_TOKEN: 'x',
+    };
+    const event = join(folder, 'event.json');
+    const visit = {
+      session: { utm_json: { campaign: 'spring' } },
+      chat: { messages: [{ type: 'visitor', message: '4111111111111111' }] },
+    };
+    writeFileSync(event, JSON.stringify({ event_name: 'chat_finished', chat_id: 1, ...visit }));
+    const { code, out } = await run(['--json', 'config', 'explain', event], { env });
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      event: 'chat_finished',
+      masked: true,
+      accounts: {
+        hubspot: {
+          rules: [
+            { name: 'vip', matched: false },
+            { name: 'team', matched: true },
+          ],
+          owner: 'in turn one of a@x.com, b@x.com (rule: team)',
+          note: 'skipped',
+          fields: [
+            { object: 'contact', field: 'campaign', value: 'spring', policy: 'latest', from: 'utm.campaign' },
+            {
+              object: 'contact',
+              field: 'team',
+              value: 'none',
+              policy: 'blank',
+              from: 'department | default:none',
+            },
+          ],
+          task: { dueMinutes: 120 },
+        },
+      },
+    });
+    expect((await run(['config', 'explain', event], { env })).out).toMatch(
+      /✓ team[^]*contact\.campaign = spring {2}\(utm\.campaign; latest\)/,
+    );
+    expect((await run(['config', 'explain', 'nowhere'], { env })).code).toBe(2);
+  });
+});
+
 describe('config compile', () => {
   const ENV = { TABLE_NAME: 't', AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
 

@@ -1,0 +1,142 @@
+import { parseEvent } from '../../jivochat/parse';
+import { leadOf } from '../../leads/lead';
+import { decide } from '../../leads/rules/decide';
+import { mappedValues } from '../../leads/rules/field-values';
+import type { Company, OwnerWish } from '../../leads/rules/rule';
+import { maskedBody } from '../../leads/rules/sensitive-numbers';
+import { currentValues, type Remembered } from '../../leads/vocabulary/remembered';
+import { spelt } from '../../leads/vocabulary/spelling';
+import { caseOf, type CaseDeps } from '../../sync/company/decide-event';
+
+/** What the company's file makes of one event, with every reason. */
+export interface Explanation {
+  event: string;
+  /** Card numbers or IBANs were made unreadable. */
+  masked: boolean;
+  /** Of the vocabulary, as the rules saw them. */
+  values: Readonly<Record<string, string>>;
+  accounts: Readonly<Record<string, AccountExplanation>>;
+}
+
+export interface AccountExplanation {
+  /** Each rule of the file, in order, and whether it matched. */
+  rules: readonly { name: string; matched: boolean }[];
+  create: string;
+  owner: string;
+  source?: string;
+  note: 'written' | 'skipped';
+  fields: readonly { object: string; field: string; value: string; policy: string; from: string }[];
+  card: readonly { title: string; shows: string }[];
+  task?: { subject?: string; dueMinutes?: number; priority?: string; reminderMinutes?: number };
+  object?: unknown;
+}
+
+/** Why an event cannot be explained. */
+export class NoEventError extends Error {
+  override readonly name = 'NoEventError';
+}
+
+/**
+ * Nothing is asked and nothing is written: what the rules say of an event that comes alone.
+ * @param told what earlier events of its chat have told.
+ * @throws NoEventError for a body that is no event of JivoChat's.
+ */
+export async function explainEvent(
+  deps: CaseDeps,
+  body: unknown,
+  { receivedAt, accounts, told = {} }: { receivedAt: number; accounts: readonly string[]; told?: Remembered },
+): Promise<Explanation> {
+  const { company } = deps;
+  const seen = company.mask.length > 0 ? maskedBody(body, company.mask) : body;
+  const parsed = parseEvent(seen);
+  if (parsed.kind !== 'event')
+    throw new NoEventError(
+      parsed.kind === 'unknown' ? `${parsed.name} is no event we act on` : parsed.problem,
+    );
+  const { event } = parsed;
+  const made = await caseOf(deps, { event, lead: leadOf(event), receivedAt, told });
+  const values = currentValues(made.told);
+  const explained = accounts.map((account) => {
+    const decision = decide(company, account, made.facts);
+    const { create, owner, source, skipNote, task, object } = decision;
+    const rules = company.rules.map(({ name }) => ({ name, matched: decision.rules.includes(name) }));
+    const fields = decision.fields.flatMap((map) =>
+      mappedValues([map], made.told).map((value) => ({ ...value, from: spelt(map.from) })),
+    );
+    const explanation: AccountExplanation = {
+      rules,
+      create: create ?? 'as LEAD_CREATION says',
+      owner: owner
+        ? `${ownerWords(owner.wish)} (rule: ${owner.rule})`
+        : 'the agent of the chat, else the default',
+      ...(source !== undefined && { source }),
+      note: skipNote ? 'skipped' : 'written',
+      fields,
+      card: cardOf(company, account),
+      ...(task && { task: taskOf(task) }),
+      ...(object !== undefined && { object }),
+    };
+    return [account, explanation] as const;
+  });
+  return { event: event.name, masked: seen !== body, values, accounts: Object.fromEntries(explained) };
+}
+
+function ownerWords(wish: OwnerWish): string {
+  if (wish === 'agent') return 'the agent of the chat, else the default';
+  if (wish === 'none') return 'nobody';
+  if (wish === 'keep') return 'nobody new for a record that is there';
+  return 'login' in wish ? wish.login : `in turn one of ${wish.turns.join(', ')}`;
+}
+
+function cardOf({ accounts }: Company, account: string) {
+  return (accounts[account]?.reply ?? []).map(({ title, field, from = [] }) => ({
+    title,
+    shows: field ?? spelt(from),
+  }));
+}
+
+const MINUTE_MS = 60_000;
+
+function taskOf({
+  subject,
+  dueMs,
+  priority,
+  reminderMs,
+}: NonNullable<Company['rules'][number]['then']['task']>) {
+  return {
+    ...(subject && { subject: spelt(subject) }),
+    ...(dueMs !== undefined && { dueMinutes: dueMs / MINUTE_MS }),
+    ...(priority && { priority }),
+    ...(reminderMs !== undefined && { reminderMinutes: reminderMs / MINUTE_MS }),
+  };
+}
+
+/** An explanation for a person to read. */
+export function explanationText({ event, masked, values, accounts }: Explanation): string {
+  const told = Object.entries(values).map(([name, value]) => `  ${name} = ${inOneLine(value)}`);
+  const sections = Object.entries(accounts).map(([account, said]) => {
+    const rules = said.rules.map(({ name, matched }) => `  ${matched ? '✓' : '·'} ${name}`);
+    const fields = said.fields.map(
+      ({ object, field, value, policy, from }) =>
+        `  ${object}.${field} = ${inOneLine(value)}  (${from === '' ? 'fixed' : from}; ${policy})`,
+    );
+    return [
+      `${account}:`,
+      ...rules,
+      `  lead: ${said.create}; owner: ${said.owner}; note: ${said.note}${said.source ? `; source: ${said.source}` : ''}`,
+      ...fields,
+      ...said.card.map(({ title, shows }) => `  card: ${title} ← ${shows}`),
+      ...(said.task ? [`  task: ${JSON.stringify(said.task)}`] : []),
+      ...(said.object !== undefined ? [`  object: ${JSON.stringify(said.object)}`] : []),
+    ].join('\n');
+  });
+  const head = masked ? `${event} (card numbers or IBANs were made unreadable)` : event;
+  return [head, ...told, ...sections].join('\n');
+}
+
+const MAX_SHOWN = 120;
+
+function inOneLine(value: string): string {
+  const line = value.replace(/\s+/g, ' ');
+  return line.length > MAX_SHOWN ? `${line.slice(0, MAX_SHOWN)}…` : line;
+}

@@ -1,0 +1,36 @@
+import { CORE_SETTINGS } from '../../config/settings';
+import { CONNECTOR_NAMES } from '../../connectors/registry';
+import { createLookups } from '../../handlers/lookups/lookups';
+import type { Company } from '../../leads/rules/rule';
+import type { Remembered } from '../../leads/vocabulary/remembered';
+import type { Cli } from '../cli';
+import { configuredCrms } from '../crm/admins';
+import { explainEvent, type Explanation } from './explain-event';
+
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+
+export interface Circumstances {
+  /** Arrival, epoch milliseconds; now where it is not said. */
+  receivedAt?: number;
+  accounts?: readonly string[];
+  told?: Remembered;
+}
+
+/** What the file makes of an event, for the accounts it speaks of and those that are configured. */
+export async function explain(
+  cli: Cli,
+  company: Company,
+  body: unknown,
+  { receivedAt = cli.now(), accounts, told }: Circumstances = {},
+): Promise<Explanation> {
+  const env = cli.settings();
+  const timeZone = env.TIME_ZONE?.trim() || CORE_SETTINGS.settings.TIME_ZONE!.shown;
+  const deps = { company, lookups: createLookups(company, SILENT), settings: { timeZone } };
+  const asked = accounts ?? (await accountsOf(company, env));
+  return explainEvent(deps, body, { receivedAt, accounts: asked, told });
+}
+
+async function accountsOf(company: Company, env: ReturnType<Cli['settings']>): Promise<readonly string[]> {
+  const named = new Set([...Object.keys(company.accounts), ...(await configuredCrms(env))]);
+  return named.size > 0 ? [...named] : CONNECTOR_NAMES;
+}

@@ -1,0 +1,97 @@
+import type { Company } from '../../leads/rules/rule';
+import { InvalidJsonError, parseJson } from '../../text/json';
+import type { Cli } from '../cli';
+import { UsageError } from '../errors';
+import { NoEventError, type AccountExplanation } from './explain-event';
+import { explain } from './explain';
+
+export interface Preview {
+  played: number;
+  /** The CRM has them, and the table keeps their bodies no longer. */
+  gone: number;
+  events: readonly PreviewedEvent[];
+  /** How often each rule matched. */
+  rules: Readonly<Record<string, number>>;
+}
+
+export interface PreviewedEvent {
+  key: string;
+  account: string;
+  event: string;
+  /** Epoch milliseconds. */
+  receivedAt: number;
+  lead: string;
+  owner: string;
+  rules: readonly string[];
+  fields: AccountExplanation['fields'];
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { h: 3_600_000, d: 24 * 3_600_000 };
+const SHOWN_KEY = 16;
+
+/** @returns milliseconds. @throws UsageError */
+export function readSpan(text: string): number {
+  const [, number, unit] = /^(\d{1,4})([hd])$/.exec(text.trim()) ?? [];
+  if (!number || !unit) throw new UsageError('config preview: --since is a time such as 12h or 7d');
+  return Number(number) * UNIT_MS[unit]!;
+}
+
+/** Plays the events that the table still keeps with their bodies, each alone. Reads the whole table; writes nothing. */
+export async function previewEvents(cli: Cli, company: Company, sinceMs: number): Promise<Preview> {
+  const from = cli.now() - sinceMs;
+  const rows = cli.rows();
+  const events: PreviewedEvent[] = [];
+  const counts = new Map(company.rules.map(({ name }) => [name, 0]));
+  let gone = 0;
+  for await (const row of rows.scan()) {
+    const { receivedAt } = row;
+    if (!row.pk.startsWith('inbox#') || receivedAt === undefined || receivedAt < from) continue;
+    const account = row.connector ?? '';
+    const payload = row.status === 'done' ? '' : await rows.payload(row);
+    const explained =
+      payload === '' ? undefined : await explanationOf(cli, company, payload, { account, receivedAt });
+    if (!explained) {
+      gone++;
+      continue;
+    }
+    const { event, said } = explained;
+    const matched = said.rules.filter((rule) => rule.matched).map(({ name }) => name);
+    for (const name of matched) counts.set(name, (counts.get(name) ?? 0) + 1);
+    const key = row.pk.slice('inbox#'.length).slice(0, SHOWN_KEY);
+    const { create: lead, owner, fields } = said;
+    events.push({ key, account, event, receivedAt, lead, owner, rules: matched, fields });
+  }
+  events.sort((a, b) => a.receivedAt - b.receivedAt);
+  return { played: events.length, gone, events, rules: Object.fromEntries(counts) };
+}
+
+async function explanationOf(
+  cli: Cli,
+  company: Company,
+  payload: string,
+  { account, receivedAt }: { account: string; receivedAt: number },
+) {
+  try {
+    const { event, accounts } = await explain(cli, company, parseJson(payload), {
+      receivedAt,
+      accounts: [account],
+    });
+    return { event, said: accounts[account]! };
+  } catch (error) {
+    if (error instanceof NoEventError || error instanceof InvalidJsonError) return undefined;
+    throw error;
+  }
+}
+
+export function previewText({ played, gone, events, rules }: Preview): string {
+  const lines = events.map(({ key, account, event, receivedAt, lead, owner, rules: matched, fields }) =>
+    [
+      `${new Date(receivedAt).toISOString()} ${account} ${event} ${key}`,
+      `  lead: ${lead}; owner: ${owner}; rules: ${matched.join(', ') || 'none'}`,
+      ...fields.map(({ object, field, value, policy }) => `  ${object}.${field} = ${value} (${policy})`),
+    ].join('\n'),
+  );
+  const counts = Object.entries(rules).map(([name, count]) => `  ${String(count).padStart(5)}  ${name}`);
+  const left = gone > 0 ? [`${gone} more are done: the table keeps their bodies no longer.`] : [];
+  return [...lines, `${played} events played; how often each rule matched:`, ...counts, ...left].join('\n');
+}
