@@ -206,7 +206,7 @@ async function save(run: EventRun, resolved: Resolution): Promise<Reply> {
   const { record, isNew } = saved;
   const { others } = resolved;
   if (record && wantsFullReply(event)) await rememberCard(run, record, { isNew, others: others.length });
-  const lines = deps.company.accounts[connector.name]?.reply;
+  const lines = deps.company.accounts[connector.account.name]?.reply;
   const wanted = lines && { lines, values: currentValues(progress.state.told) };
   const question = { event, connector, session, words, detail: deps.settings.replyDetail, wanted };
   return answerTo(question, { ...saved, others, owner: progress.state.card?.owner });

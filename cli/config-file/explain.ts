@@ -1,10 +1,9 @@
 import { CORE_SETTINGS } from '../../config/settings';
-import { CONNECTOR_NAMES } from '../../connectors/registry';
 import { createLookups } from '../../handlers/lookups/lookups';
 import type { Company } from '../../leads/rules/rule';
 import type { Remembered } from '../../leads/vocabulary/remembered';
 import type { Cli } from '../cli';
-import { configuredCrms } from '../crm/admins';
+import { allAccounts, configuredAccounts } from '../crm/accounts';
 import { explainEvent, type Explanation } from './explain-event';
 
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
@@ -31,6 +30,7 @@ export async function explain(
 }
 
 async function accountsOf(company: Company, env: ReturnType<Cli['settings']>): Promise<readonly string[]> {
-  const named = new Set([...Object.keys(company.accounts), ...(await configuredCrms(env))]);
-  return named.size > 0 ? [...named] : CONNECTOR_NAMES;
+  const configured = await configuredAccounts(allAccounts(env), env);
+  const named = new Set([...Object.keys(company.accounts), ...configured.map(({ name }) => name)]);
+  return named.size > 0 ? [...named] : allAccounts(env).map(({ name }) => name);
 }

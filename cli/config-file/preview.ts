@@ -46,7 +46,7 @@ export async function previewEvents(cli: Cli, company: Company, sinceMs: number)
   for await (const row of rows.scan()) {
     const { receivedAt } = row;
     if (!row.pk.startsWith('inbox#') || receivedAt === undefined || receivedAt < from) continue;
-    const account = row.connector ?? '';
+    const account = row.account ?? '';
     const payload = row.status === 'done' ? '' : await rows.payload(row);
     const explained =
       payload === '' ? undefined : await explanationOf(cli, company, payload, { account, receivedAt });

@@ -21,7 +21,7 @@ export interface Found extends Match {
  */
 export async function findRecords(run: EventRun): Promise<Found> {
   const { lead, session, deps, connector, progress } = run;
-  const keys = deps.company.accounts[connector.name]?.match ?? USUAL;
+  const keys = deps.company.accounts[connector.account.name]?.match ?? USUAL;
   const has = (by: MatchKey['by']) => keys.some((key) => key.by === by);
   const person: Person = {
     email: has('email') ? lead.email : undefined,
