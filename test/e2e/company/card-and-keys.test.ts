@@ -4,7 +4,7 @@ import { COMPANY_WORLDS, type CompanyWorld } from './worlds';
 let world: CompanyWorld;
 afterEach(() => world.close());
 
-const shown = (reply: { custom_data?: { title?: string; content: string }[] }) =>
+const shown = (reply: { custom_data?: { title?: string; content: string }[] }): Record<string, string> =>
   Object.fromEntries((reply.custom_data ?? []).map(({ title, content }) => [title, content]));
 
 describe.each(COMPANY_WORLDS)('the card and the match keys with %s', (_, start) => {
