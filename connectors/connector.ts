@@ -6,7 +6,7 @@ import type { Lead } from '../leads/lead';
 import type { Remark } from '../leads/conversation/remarks';
 import type { OwnerMap } from '../leads/owner';
 import type { MappedValue } from '../leads/rules/field-values';
-import type { AccountRules } from '../leads/rules/rule';
+import type { AccountRules, Actions } from '../leads/rules/rule';
 import type { CrmRecord, LeadFields, RecordRef } from '../leads/record';
 import type { Pace, RateLimit } from './shared/limits';
 import type { CallState } from '../leads/conversation/call';
@@ -66,7 +66,12 @@ export interface ConnectorSession {
    * A CRM whose lead itself has the title does without.
    * @returns the object, where what is written of the chat belongs to it as well.
    */
-  saveTitle?(ref: RecordRef, title: string, ownerId: string | undefined): Promise<RecordRef | undefined>;
+  saveTitle?(
+    ref: RecordRef,
+    title: string,
+    ownerId: string | undefined,
+    wish?: TitleWish,
+  ): Promise<RecordRef | undefined>;
   /** Writes the conversation, or extends what `written` says was written before. */
   saveConversation(
     ref: RecordRef,
@@ -127,6 +132,13 @@ export interface ConnectorDeps {
   now: () => number;
   /** What the company's own file says of the account. */
   rules?: AccountRules;
+}
+
+/** What a rule wants made beside the person, in the place of what the variables say. */
+export interface TitleWish {
+  object?: Actions['object'];
+  /** Of the company's own field maps. */
+  mapped?: readonly MappedValue[];
 }
 
 export interface LeadDraft {
@@ -202,6 +214,10 @@ export interface TaskDraft {
   dueAt: number;
   /** Epoch milliseconds at which the CRM reminds the owner. */
   remindAt?: number;
+  /** High where nobody says. */
+  priority?: 'high' | 'normal' | 'low';
+  /** Of the company's own field maps. */
+  mapped?: readonly MappedValue[];
   /** IANA zone in which it is due on a day. */
   timeZone: string;
   ownerId?: string;

@@ -34,6 +34,8 @@ export interface ConnectorDefinition<V = unknown> {
   readonly capacity: Capacity;
   /** Fields of a contact or lead that the core itself decides about: no field map may fill them. */
   readonly ownFields?: readonly string[];
+  /** Objects that stand for a person: those of `mappedObjects` by that name where it is not said. */
+  readonly personObjects?: readonly MappedObject[];
   /** Objects whose fields a company's field maps may fill. */
   readonly mappedObjects?: readonly MappedObject[];
   /** By what the CRM counts apart, as it documents them; what its answers say counts more. */

@@ -37,6 +37,8 @@ const THREAD = v.object({
   leadFieldsPending: yes,
   /** The lead was made for this thread, and its title object may still be missing. */
   titlePending: yes,
+  /** It is made, for this thread. */
+  titled: yes,
   /** The lead or deal the chat is about, beside the record itself. */
   about: v.optional(record),
   /** The chat was linked to this record by hand, and not all of it stands there yet. */

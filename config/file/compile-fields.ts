@@ -13,6 +13,8 @@ export interface KnownAccount {
   readonly label: string;
   /** Objects of it that have fields of a company's own. */
   readonly objects: readonly MappedObject[];
+  /** Those of them that stand for a person. */
+  readonly people: readonly MappedObject[];
   /** Of a contact or lead: the core's own, `*` for any ending. */
   readonly ownFields?: readonly string[];
 }
@@ -77,7 +79,7 @@ function checkField(
     problems.push({ path, what: `${field} is no internal name of a field (letters, digits and _)` });
     return;
   }
-  const isPerson = object === 'contact' || object === 'lead';
+  const isPerson = known?.people.includes(object);
   if (isPerson && known?.ownFields?.some((own) => isLike(field, own)))
     problems.push({ path, what: `${field} is filled by jivochat-crm itself` });
 }

@@ -63,7 +63,7 @@ function keyFields(
   fields: readonly FieldMap[],
   known: KnownAccount | undefined,
 ): FieldMap[] {
-  const people = (['contact', 'lead'] as const).filter((object) => known?.objects.includes(object));
+  const people = known?.people ?? [];
   return match.flatMap((key) =>
     key.by === 'field'
       ? people

@@ -88,7 +88,8 @@ export const definition = defineConnector({
     { scope: 'crm.schemas.contacts.write', purpose: '`setup`', needed: 'setup' },
   ],
   // HubSpot sets no limit to secondary addresses; more than this on one person is a mistake.
-  mappedObjects: ['contact'],
+  personObjects: ['contact'],
+  mappedObjects: ['contact', 'lead', 'deal', 'task'],
   ownFields: [
     'email',
     'hs_additional_emails',

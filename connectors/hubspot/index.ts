@@ -56,7 +56,7 @@ function openSession(context: HubSpotContext): ConnectorSession {
     learnFields: () => learnProperties(context),
     findOwners: (logins) => findOwners(context, logins),
     ownerName: (ownerId) => ownerName(context, ownerId),
-    saveTitle: (ref, title, ownerId) => createTitleObject(context, ref.id, title, ownerId),
+    saveTitle: (ref, title, ownerId, wish) => createTitleObject(context, ref.id, { title, ownerId, wish }),
     saveConversation: (ref, conversation, written) =>
       saveConversation(context, ref.id, conversation, written),
     saveTask: (ref, task) => createTask(context, ref.id, task),

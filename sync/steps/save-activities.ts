@@ -4,9 +4,12 @@ import { mergeMessages } from '../../jivochat/messages';
 import { advanceCall, callDuration, callTitle, isNewCall } from '../../leads/conversation/call';
 import { missedMessage } from '../../leads/conversation/missed';
 import type { RecordRef } from '../../leads/record';
+import { wishedTask } from '../../leads/rules/task';
+import { currentValues } from '../../leads/vocabulary/remembered';
 import { taskDue, taskReminder, taskSubject } from '../../leads/conversation/task';
 import { AGENTS_LABEL } from '../../leads/conversation/told';
 import type { EventRun } from '../event-run';
+import { mappedOf } from '../company/mapped-fields';
 import { chooseOwner } from '../company/owner';
 import type { Why } from '../history/why';
 import type { SavedLead } from './save-lead';
@@ -36,11 +39,17 @@ interface Transcript {
   agents: Agent[];
 }
 
-async function saveTitle({ session, progress, lead, why }: EventRun, ref: RecordRef): Promise<void> {
+async function saveTitle(run: EventRun, ref: RecordRef): Promise<void> {
+  const { session, progress, lead, decision, deps, connector, why } = run;
   const { state } = progress;
-  if (!state.titlePending) return;
-  state.about = (await session.saveTitle?.(ref, lead.title, state.ownerId)) ?? state.about;
+  // A rule's deal is made for each chat, whoever the person is.
+  const dealDue = typeof decision.object === 'object' && !state.titled;
+  if (!state.titlePending && !dealDue) return;
+  const mapped = mappedOf(deps.company, connector.account.name, state);
+  const wish = { object: decision.object, mapped };
+  state.about = (await session.saveTitle?.(ref, lead.title, state.ownerId, wish)) ?? state.about;
   state.titlePending = false;
+  state.titled = true;
   if (session.saveTitle) wrote(why, 'title', []);
 }
 
@@ -145,15 +154,28 @@ async function saveTask(run: EventRun, ref: RecordRef, { marker, message }: Requ
   const text = long
     ? `${message.slice(0, LONG_MESSAGE).toWellFormed()}… (${words.task.wholeInNote})`
     : message;
-  const dueAt = taskDue(receivedAt, run.deps.now());
-  state.tasks[marker] = await session.saveTask(ref, {
-    marker,
+  const now = run.deps.now();
+  const dueAt = taskDue(receivedAt, now);
+  const usual = {
     subject: taskSubject(message, lead.title, words),
+    dueAt,
+    remindAt: taskReminder(dueAt, now),
+  };
+  const { timeZone } = run.deps.settings;
+  state.tasks[marker] = await session.saveTask(ref, {
+    ...wishedTask(usual, {
+      wish: run.decision.task,
+      hours: run.deps.company.hours,
+      values: currentValues(state.told),
+      receivedAt,
+      now,
+      timeZone,
+    }),
+    marker,
     text,
     remarks: [...contactRemarks(run), ...noteHeaderOf(state)],
-    dueAt,
-    remindAt: taskReminder(dueAt, run.deps.now()),
-    timeZone: run.deps.settings.timeZone,
+    mapped: mappedOf(run.deps.company, run.connector.account.name, state),
+    timeZone,
     ownerId: await ownerOf(run),
     about: state.about,
   });

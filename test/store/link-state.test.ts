@@ -8,6 +8,7 @@ const FULL: ThreadState = {
   fingerprint: 'f',
   leadFieldsPending: true,
   titlePending: true,
+  titled: true,
   assignPending: true,
   ownerId: '7',
   card: { name: 'Tom', owner: 'Ann' },

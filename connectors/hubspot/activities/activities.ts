@@ -2,6 +2,7 @@ import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/
 import { createOnce, type TextWithRefusals, type WrittenActivity } from '../../shared/activities';
 import { writeAccepted } from '../records/accepted-values';
 import { activityKey, keyRefusal, rememberAbsent, type ActivityType } from './activity-key';
+import type { RecordRef } from '../../../leads/record';
 import type { HubSpotContext } from '../context';
 import { HubSpotResponseError, contactGone, isContactGone, isEditRefused } from '../api/errors';
 import { withDefaultOwner } from '../records/owners';
@@ -10,6 +11,9 @@ import { hasMark } from '../../shared/html-note';
 
 /** HubSpot docs: Associations, default association type ids of an activity to a contact. */
 const TO_CONTACT: Record<ActivityType, number> = { notes: 202, tasks: 204, calls: 194 };
+
+/** Likewise, of an activity to a deal. */
+const TO_DEAL: Record<ActivityType, number> = { notes: 214, tasks: 216, calls: 206 };
 
 const BODY: Record<ActivityType, string> = {
   notes: 'hs_note_body',
@@ -29,6 +33,8 @@ export interface ActivityText {
 export interface Activity extends ActivityText {
   type: ActivityType;
   contactId: string;
+  /** The deal it is about as well. */
+  about?: RecordRef;
   /** Unlike any other activity's of the contact. */
   key: string;
   /** Stands in the body; by it an earlier attempt's result is found. */
@@ -90,14 +96,18 @@ async function updateHolder(
 
 async function create(
   context: HubSpotContext,
-  { type, contactId, properties, body }: Activity,
+  { type, contactId, about, properties, body }: Activity,
   key: Properties,
 ): Promise<WrittenActivity> {
-  const types = [
-    {
-      associationCategory: AssociationSpecAssociationCategoryEnum.HubspotDefined,
-      associationTypeId: TO_CONTACT[type],
-    },
+  const tie = (id: string, associationTypeId: number) => ({
+    to: { id },
+    types: [
+      { associationCategory: AssociationSpecAssociationCategoryEnum.HubspotDefined, associationTypeId },
+    ],
+  });
+  const associations = [
+    tie(contactId, TO_CONTACT[type]),
+    ...(about?.type === 'deals' ? [tie(about.id, TO_DEAL[type])] : []),
   ];
   try {
     const { written, refused } = await writeAccepted({
@@ -108,7 +118,7 @@ async function create(
       write: (accepted, refusedSoFar) =>
         context.api.objects.create(type, {
           properties: { ...accepted, [BODY[type]]: body(refusedSoFar) },
-          associations: [{ to: { id: contactId }, types }],
+          associations,
         }),
     });
     return { id: written!.id, refused };

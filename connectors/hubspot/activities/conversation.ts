@@ -27,7 +27,14 @@ export async function saveConversation(
     update: (id, body) => updateActivity(context, 'notes', id, { properties: {}, body }),
     create(index, body) {
       const names = { key: pageKey(marker, index), mark: pageMark(marker, index) };
-      return createActivity(context, { type: 'notes', contactId, ...names, properties, body });
+      return createActivity(context, {
+        type: 'notes',
+        contactId,
+        about: conversation.about,
+        ...names,
+        properties,
+        body,
+      });
     },
   });
 }

@@ -5,6 +5,7 @@ import { callRemarks } from '../../shared/note/call';
 import { htmlMessage, htmlRemarks, markHtml } from '../../shared/html-note';
 import { createActivity, updateActivity, type ActivityText } from './activities';
 import type { HubSpotContext } from '../context';
+import { mappedProperties } from '../records/mapped-properties';
 import type { Properties } from '../records/record';
 
 /** HubSpot docs: Calls API, `hs_call_status`. */
@@ -23,6 +24,9 @@ function namesOf(marker: string): { key: string; mark: string } {
   return { key: `[${marker}]`, mark: marker };
 }
 
+/** HubSpot docs: Tasks API, `hs_task_priority`. */
+const PRIORITY = { high: 'HIGH', normal: 'MEDIUM', low: 'LOW' } as const;
+
 /** Makes the task for the responsible person; its id. */
 export async function createTask(
   context: HubSpotContext,
@@ -30,22 +34,25 @@ export async function createTask(
   task: TaskDraft,
 ): Promise<string> {
   const { words } = context.call;
+  const mapped = await mappedProperties(context, 'task', task.mapped);
   const { id } = await createActivity(context, {
     type: 'tasks',
     contactId,
+    about: task.about,
     ...namesOf(task.marker),
     properties: withoutBlanks({
+      ...mapped.properties,
       hs_timestamp: new Date(task.dueAt).toISOString(),
       hs_task_subject: shorten(task.subject, MAX_TITLE_LENGTH),
       hs_task_status: 'NOT_STARTED',
-      hs_task_priority: 'HIGH',
+      hs_task_priority: PRIORITY[task.priority ?? 'high'],
       hs_task_type: 'TODO',
       // HubSpot docs: Tasks API: epoch milliseconds; the owner is reminded then.
       hs_task_reminders: task.remindAt === undefined ? undefined : String(task.remindAt),
       hubspot_owner_id: task.ownerId,
     }),
     body: (refused) =>
-      `${htmlMessage(task.text)}${htmlRemarks([...refused, ...task.remarks], words)}${markHtml(task.marker)}`,
+      `${htmlMessage(task.text)}${htmlRemarks([...mapped.dropped, ...refused, ...task.remarks], words)}${markHtml(task.marker)}`,
   });
   return id;
 }

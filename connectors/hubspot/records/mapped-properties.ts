@@ -12,7 +12,6 @@ const PATHS: Readonly<Partial<Record<MappedObject, string>>> = {
   lead: 'leads',
   deal: 'deals',
   task: 'tasks',
-  note: 'notes',
 };
 
 export interface MappedProperties {

@@ -1,5 +1,8 @@
 import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/objects';
+import type { TitleWish } from '../../connector';
+import type { RecordRef } from '../../../leads/record';
 import { writeAccepted } from './accepted-values';
+import { mappedProperties } from './mapped-properties';
 import type { HubSpotContext } from '../context';
 import { HubSpotResponseError, contactGone } from '../api/errors';
 import { withDefaultOwner } from './owners';
@@ -15,6 +18,12 @@ const TO_CONTACT = { lead: 578, deal: 3 } as const;
 const INDISPENSABLE = ['hs_lead_name', 'dealname', 'pipeline', 'dealstage'];
 const OBJECT_TYPE = { lead: 'leads', deal: 'deals' } as const;
 
+export interface WantedTitle {
+  title: string;
+  ownerId: string | undefined;
+  wish?: TitleWish;
+}
+
 /**
  * Makes the HubSpot Lead (0-136) or Deal that carries the title, when the configuration wants one.
  * An account without the scope or the tier loses this object only, with one clear line in the log.
@@ -23,12 +32,14 @@ const OBJECT_TYPE = { lead: 'leads', deal: 'deals' } as const;
 export async function createTitleObject(
   context: HubSpotContext,
   contactId: string,
-  title: string,
-  ownerId: string | undefined,
-): Promise<undefined> {
-  const kind = context.settings.titleObject;
+  wanted: WantedTitle,
+): Promise<RecordRef | undefined> {
+  const { wish } = wanted;
+  const deal = typeof wish?.object === 'object' ? wish.object : undefined;
+  const kind = deal ? 'deal' : typeof wish?.object === 'string' ? wish.object : context.settings.titleObject;
   if (kind === 'contact' || (await context.memory.get(NAME))) return undefined;
   const type = OBJECT_TYPE[kind];
+  const named = (id: string | undefined) => (id && deal?.transcript ? { type, id } : undefined);
   const types = [
     {
       associationCategory: AssociationSpecAssociationCategoryEnum.HubspotDefined,
@@ -36,9 +47,12 @@ export async function createTitleObject(
     },
   ];
   try {
-    if (context.call.inDoubt && (await hasTitleObject(context, contactId, type))) return undefined;
-    const properties = titleProperties(context, kind, title, ownerId);
-    const { accepted, refused } = await writeAccepted({
+    const there = deal?.open === 'reuse' ? await openDeal(context, contactId) : undefined;
+    if (there) return named(there);
+    if (context.call.inDoubt && (await titleObjects(context, contactId, type)).length > 0) return undefined;
+    const mapped = await mappedProperties(context, kind, wish?.mapped);
+    const properties = { ...mapped.properties, ...titleProperties(context, kind, wanted) };
+    const { written, accepted, refused } = await writeAccepted({
       properties,
       onConflict: 'throw',
       indispensable: INDISPENSABLE,
@@ -49,11 +63,13 @@ export async function createTitleObject(
           associations: [{ to: { id: contactId }, types }],
         }),
     });
-    if (refused.length > 0) {
+    if (refused.length + mapped.dropped.length > 0) {
       context.call.log.warn(`HubSpot refused values of the ${kind} for the title; it is saved without them`, {
         properties: Object.keys(properties).filter((name) => properties[name] !== accepted[name]),
+        unconverted: mapped.dropped.map(({ label }) => label),
       });
     }
+    return named(written?.id);
   } catch (error) {
     if (!(error instanceof HubSpotResponseError) || ![400, 403, 404].includes(error.status)) throw error;
     context.call.log.warn(`HubSpot refused the ${kind} for the title; the contact is saved without it`, {
@@ -71,19 +87,39 @@ export async function createTitleObject(
 function titleProperties(
   { settings }: HubSpotContext,
   kind: 'lead' | 'deal',
-  title: string,
-  ownerId: string | undefined,
+  { title, ownerId, wish }: WantedTitle,
 ): Properties {
   const owner: Properties = ownerId ? { hubspot_owner_id: ownerId } : {};
   if (kind === 'lead') return { hs_lead_name: title, ...owner };
-  return { dealname: title, pipeline: settings.dealPipeline!, dealstage: settings.dealStage!, ...owner };
+  const { pipeline, stage } =
+    typeof wish?.object === 'object'
+      ? wish.object
+      : { pipeline: settings.dealPipeline!, stage: settings.dealStage! };
+  return { dealname: title, pipeline, dealstage: stage, ...owner };
 }
 
-async function hasTitleObject(context: HubSpotContext, contactId: string, type: string): Promise<boolean> {
+/** The ids of the contact's objects of a type. */
+async function titleObjects(context: HubSpotContext, contactId: string, type: string): Promise<string[]> {
   const contact = await context.api.objects
     .getById('contacts', contactId, [], undefined, [type], false)
     .catch((error: unknown) => {
       throw error instanceof HubSpotResponseError && error.status === 404 ? contactGone(error) : error;
     });
-  return (contact.associations?.[type]?.results ?? []).length > 0;
+  return [...new Set((contact.associations?.[type]?.results ?? []).map(({ id }) => id))];
+}
+
+/** Of one person: more are looked at by nobody. */
+const MAX_DEALS = 100;
+
+/** The newest deal of the contact that is not closed (HubSpot docs: Deals, `hs_is_closed`). */
+async function openDeal(context: HubSpotContext, contactId: string): Promise<string | undefined> {
+  const ids = await titleObjects(context, contactId, 'deals');
+  if (ids.length === 0) return undefined;
+  const { results } = await context.api.batch.read('deals', {
+    properties: ['hs_is_closed'],
+    propertiesWithHistory: [],
+    inputs: ids.slice(-MAX_DEALS).map((id) => ({ id })),
+  });
+  const open = results.filter(({ properties }) => properties.hs_is_closed !== 'true').map(({ id }) => id);
+  return open.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
 }

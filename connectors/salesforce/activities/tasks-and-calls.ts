@@ -9,17 +9,22 @@ import { shownFacts } from '../../shared/note/facts';
 import { textFacts, textLine } from '../../shared/note/text';
 import type { Fields } from '../api/client';
 import type { SalesforceContext } from '../context';
+import { mappedFields } from '../records/mapped-fields';
 import { MAX_SUBJECT_LENGTH } from './conversation';
 import { dayOf } from '../../shared/day';
 import { createTask, updateTask } from './activities';
 import { olderTaskMark, singlePage, taskMark, withRefusals } from './text-page';
 
+/** Salesforce docs: Task, `Priority`: the standard values. */
+const PRIORITY = { high: 'High', normal: 'Normal', low: 'Low' } as const;
+
 /** Makes the open task for the responsible person, who is reminded of it by Salesforce; its id. */
 export async function saveTask(context: SalesforceContext, ref: RecordRef, task: TaskDraft): Promise<string> {
   const { words } = context.call;
+  const mapped = await mappedFields(context, 'task', task.mapped);
   const message = task.text.split('\n').map((line) => `  ${isolate(line)}`);
   const body = singlePage(
-    [message.join('\n'), textFacts(shownFacts(task.remarks, words), words)],
+    [message.join('\n'), textFacts(shownFacts([...mapped.dropped, ...task.remarks], words), words)],
     task.marker,
   );
   const { id } = await createTask(context, {
@@ -29,9 +34,10 @@ export async function saveTask(context: SalesforceContext, ref: RecordRef, task:
     ownerId: task.ownerId,
     text: (refused) => withRefusals(body, refused, words),
     fields: {
+      ...mapped.fields,
       Subject: shorten(task.subject, MAX_SUBJECT_LENGTH),
       Status: 'Not Started',
-      Priority: 'High',
+      Priority: PRIORITY[task.priority ?? 'high'],
       ActivityDate: dayOf(task.dueAt, task.timeZone),
       ...(task.remindAt !== undefined && {
         IsReminderSet: true,

@@ -4,8 +4,13 @@ import { CompanyFileError } from '../../../config/file/problem';
 import type { Company } from '../../../leads/rules/rule';
 
 export const ACCOUNTS: readonly KnownAccount[] = [
-  { name: 'hubspot', label: 'HubSpot', objects: ['contact', 'deal', 'task', 'note'] },
-  { name: 'salesforce', label: 'Salesforce', objects: ['lead', 'contact', 'task'] },
+  { name: 'hubspot', label: 'HubSpot', objects: ['contact', 'deal', 'task'], people: ['contact'] },
+  {
+    name: 'salesforce',
+    label: 'Salesforce',
+    objects: ['lead', 'contact', 'task'],
+    people: ['lead', 'contact'],
+  },
 ];
 
 export function companyOf(text: string): Company {

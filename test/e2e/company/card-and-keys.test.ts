@@ -5,7 +5,9 @@ let world: CompanyWorld;
 afterEach(() => world.close());
 
 const shown = (reply: { custom_data?: { title?: string; content: string }[] }): Record<string, string> =>
-  Object.fromEntries((reply.custom_data ?? []).map(({ title, content }) => [title, content]));
+  Object.fromEntries(
+    (reply.custom_data ?? []).map(({ title = '', content }): [string, string] => [title, content]),
+  );
 
 describe.each(COMPANY_WORLDS)('the card and the match keys with %s', (_, start) => {
   it('shows fields of the record and what the event tells, in the order of the file', async () => {

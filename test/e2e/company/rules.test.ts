@@ -96,3 +96,17 @@ mask: [cards, ibans]`);
     expect([share('anna@example.com'), share('boris@example.com')]).toEqual([3, 3]);
   });
 });
+
+describe.each(COMPANY_WORLDS)('the task of an offline message with %s', (_, start) => {
+  it('has the rule’s subject, priority, working time and reminder', async () => {
+    world = await start(`
+hours: { zone: UTC, mon-sun: 00:00-24:00 }
+rules: [{ name: call, when: { event: offline_message }, then: { task: { subject: 'Call {visitor.name}', due: 3d, priority: low } } }]`);
+    await world.send(newChat({ email: 'task@example.org', name: 'Tom' }).offline('Please call me'));
+    const [task] = world.tasks();
+    expect(task).toMatchObject({ subject: 'Call Tom', priority: 'low' });
+    const days = (Date.parse(task!.dueAt) - Date.now()) / 86_400_000;
+    expect(days).toBeGreaterThan(1.9);
+    expect(days).toBeLessThan(3.1);
+  });
+});
