@@ -28,10 +28,11 @@ export function fieldsOf({
   company,
   ownerId,
   leadFields,
+  mapped = [],
 }: Omit<LeadChanges, 'leadFields'> & { leadFields: LeadFields }): string[] {
   const written = { name, email: correctedEmail ?? emails[0], phone: phones[0], company, owner: ownerId };
   const named = Object.entries(written).flatMap(([field, value]) => (value === undefined ? [] : [field]));
-  return bounded([...named, ...Object.keys(leadFields)]);
+  return bounded([...named, ...Object.keys(leadFields), ...mapped.map(({ field }) => field)]);
 }
 
 /** The record is there already; unless more is written, it stays as it is. Whoever owns it keeps it. */
