@@ -14,13 +14,13 @@ export class Turns {
    * Takes the next turn. Two that ask at the same time get two numbers; whoever takes one and is gone leaves a gap of one.
    * @returns 1 for the first.
    */
-  async next(connector: string, list: string): Promise<number> {
+  async next(account: string, list: string): Promise<number> {
     const { Attributes } = await guarded(
       'take a turn',
       this.#table.client.send(
         new UpdateCommand({
           TableName: this.#table.tableName,
-          Key: { pk: `turns#${connector}#${list}` },
+          Key: { pk: `turns#${account}#${list}` },
           UpdateExpression: 'ADD taken :one',
           ExpressionAttributeValues: { ':one': 1 },
           ReturnValues: 'UPDATED_NEW',

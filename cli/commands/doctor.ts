@@ -16,6 +16,7 @@ import { checkQueues } from '../checks/queue-check';
 import { checkTable } from '../checks/table-check';
 import { checkTenant } from '../checks/tenant-check';
 import { checkCompanyFile } from '../checks/file-check';
+import { checkUnnamed } from '../checks/unnamed-check';
 import { unreachable } from '../checks/unreachable';
 import { checkVariables, knownVariables } from '../checks/variable-check';
 
@@ -66,6 +67,7 @@ async function examine(name: string | undefined, logins: string[], cli: Cli): Pr
   if (!env.TABLE_NAME) return report;
   report.table = await checkTable(env);
   if (!report.table.some(isWrong)) {
+    report.table = [...report.table, ...(await checkUnnamed(all, cli))];
     for (const account of accounts) {
       const { name: of } = account;
       report[`${of} queue`] = [...(await checkHealth(of, cli)), ...(await checkQueues(of, cli))];

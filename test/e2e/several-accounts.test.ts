@@ -188,6 +188,8 @@ it('doctor names each account, and the variable of the one that is wrong', async
   expect(JSON.stringify(eu)).toContain('inbox list --account eu');
   expect(hubspot).toEqual([]);
   expect((await doctor('hubspot')).out).not.toContain('EU_');
+  const { out } = await run(['doctor'], { env: { ...house.env, ACCOUNTS: 'hubspot,salesforce' } });
+  expect(out).toContain('2 event(s) wait for the account eu, which ACCOUNTS does not name');
 });
 
 it('the inbox of one account is replayed by its name when its key is right again', async () => {
@@ -204,6 +206,27 @@ it('the inbox of one account is replayed by its name when its key is right again
   expect(
     house.eu.contacts().filter(({ properties }) => /^down\d@/.test(properties.email ?? '')),
   ).toHaveLength(1);
+});
+
+it('setup of one account prints its own variables', async () => {
+  const { out } = await run(['setup', 'eu', '--yes'], { env: house.env });
+  expect(out).toContain('EU_ACTIVITY_KEY=jivochat_key');
+  expect(out).not.toContain('HUBSPOT_');
+});
+
+it('erase finds a person in each account, and says in which', async () => {
+  const { out } = await run(['erase', '--email', TOM.email, '--dry-run'], { env: house.env });
+  expect(out).toMatch(/HubSpot contact \d+ .*11111111/);
+  expect(out).toMatch(/HubSpot \(eu\) contact \d+ .*22222222/);
+  expect(out).toMatch(/Salesforce Lead 00Q/);
+});
+
+it('the URL to paste is that of the account', async () => {
+  const url = (...args: string[]) =>
+    run(['url', '--base-url', 'http://localhost:3000', ...args], { env: house.env }).then(({ out }) => out);
+  expect(await url('--account', 'eu')).toBe('http://localhost:3000/webhooks/eu/<token>');
+  expect(await url('--connector', 'eu', '--show')).toBe(`http://localhost:3000/webhooks/eu/${TOKEN}`);
+  expect(await url()).toBe('http://localhost:3000/webhooks/hubspot/<token>');
 });
 
 it('an account that nobody named is not there', async () => {

@@ -1,0 +1,25 @@
+import type { Account } from '../../config/accounts';
+import type { Finding } from '../../connectors/admin';
+import { rowName } from '../../store/rows';
+import type { Cli } from '../cli';
+
+/** As in the check of tenants: a table of some hundred thousand rows is read in part. */
+const ROWS_AT_MOST = 20_000;
+
+/** Events that wait for an account which ACCOUNTS does not name: no worker looks for them. */
+export async function checkUnnamed(accounts: readonly Account[], cli: Cli): Promise<Finding[]> {
+  const named = new Set(accounts.map(({ name }) => name));
+  const waiting = new Map<string, number>();
+  let looked = 0;
+  for await (const { pk, account, status } of cli.rows().scan()) {
+    if (++looked > ROWS_AT_MOST) break;
+    if (rowName(pk).kind !== 'event' || status === 'done' || account === undefined || named.has(account))
+      continue;
+    waiting.set(account, (waiting.get(account) ?? 0) + 1);
+  }
+  return [...waiting].map(([account, events]) => ({
+    level: 'wrong',
+    what: `${events} event(s) wait for the account ${account}, which ACCOUNTS does not name: nobody brings them to a CRM`,
+    remedy: `Name ${account} in ACCOUNTS again until they are done or dropped (jivochat-crm inbox list --account ${account})`,
+  }));
+}
