@@ -1,4 +1,5 @@
 import { choice, defineSettings, integer, list, secrets, text, zone } from './define-settings';
+import { CARD_LINES, type CardLine } from '../leads/card/card-lines';
 import { LANGUAGES } from '../text/languages/words';
 import type { Env } from './env';
 
@@ -51,6 +52,14 @@ export const CORE_SETTINGS = defineSettings(
       default: 'en',
       example: 'pt-BR',
     }),
+    CARD_LINES: list({
+      help: `lines of the agent's card below who it is, in this order: ${CARD_LINES.map((line) => `\`${line}\``).join(', ')}`,
+      default: CARD_LINES,
+    }),
+    VISITOR_IP: choice(['hide', 'show'], {
+      help: '`show`: the place in notes, tasks and calls is told with the IP address',
+      default: 'hide',
+    }),
     TIME_ZONE: zone({
       help: 'IANA zone of the times in notes and of due dates',
       default: 'UTC',
@@ -79,7 +88,10 @@ export const CORE_SETTINGS = defineSettings(
     for (const words of webhookTokenProblems(webhookTokens)) problem(words);
     const missing = webhookTokens.length === 0 && parameterHint('WEBHOOK_TOKENS');
     if (missing) problem(`WEBHOOK_TOKENS is missing${missing}`);
-    return values;
+    const cardLines = values.cardLines.filter(isCardLine);
+    if (cardLines.length < values.cardLines.length)
+      problem(`CARD_LINES may name only ${CARD_LINES.join(', ')}`);
+    return { ...values, cardLines };
   },
 );
 
@@ -108,4 +120,8 @@ export function webhookTokenProblems(tokens: readonly string[]): string[] {
     );
   }
   return problems;
+}
+
+function isCardLine(line: string): line is CardLine {
+  return (CARD_LINES as readonly string[]).includes(line);
 }

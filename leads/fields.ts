@@ -86,6 +86,18 @@ function placeText({ geo, ip }: Visit): string | undefined {
   return ip ? `${place} (${ip})` : place;
 }
 
+/** The address at the end of a place, or all of it where there is no more. */
+const IP = /(?:^| \()(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4}(?::[\da-f]{0,4}){2,8})\)?$/i;
+
+/** The remarks without the visitor's IP address, which tells a salesperson nothing. */
+export function withoutIp(remarks: readonly Remark[]): Remark[] {
+  return remarks.flatMap((remark) => {
+    if (remark.label !== 'Place') return [remark];
+    const value = remark.value.replace(IP, '');
+    return value ? [{ ...remark, value }] : [];
+  });
+}
+
 function withoutBlanks(leadFields: LeadFields): LeadFields {
   return Object.fromEntries(Object.entries(leadFields).filter(([, value]) => value));
 }

@@ -29,6 +29,15 @@ export interface CrmRecord {
   leadFields: Partial<Record<LeadFieldName, string>>;
   /** Lead fields of ours the CRM has a field for; undefined when that is not known yet. */
   placeableFields?: ReadonlySet<LeadFieldName>;
+  /** What the agent's card shows of it, as far as it was read with the record anyway. */
+  shown?: {
+    stage?: string;
+    company?: string;
+    /** Of the open deal: stage and amount. */
+    deal?: string;
+    /** Epoch milliseconds. */
+    lastActivityAt?: number;
+  };
   /** Further fields by the CRM's own names, for the reply to the agent. */
   fields: Record<string, string>;
 }

@@ -18,7 +18,7 @@ import { healthOf } from './health/account-health';
 import { LEASE_MS, holderName } from './thread/leases';
 import { processEvent, processUnstored, releaseThread, tenancyOf } from './process';
 import { readAhead } from './steps/identity';
-import { answerFromLinks, repeatedReply, wantsFullReply } from './steps/reply';
+import { answerFromLinks, questionOf, repeatedReply, wantsFullReply } from './steps/reply';
 import { Tenancy } from './tenancy';
 
 /** A request of JivoChat's, past the gate. */
@@ -188,7 +188,7 @@ async function release(run: AcceptedEvent, error: unknown): Promise<Released | u
 async function rememberedReply(run: AcceptedEvent, situation: Situation): Promise<Reply> {
   const { deps, connector, event, thread, words } = run;
   const session = connector.open({ signal: AbortSignal.abort(), inDoubt: false, log: deps.log, words });
-  const question = { event, connector, session, words, detail: deps.settings.replyDetail };
+  const question = questionOf(run, session);
   const tenancy = new Tenancy(connector, session, deps.log);
   const remembered = wantsFullReply(event) ? await rememberedOf(deps, thread.key, tenancy) : {};
   return answerFromLinks(question, remembered, situation);

@@ -16,7 +16,7 @@ import { healthOf } from './health/account-health';
 import { LEAD_FIELDS_HOLDER, LEASE_MS, eventOfHolder } from './thread/leases';
 import { assign } from './steps/assign';
 import { rememberCard } from './steps/remember-card';
-import { answerTo, wantsFullReply } from './steps/reply';
+import { answerTo, questionOf, wantsFullReply } from './steps/reply';
 import { resolveRecord, type Resolution } from './steps/resolve-record';
 import { saveActivities } from './steps/save-activities';
 import { saveLead } from './steps/save-lead';
@@ -202,13 +202,13 @@ export function tenancyOf({
 async function save(run: EventRun, resolved: Resolution): Promise<Reply> {
   const saved = await saveLead(run, resolved);
   await saveActivities(run, saved);
-  const { connector, deps, event, progress, session, words } = run;
+  const { connector, deps, event, progress, session } = run;
   const { record, isNew } = saved;
   const { others } = resolved;
   if (record && wantsFullReply(event)) await rememberCard(run, record, { isNew, others: others.length });
   const lines = deps.company.accounts[connector.account.name]?.reply;
   const wanted = lines && { lines, values: currentValues(progress.state.told) };
-  const question = { event, connector, session, words, detail: deps.settings.replyDetail, wanted };
+  const question = { ...questionOf(run, session), wanted };
   return answerTo(question, { ...saved, others, owner: progress.state.card?.owner });
 }
 

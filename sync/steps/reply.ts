@@ -1,16 +1,18 @@
 import type { JivoEvent } from '../../jivochat/event';
 import { FULL_REPLY_EVENTS } from '../../jivochat/event';
-import { fullReply, okReply, type Reply } from '../../jivochat/reply';
+import { fullReply, okReply, type ContactInfo, type Reply } from '../../jivochat/reply';
 import { isolate } from '../../text/bidi';
 import { shorten } from '../../text/plain-text';
 import type { Settings } from '../../config/settings';
 import type { Connector, ConnectorSession } from '../../connectors/connector';
 import { isCrmError } from '../../connectors/errors';
+import type { AcceptedEvent } from '../event-run';
 import type { Remark } from '../../leads/conversation/remarks';
 import type { CrmRecord, RecordRef } from '../../leads/record';
 import { replyFields, replyLines } from '../../leads/reply-fields';
 import type { ReplyLine } from '../../leads/rules/rule';
 import type { Values } from '../../leads/vocabulary/values';
+import { MOST_LINES, cardLines, type CardLine } from '../../leads/card/card-lines';
 import { isPlaceholderName } from '../../leads/merge';
 import { mistypedEmail } from '../../leads/contact/mistyped-email';
 import { labelIn } from '../../text/languages/label';
@@ -56,8 +58,24 @@ export interface Question {
   detail: ReplyDetail;
   /** What the company's file wants on the card, and what the chat has told for it. */
   wanted?: { lines: readonly ReplyLine[]; values: Values };
+  /** Which lines the card has. */
+  cardLines: readonly CardLine[];
+  /** Epoch milliseconds. */
+  now: number;
 }
 
+/** A minimal reply tells nothing of the person and of what they do. */
+const OF_THE_PERSON: readonly CardLine[] = [
+  'stage',
+  'company',
+  'deal',
+  'fields',
+  'activity',
+  'campaign',
+  'page',
+];
+/** A record that was just made has none. */
+const OF_ITS_PAST: readonly CardLine[] = ['stage', 'activity'];
 /** It stands in the row of every chat. */
 const MAX_REMEMBERED = 200;
 
@@ -66,6 +84,14 @@ export function wantsFullReply(event: JivoEvent): boolean {
   return (
     FULL_REPLY_EVENTS.includes(event.name) || (event.name === 'client_updated' && event.chatId !== undefined)
   );
+}
+
+export function questionOf(
+  { deps, event, connector, words }: AcceptedEvent,
+  session: ConnectorSession,
+): Question {
+  const { replyDetail: detail, cardLines } = deps.settings;
+  return { event, connector, session, words, detail, cardLines, now: deps.now() };
 }
 
 /** What the agent sees in two seconds: who it is, whose client, the fields asked for, and the way to the record. */
@@ -79,24 +105,34 @@ export async function answerTo(question: Question, answer: Answer): Promise<Repl
   if (!record) return withoutRecord(question, url);
   const full = detail === 'full';
   const { owner } = answer;
-  const known = full ? card.knownAs(isolate(nameOf(record))) : card.known;
+  const contact: ContactInfo = full ? contactInfo(record) : {};
+  // The name stands in the contact already.
+  const known = full && !contact.name ? card.knownAs(isolate(nameOf(record))) : card.known;
+  const matches = await Promise.all(
+    others.map(async (other) => ({
+      name: full ? nameOf(other) : card.anotherRecord,
+      link: await unlessRefused(session.recordUrl(other.ref)),
+    })),
+  );
+  const left = [...(full ? [] : OF_THE_PERSON), ...(answer.isNew ? OF_ITS_PAST : [])];
+  const order = question.cardLines.filter((line) => !left.includes(line));
+  const { now } = question;
+  const fields = shownOf(record.fields, question);
+  const facts = { record, owner, visit: event.visit, fields, matches, now };
+  const lines = cardLines(facts, order, words);
+  // Whose client it is, before what there is to ask or to know.
+  const first = owner && order[0] === 'owner' ? 1 : 0;
+  const customData = [
+    { title: connector.label, content: answer.isNew ? card.newLead : known, link: url },
+    ...emailCheck(event, words),
+    ...lines.slice(0, first),
+    ...aboutEmail(answer, question),
+    ...aboutRefused(answer, question),
+    ...lines.slice(first),
+  ];
   return fullReply({
-    customData: [
-      { title: connector.label, content: answer.isNew ? card.newLead : known, link: url },
-      ...emailCheck(event, words),
-      ...(owner ? [{ title: card.owner, content: owner }] : []),
-      ...aboutEmail(answer, question),
-      ...aboutRefused(answer, question),
-      ...(full ? shownOf(record.fields, question) : []),
-      ...(await Promise.all(
-        others.map(async (other) => ({
-          title: card.alsoMatches,
-          content: full ? nameOf(other) : card.anotherRecord,
-          link: await unlessRefused(session.recordUrl(other.ref)),
-        })),
-      )),
-    ],
-    contactInfo: full ? contactInfo(record) : {},
+    customData: customData.slice(0, MOST_LINES),
+    contactInfo: contact,
     crmLink: url,
     enableAssign: true,
   });
@@ -120,7 +156,7 @@ function aboutEmail({ email }: Answer, { connector: { label }, words, detail }: 
 function aboutRefused({ refused = [] }: Answer, { words, detail }: Question) {
   if (refused.length === 0) return [];
   const labels = refused.map(({ label }) => labelIn(words, label)).join('; ');
-  const content = detail === 'full' ? labels : words.card.values(refused.length);
+  const content = detail === 'full' ? shorten(labels, MAX_REMEMBERED) : words.card.values(refused.length);
   return [{ title: words.card.savedWithout, content }];
 }
 

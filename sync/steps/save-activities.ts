@@ -3,6 +3,8 @@ import type { Agent, Message } from '../../jivochat/event';
 import { mergeMessages } from '../../jivochat/messages';
 import { advanceCall, callDuration, callTitle, isNewCall } from '../../leads/conversation/call';
 import { missedMessage } from '../../leads/conversation/missed';
+import { withoutIp } from '../../leads/fields';
+import type { Remark } from '../../leads/conversation/remarks';
 import type { RecordRef } from '../../leads/record';
 import { wishedTask } from '../../leads/rules/task';
 import { currentValues } from '../../leads/vocabulary/remembered';
@@ -108,7 +110,7 @@ async function saveConversation(
     {
       marker: markerOf(event, run.eventKey),
       title: run.leadFields.title ?? lead.title,
-      remarks: noteHeaderOf(state),
+      remarks: shownHeader(run),
       messages,
       agents,
       visitorName: state.visitorName ?? '',
@@ -173,7 +175,7 @@ async function saveTask(run: EventRun, ref: RecordRef, { marker, message }: Requ
     }),
     marker,
     text,
-    remarks: [...contactRemarks(run), ...noteHeaderOf(state)],
+    remarks: [...contactRemarks(run), ...shownHeader(run)],
     mapped: mappedOf(run.deps.company, run.connector.account.name, state),
     timeZone,
     ownerId: await ownerOf(run),
@@ -201,7 +203,7 @@ async function saveCall(run: EventRun, ref: RecordRef): Promise<void> {
     state: next.state,
     phone: lead.phone?.e164 ?? call.phone,
     recordUrl: next.recordUrl,
-    remarks: [...(call.reason ? [{ label: 'Reason', value: call.reason }] : []), ...noteHeaderOf(state)],
+    remarks: [...(call.reason ? [{ label: 'Reason', value: call.reason }] : []), ...shownHeader(run)],
     startedAt: next.startedAt,
     timeZone: deps.settings.timeZone,
     durationMs: callDuration(next),
@@ -222,4 +224,10 @@ async function ownerOf(run: EventRun): Promise<string | undefined> {
   const { state } = run.progress;
   state.ownerId ??= (await chooseOwner(run, false))?.id;
   return state.ownerId;
+}
+
+/** The head of the note, task or call, as the settings want it shown. */
+function shownHeader({ progress, deps }: EventRun): Remark[] {
+  const header = noteHeaderOf(progress.state);
+  return deps.settings.visitorIp === 'show' ? header : withoutIp(header);
 }

@@ -1,3 +1,4 @@
+import { CARD_LINES } from '../../leads/card/card-lines';
 import { ConfigError } from '../../config/env';
 import { readSettings } from '../../config/settings';
 import { definition } from '../../connectors/hubspot/definition';
@@ -21,6 +22,8 @@ describe('readSettings', () => {
       eventLogPercent: 100,
       historyDays: 90,
       language: 'en',
+      visitorIp: 'hide',
+      cardLines: [...CARD_LINES],
       webhookTokens: [],
       tableName: 'events',
       replyDeadlineMs: 2500,

@@ -11,6 +11,8 @@ const STANDARD = [
   'lifecyclestage',
   'hubspot_owner_id',
   'lastmodifieddate',
+  'company',
+  'notes_last_updated',
 ] as const;
 
 /** Our own properties, made by `setup`; every one of them may be missing in an account. */

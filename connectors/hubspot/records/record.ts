@@ -31,8 +31,23 @@ export function toRecord({ id, properties }: Contact, asked: boolean): CrmRecord
     activeAt: Date.parse(fields.lastmodifieddate ?? '') || 0,
     leadFields: storedLeadFields(fields),
     placeableFields: asked ? definedLeadFields(properties) : undefined,
+    shown: {
+      stage: stageOf(fields.lifecyclestage),
+      company: fields.company,
+      lastActivityAt: Date.parse(fields.notes_last_updated ?? '') || undefined,
+    },
     fields,
   };
+}
+
+/** HubSpot docs: life-cycle stages: the standard ones are words; those of an account's own are numbers, which tell nobody. */
+function stageOf(stage: string | undefined): string | undefined {
+  const short: Readonly<Record<string, string>> = {
+    marketingqualifiedlead: 'MQL',
+    salesqualifiedlead: 'SQL',
+  };
+  if (!stage || /^\d+$/.test(stage)) return undefined;
+  return short[stage] ?? stage.charAt(0).toUpperCase() + stage.slice(1);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { LeadFieldName, LeadFields } from '../../../leads/record';
+import { campaignOf } from '../../shared/note/facts';
 import type { Label, Words } from '../../../text/languages/words';
 
 /** What a reader of the lead wants to see first, where the org has no field for it. */
@@ -14,12 +15,14 @@ const SHOWN: readonly (readonly [LeadFieldName, Label | undefined])[] = [
 export function descriptionOf(
   leadFields: LeadFields,
   placed: ReadonlyMap<LeadFieldName, string>,
-  { labels }: Words,
+  words: Words,
 ): string | undefined {
   const lines = SHOWN.flatMap(([leadField, label]) => {
     const value = leadFields[leadField];
     if (!value || placed.has(leadField)) return [];
-    return [label ? `${labels[label]}: ${value}` : value];
+    return [
+      label ? `${words.labels[label]}: ${leadField === 'utm' ? campaignOf(value, words) : value}` : value,
+    ];
   });
   const key = leadFields.visitorKey && !placed.has('visitorKey') ? [visitorMark(leadFields.visitorKey)] : [];
   return [...lines, ...key].join('\n') || undefined;

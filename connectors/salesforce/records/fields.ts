@@ -32,6 +32,7 @@ const READ: Readonly<Record<PersonType, readonly string[]>> = {
     'OwnerId',
     'Owner.Name',
     'LastModifiedDate',
+    'LastActivityDate',
   ],
   Contact: [
     'Id',
@@ -41,7 +42,9 @@ const READ: Readonly<Record<PersonType, readonly string[]>> = {
     ...PHONE_FIELDS.Contact,
     'OwnerId',
     'Owner.Name',
+    'Account.Name',
     'LastModifiedDate',
+    'LastActivityDate',
   ],
 };
 

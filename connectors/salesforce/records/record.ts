@@ -25,18 +25,24 @@ export function toRecord(
   const fields = flatten(row);
   const stored = new Map(Object.entries(fields).map(([name, value]) => [key(name), value]));
   const placed = placedLeadFields(settings, type, absent);
+  const company = type === 'Lead' ? companyOf(fields, settings, absent) : undefined;
   return {
     ref: { type, id: String(row.Id) },
     name: nameOf(fields, settings),
     emails: [fields.Email].filter((email) => email !== undefined),
     phones: PHONE_FIELDS[type].map((field) => fields[field]).filter((phone) => phone !== undefined),
-    company: type === 'Lead' ? companyOf(fields, settings, absent) : undefined,
+    company,
     ownerId: fields.OwnerId,
     open: type === 'Contact' || !settings.closedStatuses.has((fields.Status ?? '').toLowerCase()),
     customer: type === 'Contact',
     activeAt: readMoment(fields.LastModifiedDate),
     leadFields: present([...placed].map(([leadField, field]) => [leadField, stored.get(key(field))])),
     placeableFields: new Set(placed.keys()),
+    shown: {
+      stage: fields.Status,
+      company: company || fields['Account.Name'],
+      lastActivityAt: readMoment(fields.LastActivityDate) || undefined,
+    },
     fields,
   };
 }

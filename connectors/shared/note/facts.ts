@@ -1,3 +1,4 @@
+import { campaignWords } from '../../../leads/conversation/campaign';
 import type { Remark } from '../../../leads/conversation/remarks';
 import { labelIn } from '../../../text/languages/label';
 import type { Words } from '../../../text/languages/words';
@@ -51,22 +52,14 @@ function pageOf(value: string): Omit<ShownFact, 'label'> {
 }
 
 /** "from google (cpc), campaign “spring”": what cannot be read stays as it is. */
-export function campaignOf(value: string, { campaign }: Words): string {
+export function campaignOf(value: string, words: Words): string {
   const marks = new Map<string, string>();
   for (const part of value.split(BETWEEN_MARKS)) {
     const [, mark, text] = MARK.exec(part) ?? [];
     if (!mark || !text) return value;
     marks.set(mark, text);
   }
-  const { source, medium, campaign: name, content, term } = Object.fromEntries(marks);
-  const from = source ? campaign.from(source, medium) : medium && campaign.from(medium);
-  const parts = [
-    from,
-    name && campaign.campaign(name),
-    content && campaign.content(content),
-    term && campaign.term(term),
-  ];
-  return parts.filter(Boolean).join(', ');
+  return campaignWords(Object.fromEntries(marks), words) ?? value;
 }
 
 /** A word of ours in the reader's language; stars and other words as they are. */

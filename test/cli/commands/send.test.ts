@@ -84,7 +84,7 @@ describe('send', () => {
       'What does &lt;b&gt;it&lt;/b&gt; cost?',
     );
     const next = await run(['send', 'chat_updated', ...ada, '--phone', '+14155550123', '--url', url]);
-    expect(next.out).toMatch(/Known: .*Ada Lovelace/);
+    expect(next.out).toMatch(/name +Ada Lovelace[^]*HubSpot +Known /);
     expect(found()).toHaveLength(1);
   });
 

@@ -147,10 +147,12 @@ describe('a known visitor', () => {
     expect(world.requests()).toEqual(['POST composite']);
     expect(reply.crm_link).toMatch(new RegExp(`/${id}$`));
     expect(reply.custom_data).toEqual([
-      { title: 'Salesforce', content: 'Known: Tom Clifton', link: reply.crm_link },
+      { title: 'Salesforce', content: 'Known', link: reply.crm_link },
       { title: 'Owner', content: 'Anna Schmidt' },
       { title: 'Status', content: 'Open - Not Contacted' },
       { title: 'Company', content: 'Acme' },
+      { title: 'Campaign', content: 'from google, campaign “spring sale”' },
+      { title: 'Page', content: 'Pricing', link: 'https://shop.example.com/pricing' },
     ]);
   });
 

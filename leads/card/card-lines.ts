@@ -1,0 +1,113 @@
+import type { CustomData } from '../../jivochat/reply';
+import type { Visit } from '../../jivochat/event';
+import { isolate } from '../../text/bidi';
+import { shorten } from '../../text/plain-text';
+import type { Words } from '../../text/languages/words';
+import { campaignWords } from '../conversation/campaign';
+import type { CrmRecord } from '../record';
+
+/** What may stand on the card below who it is, most useful first. `fields`: those of `…_REPLY_FIELDS`. */
+export const CARD_LINES = [
+  'owner',
+  'stage',
+  'company',
+  'deal',
+  'fields',
+  'matches',
+  'activity',
+  'campaign',
+  'page',
+] as const;
+
+export type CardLine = (typeof CARD_LINES)[number];
+
+/** More nobody reads beside a chat. */
+export const MOST_LINES = 7;
+/** The rest is behind the link. */
+const MAX_CONTENT = 120;
+/** Further matches by name; the others are counted. */
+const MOST_MATCHES = 2;
+const DAY_MS = 24 * 3_600_000;
+
+/** What is known of a record and of this chat. */
+export interface CardFacts {
+  record: CrmRecord;
+  owner?: string;
+  visit: Visit;
+  /** What the configuration wants shown. */
+  fields: readonly CustomData[];
+  /** Further records that match, by name, with their links. */
+  matches: readonly { name: string; link?: string }[];
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+/**
+ * The lines of the card in their order, nothing told twice.
+ * @param order which lines there are.
+ */
+export function cardLines(facts: CardFacts, order: readonly CardLine[], words: Words): CustomData[] {
+  const { fields } = facts;
+  const told = new Set(fields.map(({ content }) => content.trim().toLowerCase()));
+  const lines = order.flatMap((line): CustomData[] =>
+    line === 'fields' ? [...fields] : lineOf(line, facts, words, told),
+  );
+  return lines.map(({ content, ...line }) => ({ ...line, content: shorten(content, MAX_CONTENT) }));
+}
+
+function lineOf(
+  line: Exclude<CardLine, 'fields'>,
+  { record, owner, visit, matches, now }: CardFacts,
+  words: Words,
+  told: ReadonlySet<string>,
+): CustomData[] {
+  const { card, labels } = words;
+  const { stage, company, deal, lastActivityAt } = record.shown ?? {};
+  const once = (title: string, content: string | undefined, link?: string): CustomData[] =>
+    content && !told.has(content.trim().toLowerCase()) ? [{ title, content, link }] : [];
+  switch (line) {
+    case 'owner':
+      return once(card.owner, owner);
+    case 'stage':
+      return once(labels.Status, stage);
+    case 'company':
+      return once(card.company, company);
+    case 'deal':
+      return once(card.deal, deal);
+    case 'matches':
+      return matchLines(matches, words);
+    case 'activity':
+      return once(card.lastActivity, lastActivityAt ? ago(lastActivityAt, now, words) : undefined);
+    case 'campaign':
+      return once(labels.Campaign, campaignWords(visit.utm, words));
+    case 'page':
+      return once(labels.Page, visit.page?.title ?? pathOf(visit.page?.url), visit.page?.url);
+  }
+}
+
+function matchLines(matches: CardFacts['matches'], { card, more }: Words): CustomData[] {
+  const shown = matches.slice(0, MOST_MATCHES);
+  const left = matches.length - shown.length;
+  return shown.map(({ name, link }, index) => {
+    const last = index === shown.length - 1;
+    const content = last && left > 0 ? `${isolate(name)} (+ ${more(left)})` : name;
+    return { title: card.alsoMatches, content, link };
+  });
+}
+
+/** Host and path of an address: what comes after it is behind the link. */
+function pathOf(url: string | undefined): string | undefined {
+  if (url === undefined || !URL.canParse(url)) return url;
+  const { host, pathname } = new URL(url);
+  return host + (pathname === '/' ? '' : pathname);
+}
+
+/** "3 days ago", "today". */
+function ago(at: number, now: number, { locale }: Words): string {
+  const days = Math.max(0, Math.floor(now / DAY_MS) - Math.floor(at / DAY_MS));
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  if (days < 45) return format.format(-days, 'day');
+  return days < 700
+    ? format.format(-Math.round(days / 30), 'month')
+    : format.format(-Math.round(days / 365), 'year');
+}

@@ -1,0 +1,89 @@
+import { CARD_LINES, cardLines, type CardFacts, type CardLine } from '../../../leads/card/card-lines';
+import { words as DE } from '../../../text/languages/de';
+import { words as EN } from '../../../text/languages/en';
+import { words as RU } from '../../../text/languages/ru';
+import { crmRecord as record } from '../record';
+
+const NOW = Date.parse('2026-11-25T10:00:00Z');
+const DAY_MS = 86_400_000;
+const facts = (parts: Partial<CardFacts> = {}): CardFacts => ({
+  record: record({
+    shown: { stage: 'Customer', company: 'Acme', deal: 'Offer, 1,200 €', lastActivityAt: NOW - 3 * DAY_MS },
+  }),
+  owner: 'Anna Schmidt',
+  visit: {
+    utm: { source: 'google', medium: 'cpc' },
+    page: { url: 'https://shop.example.com/pricing?x=1' },
+  },
+  fields: [{ title: 'Plan', content: 'team' }],
+  matches: [{ name: 'Tom B.', link: 'https://crm.example/2' }],
+  now: NOW,
+  ...parts,
+});
+const shown = (given: CardFacts, order: readonly CardLine[] = CARD_LINES, words = EN) =>
+  cardLines(given, order, words).map(({ title, content }) => `${title}: ${content}`);
+
+describe('the lines of the card', () => {
+  it('say who, where they stand, what they want, most useful first', () => {
+    expect(shown(facts())).toEqual([
+      'Owner: Anna Schmidt',
+      'Status: Customer',
+      'Company: Acme',
+      'Open deal: Offer, 1,200 €',
+      'Plan: team',
+      'Also matches: Tom B.',
+      'Last activity: 3 days ago',
+      'Campaign: from google (cpc)',
+      'Page: shop.example.com/pricing',
+    ]);
+  });
+
+  it('are those the configuration names, in its order, in its language', () => {
+    expect(shown(facts(), ['page', 'activity', 'owner'], DE)).toEqual([
+      'Seite: shop.example.com/pricing',
+      'Letzter Kontakt: vor 3 Tagen',
+      'Zuständig: Anna Schmidt',
+    ]);
+    expect(shown(facts(), ['activity'], RU)).toEqual(['Последний контакт: 3 дня назад']);
+  });
+
+  it('tell nothing twice', () => {
+    const given = facts({ fields: [{ title: 'Tier', content: 'customer' }] });
+    expect(shown(given, ['stage', 'fields'])).toEqual(['Tier: customer']);
+  });
+
+  it('leave out what is not known', () => {
+    const given = facts({
+      record: record({}),
+      owner: undefined,
+      visit: { utm: {} },
+      fields: [],
+      matches: [],
+    });
+    expect(shown(given)).toEqual([]);
+  });
+
+  it('shorten what is long, and keep its link whole', () => {
+    const url = `https://shop.example.com/${'x'.repeat(400)}`;
+    const [line] = cardLines(facts({ visit: { utm: {}, page: { url } } }), ['page'], EN);
+    expect(line!.content.length).toBeLessThanOrEqual(120);
+    expect(line!.content.endsWith('…')).toBe(true);
+    expect(line!.link).toBe(url);
+  });
+
+  it('name two further matches and count the rest', () => {
+    const matches = ['A', 'B', 'C', 'D'].map((name) => ({ name }));
+    expect(shown(facts({ matches }), ['matches'])).toEqual(['Also matches: A', 'Also matches: B (+ 2 more)']);
+  });
+
+  it.each([
+    [0, 'today'],
+    [1, 'yesterday'],
+    [60, '2 months ago'],
+    [800, '2 years ago'],
+    [-5, 'today'],
+  ])('%d days: %s', (days, words) => {
+    const given = facts({ record: record({ shown: { lastActivityAt: NOW - days * DAY_MS } }) });
+    expect(shown(given, ['activity'])).toEqual([`Last activity: ${words}`]);
+  });
+});
