@@ -15,6 +15,11 @@ const headerValue = fc.constantFrom(
 const LIMIT_HEADERS = [
   'retry-after',
   'sforce-limit-info',
+  'x-ratelimit-limit',
+  'x-ratelimit-remaining',
+  'x-ratelimit-reset',
+  'x-daily-ratelimit-token-limit',
+  'x-daily-ratelimit-token-remaining',
   'x-hubspot-ratelimit-max',
   'x-hubspot-ratelimit-remaining',
   'x-hubspot-ratelimit-interval-milliseconds',
@@ -49,7 +54,7 @@ const status = fc.constantFrom(
 /** The words of a refusal: of any length, made of what patterns dislike, or quoting what the visitor wrote. */
 const words = fc.oneof(
   fc.constantFrom(...Object.values(PERSONAL)).map((said) => `Value "${said}" is not valid for the field`),
-  fc.tuple(fc.constantFrom('a@', 'PropertyValueCoordinates{propertyName=', "No such column '", '1', ' ', 'ERROR at Row:1', '"url":"https://app'), fc.nat(100_000))
+  fc.tuple(fc.constantFrom('a@', 'PropertyValueCoordinates{propertyName=', "No such column '", '1', ' ', 'ERROR at Row:1', 'Validation failed: emails: ', '"url":"https://app'), fc.nat(100_000))
     .map(([piece, size]) => piece.repeat(Math.ceil(size / piece.length))),
   fc.string({ unit: 'binary' }),
 ); // prettier-ignore
@@ -64,6 +69,9 @@ const refusal = fc.tuple(words, code).chain(([message, name]) =>
     [{ message, errorCode: name, fields: ['Email'] }],
     [{ message: 7, errorCode: null, fields: 'Email' }, null, 'text'],
     { error: name, error_description: message },
+    { success: false, error: message, error_info: message, code: name, errorCode: 400 },
+    { success: false, error: `Validation failed: custom_fields: ${message}`, code: name },
+    { success: false, error: { text: message }, errorCode: '429', data: [null] },
   ),
 ); // prettier-ignore
 

@@ -5,12 +5,13 @@ import { createWebhookHandler } from '../../handlers/webhook';
 import { toGatewayEvent } from '../../sandbox/gateway';
 import type { Drained } from '../../sync/worker';
 import { TOKEN, newChat, startWorld } from '../e2e/hubspot/world';
+import { startPipedriveWorld } from '../e2e/pipedrive/world';
 import { startSalesforceWorld } from '../e2e/salesforce/world';
 import { Line } from './answers';
 import { FIXED_BODIES } from './fixed-bodies';
 import { inputAt, TELLTALE } from './inputs';
 
-export type Crm = 'hubspot' | 'salesforce';
+export type Crm = 'hubspot' | 'pipedrive' | 'salesforce';
 
 export interface Attack {
   crm: Crm;
@@ -137,6 +138,8 @@ async function settled(
 
 /** An ordinary event after it all is in the CRM, with its e-mail and a link for the agent. */
 async function ordinary(world: World, handlers: Handlers): Promise<string[]> {
+  // Whatever pause the CRM's last answers have brought about is over.
+  world.clock.offsetMs += HOUR_MS;
   const chat = newChat({ name: 'Orla Dinary', email: `orla.${crypto.randomUUID()}@example.com` });
   const { email } = chat.accepted().visitor;
   const event = toGatewayEvent(
@@ -160,7 +163,10 @@ async function worldOf(crm: Crm, line: Line) {
     log: createLog({}),
     env: { REPLY_DEADLINE_MS: '2500', LEAD_CREATION: 'always' },
   };
-  const world = crm === 'hubspot' ? await startWorld(options) : await startSalesforceWorld(options);
+  const start = { hubspot: startWorld, pipedrive: startPipedriveWorld, salesforce: startSalesforceWorld }[
+    crm
+  ];
+  const world = await start(options);
   const { clock, table } = world;
   const deps = world.deps();
   deps.sleep = (ms) => Promise.resolve(void (clock.offsetMs += ms));
@@ -169,10 +175,11 @@ async function worldOf(crm: Crm, line: Line) {
     clock,
     store: table.store,
     deps: () => deps,
-    emails: () =>
-      'hubspot' in world
-        ? world.hubspot.contacts().map(({ properties }) => properties.email)
-        : world.salesforce.leads().map(({ fields }) => fields.Email),
+    emails(): unknown[] {
+      if ('hubspot' in world) return world.hubspot.contacts().map(({ properties }) => properties.email);
+      if ('salesforce' in world) return world.salesforce.leads().map(({ fields }) => fields.Email);
+      return world.pipedrive.persons().flatMap(({ emails }) => emails.map(({ value }) => value));
+    },
     close: () => world.close(),
   };
 }

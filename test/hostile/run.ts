@@ -7,7 +7,7 @@ import { attack, type Crm } from './attack';
 
 /** Each world begins anew: what an emulator and a table hold of a thousand strangers slows only this run. */
 const PER_WORLD = 500;
-const CRMS: readonly Crm[] = ['hubspot', 'salesforce'];
+const CRMS: readonly Crm[] = ['hubspot', 'pipedrive', 'salesforce'];
 
 async function main(): Promise<void> {
   const seed = Number(process.env.SEED ?? randomInt(1, 2 ** 30));

@@ -6,13 +6,18 @@ import {
 } from '../../emulators/hubspot';
 import { defineJivoChatProperties } from '../../emulators/hubspot/jivochat-properties';
 import {
+  createPipedriveEmulator,
+  SANDBOX_TOKEN as PIPEDRIVE_TOKEN,
+  type FaultKind as PipedriveFaultKind,
+} from '../../emulators/pipedrive';
+import {
   createSalesforceEmulator,
   SANDBOX_CLIENT_ID,
   SANDBOX_CLIENT_SECRET,
   type FaultKind as SalesforceFaultKind,
 } from '../../emulators/salesforce';
 
-export type CrmName = 'hubspot' | 'salesforce';
+export type CrmName = 'hubspot' | 'pipedrive' | 'salesforce';
 
 /** The CRM of the soak, in the servers' process. */
 export interface SoakCrm {
@@ -56,6 +61,20 @@ const SALESFORCE_FAULTS: SalesforceFaultKind[] = [
   { kind: 'server-unavailable' },
 ];
 
+const PIPEDRIVE_FAULTS: PipedriveFaultKind[] = [
+  { kind: 'reset-before' },
+  { kind: 'reset-after' },
+  { kind: 'hang-after' },
+  { kind: 'html', status: 502 },
+  { kind: 'html-after', status: 502 },
+  { kind: 'empty', status: 503 },
+  { kind: 'server-error', status: 500 },
+  { kind: 'rate-limit', limit: 'burst', retryAfterSeconds: 2 },
+];
+
+/** Pipedrive docs: Rate limiting, Growth: requests in two seconds; a day of ten seats. */
+const PIPEDRIVE_LIMITS = { burst: 40, search: 10, daily: 600_000 };
+
 const EXTERNAL_ID = 'JivoChat_Visitor_Key__c';
 
 export const SOAK_CRMS: Record<CrmName, () => SoakCrm> = {
@@ -83,6 +102,33 @@ export const SOAK_CRMS: Record<CrmName, () => SoakCrm> = {
         texts: [...hubspot.notes(), ...hubspot.tasks()].map(
           ({ properties }) => properties.hs_note_body ?? properties.hs_task_body ?? '',
         ),
+      }),
+    };
+  },
+  pipedrive() {
+    const pipedrive = createPipedriveEmulator({ searchLagMs: SEARCH_LAG_MS, rateLimits: PIPEDRIVE_LIMITS });
+    const { field_code: page } = pipedrive.defineField('JivoChat page', 'text');
+    return {
+      listen: (port) => pipedrive.listen(port),
+      env: (url) => ({
+        PIPEDRIVE_COMPANY: pipedrive.state.company.domain,
+        PIPEDRIVE_API_TOKEN: PIPEDRIVE_TOKEN,
+        PIPEDRIVE_BASE_URL: url,
+        PIPEDRIVE_DEFAULT_OWNER: 'boris@example.com',
+        PIPEDRIVE_LEAD_FIELDS: `page=${page}`,
+      }),
+      limits: `Pipedrive’s: ${PIPEDRIVE_LIMITS.burst} requests and ${PIPEDRIVE_LIMITS.search} searches in 2 s, search ${SEARCH_LAG_MS / 1000} s behind`,
+      failAt: (nth) => pipedrive.faults.add({ ...oneOf(PIPEDRIVE_FAULTS), nth }),
+      traffic: () => ({
+        requests: pipedrive.requests.length,
+        refusedForRate: pipedrive.requests.filter(({ status }) => status === 429).length,
+      }),
+      holdings: () => ({
+        emails: pipedrive.persons().map(({ emails: [main] }) => main?.value ?? ''),
+        texts: [
+          ...pipedrive.notes().map(({ content }) => content),
+          ...pipedrive.activities().map(({ note }) => note ?? ''),
+        ],
       }),
     };
   },

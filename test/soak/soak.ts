@@ -41,7 +41,7 @@ interface Options {
 }
 
 /** Live events a second: HubSpot's limit is by the second, Salesforce's by the day. */
-const RATE: Record<CrmName, number> = { hubspot: 14, salesforce: 25 };
+const RATE: Record<CrmName, number> = { hubspot: 14, pipedrive: 4, salesforce: 25 };
 
 /** Plays the story to real handlers and says what became of it. @returns what is wrong; empty for a good end. */
 async function soak(crm: CrmName, { events, rate = RATE[crm], outage, faults }: Options): Promise<string[]> {
@@ -237,7 +237,7 @@ function print(line: string): void {
 
 const number = (text: string) => Number(text);
 new Program('soak')
-  .argument('[crm]', 'hubspot or salesforce', 'hubspot')
+  .argument('[crm]', 'hubspot, pipedrive or salesforce', 'hubspot')
   .addOption(new Option('--events <count>', 'five a chat').default(10_000).argParser(number))
   .addOption(new Option('--rate <count>', 'events a second').argParser(number))
   .addOption(new Option('--outage <seconds>', 'nobody listens').default(60).argParser(number))

@@ -1,9 +1,10 @@
 import type { FaultKind as HubSpotFaultKind } from '../../../emulators/hubspot';
+import type { FaultKind as PipedriveFaultKind } from '../../../emulators/pipedrive';
 import type { FaultKind as SalesforceFaultKind } from '../../../emulators/salesforce';
 
 /** What the line or the CRM does to one request. `refused`: nobody listens. `session-over`: the token has ended. */
 export type CrmFault = (
-  { kind: 'refused' } | { kind: 'session-over' } | HubSpotFaultKind | SalesforceFaultKind
+  { kind: 'refused' } | { kind: 'session-over' } | HubSpotFaultKind | PipedriveFaultKind | SalesforceFaultKind
 ) & {
   /** Whom the answer suits; default: every request. */
   of?: 'sign-in' | 'api';
@@ -49,4 +50,17 @@ export const SALESFORCE_FAULTS: CrmFault[] = [
   { kind: 'session-over', of: 'api' },
   { kind: 'answer', status: 400, body: TOO_MANY_LOGINS, of: 'sign-in' },
   { kind: 'answer', status: 503, body: { error: 'temporarily_unavailable' }, of: 'sign-in' },
+];
+
+const NOT_KNOWN = { success: false, error: 'unauthorized access', errorCode: 401 };
+
+export const PIPEDRIVE_FAULTS: CrmFault[] = [
+  ...LINE_FAULTS,
+  { kind: 'rate-limit', limit: 'burst' },
+  { kind: 'rate-limit', limit: 'burst', retryAfterSeconds: 20 },
+  { kind: 'rate-limit', limit: 'daily', retryAfterSeconds: 3_000 },
+  { kind: 'firewall' },
+  { kind: 'server-error', status: 500 },
+  { kind: 'server-error', status: 503 },
+  { kind: 'answer', status: 401, body: NOT_KNOWN },
 ];

@@ -1,4 +1,5 @@
 import type { HubSpotEmulator, RecordSnapshot } from '../../../emulators/hubspot';
+import type { PipedriveEmulator } from '../../../emulators/pipedrive';
 import type { SalesforceEmulator } from '../../../emulators/salesforce';
 
 /** What the account holds, without what differs from run to run: ids, times, the order of making. */
@@ -28,6 +29,33 @@ export function hubspotState(hubspot: HubSpotEmulator): string[] {
 /** A task's due time and a call's begin are the event's arrival, which no two runs share. */
 const PASSING =
   /^(hs_object_id|createdate|lastmodifieddate|hs_createdate|hs_lastmodifieddate|hs_timestamp|hs_task_reminders|hs_call_duration)$|calculated/;
+
+/** What the company holds, in the same way: what hangs on a person names them, and the kind of lead or deal it is about. */
+export function pipedriveState(pipedrive: PipedriveEmulator): string[] {
+  const fieldsOf = (record: object) => lasting(record as Record<string, unknown>, PASSING_IN_PIPEDRIVE);
+  const nameOf = new Map(pipedrive.persons().map((person) => [person.id, JSON.stringify(fieldsOf(person))]));
+  const kinds = {
+    person: pipedrive.persons().map((person) => ({ ...person, person_id: null })),
+    lead: pipedrive.leads(),
+    deal: pipedrive.deals(),
+    note: pipedrive.notes(),
+    activity: pipedrive.activities(),
+  };
+  return Object.entries(kinds)
+    .flatMap(([kind, records]) =>
+      records.map((record) => ({
+        kind,
+        fields: fieldsOf(record),
+        who: record.person_id === null ? '' : nameOf.get(record.person_id),
+        about: 'lead_id' in record && record.lead_id !== null ? 'a lead' : '',
+      })),
+    )
+    .map((record) => JSON.stringify(record))
+    .toSorted();
+}
+
+const PASSING_IN_PIPEDRIVE =
+  /^(id|add_time|update_time|written|person_id|lead_id|deal_id|due_date|due_time|duration)$/;
 
 /** What the org holds, in the same way. */
 export function salesforceState(salesforce: SalesforceEmulator): string[] {

@@ -1,13 +1,15 @@
 import type { Env } from '../../../config/env';
 import type { Fault as HubSpotFault } from '../../../emulators/hubspot';
+import type { Fault as PipedriveFault } from '../../../emulators/pipedrive';
 import type { Fault as SalesforceFault } from '../../../emulators/salesforce';
 import type { Store } from '../../../store/store';
 import type { Drained } from '../../../sync/worker';
+import { startPipedriveWorld } from '../../e2e/pipedrive/world';
 import { startSalesforceWorld } from '../../e2e/salesforce/world';
 import type { Table } from '../../store/table';
 import { startWorld, type WorldOptions } from '../../e2e/hubspot/world';
-import { HUBSPOT_FAULTS, SALESFORCE_FAULTS, type CrmFault } from './crm-faults';
-import { hubspotState, salesforceState } from './crm-state';
+import { HUBSPOT_FAULTS, PIPEDRIVE_FAULTS, SALESFORCE_FAULTS, type CrmFault } from './crm-faults';
+import { hubspotState, pipedriveState, salesforceState } from './crm-state';
 import { refusingFetch } from './refusing-fetch';
 
 /** A deployment, its table and its CRM, and all that a fault test does with them. */
@@ -45,7 +47,7 @@ export interface CrmWorldOptions {
 }
 
 export interface Crm {
-  account: 'hubspot' | 'salesforce';
+  account: 'hubspot' | 'pipedrive' | 'salesforce';
   label: string;
   faults: readonly CrmFault[];
   /** Whether a request, by its path, asks for a token. */
@@ -134,4 +136,38 @@ export const SALESFORCE: Crm = {
   },
 };
 
-export const CRMS: readonly Crm[] = [HUBSPOT, SALESFORCE];
+export const PIPEDRIVE: Crm = {
+  account: 'pipedrive',
+  label: 'Pipedrive',
+  faults: PIPEDRIVE_FAULTS,
+  isSignIn: () => false,
+  async start(options) {
+    const line = refusingFetch();
+    const world = await startPipedriveWorld({ ...options, fetch: line.fetch });
+    const { pipedrive } = world;
+    return {
+      ...world,
+      restart: () => void world.restart(),
+      answerWithin: (replyDeadlineMs) => void Object.assign(world.deps().settings, { replyDeadlineMs }),
+      requests: () => pipedrive.requests.map(({ path }) => path),
+      forgetRequests: () => pipedrive.clearRequests(),
+      hit(fault, nth) {
+        if (fault.kind === 'refused') line.refuse(nth);
+        else pipedrive.faults.add({ ...fault, nth } as PipedriveFault);
+      },
+      clearFaults: () => pipedrive.faults.clear(),
+      state: () => pipedriveState(pipedrive),
+      holdings: () => ({
+        people: pipedrive.persons().length,
+        conversations: pipedrive.notes().map(({ content }) => content),
+        tasks: pipedrive.activities().flatMap(({ type, note }) => (type === 'task' ? [note ?? ''] : [])),
+      }),
+      link(email) {
+        const { id } = pipedrive.persons().find(({ emails }) => emails.some(({ value }) => value === email))!;
+        return `https://${pipedrive.state.company.domain}.pipedrive.com/person/${id}`;
+      },
+    };
+  },
+};
+
+export const CRMS: readonly Crm[] = [HUBSPOT, PIPEDRIVE, SALESFORCE];
