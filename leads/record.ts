@@ -23,6 +23,11 @@ export interface CrmRecord {
   open: boolean;
   /** The CRM keeps customers apart from leads, and this one is a customer. */
   customer?: boolean;
+  /**
+   * When the record was made, epoch milliseconds, by a connector with `saveTitle`: after an attempt in doubt it tells
+   * whether that attempt made it. A search that does not tell it need not, unless the session is in doubt.
+   */
+  madeAt?: number;
   /** Last activity, epoch milliseconds; 0 when the CRM does not say. */
   activeAt: number;
   /** Lead fields of ours already stored on the record. */

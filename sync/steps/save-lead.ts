@@ -65,6 +65,9 @@ interface Written {
 async function write(run: EventRun, record: CrmRecord | undefined): Promise<Written> {
   const { event, lead, leadFields, connector, session, deps, progress } = run;
   const { state } = progress;
+  // An attempt that was cut off has made the record: it is as new as if this one had. What an agent linked is not.
+  if (record && run.inDoubt && event.name !== 'chat_assigned' && isMadeSince(record, run.receivedAt))
+    state.titlePending = true;
   const mapped = mappedOf(deps.company, connector.account.name, state);
   const plan = planLead({
     event,
@@ -123,6 +126,13 @@ async function write(run: EventRun, record: CrmRecord | undefined): Promise<Writ
     case 'create':
       return create(run);
   }
+}
+
+/** CRMs tell whole seconds, and their clocks may be a little behind ours. */
+const CLOCKS_DIFFER_MS = 2_000;
+
+function isMadeSince({ madeAt }: CrmRecord, at: number): boolean {
+  return madeAt !== undefined && madeAt >= at - CLOCKS_DIFFER_MS;
 }
 
 /** Lead fields are written later where an agent waits for the reply, and where a row can remember them until then. */

@@ -10,6 +10,7 @@ const STANDARD = [
   'mobilephone',
   'lifecyclestage',
   'hubspot_owner_id',
+  'createdate',
   'lastmodifieddate',
   'company',
   'notes_last_updated',

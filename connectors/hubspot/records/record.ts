@@ -28,6 +28,7 @@ export function toRecord({ id, properties }: Contact, asked: boolean): CrmRecord
     phones: [fields.phone, fields.mobilephone].filter((phone) => phone !== undefined),
     ownerId: fields.hubspot_owner_id,
     open: true,
+    madeAt: Date.parse(fields.createdate ?? '') || undefined,
     activeAt: Date.parse(fields.lastmodifieddate ?? '') || 0,
     leadFields: storedLeadFields(fields),
     placeableFields: asked ? definedLeadFields(properties) : undefined,

@@ -14,7 +14,7 @@ const MIN_TERM = 2;
 
 /**
  * One search by e-mail and one by phone, side by side: a search has one term. A single hit is as good as read; several are
- * read, to know who was active last.
+ * read, to know who was active last, and in doubt each, to know when it was made.
  */
 export async function findPersons(context: PipedriveContext, { email, phone }: Person): Promise<CrmRecord[]> {
   const digits = phone?.national.replaceAll(/\D/g, '') ?? '';
@@ -25,7 +25,8 @@ export async function findPersons(context: PipedriveContext, { email, phone }: P
   const hits = new Map((await Promise.all(searches)).flat().map((hit) => [idOf(hit.id)!, hit]));
   const [only, ...others] = hits.values();
   if (!only) return [];
-  if (others.length === 0 && !asksForMore(context.settings)) return [hitToRecord(only, context.settings)];
+  if (others.length === 0 && !asksForMore(context.settings) && !context.call.inDoubt)
+    return [hitToRecord(only, context.settings)];
   const query = { ids: [...hits.keys()].join(','), include_option_labels: true };
   const persons = await context.api.list(`${V2}/persons`, query, 1);
   const living = persons.filter(({ id, is_deleted }) => idOf(id) !== undefined && is_deleted !== true);

@@ -33,6 +33,7 @@ export function toRecord(
     company: organization ?? '',
     ownerId: idOf(person.owner_id),
     open: true,
+    madeAt: Date.parse(textOf(person.add_time) ?? '') || undefined,
     activeAt: Date.parse(textOf(person.update_time) ?? '') || 0,
     leadFields: Object.fromEntries(stored.filter(([, value]) => textOf(value) !== undefined)),
     placeableFields: new Set(places.map(([field]) => field)),
