@@ -4,6 +4,7 @@ import { InvalidJsonError, parseJson } from '../text/json';
 import { errorReply, okReply, type Reply } from '../jivochat/reply';
 import type { SyncDeps } from '../sync/context';
 import { acceptEvent } from '../sync/live';
+import { keepForOthers } from '../sync/route';
 import { createDepsSource } from './deps';
 import { createLog, withLogKeys } from './log';
 import { MAX_BODY_BYTES, isValidToken, parsePath } from './gate';
@@ -33,17 +34,18 @@ export function createWebhookHandler(getDeps: () => SyncDeps | Promise<SyncDeps>
       };
     }
     const path = parsePath(event.rawPath);
+    let target: Target | undefined;
     if (
       !path ||
       !isValidToken(path.token, deps.settings.webhookTokens) ||
-      !deps.accounts.some(({ name }) => name === path.account)
+      !(target = targetOf(deps, path.account))
     ) {
       return { statusCode: 404, headers: JSON_HEADERS, body: '{"message":"Not Found"}' };
     }
     const correlated = { requestId: event.requestContext.requestId };
-    const result = await withLogKeys(correlated, () => receiveRequest(deps, path.account, event, arrivedAt));
-    deps.metrics.add(path.account, 'Replies');
-    deps.metrics.add(path.account, 'ReplyLatency', deps.now() - arrivedAt);
+    const result = await withLogKeys(correlated, () => receiveRequest(deps, target, event, arrivedAt));
+    deps.metrics.add(target.account, 'Replies');
+    deps.metrics.add(target.account, 'ReplyLatency', deps.now() - arrivedAt);
     deps.metrics.flush();
     return result;
   };
@@ -59,9 +61,23 @@ export function waitedAlready(requestedAt: number, now: number): number {
   return Math.min(Math.max(0, now - requestedAt || 0), LONGEST_START_MS);
 }
 
+/** Where an event goes. */
+interface Target {
+  /** Answers the agent. */
+  account: string;
+  /** Get the event as well, from the worker. */
+  others: readonly string[];
+}
+
+/** An account, or a route of the company's file. */
+function targetOf({ accounts, company }: SyncDeps, name: string): Target | undefined {
+  const [account, ...others] = Object.hasOwn(company.routes, name) ? company.routes[name]! : [name];
+  return accounts.some((known) => known.name === account) ? { account: account!, others } : undefined;
+}
+
 async function receiveRequest(
   deps: SyncDeps,
-  account: string,
+  { account, others }: Target,
   event: APIGatewayProxyEventV2,
   arrivedAt: number,
 ): Promise<APIGatewayProxyStructuredResultV2> {
@@ -69,20 +85,24 @@ async function receiveRequest(
   if (bytes.length > MAX_BODY_BYTES) return answer(413, errorReply('the body is larger than 1 MB'));
   /** From when the event cannot be lost any more JivoChat must not hear of a failure. */
   let isKept = false;
+  let keeping: Promise<void> | undefined;
+  const answerBy = arrivedAt + deps.settings.replyDeadlineMs - MARGIN_MS;
   try {
-    const connector = await deps.connector(account);
     const raw = TEXT.decode(bytes);
-    const answerBy = arrivedAt + deps.settings.replyDeadlineMs - MARGIN_MS;
-    const onKept = () => (isKept = true);
     const body = parseJson(raw);
-    const work = acceptEvent(deps, {
-      connector: connector!,
-      body,
-      raw,
-      receivedAt: arrivedAt,
-      answerBy,
-      onKept,
-    });
+    const delivered = { body, raw, receivedAt: arrivedAt };
+    keeping = keepForOthers(deps, others, { ...delivered, answerBy });
+    const kept = keeping;
+    // Whoever answers the agent may fail first.
+    keeping.catch(() => undefined);
+    const connector = await deps.connector(account);
+    const onKept = () =>
+      void kept.then(
+        () => (isKept = true),
+        () => undefined,
+      );
+    const accepting = acceptEvent(deps, { ...delivered, connector: connector!, answerBy, onKept });
+    const work = Promise.all([accepting, kept]).then(([accepted]) => accepted);
     const outcome = await inTime(work, answerBy - deps.now());
     if (outcome) return answer(outcome.valid ? 200 : 400, outcome.reply);
     deps.log.warn('The deadline came first; the event is worked off later', { kept: isKept });
@@ -90,6 +110,12 @@ async function receiveRequest(
     return answer(503, errorReply('the event could not be kept in time'));
   } catch (error) {
     if (error instanceof InvalidJsonError) return answer(400, errorReply(error.message));
+    // Lambda stops when we answer: the other accounts' rows stand by then.
+    if (keeping)
+      await inTime(
+        keeping.catch(() => undefined),
+        answerBy - deps.now(),
+      );
     if (isKept) {
       deps.log.error('A kept event failed unexpectedly; it is worked off later', {
         error: error instanceof Error ? error.name : 'unknown',

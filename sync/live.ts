@@ -96,7 +96,10 @@ export async function acceptEvent(deps: SyncDeps, given: Received): Promise<Outc
 }
 
 /** What the company's file wants unreadable is so before anything of the event is kept, logged or written. */
-function withoutNumbers({ company: { mask } }: SyncDeps, received: Received): Received {
+export function withoutNumbers<R extends Pick<Received, 'body' | 'raw'>>(
+  { company: { mask } }: SyncDeps,
+  received: R,
+): R {
   if (mask.length === 0) return received;
   const body = maskedBody(received.body, mask);
   return body === received.body ? received : { ...received, body, raw: JSON.stringify(body) };
@@ -147,7 +150,7 @@ function toKeep(
   { deps, eventKey: key, owner, connector, thread, receivedAt, event }: AcceptedEvent,
   payload: string,
 ): NewEvent {
-  const repeatAfterMs = isUpdate(event) ? UPDATE_REPEAT_MS : undefined;
+  const repeatAfterMs = repeatAfter(event);
   const lease = { owner, now: deps.now(), leaseMs: LEASE_MS };
   return {
     ...lease,
@@ -210,6 +213,11 @@ async function rememberedOf(
     });
     return {};
   }
+}
+
+/** For how long an equal event is a repeat, milliseconds; undefined: for ever. */
+export function repeatAfter(event: JivoEvent): number | undefined {
+  return isUpdate(event) ? UPDATE_REPEAT_MS : undefined;
 }
 
 function isUpdate({ name }: JivoEvent): boolean {

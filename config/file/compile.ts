@@ -30,6 +30,7 @@ export function compile(file: CompanyFile, accounts: readonly KnownAccount[]): C
     ...(hours && { hours: hours satisfies WorkingHours }),
     mask: [...new Set(file.mask ?? [])],
     rules,
+    routes: compileRoutes(compiler, file.routes ?? {}),
     accounts: Object.fromEntries(perAccount),
     names: sources.names,
     needs: [
@@ -38,6 +39,24 @@ export function compile(file: CompanyFile, accounts: readonly KnownAccount[]): C
     ],
   };
   return { company, problems };
+}
+
+/** As `parsePath` of the gate reads it. */
+const ROUTE_NAME = /^[a-z0-9-]{1,60}$/;
+
+function compileRoutes(
+  compiler: Compiler,
+  routes: NonNullable<CompanyFile['routes']>,
+): Record<string, readonly string[]> {
+  const compiled = Object.entries(routes).map(([name, accounts]) => {
+    const path = ['routes', name];
+    if (!ROUTE_NAME.test(name))
+      compiler.problems.push({ path, what: `${name} stands in an address: small letters, digits and -` });
+    accounts.forEach((account, index) => knownAccount(compiler, account, [...path, index]));
+    if (accounts.length === 0) compiler.problems.push({ path, what: 'names no account' });
+    return [name, [...new Set(accounts)]] as const;
+  });
+  return Object.fromEntries(compiled);
 }
 
 type SaidAccount = NonNullable<CompanyFile['accounts']>[string];

@@ -175,6 +175,10 @@ export const fileSchema = group(
     guards,
     mask: some(word(['cards', 'ibans'], 'kind of number'), 'made unreadable before anything is stored'),
     accounts: named(account, 'field maps, card and match keys by account'),
+    routes: named(
+      some(text('name of an account'), 'the first one answers the agent'),
+      'several accounts behind one address: /webhooks/<name>/<token>',
+    ),
     rules: list(rule, 'in order; a later one’s word counts more'),
   },
   'A company’s own rules for jivochat-crm (docs/configuration.md).',

@@ -10,6 +10,8 @@ export interface Company {
   readonly mask: readonly Masked[];
   /** In order; a later one's word counts more. The guards come first. */
   readonly rules: readonly Rule[];
+  /** Name in the webhook's address -> accounts, the one that answers the agent first. */
+  readonly routes: Readonly<Record<string, readonly string[]>>;
   /** By account. */
   readonly accounts: Readonly<Record<string, AccountRules>>;
   /** Names of the vocabulary that are asked for anywhere. */
@@ -135,6 +137,7 @@ export const NO_COMPANY: Company = {
   channels: {},
   mask: [],
   rules: [],
+  routes: {},
   accounts: {},
   names: [],
   needs: [],

@@ -212,7 +212,8 @@ export class Inbox {
 
   /** Due again at `dueAt`. @throws LeaseLostError when another worker holds the event by now. */
   async postpone({ key, owner, dueAt, failure, suspectFailures, history }: Postponed): Promise<void> {
-    const set = { '#status': 'due', dueAt, failure, suspectFailures, ...kept(history) };
+    const told = failure ? { failure } : {};
+    const set = { '#status': 'due', dueAt, ...told, suspectFailures, ...kept(history) };
     await this.#release(key, owner, { set, remove: [] });
   }
 
@@ -284,7 +285,8 @@ interface Postponed {
   owner: string;
   /** Epoch milliseconds. */
   dueAt: number;
-  failure: Failure;
+  /** None: nobody has tried yet. */
+  failure?: Failure;
   /** Of all attempts until now. */
   suspectFailures: number;
   history?: History;
