@@ -12,7 +12,7 @@ import { SecretsError } from './parameter-store';
 
 /** Leaves out a byte order mark, and puts U+FFFD where bytes are no UTF-8. */
 const TEXT = new TextDecoder();
-/** Our own work after the event is settled: serialising and the way out. */
+/** Our own work after the event is done or put back: serialising and the way out. */
 const MARGIN_MS = 100;
 /** More than a start takes: clocks that disagree must not use up the time there is for the event. */
 const LONGEST_START_MS = 1_500;
@@ -149,7 +149,7 @@ function answer(statusCode: number, reply: Reply): APIGatewayProxyStructuredResu
   return { statusCode, headers: JSON_HEADERS, body: JSON.stringify(reply) };
 }
 
-/** Told in the log, with every problem at once; the caller learns no more than that it is not his fault. */
+/** Told in the log, with every problem at once; the caller learns no more than that it is not their fault. */
 function notReady(error: unknown): APIGatewayProxyStructuredResultV2 {
   const log = createLog(process.env);
   if (error instanceof SecretsError) {

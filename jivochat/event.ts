@@ -80,7 +80,7 @@ export interface UserToken {
   data: Record<string, string>;
 }
 
-/** Where the visitor came from and what he was looking at. */
+/** Where the visitor came from and what they were looking at. */
 export interface Visit {
   page?: { url?: string; title?: string };
   geo?: Geo;

@@ -25,7 +25,7 @@ export async function search(rows: Rows, traces: Traces, looked: () => void): Pr
 }
 
 async function searchOnce(rows: Rows, traces: Traces, looked: () => void): Promise<Found> {
-  const his: StoredRow[] = [];
+  const theirs: StoredRow[] = [];
   const named = new Set<string>();
   const parts = new Map<string, Part>();
   for await (const row of rows.scan()) {
@@ -33,11 +33,11 @@ async function searchOnce(rows: Rows, traces: Traces, looked: () => void): Promi
     const name = rowName(row.pk);
     if (name.kind === 'part') collect(parts, row.pk, name);
     if (row.generation) named.add(row.generation);
-    if (traces.claims(row, name.kind === 'event' ? await eventOf(rows, row) : undefined)) his.push(row);
+    if (traces.claims(row, name.kind === 'event' ? await eventOf(rows, row) : undefined)) theirs.push(row);
   }
   const leftOver = [...parts].filter(([generation]) => !named.has(generation)).map(([, part]) => part);
-  const { mine, unreadable } = await judge(rows, traces, leftOver, new Set(his.map(({ pk }) => pk)));
-  const all = [...his, ...mine.map((pk) => ({ pk }))];
+  const { pieces, unreadable } = await judge(rows, traces, leftOver, new Set(theirs.map(({ pk }) => pk)));
+  const all = [...theirs, ...pieces.map((pk) => ({ pk }))];
   const rank = ({ pk }: StoredRow) => ORDER.indexOf(rowName(pk).kind);
   return { rows: all.toSorted((a, b) => rank(a) - rank(b)), unreadable };
 }
@@ -58,20 +58,20 @@ function collect(
   parts.set(generation, part);
 }
 
-/** Parts that a crash, or a lost answer, has left behind. @param his keys of the rows that are his. */
-async function judge(rows: Rows, traces: Traces, leftOver: Part[], his: ReadonlySet<string>) {
-  const mine: string[] = [];
+/** Parts that a crash, or a lost answer, has left behind. @param theirs keys of the rows that are theirs. */
+async function judge(rows: Rows, traces: Traces, leftOver: Part[], theirs: ReadonlySet<string>) {
+  const pieces: string[] = [];
   let unreadable = 0;
   for (const { of, pks } of leftOver) {
-    if (his.has(of) || traces.claims({ pk: of }, undefined)) {
-      mine.push(...pks);
+    if (theirs.has(of) || traces.claims({ pk: of }, undefined)) {
+      pieces.push(...pks);
       continue;
     }
     const event = parsed(await textOf(rows, pks));
     if (!event) unreadable += pks.length;
-    else if (traces.isHis(event)) mine.push(...pks);
+    else if (traces.isTheirs(event)) pieces.push(...pks);
   }
-  return { mine, unreadable };
+  return { pieces, unreadable };
 }
 
 function textOf(rows: Rows, pks: string[]): Promise<string | undefined> {

@@ -25,7 +25,7 @@ function recordKey({ account, type, id, elsewhere = '' }: LinkedRecord): string 
 const CALL = /:call:(?<phone>.+)$/s;
 
 /**
- * Which rows of the table are a person's: those of his identities, of the CRM records these lead to, and of the chats,
+ * Which rows of the table are a person's: those of their identities, of the CRM records these lead to, and of the chats,
  * calls and messages of either. It learns while it looks, so the table is read again until nothing new is learned.
  */
 export class Traces {
@@ -34,9 +34,9 @@ export class Traces {
   readonly #records = new Map<string, LinkedRecord>();
   /** Keys of threads' link rows. */
   readonly #threads = new Set<string>();
-  /** Keys of identities' link rows that are his. */
+  /** Keys of identities' link rows that are theirs. */
   readonly #links = new Set<string>();
-  /** The same as his events name them; one that leads nowhere is his, too. */
+  /** The same as their events name them; one that leads nowhere is theirs, too. */
   readonly #keys = new Set<string>();
   readonly #visitors = new Set<string>();
 
@@ -63,7 +63,7 @@ export class Traces {
     this.#records.set(recordKey(record), record);
   }
 
-  /** Whether the row is his. @param event what its payload says, where it has one. */
+  /** Whether the row is theirs. @param event what its payload says, where it has one. */
   claims(row: StoredRow, event: EventOf): boolean {
     const name = rowName(row.pk);
     if (name.kind === 'link')
@@ -74,7 +74,7 @@ export class Traces {
   }
 
   /** Whether an event says so itself. @param account whose links count; without it only the identity does. */
-  isHis(event: JivoEvent, account = ''): boolean {
+  isTheirs(event: JivoEvent, account = ''): boolean {
     const { email, phone } = leadOf(event);
     const visitor = visitorKey(event);
     const linked = (kind: LinkKind, value: string | undefined) =>
@@ -93,14 +93,14 @@ export class Traces {
 
   #claimsIdentity({ pk, record, tenant }: StoredRow, { account, link, value }: LinkName): boolean {
     const { email, phone } = this.#identity;
-    const his =
+    const theirs =
       (link === 'visitor' && isVisitor(this.#identity, value)) ||
       (email !== undefined && pk === linkKey(account, 'email', email)) ||
       (phone !== undefined && pk === linkKey(account, 'phone', phone.e164));
-    if (his && link === 'visitor') this.#visitors.add(value);
+    if (theirs && link === 'visitor') this.#visitors.add(value);
     const elsewhere = this.#tenants.other(account, tenant);
-    if (his && record) this.addRecord({ account, ...record, elsewhere });
-    if (his || this.#has(account, record, elsewhere)) this.#links.add(pk);
+    if (theirs && record) this.addRecord({ account, ...record, elsewhere });
+    if (theirs || this.#has(account, record, elsewhere)) this.#links.add(pk);
     return this.#links.has(pk) || (!record && this.#keys.has(pk));
   }
 
@@ -113,10 +113,11 @@ export class Traces {
   #claimsEvent({ account = '', thread, reply }: StoredRow, event: EventOf): boolean {
     const { email, phone } =
       (reply as { contact_info?: Record<string, string> } | undefined)?.contact_info ?? {};
-    const his = Boolean(event && this.isHis(event, account)) || this.#isEmail(email) || this.#isPhone(phone);
-    if (his && thread) this.#threads.add(thread);
-    if (his && event) for (const key of identityKeys(account, event)) this.#keys.add(key);
-    return his || (thread !== undefined && this.#threads.has(thread));
+    const theirs =
+      Boolean(event && this.isTheirs(event, account)) || this.#isEmail(email) || this.#isPhone(phone);
+    if (theirs && thread) this.#threads.add(thread);
+    if (theirs && event) for (const key of identityKeys(account, event)) this.#keys.add(key);
+    return theirs || (thread !== undefined && this.#threads.has(thread));
   }
 
   #has(account: string, record: RecordRef | undefined, elsewhere: string | undefined): boolean {

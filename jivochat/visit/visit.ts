@@ -4,7 +4,7 @@ import type { Body } from '../schema';
 import { readUserToken } from './user-token';
 import { firstMarks, pageUtm, parseSessionUtm, utmMarks } from './utm';
 
-/** Where the visitor came from and what he was looking at, from `session`, `page` and `user_token`. */
+/** Where the visitor came from and what they were looking at, from `session`, `page` and `user_token`. */
 export function readVisit({ session, page, user_token }: Body): Visit {
   const token = user_token === undefined ? undefined : readUserToken(user_token);
   const utm = firstMarks(

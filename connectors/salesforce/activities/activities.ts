@@ -112,7 +112,7 @@ async function createAccepted(
 
 /**
  * What a refused reference means: the id of the record the person has become, or that the owner is the one refused.
- * @throws CrmUnavailableError when the person is gone: whoever tries again looks for him anew.
+ * @throws CrmUnavailableError when the person is gone: whoever tries again looks for them anew.
  */
 async function otherReference(
   context: SalesforceContext,
