@@ -38,7 +38,7 @@ it('a CRM is named in its own folders and in one line of the registry, and nowhe
       .split('\n')
       .flatMap((line) => (NAMES.test(line) ? [`${file}: ${line.trim()}`] : [])),
   );
-  expect(found.map((line) => line.slice(0, line.indexOf(':', 'connectors/registry.ts: '.length)))).toEqual(
-    CONNECTOR_NAMES.map((name) => `connectors/registry.ts: ${name}`),
-  );
+  const registered = CONNECTOR_NAMES.map((name) => `connectors/registry.ts: ${name}: {`);
+  expect(found.filter((line) => !registered.some((start) => line.startsWith(start)))).toEqual([]);
+  expect(found).toHaveLength(registered.length);
 });

@@ -16,7 +16,7 @@ export interface NewConnector {
 
 /**
  * @param name in the webhook's URL and, in capitals, before its variables.
- * @param label as people know the CRM: "Pipedrive".
+ * @param label as people know the CRM, in its own spelling.
  * @param sources `connector.ts`, whose promises the files repeat, and `registry.ts`.
  * @throws Error in words, for a name that cannot be one.
  */
