@@ -5,7 +5,10 @@ import { createCli, type Cli, type GlobalOptions, type Surroundings } from './cl
 import { addConfig } from './commands/config';
 import { addDoctor } from './commands/doctor';
 import { addErase } from './commands/erase';
+import { addExplain } from './commands/explain';
+import { addHistory } from './commands/history';
 import { addInbox } from './commands/inbox';
+import { addReplay } from './commands/replay';
 import { addSend } from './commands/send';
 import { addSetup } from './commands/setup';
 import { addShow } from './commands/show';
@@ -24,7 +27,10 @@ const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
   addToken,
   addSend,
   addShow,
+  addHistory,
+  addExplain,
   addInbox,
+  addReplay,
   addErase,
 ];
 

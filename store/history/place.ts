@@ -7,9 +7,16 @@ import type { LinkedRecord } from '../links';
  */
 export const PARTS = 16;
 
-/** What an event of the index is about: its record, or its thread as long as there is none. A thread may name a caller. */
-export function aboutOf(account: string, record: LinkedRecord | undefined, thread: string): string {
-  if (record) return `${account}#${record.type}/${record.id}`;
+/**
+ * What an event of the index is about: its record, or its thread as long as there is none. A thread may name a caller. Of a
+ * record the id suffices: events are about people, whom a CRM numbers together.
+ */
+export function aboutOf(
+  account: string,
+  record: Pick<LinkedRecord, 'id'> | undefined,
+  thread: string,
+): string {
+  if (record) return `${account}#${record.id}`;
   return `${account}#${createHash('sha256').update(thread).digest('base64url').slice(0, 16)}`;
 }
 

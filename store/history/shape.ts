@@ -51,6 +51,8 @@ const HISTORY = v.object({
     ]),
   ),
   record: v.optional(v.object({ type: v.string(), id: v.string() })),
+  /** The chat belonged to this record until an agent linked it to another. */
+  former: v.optional(v.object({ type: v.string(), id: v.string() })),
   /** Further records that match, by id. */
   others: texts,
   did: v.optional(v.picklist(['created', 'updated', 'kept', 'linked', 'nothing'])),

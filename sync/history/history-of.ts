@@ -43,6 +43,7 @@ export function historyOf(travelled: Travelled, now: number): History {
       chat: event?.chatId ?? before?.chat,
       match: why.match,
       record: record && { type: record.type, id: record.id },
+      former: why.former,
       others: why.others?.slice(0, MOST_IDS),
       did: why.did,
       because: why.because,

@@ -10,7 +10,17 @@ import type { EventRun } from '../event-run';
 export type Why = Partial<
   Pick<
     History,
-    'match' | 'others' | 'did' | 'because' | 'rules' | 'owner' | 'fields' | 'dropped' | 'wrote' | 'record'
+    | 'match'
+    | 'former'
+    | 'others'
+    | 'did'
+    | 'because'
+    | 'rules'
+    | 'owner'
+    | 'fields'
+    | 'dropped'
+    | 'wrote'
+    | 'record'
   >
 >;
 

@@ -29,7 +29,10 @@ export async function assign(run: EventRun): Promise<Reply> {
   if (!record) return refused(why, 'link-gone', links.gone(connector.label));
   await holdIdentity(run);
   // An attempt that failed half way has linked the chat already; what it wrote for the record counts.
-  if (!linked) startOver(progress);
+  if (!linked) {
+    why.former = progress.ref;
+    startOver(progress);
+  }
   progress.ref = record.ref;
   if (record.about) progress.state.about = record.about;
   progress.state.assignPending = true;

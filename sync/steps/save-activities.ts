@@ -49,10 +49,11 @@ async function saveTitle(run: EventRun, ref: RecordRef): Promise<void> {
   if (!state.titlePending && !dealDue) return;
   const mapped = mappedOf(deps.company, connector.account.name, state);
   const wish = { object: decision.object, mapped };
-  state.about = (await session.saveTitle?.(ref, lead.title, state.ownerId, wish)) ?? state.about;
+  const made = await session.saveTitle?.(ref, lead.title, state.ownerId, wish);
+  state.about = made ?? state.about;
   state.titlePending = false;
   state.titled = true;
-  if (session.saveTitle) wrote(why, 'title', []);
+  if (made) wrote(why, made.type, [made.id]);
 }
 
 /** All of the chat so far; undefined when there is nothing to be noted. */

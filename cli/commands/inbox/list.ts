@@ -17,11 +17,12 @@ export function addList(inbox: Command, cli: Cli, parked: () => Promise<ParkedEv
       const numbered = causes.flatMap(({ events }, index) =>
         events.map((event) => ({ ...event, cause: index + 1 })),
       );
-      cli.print(numbered, () => listing(causes, cli.terminal));
+      cli.print(numbered, () => causesText(causes, cli.terminal));
     });
 }
 
-function listing(causes: readonly Cause[], terminal: Terminal): string {
+/** What waits, by cause. */
+export function causesText(causes: readonly Cause[], terminal: Terminal): string {
   if (causes.length === 0) return 'No parked events.';
   const count = causes.reduce((sum, { events }) => sum + events.length, 0);
   const head = `${counted(count, 'event')}, ${counted(causes.length, 'cause')}`;

@@ -7,7 +7,7 @@ import { awaitEnds, type Ending } from './endings';
 import { findParked, typed, type ParkedEvent } from './parked';
 
 /** The worker comes every minute, and may be busy with others for most of another one. */
-const WAIT_S = 150;
+export const WAIT_S = 150;
 const MAX_WAIT_S = 3_600;
 
 interface Options {
@@ -26,18 +26,19 @@ export function addReplay(inbox: Command, cli: Cli, parked: () => Promise<Parked
     .action(async (key: string | undefined, options: Options) => {
       if (!key === !options.all) throw new UsageError('inbox replay: give the key of an event, or --all');
       const events = await parked();
-      await replay(key ? [findParked(events, key)] : events, options.wait, cli);
+      await replayEvents(key ? [findParked(events, key)] : events, options.wait, cli);
     });
 }
 
-function readWait(text: string): number {
+export function readWait(text: string): number {
   const seconds = Number(text);
   if (text.trim() === '' || !(seconds >= 0 && seconds <= MAX_WAIT_S))
     throw new InvalidArgumentError(`Give seconds from 0 to ${MAX_WAIT_S}.`);
   return seconds;
 }
 
-async function replay(events: readonly ParkedEvent[], wait: number, cli: Cli): Promise<void> {
+/** Puts them back and waits until each has ended. */
+export async function replayEvents(events: readonly ParkedEvent[], wait: number, cli: Cli): Promise<void> {
   const { queues } = cli.store();
   for (const { key } of events) {
     await queues.replay({ key, now: cli.now() }).catch((error: unknown) => {

@@ -57,21 +57,13 @@ describe('what is remembered of done events', () => {
   });
 
   it.each([
-    [
-      'a record',
-      { about: aboutOf('hubspot', { type: 'contact', id: '7' }, '') },
-      ['many47', 'many27', 'many7', 'early'],
-    ],
-    ['a record of another account', { about: aboutOf('eu', { type: 'contact', id: '7' }, '') }, ['other']],
-    [
-      'a record, since a day',
-      { about: aboutOf('hubspot', { type: 'contact', id: '8' }, ''), until: NOW - DAY },
-      ['between'],
-    ],
+    ['a record', { about: aboutOf('hubspot', { id: '7' }, '') }, ['many47', 'many27', 'many7', 'early']],
+    ['a record of another account', { about: aboutOf('eu', { id: '7' }, '') }, ['other']],
+    ['a record, since a day', { about: aboutOf('hubspot', { id: '8' }, ''), until: NOW - DAY }, ['between']],
     ['a chat without a record', { about: aboutOf('hubspot', undefined, 'chat') }, ['nobody']],
     [
       'a chat among those of its record',
-      { about: aboutOf('hubspot', { type: 'contact', id: '8' }, ''), thread: 'chat' },
+      { about: aboutOf('hubspot', { id: '8' }, ''), thread: 'chat' },
       ['between'],
     ],
     ['an account', { account: 'eu' }, ['other']],
@@ -83,15 +75,13 @@ describe('what is remembered of done events', () => {
 
   it('is gone with its time', async () => {
     await done('old', NOW - 91 * DAY, { id: '99' });
-    expect(
-      await histories().done({ about: aboutOf('hubspot', { type: 'contact', id: '99' }, ''), limit: 5 }),
-    ).toEqual([]);
+    expect(await histories().done({ about: aboutOf('hubspot', { id: '99' }, ''), limit: 5 })).toEqual([]);
   });
 
   it('is spread evenly', () => {
     const counts = new Map(allParts().map((part) => [part, 0]));
     for (let n = 0; n < 16_000; n++) {
-      const part = partOf(aboutOf('hubspot', { type: 'contact', id: String(n) }, ''));
+      const part = partOf(aboutOf('hubspot', { id: String(n) }, ''));
       counts.set(part, counts.get(part)! + 1);
     }
     expect(Math.max(...counts.values())).toBeLessThan(1_200);

@@ -1,0 +1,63 @@
+import type { Command } from 'commander';
+import { findEvent } from '../../console/events/find';
+import { searchEvents } from '../../console/events/search';
+import { storyOf, type Story } from '../../console/events/story';
+import type { EventSeen } from '../../store/history/histories';
+import type { Cli } from '../cli';
+import { allAccounts } from '../crm/accounts';
+import { asUsage, UsageError } from '../errors';
+import { examples } from '../terminal/help';
+import type { Terminal } from '../terminal/terminal';
+import { withoutReply } from './history';
+
+/** A chat and a record have a handful of events; the newest tell enough of one that has more. */
+const MOST_TOLD = 20;
+
+/** `explain`: the story of an event, a chat or a record, in sentences. */
+export function addExplain(program: Command, cli: Cli): void {
+  program
+    .command('explain <what>')
+    .description('why: the story of an event (its key), a chat (its id) or a lead (its link or type/id)')
+    .addHelpText('after', EXAMPLES)
+    .action(async (what: string) => {
+      const events = await asUsage('explain', () => eventsOf(what.trim(), cli));
+      if (events.length === 0)
+        throw new UsageError(`explain: nothing is remembered of ${what.slice(0, 200)}`);
+      const told = events.map((event) => ({ ...withoutReply(event), story: storyOf(event) }));
+      cli.print(told, () => told.map(({ story }) => storyText(story, cli.terminal)).join('\n\n'));
+    });
+}
+
+const EXAMPLES = `
+${examples([
+  ['explain 3f9a01b2c4d5', 'one event, by the key that history and the log show'],
+  ['explain 7507', 'a chat, all its events'],
+  [
+    'explain https://app.hubspot.com/contacts/1/record/0-1/201',
+    'a lead: why it is there, and why it is somebody’s',
+  ],
+])}`;
+
+/** Oldest first. */
+async function eventsOf(what: string, cli: Cli): Promise<EventSeen[]> {
+  const store = cli.store();
+  const accounts = allAccounts(cli.settings()).map(({ name }) => name);
+  const now = cli.now();
+  const search = (filters: { chat?: string; record?: string }) =>
+    searchEvents(store, accounts, filters, { limit: MOST_TOLD, now });
+  if (what.includes('/')) return (await search({ record: what })).toReversed();
+  const ofChat = await search({ chat: what });
+  if (ofChat.length > 0) return ofChat.toReversed();
+  const event = await findEvent(store, accounts, what.toLowerCase(), now);
+  if (event) return [event];
+  return /\d/.test(what) ? (await search({ record: what })).toReversed() : [];
+}
+
+function storyText({ title, sentences, requests, open }: Story, { style }: Terminal): string {
+  return [
+    style('bold', title),
+    ...sentences.map((sentence) => `  ${sentence}`),
+    ...(requests.length > 0 ? ['  Requests to the CRM:', ...requests.map((one) => `    ${one}`)] : []),
+    ...open.map((sentence) => style('yellow', `  ${sentence}`)),
+  ].join('\n');
+}
