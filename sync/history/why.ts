@@ -1,10 +1,10 @@
-import type { Owner, Refusal } from '../../connectors/connector';
+import type { Connector, Owner, Refusal } from '../../connectors/connector';
+import type { JivoEvent } from '../../jivochat/event';
 import type { LeadChanges } from '../../leads/merge';
 import { ownerLogins } from '../../leads/owner';
 import type { CrmRecord, LeadFields } from '../../leads/record';
 import { shorten } from '../../text/plain-text';
 import type { History } from '../../store/history/shape';
-import type { EventRun } from '../event-run';
 
 /** What the steps decided and did, with its reason; filled on the way, also of an event that fails. Ids and codes only. */
 export type Why = Partial<
@@ -65,7 +65,7 @@ export function droppedOf(refused: readonly Refusal[]): string[] {
 
 /** @param login of those that were asked for, in lower case; undefined: it was the configured default, or nobody. */
 export function whyOwner(
-  { event, connector }: Pick<EventRun, 'event' | 'connector'>,
+  { event, connector }: { event: JivoEvent; connector: Connector },
   owner: Owner | undefined,
   login: string | undefined,
 ): History['owner'] {

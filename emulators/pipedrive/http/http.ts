@@ -3,7 +3,7 @@ import type { Context, Hono } from 'hono';
 import { PipedriveError, refusal } from './errors';
 import type { Records } from '../records/records';
 import type { Settings } from '../settings';
-import type { PipedriveState, User } from '../records/state';
+import type { Json, PipedriveState, User } from '../records/state';
 
 /** What the routes work on. */
 export interface Backend {
@@ -21,7 +21,6 @@ export interface Env {
 
 export type App = Hono<Env>;
 export type RequestContext = Context<Env>;
-export type Json = Record<string, unknown>;
 
 /** @throws PipedriveError 400 for what is no JSON object. */
 export async function jsonBody(c: RequestContext): Promise<Json> {

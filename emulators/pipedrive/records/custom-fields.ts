@@ -1,7 +1,6 @@
 import { invalid } from '../http/errors';
-import type { Json } from '../http/http';
 import type { Settings } from '../settings';
-import type { Field } from './state';
+import type { Field, Json } from './state';
 
 /** Pipedrive docs: Custom fields: what a value of each type looks like in v2, and how long a text may be. */
 const IS_VALUE: Readonly<Record<string, (value: unknown, field: Field) => boolean>> = {

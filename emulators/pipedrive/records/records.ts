@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { forbidden, invalid, notFound, refusal } from '../http/errors';
-import type { Json } from '../http/http';
 import type { Settings } from '../settings';
 import { customFieldsOf, shownCustomFields } from './custom-fields';
-import type { Labelled, Lead, Organization, Person, PipedriveState, Deal, User } from './state';
+import type { Json, Labelled, Lead, Organization, Person, PipedriveState, Deal, User } from './state';
 
 /** Nowhere documented; a text of v2 that is longer is refused. */
 const MAX_TEXT = 255;

@@ -1,3 +1,6 @@
+/** A request's or an answer's body. */
+export type Json = { [name: string]: unknown };
+
 /** A value of a person with its label; one of a list is the primary one. */
 export interface Labelled {
   value: string;

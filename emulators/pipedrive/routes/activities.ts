@@ -1,7 +1,7 @@
 import { invalid, notFound } from '../http/errors';
-import { idOf, jsonBody, ok, page, type App, type Backend, type Json } from '../http/http';
+import { idOf, jsonBody, ok, page, type App, type Backend } from '../http/http';
 import { sanitized } from '../records/sanitize';
-import type { Activity, User } from '../records/state';
+import type { Json, Activity, User } from '../records/state';
 
 /** Pipedrive reference v2: Activities. */
 export function activityRoutes(app: App, { state, records, settings }: Backend): void {

@@ -1,7 +1,7 @@
 import { forbidden, notFound, refusal } from '../http/errors';
-import { idOf, jsonBody, numberedPage, ok, type App, type Backend, type Json } from '../http/http';
+import { idOf, jsonBody, numberedPage, ok, type App, type Backend } from '../http/http';
 import { sanitized } from '../records/sanitize';
-import type { Note, User } from '../records/state';
+import type { Json, Note, User } from '../records/state';
 
 /** Pipedrive reference v1: Notes, which v2 does not have. */
 export function noteRoutes(app: App, { state, records, settings, now }: Backend): void {
