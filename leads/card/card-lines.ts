@@ -48,7 +48,7 @@ export interface CardFacts {
  */
 export function cardLines(facts: CardFacts, order: readonly CardLine[], words: Words): CustomData[] {
   const { fields } = facts;
-  const told = new Set(fields.map(({ content }) => content.trim().toLowerCase()));
+  const told = new Set(fields.flatMap(({ title = '', content }) => [folded(title), folded(content)]));
   const lines = order.flatMap((line): CustomData[] =>
     line === 'fields' ? [...fields] : lineOf(line, facts, words, told),
   );
@@ -64,7 +64,7 @@ function lineOf(
   const { card, labels } = words;
   const { stage, company, deal, lastActivityAt } = record.shown ?? {};
   const once = (title: string, content: string | undefined, link?: string): CustomData[] =>
-    content && !told.has(content.trim().toLowerCase()) ? [{ title, content, link }] : [];
+    content && !told.has(folded(content)) && !told.has(folded(title)) ? [{ title, content, link }] : [];
   switch (line) {
     case 'owner':
       return once(card.owner, owner);
@@ -83,6 +83,10 @@ function lineOf(
     case 'page':
       return once(labels.Page, visit.page?.title ?? pathOf(visit.page?.url), visit.page?.url);
   }
+}
+
+function folded(text: string): string {
+  return text.trim().toLowerCase();
 }
 
 function matchLines(matches: CardFacts['matches'], { card, more }: Words): CustomData[] {

@@ -50,6 +50,8 @@ describe('the lines of the card', () => {
   it('tell nothing twice', () => {
     const given = facts({ fields: [{ title: 'Tier', content: 'customer' }] });
     expect(shown(given, ['stage', 'fields'])).toEqual(['Tier: customer']);
+    const named = facts({ fields: [{ title: 'Campaign', content: 'spring' }] });
+    expect(shown(named, ['campaign', 'fields'])).toEqual(['Campaign: spring']);
   });
 
   it('leave out what is not known', () => {
