@@ -66,7 +66,8 @@ dt { color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; min-width: 0; }
 .card { width: 100%; max-width: 21rem; background: var(--sheet); border: 1px solid var(--line); border-radius: 12px; padding: .9rem 1rem; box-shadow: 0 1px 3px rgb(0 0 0 / .08); }
 .card .who { font-size: 1.05rem; font-weight: 650; margin: 0 0 .4rem; overflow-wrap: anywhere; }
-.card dl > div { grid-template-columns: minmax(4.5rem, 6rem) 1fr; font-size: .92rem; }
+.card dl > div { grid-template-columns: minmax(4.5rem, 7.4rem) 1fr; font-size: .92rem; }
+.card dt { overflow-wrap: anywhere; }
 .card.refused { border-color: var(--bad); }
 .buttons { display: flex; flex-wrap: wrap; gap: .5rem; margin: .75rem 0 0; }
 .button, button { font: inherit; font-weight: 600; padding: .4rem .9rem; border-radius: 8px; border: 1px solid var(--line); background: var(--sheet); color: var(--ink); text-decoration: none; cursor: pointer; }
@@ -84,6 +85,8 @@ textarea { min-height: 4.5rem; resize: vertical; }
 .notice.good { border-color: var(--good); }
 .rich p { margin: 0 0 .5rem; }
 .rich.plain { white-space: pre-wrap; }
+.rich blockquote { margin: 0 0 .5rem; padding-left: .75rem; border-left: 3px solid var(--line); }
+.rich blockquote p { margin: 0; }
 .talk { list-style: none; margin: 0; padding: 0; display: grid; gap: .45rem; }
 .talk li { max-width: 32rem; padding: .45rem .8rem; border-radius: 12px; background: var(--ground); overflow-wrap: anywhere; white-space: pre-wrap; }
 .talk li.agent { justify-self: end; background: light-dark(#dfeaff, #22345a); }

@@ -25,7 +25,7 @@ const DRAWN: sanitize.IOptions = {
     'code',
     'pre',
   ],
-  allowedAttributes: { a: ['href', 'rel', 'target'] },
+  allowedAttributes: { a: ['href', 'rel', 'target'], span: ['dir'] },
   allowedSchemes: ['http', 'https', 'mailto', 'tel'],
   transformTags: { a: sanitize.simpleTransform('a', { rel: 'noreferrer noopener', target: '_blank' }) },
 };

@@ -1,0 +1,84 @@
+/**
+ * `npm run docs:images`: plays the situations in three languages through the real handlers and an emulated HubSpot, draws
+ * what agents and salespeople see, and keeps the pictures in docs/images.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { startWorld, type World } from '../../test/e2e/hubspot/world';
+import { sheetHtml, type Drawn } from './sheet';
+import { SITUATIONS } from './situations';
+
+const FOLDER = join(import.meta.dirname, '../../docs/images');
+const LANGUAGES = ['en', 'pt-BR', 'ru'] as const;
+/** On the page that people read first. */
+const FIRST = 'known customer';
+const ARGS = '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking'.split(
+  ' ',
+);
+const QUALITY = 36;
+const IN_A_ROW = 3;
+
+async function main(): Promise<void> {
+  mkdirSync(FOLDER, { recursive: true });
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  const browser = await chromium.launch({ executablePath, args: ARGS });
+  const page = await browser.newPage({ viewport: { width: 1180, height: 100 } });
+  for (const language of LANGUAGES) {
+    const drawn: Drawn[] = [];
+    for (const situation of SITUATIONS) {
+      const world = await startWorld({
+        env: { LANGUAGE: language, TIME_ZONE: 'Europe/Berlin', HUBSPOT_DEFAULT_OWNER: 'anna@example.com' },
+      });
+      const reply = await situation.play(world);
+      drawn.push({ name: situation.name, reply, activities: activitiesOf(world) });
+      await world.close();
+    }
+    for (let part = 0; part * IN_A_ROW < drawn.length; part++) {
+      const row = drawn.slice(part * IN_A_ROW, (part + 1) * IN_A_ROW);
+      await page.setContent(await sheetHtml({ language, drawn: row }));
+      await picture(page, 'body', `situations-${language.toLowerCase()}-${part + 1}`);
+    }
+    if (language !== 'en') continue;
+    const first = drawn.filter(({ name }) => name === FIRST);
+    await page.setContent(await sheetHtml({ language, drawn: first, isWhole: true }));
+    await picture(page, '.card', 'card');
+    await picture(page, 'article', 'note');
+  }
+  await browser.close();
+}
+
+function activitiesOf({ hubspot }: World): [string, string][] {
+  return [
+    ...hubspot.notes().map(({ properties }): [string, string] => ['', properties.hs_note_body ?? '']),
+    ...hubspot
+      .tasks()
+      .map(({ properties }): [string, string] => [
+        properties.hs_task_subject ?? '',
+        properties.hs_task_body ?? '',
+      ]),
+    ...hubspot
+      .calls()
+      .map(({ properties }): [string, string] => [
+        properties.hs_call_title ?? '',
+        properties.hs_call_body ?? '',
+      ]),
+  ];
+}
+
+/** As WebP, which keeps text sharp in a third of a PNG's size. */
+async function picture(page: Page, selector: string, name: string): Promise<void> {
+  const box = (await page.locator(selector).first().boundingBox())!;
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send('Page.captureScreenshot', {
+    format: 'webp',
+    quality: QUALITY,
+    captureBeyondViewport: true,
+    clip: { ...box, scale: 1 },
+  });
+  const image = Buffer.from(data, 'base64');
+  writeFileSync(join(FOLDER, `${name}.webp`), image);
+  console.log(`docs/images/${name}.webp  ${Math.round(image.length / 1024)} KB`);
+}
+
+void main();

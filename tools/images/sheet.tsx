@@ -1,0 +1,62 @@
+import type { FC } from 'hono/jsx';
+import { html, raw } from 'hono/html';
+import { AgentCard } from '../../console/components/card';
+import { RichText } from '../../console/components/rich-text';
+import { STYLE } from '../../console/style';
+import type { Reply } from '../../jivochat/reply';
+
+/** What one situation left behind. */
+export interface Drawn {
+  name: string;
+  reply?: Reply;
+  /** Title and HTML of its notes, tasks and calls. */
+  activities: readonly (readonly [title: string, html: string])[];
+}
+
+interface SheetProps {
+  language: string;
+  drawn: readonly Drawn[];
+  /** Nothing is cut off, however long. */
+  isWhole?: boolean;
+}
+
+const LAYOUT = `
+body { width: 1180px; height: fit-content; padding: 16px; }
+.sheet-grid { display: grid; grid-template-columns: repeat(3, 1fr); gap: 16px; align-items: start; }
+.cell h2 { margin: 0 0 .4rem; font-size: .95rem; }
+.cell .card { box-shadow: none; margin-bottom: .5rem; }
+.cell .sheet { max-height: 430px; overflow: hidden; font-size: .88rem; padding: .6rem .8rem; margin-bottom: .5rem; }
+.whole .cell .sheet { max-height: none; }
+`;
+
+/** Situations in one language, drawn with the console's own components. */
+const Sheet: FC<SheetProps> = ({ language, drawn, isWhole }) => (
+  <html lang={language}>
+    <head>
+      <meta charset="utf-8" />
+      <style>{raw(STYLE + LAYOUT)}</style>
+    </head>
+    <body>
+      <div class={isWhole ? 'sheet-grid whole' : 'sheet-grid'}>
+        {drawn.map(({ name, reply, activities }) => (
+          <section class="cell">
+            <h2>{name}</h2>
+            {reply ? <AgentCard reply={reply} /> : ''}
+            {activities.map(([title, html]) => (
+              <article class="sheet">
+                {title ? <h3 dir="auto">{title}</h3> : ''}
+                <RichText text={html} isHtml={true} />
+              </article>
+            ))}
+          </section>
+        ))}
+      </div>
+    </body>
+  </html>
+);
+
+/** The sheet as a page of its own. */
+export async function sheetHtml(props: SheetProps): Promise<string> {
+  const page = await html`<!doctype html>${(<Sheet {...props} />)}`;
+  return page.toString();
+}

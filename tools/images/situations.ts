@@ -1,0 +1,186 @@
+import type { Reply } from '../../jivochat/reply';
+import type { World } from '../../test/e2e/hubspot/world';
+import { newChat as chatOf } from '../../test/e2e/hubspot/world';
+
+/** 2026-11-23T10:00:00Z. */
+const BEGAN = 1_795_428_000;
+const ANNA = '41629779';
+
+export interface Situation {
+  name: string;
+  /** Plays it and gives the reply an agent sees. */
+  play: (world: World) => Promise<Reply | undefined>;
+}
+
+const says = (message: string, minute: number) => ({
+  type: 'visitor',
+  message,
+  timestamp: BEGAN + minute * 60,
+});
+const answers = (message: string, minute: number, agent = 3146) => ({
+  type: 'agent',
+  message,
+  timestamp: BEGAN + minute * 60,
+  agent_id: agent,
+});
+const TALK = [
+  says('Hello! What does the team plan cost?', 0),
+  answers('Hi Tom, 12 dollars a seat. How many seats do you need?', 1),
+  says('20 seats.\nAnd can we pay once a year?', 2),
+  says('Our requirements:\nrequirements.pdf\nhttps://files.example.com/7508/requirements.pdf', 2),
+  answers('Yes, with two months free: https://shop.example.com/pricing/yearly', 4),
+];
+const TEAM = [
+  { id: 3146, name: 'Anna Schmidt', email: 'anna@example.com' },
+  { id: 3147, name: 'Theo Brandt', email: 'theo@example.com' },
+];
+
+/** A chat whose visitor has a number that is easy to read. */
+function newChat(visitor: Record<string, unknown>) {
+  return chatOf({ number: '18', ...visitor });
+}
+
+async function whole(world: World, chat: ReturnType<typeof newChat>, messages: object[] = TALK, parts = {}) {
+  const { reply } = await world.send(chat.accepted({}, { agent: TEAM[0], ...parts }));
+  await world.send(chat.finished(messages, {}, { agents: TEAM.slice(0, 1), ...parts }));
+  return reply;
+}
+
+/** What a product page has to show well, from the easy to the odd. */
+export const SITUATIONS: readonly Situation[] = [
+  {
+    name: 'new, with a name only',
+    play: async (world) => (await world.send(newChat({ name: 'Tom Clifton' }).accepted())).reply,
+  },
+  {
+    name: 'known customer',
+    async play(world) {
+      world.hubspot.seedContact({
+        email: 'tom.clifton@example.com',
+        firstname: 'Tom',
+        lastname: 'Clifton',
+        phone: '+14155552671',
+        company: 'Clifton & Sons',
+        lifecyclestage: 'customer',
+        hubspot_owner_id: ANNA,
+      });
+      return whole(world, newChat({ name: 'Tom', email: 'tom.clifton@example.com' }));
+    },
+  },
+  {
+    name: 'two records match',
+    async play(world) {
+      for (const [email, lastname] of [
+        ['kim@example.com', 'Kim'],
+        ['office@example.com', 'Kim (office)'],
+      ])
+        world.hubspot.seedContact({
+          email: email!,
+          firstname: 'Dana',
+          lastname: lastname!,
+          phone: '+14155550142',
+        });
+      return whole(world, newChat({ email: 'kim@example.com', phone: '+14155550142' }));
+    },
+  },
+  {
+    name: 'CRM down',
+    async play(world) {
+      world.hubspot.faults.add({ kind: 'server-error', status: 503, times: Infinity });
+      const { reply } = await world.send(
+        newChat({ email: 'down@example.com', name: 'Ada Byron' }).accepted(),
+      );
+      world.hubspot.faults.clear();
+      return reply;
+    },
+  },
+  {
+    name: 'refused',
+    async play(world) {
+      const body = { status: 'error', category: 'MISSING_SCOPES', message: 'missing' };
+      world.hubspot.faults.add({ kind: 'answer', status: 403, body, times: Infinity });
+      const { reply } = await world.send(newChat({ email: 'no@example.com', name: 'Ada Byron' }).accepted());
+      world.hubspot.faults.clear();
+      return reply;
+    },
+  },
+  {
+    name: 'offline message',
+    async play(world) {
+      const chat = newChat({ name: 'Lena Hoff', email: 'lena@hoff.example', phone: '+4930901820' });
+      await world.send(chat.offline('Do you ship to Peru?\nPlease call me after nine.'));
+      return undefined;
+    },
+  },
+  {
+    name: 'messenger visitor',
+    play: (world) =>
+      whole(world, newChat({ name: 'Rosa Lima', social: { whatsapp: '+55 11 96123-4567' } }), [
+        says('Oi! Vocês entregam em Campinas?', 0),
+        answers('Oi Rosa! Sim, em dois dias.', 1),
+      ]),
+  },
+  {
+    name: '200 messages, files, a transfer',
+    play: (world) =>
+      whole(
+        world,
+        newChat({ name: 'Max Power', email: 'max@example.com' }),
+        Array.from({ length: 40 }, (_, at) => TALK.map((message) => ({ ...message, at }))).flatMap(
+          (round, at) =>
+            round.map(({ at: _round, ...message }, place) => ({
+              ...message,
+              timestamp: message.timestamp + at * 300,
+              ...('agent_id' in message && at % 2 === 1 && { agent_id: 3147 }),
+              message: place === 0 ? `${at + 1}. ${message.message}` : message.message,
+            })),
+        ),
+        { agents: TEAM },
+      ),
+  },
+  {
+    name: 'right to left',
+    play: (world) =>
+      whole(world, newChat({ name: 'דנה כהן', email: 'dana@example.com' }), [
+        says('שלום! כמה עולה החבילה (team)?', 0),
+        answers('Shalom Dana, 12 dollars a seat.', 1),
+      ]),
+  },
+  {
+    name: 'long names',
+    play: (world) =>
+      whole(
+        world,
+        newChat({
+          name: 'Maximiliane-Theodora von und zu Hohenlohe-Waldenburg-Schillingsfürst',
+          email: 'maximiliane-theodora.hohenlohe-waldenburg@grand-hotel-schloss.example',
+        }),
+        TALK,
+        {
+          page: {
+            url: `https://shop.example.com/a/very/long/path?session=${'x'.repeat(200)}`,
+            title:
+              'Banquets, weddings and conferences in the castle: rooms, menus, prices and a calendar of free dates',
+          },
+        },
+      ),
+  },
+  {
+    name: 'phone only, a call',
+    async play(world) {
+      const chat = newChat({ name: 'Ravi Rao', phone: '+14155550177' });
+      const { reply } = await world.send(chat.accepted());
+      for (const status of ['start', 'client_connected', 'end']) {
+        if (status === 'end') world.clock.offsetMs += 95_000;
+        const record_url = status === 'end' ? 'https://records.example.com/7508.mp3' : undefined;
+        await world.send(chat.call({ type: 'incoming', status, phone: '+14155550177', record_url }));
+      }
+      return reply;
+    },
+  },
+  {
+    name: 'mistyped e-mail',
+    play: async (world) =>
+      (await world.send(newChat({ name: 'Uwe Bach', email: 'uwe.bach@gmial.com' }).accepted())).reply,
+  },
+];
