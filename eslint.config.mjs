@@ -38,7 +38,7 @@ const FORBIDDEN = {
   ],
 };
 
-const AWS = ['@aws-sdk/*', '@smithy/*', '@aws-lambda-powertools/*', 'aws-lambda'];
+const AWS = ['@aws-sdk/*', '@smithy/*', 'aws-lambda'];
 /** The CRMs' own clients: only their connectors may know them. */
 const { crmClients: CRM } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 const IO = [

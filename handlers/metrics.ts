@@ -1,4 +1,3 @@
-import { Metrics as Powertools } from '@aws-lambda-powertools/metrics';
 import type { Env } from '../config/env';
 import { METRICS, type MetricName, type Metrics } from '../sync/metrics';
 
@@ -6,10 +5,11 @@ export const NAMESPACE = 'jivochat-crm';
 
 /**
  * Metrics as lines of the log, from which CloudWatch takes them: no request, no permission, no waiting
- * (AWS docs: CloudWatch embedded metric format). `POWERTOOLS_METRICS_DISABLED` turns them off.
+ * (Amazon CloudWatch User Guide: Specification: Embedded metric format). `POWERTOOLS_METRICS_DISABLED` turns them off.
  */
 export function createMetrics(env: Env): Metrics {
-  const serviceName = env.POWERTOOLS_SERVICE_NAME ?? NAMESPACE;
+  const service = env.POWERTOOLS_SERVICE_NAME ?? NAMESPACE;
+  const isOff = env.POWERTOOLS_METRICS_DISABLED?.toLowerCase() === 'true';
   const counted = new Map<string, [MetricName, number][]>();
   return {
     add(account, name, value = 1) {
@@ -17,15 +17,24 @@ export function createMetrics(env: Env): Metrics {
       counted.set(account, [...values, [name, value]]);
     },
     flush() {
-      for (const [account, values] of counted) {
-        const metrics = new Powertools({ namespace: NAMESPACE, serviceName });
-        metrics.addDimension('account', account);
-        for (const [name, value] of together(values)) metrics.addMetric(name, METRICS[name], value);
-        metrics.publishStoredMetrics();
+      for (const [account, values] of isOff ? [] : counted) {
+        process.stdout.write(`${JSON.stringify(lineOf({ service, account }, together(values)))}\n`);
       }
       counted.clear();
     },
   };
+}
+
+/** A name that comes several times holds a list of its values, as the format has it. */
+function lineOf(dimensions: Record<string, string>, values: readonly [MetricName, number][]) {
+  const byName = new Map<MetricName, number | number[]>();
+  for (const [name, value] of values) {
+    const before = byName.get(name);
+    byName.set(name, before === undefined ? value : [before, value].flat());
+  }
+  const Metrics = [...byName.keys()].map((Name) => ({ Name, Unit: METRICS[Name] }));
+  const CloudWatchMetrics = [{ Namespace: NAMESPACE, Dimensions: [Object.keys(dimensions)], Metrics }];
+  return { _aws: { Timestamp: Date.now(), CloudWatchMetrics }, ...dimensions, ...Object.fromEntries(byName) };
 }
 
 /** Counts are added up, so that a worker's hundred requests are one number; times and states stand for themselves. */
