@@ -66,7 +66,7 @@ export function compileFields(
 }
 
 /** A field's own name in any of the CRMs. */
-export const FIELD_NAME = /^[A-Za-z]\w{0,99}$/;
+export const FIELD_NAME = /^[A-Za-z0-9]\w{0,99}$/;
 
 function checkField(
   object: MappedObject,

@@ -1,3 +1,4 @@
+import type { AccountRules } from '../../leads/rules/rule';
 import type { CallContext, Memory } from '../connector';
 import type { OwnerList } from '../shared/owner-list';
 import type { PipedriveApi } from './api/client';
@@ -8,6 +9,8 @@ export interface PipedriveContext {
   api: PipedriveApi;
   settings: PipedriveSettings;
   memory: Memory;
+  /** What the company's own file says of the account. */
+  rules?: AccountRules;
   call: CallContext;
   owners: OwnerList;
   now: () => number;

@@ -94,6 +94,9 @@ export const definition = defineConnector({
   ],
   // Both are lists without a documented end; more than this on one person is a mistake.
   capacity: { emails: 20, phones: 20 },
+  mappedObjects: ['person'],
+  personObjects: ['person'],
+  ownFields: ['id', 'name', 'emails', 'phones', 'owner_id', 'org_id'],
   // Pipedrive docs: Rate limiting: the smallest plan, and the searches of every plan.
   limits: {
     general: { requests: 20, windowMs: 2_000 },

@@ -1,5 +1,6 @@
 import type { Connector, ConnectorDeps, ConnectorSession } from '../connector';
 import { OwnerList } from '../shared/owner-list';
+import { shownFields } from '../shared/mapped-values';
 import { withCrmErrors } from '../shared/session-errors';
 import { fingerprint } from '../shared/tenant';
 import { saveConversation } from './activities/conversation';
@@ -11,14 +12,16 @@ import type { PipedriveContext } from './context';
 import { definition } from './definition';
 import { findPersons } from './records/find-people';
 import { createPerson, updatePerson } from './records/leads';
+import { learnFields } from './records/mapped-fields';
 import { readUsers } from './records/owners';
 import { getPerson } from './records/people';
 import { personUrl, readRecordLink } from './records/record-link';
 import { createTitleObject } from './records/title-object';
 
 /** @throws ConfigError when a variable of the account is missing or wrong. */
-export function createConnector({ account, env, memory, fetch, now }: ConnectorDeps): Connector {
-  const settings = definition.settings.read(env, account.prefix);
+export function createConnector({ account, env, memory, fetch, now, rules }: ConnectorDeps): Connector {
+  const own = definition.settings.read(env, account.prefix);
+  const settings = { ...own, replyFields: shownFields(rules) ?? own.replyFields };
   return {
     account,
     label: definition.label,
@@ -32,7 +35,7 @@ export function createConnector({ account, env, memory, fetch, now }: ConnectorD
       const { signal, pace } = call;
       const api = createApi(settings, { fetch, signal, pace });
       const owners = new OwnerList(memory, () => readUsers(api, settings, call.log));
-      return openSession({ api, settings, memory, call, owners, now });
+      return openSession({ api, settings, memory, rules, call, owners, now });
     },
   };
 }
@@ -45,6 +48,7 @@ function openSession(context: PipedriveContext): ConnectorSession {
     get: (ref) => getPerson(context, ref),
     create: (draft) => createPerson(context, draft),
     update: (record, changes) => updatePerson(context, record, changes),
+    learnFields: () => learnFields(context),
     findOwners: (logins) => owners.find(logins),
     ownerName: (ownerId) => owners.nameOf(ownerId),
     saveTitle: (ref, title, ownerId) => createTitleObject(context, ref.id, title, ownerId),

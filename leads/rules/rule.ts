@@ -33,8 +33,8 @@ export type Masked = 'cards' | 'ibans';
 /** `first`: the first value stays; `latest`: the newest wins; `blank`: only a blank field is filled, by the newest. */
 export type Policy = 'first' | 'latest' | 'blank';
 
-/** What stands for the visitor is a contact or a lead, as the CRM has it. */
-export const MAPPED_OBJECTS = ['contact', 'lead', 'deal', 'task'] as const;
+/** What stands for the visitor is a contact, a person or a lead, as the CRM has it. */
+export const MAPPED_OBJECTS = ['contact', 'person', 'lead', 'deal', 'task'] as const;
 export type MappedObject = (typeof MAPPED_OBJECTS)[number];
 
 /** A value's way into a field of the CRM. */

@@ -10,7 +10,8 @@ import { writeAccepted } from './accepted-values';
 import { absentKeys } from './absent-fields';
 import { organizationOf } from './organizations';
 import { orGone, personToRecord, readPerson } from './people';
-import { changedFields, isWhole, newPerson, type PersonFields } from './record';
+import { mappedFields } from './mapped-fields';
+import { changedFields, isWhole, newPerson, withCustom, type PersonFields } from './record';
 import { madeAlready } from './recent-people';
 
 /** Creates the person. Pipedrive keeps nobody from being made twice: whom an earlier attempt may have made is looked for. */
@@ -22,8 +23,10 @@ export async function createPerson(context: PipedriveContext, draft: LeadDraft):
   const placeable = Object.entries(draft.leadFields).filter(
     ([field]) => !absent.has(context.settings.leadFields.get(field as never) ?? ''),
   );
+  const mapped = await mappedFields(context, draft.mapped);
+  const own = newPerson(lead, Object.fromEntries(placeable), context.settings, ownerId);
   const fields = {
-    ...newPerson(lead, Object.fromEntries(placeable), context.settings, ownerId),
+    ...withCustom(own, mapped.custom),
     ...(lead.company && (await organizationOf(context, lead.company))),
   };
   const { written, refused } = await writeAccepted(context, {
@@ -31,7 +34,8 @@ export async function createPerson(context: PipedriveContext, draft: LeadDraft):
     standIn: (left, gone) => withName(left, gone, lead.title),
     write: async (sent) => recordOf(await context.api.post(`${V2}/persons`, sent), 'POST v2/persons'),
   });
-  return { outcome: 'created', record: await personToRecord(context, written!), refused };
+  const record = await personToRecord(context, written!);
+  return { outcome: 'created', record, refused: [...mapped.dropped, ...refused] };
 }
 
 /** Pipedrive wants a name: our title, and where that holds what was refused, its number alone. */
@@ -48,8 +52,9 @@ export async function updatePerson(
 ): Promise<SaveOutcome> {
   const { id } = before.ref;
   const record = isWhole(before) ? before : await wholeRecord(context, before);
+  const mapped = await mappedFields(context, changes.mapped, record);
   const fields = {
-    ...changedFields(record, changes, context.settings),
+    ...withCustom(changedFields(record, changes, context.settings), mapped.custom),
     ...(changes.company && (await organizationOf(context, changes.company))),
   };
   try {
@@ -60,7 +65,7 @@ export async function updatePerson(
     });
     return {
       record: written ? await personToRecord(context, written) : record,
-      refused: told(refused, changes),
+      refused: [...mapped.dropped, ...told(refused, changes)],
     };
   } catch (error) {
     if (!(error instanceof PipedriveResponseError) || isBusy(error)) throw error;
@@ -69,7 +74,7 @@ export async function updatePerson(
       status: error.status,
       person: id,
     });
-    return { record, refused: refusedEdit(changes, context) };
+    return { record, refused: [...mapped.dropped, ...refusedEdit(changes, context)] };
   }
 }
 
@@ -90,13 +95,14 @@ function told(refused: readonly Remark[], { emails, phones, correctedEmail }: Le
 }
 
 function refusedEdit(
-  { name, emails, phones, correctedEmail }: LeadChanges,
+  { name, emails, phones, correctedEmail, mapped = [] }: LeadChanges,
   { call }: PipedriveContext,
 ): Remark[] {
   const values = {
     name: name ? [name.full] : [],
     emails: correctedEmail ? [correctedEmail, ...emails] : emails,
     phones,
+    ...Object.fromEntries(mapped.map(({ field, value }) => [field, [value]])),
   };
   return Object.entries(values).flatMap(([field, list]) =>
     list.map((value) => ({ label: call.words.notAccepted('Pipedrive', field, 'HTTP 403'), value })),

@@ -73,6 +73,12 @@ export function isWhole({ fields }: CrmRecord): boolean {
   return fields[LISTS] !== undefined;
 }
 
+/** Custom fields beside those that go anyway. */
+export function withCustom(fields: PersonFields, custom: Json): PersonFields {
+  if (Object.keys(custom).length === 0) return fields;
+  return { ...fields, custom_fields: { ...(fields.custom_fields as Json | undefined), ...custom } };
+}
+
 /** The fields of a new person. Pipedrive wants a name: the title stands in for a visitor who gave none. */
 export function newPerson(
   lead: Lead,
