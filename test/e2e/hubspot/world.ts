@@ -49,6 +49,7 @@ export async function startWorld(world: WorldOptions = {}) {
   const lines: LogLine[] = [];
   const env: Env = {
     ...table.env,
+    POWERTOOLS_METRICS_DISABLED: process.env.POWERTOOLS_METRICS_DISABLED,
     WEBHOOK_TOKENS: TOKEN,
     HUBSPOT_ACCESS_TOKEN: SANDBOX_TOKEN,
     HUBSPOT_BASE_URL: server.url,

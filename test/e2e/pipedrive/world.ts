@@ -46,6 +46,7 @@ export async function startPipedriveWorld(world: PipedriveWorldOptions = {}) {
   const counted: Counted[] = [];
   const env: Env = {
     ...table.env,
+    POWERTOOLS_METRICS_DISABLED: process.env.POWERTOOLS_METRICS_DISABLED,
     WEBHOOK_TOKENS: TOKEN,
     PIPEDRIVE_COMPANY: pipedrive.state.company.domain,
     PIPEDRIVE_API_TOKEN: SANDBOX_TOKEN,

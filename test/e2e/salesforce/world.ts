@@ -42,6 +42,7 @@ export async function startSalesforceWorld(world: SalesforceWorldOptions = {}) {
   const counted: Counted[] = [];
   const env: Env = {
     ...table.env,
+    POWERTOOLS_METRICS_DISABLED: process.env.POWERTOOLS_METRICS_DISABLED,
     WEBHOOK_TOKENS: TOKEN,
     SALESFORCE_LOGIN_URL: server.url,
     SALESFORCE_CLIENT_ID: SANDBOX_CLIENT_ID,
