@@ -229,6 +229,16 @@ it('the URL to paste is that of the account', async () => {
   expect(await url()).toBe('http://localhost:3000/webhooks/hubspot/<token>');
 });
 
+it('the log names the variables of the account whose leads have no owner', async () => {
+  const lines: LogLine[] = [];
+  const deps = createDeps({ ...house.env, EU_DEFAULT_OWNER: 'gone@example.com' }, { log: recorder(lines) });
+  const event = newChat({ email: 'unowned@example.com' }).accepted({}, NOBODY);
+  const raw = Buffer.from(JSON.stringify(event));
+  await createWebhookHandler(() => deps)(toGatewayEvent('POST', `/webhooks/eu/${TOKEN}`, raw));
+  const words = lines.map(({ message }) => message).join();
+  expect(words).toContain('set EU_OWNER_MAP or EU_DEFAULT_OWNER');
+});
+
 it('an account that nobody named is not there', async () => {
   expect((await house.send('us', chat.accepted())).status).toBe(404);
   const unknown = await run(['doctor', 'us'], { env: house.env });
