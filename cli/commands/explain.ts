@@ -33,7 +33,7 @@ ${examples([
   ['explain 3f9a01b2c4d5', 'one event, by the key that history and the log show'],
   ['explain 7507', 'a chat, all its events'],
   [
-    'explain https://app.hubspot.com/contacts/1/record/0-1/201',
+    'explain https://…/the-address-of-a-record-in-your-crm',
     'a lead: why it is there, and why it is somebody’s',
   ],
 ])}`;

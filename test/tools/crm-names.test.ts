@@ -10,6 +10,8 @@ const THEIRS = [
   'emulators',
   'test',
   'docs',
+  // The pictures of the docs are of one CRM.
+  'tools/images',
   'README.md',
   'CHANGELOG.md',
   'CONTRIBUTING.md',
