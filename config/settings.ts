@@ -56,6 +56,10 @@ export const CORE_SETTINGS = defineSettings(
       help: `lines of the agent's card below who it is, in this order: ${CARD_LINES.map((line) => `\`${line}\``).join(', ')}`,
       default: CARD_LINES,
     }),
+    COMPANY_FROM_EMAIL: choice(['off', 'fill'], {
+      help: '`fill`: where JivoChat knows no organization and the CRM no company, the domain of a business e-mail is the company',
+      default: 'off',
+    }),
     VISITOR_IP: choice(['hide', 'show'], {
       help: '`show`: the place in notes, tasks and calls is told with the IP address',
       default: 'hide',

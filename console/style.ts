@@ -66,7 +66,7 @@ dt { color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; min-width: 0; }
 .card { width: 100%; max-width: 21rem; background: var(--sheet); border: 1px solid var(--line); border-radius: 12px; padding: .9rem 1rem; box-shadow: 0 1px 3px rgb(0 0 0 / .08); }
 .card .who { font-size: 1.05rem; font-weight: 650; margin: 0 0 .4rem; overflow-wrap: anywhere; }
-.card dl > div { grid-template-columns: minmax(4.5rem, 7.4rem) 1fr; font-size: .92rem; }
+.card dl > div { grid-template-columns: minmax(4.5rem, 6rem) 1fr; font-size: .92rem; }
 .card dt { overflow-wrap: anywhere; }
 .card.refused { border-color: var(--bad); }
 .buttons { display: flex; flex-wrap: wrap; gap: .5rem; margin: .75rem 0 0; }

@@ -50,12 +50,13 @@ function checkUsed(accounts, used) {
   throw new Error(`No CRM is configured: set ${ways} (for a secret its name in Parameter Store, …_SSM).`);
 }
 
-/** Files that the company's own file (jivochat-crm.yml, compiled by the build) asks for. */
+/** Files that a setting, or the company's own file (jivochat-crm.yml, compiled by the build), asks for. */
 function lookups() {
   const compiled = join(__dirname, '../dist/company.json');
-  if (!existsSync(compiled)) return [];
+  const freeMail = given('COMPANY_FROM_EMAIL').toLowerCase() === 'fill' ? ['dist/lookup-freemail.js'] : [];
+  if (!existsSync(compiled)) return freeMail;
   const { company } = JSON.parse(readFileSync(compiled, 'utf8'));
-  return company.needs.map((name) => `dist/lookup-${name}.js`);
+  return [...freeMail, ...company.needs.map((name) => `dist/lookup-${name}.js`)];
 }
 
 /**

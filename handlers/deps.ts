@@ -44,7 +44,7 @@ export function createDeps(env: Env, surroundings: Surroundings = {}): SyncDeps 
   return {
     settings,
     company,
-    lookups: createLookups(company, log),
+    lookups: createLookups(company, log, { freeMail: settings.companyFromEmail === 'fill' }),
     accounts,
     store,
     async connector(name) {

@@ -13,6 +13,8 @@ export interface Lookups {
   device?: (userAgent: string) => Record<string, string>;
   /** Whether mailboxes of the domain are thrown away. */
   disposable?: (domain: string) => boolean;
+  /** Whether everybody can have a mailbox of the domain. */
+  freeMail?: (domain: string) => boolean;
 }
 
 /** What both doors hand in; everything that is not pure. */

@@ -1,13 +1,15 @@
 import type { Reply } from '../jivochat/reply';
 import { isCrmError } from '../connectors/errors';
 import { leadFieldsOf } from '../leads/fields';
-import { leadOf } from '../leads/lead';
+import { companyOfEmail } from '../leads/contact/company';
+import { leadOf, type Lead } from '../leads/lead';
 import { leadFieldsTold } from '../leads/conversation/told';
 import { currentValues } from '../leads/vocabulary/remembered';
 import { linkKey, type Acquired, type Link, type InDoubt } from '../store/links';
 import { readThread, toData, type ThreadState } from '../store/link-state';
 import { shortKey } from './event-key';
 import { decideEvent } from './company/decide-event';
+import type { SyncDeps } from './context';
 import type { AcceptedEvent, EventRun } from './event-run';
 import { BusyError } from './failure/errors';
 import { withoutStore } from './failure/without-store';
@@ -153,7 +155,7 @@ function outcomeUnknown(error: unknown): boolean {
 async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
   const { deps, connector, event, receivedAt, signal, pace, words } = accepted;
   const { thread, state } = await openThread(accepted, found);
-  const lead = accepted.ahead?.lead ?? leadOf(event);
+  const lead = await withCompany(deps, accepted.ahead?.lead ?? leadOf(event));
   const given = { event, lead, receivedAt, told: state.told };
   const { decision, told } = await decideEvent(deps, connector.account.name, given);
   Object.assign(state, { told, rules: decision.rules });
@@ -168,6 +170,14 @@ async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
   const progress = { ref: thread.record, state, written: {}, held: new Map<string, Link>() };
   const leadFields = leadFieldsTold(state.leadFields);
   return Object.assign(accepted, { thread, inDoubt, session, tenancy, lead, leadFields, decision, progress });
+}
+
+/** What the e-mail tells of where somebody works, where the settings want it and JivoChat does not know better. */
+async function withCompany({ settings, lookups }: SyncDeps, lead: Lead): Promise<Lead> {
+  if (settings.companyFromEmail !== 'fill' || lead.company || !lead.email) return lead;
+  const { freeMail } = await lookups();
+  const company = freeMail && companyOfEmail(lead.email, freeMail);
+  return company ? { ...lead, company } : lead;
 }
 
 /** Nothing was done while nobody can tell whose record the link leads to, or what it says: the row stays as it is. */

@@ -52,11 +52,11 @@ const languagesApart = {
   },
 };
 
-/** `import('./device')` becomes `require('./lookup-device.js')`: only what the company's file asks for is loaded. */
+/** `import('./device')` becomes `require('./lookup-device.js')`: only what the settings or the company's file ask for is loaded. */
 const lookupsApart = {
   name: 'lookups-apart',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/(device|disposable)$/ }, ({ path, importer }) =>
+    onResolve({ filter: /^\.\/(device|disposable|freemail)$/ }, ({ path, importer }) =>
       importer.endsWith(join('handlers', 'lookups', 'lookups.ts'))
         ? { path: `./lookup-${path.slice(2)}.js`, external: true }
         : undefined,
@@ -137,6 +137,7 @@ const result = await build({
     ...Object.fromEntries(languages.map((name) => [`words-${name}`, `text/languages/${name}.ts`])),
     'lookup-device': 'handlers/lookups/device.ts',
     'lookup-disposable': 'handlers/lookups/disposable.ts',
+    'lookup-freemail': 'handlers/lookups/freemail.ts',
   },
   plugins: [connectorsApart, languagesApart, lookupsApart, companyFile(compileCompany())],
   metafile: true,

@@ -5,31 +5,39 @@ import type { Lookups } from '../../sync/context';
 /**
  * Loads what the company's file asks for, once. What cannot be loaded is told and done without: no event fails for it.
  */
-export function createLookups({ needs }: Company, log: Log): () => Promise<Lookups> {
+export function createLookups(
+  { needs }: Pick<Company, 'needs'>,
+  log: Log,
+  { freeMail = false }: { freeMail?: boolean } = {},
+): () => Promise<Lookups> {
   let loading: Promise<Lookups> | undefined;
-  return () => (loading ??= load(needs, log));
+  return () => (loading ??= load(needs, freeMail, log));
 }
 
-async function load(needs: Company['needs'], log: Log): Promise<Lookups> {
-  const [device, disposable] = await Promise.all([
+async function load(needs: Company['needs'], wantsFreeMail: boolean, log: Log): Promise<Lookups> {
+  const [device, disposable, freeMail] = await Promise.all([
     needs.includes('device')
       ? loaded(log, 'device', async () => (await import('./device')).device)
       : undefined,
     needs.includes('disposable')
       ? loaded(log, 'disposable', async () => (await import('./disposable')).disposable)
       : undefined,
+    wantsFreeMail ? loaded(log, 'free mail', async () => (await import('./freemail')).freeMail) : undefined,
   ]);
-  return { device, disposable };
+  return { device, disposable, freeMail };
 }
 
 async function loaded<T>(log: Log, what: string, work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {
-    log.error('A part that the company’s file asks for is not in the bundle; going on without it', {
-      what,
-      error: error instanceof Error ? error.name : 'unknown',
-    });
+    log.error(
+      'A part that the settings or the company’s file ask for is not in the bundle; going on without it',
+      {
+        what,
+        error: error instanceof Error ? error.name : 'unknown',
+      },
+    );
     return undefined;
   }
 }

@@ -23,6 +23,7 @@ describe('readSettings', () => {
       historyDays: 90,
       language: 'en',
       visitorIp: 'hide',
+      companyFromEmail: 'off',
       cardLines: [...CARD_LINES],
       webhookTokens: [],
       tableName: 'events',

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Reply } from '../../jivochat/reply';
 import { toGatewayEvent } from '../../sandbox/gateway';
 import { TOKEN, newChat, startWorld, talk, type World } from '../e2e/hubspot/world';
 import { DIST, unpackBundles } from './bundled';
@@ -54,9 +55,8 @@ describe('the built bundle', () => {
     const event = post(newChat({ email: 'ana@example.com' }).accepted());
     const { loaded, results } = await invoke('webhook.js', [event], { LANGUAGE: 'pt-BR' });
     expect(loaded.toSorted()).toEqual(['hubspot.js', 'webhook.js', 'words-pt-br.js']);
-    expect(JSON.parse(results[0]!.body!)).toMatchObject({
-      custom_data: [{ content: 'Novo lead' }, { title: 'Responsável' }],
-    });
+    const { custom_data } = JSON.parse(results[0]!.body!) as Reply;
+    expect(custom_data!.slice(0, 2)).toMatchObject([{ content: 'Novo lead' }, { title: 'Responsável' }]);
     expect(statSync(join(DIST, 'words-pt-br.js')).size).toBeLessThan(10 * 1024);
   });
 

@@ -47,7 +47,7 @@ export const words: Words = {
     knownAs: (name) => `Уже есть: ${name}`,
     newLead: 'Новый лид',
     notYet: 'Станет лидом с почтой или телефоном',
-    owner: 'Ответственный',
+    owner: 'Менеджер',
     company: 'Компания',
     deal: 'Открытая сделка',
     lastActivity: 'Последний контакт',

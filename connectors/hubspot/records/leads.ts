@@ -25,7 +25,15 @@ import { CONTACT, changedProperties, newContact, toRecord, type Contact, type Pr
  * minute (craft-freeform issue 2500); twice that.
  */
 const SEARCH_SHOWS_AFTER_MS = 60_000;
-const PERSONAL = ['email', 'hs_additional_emails', 'firstname', 'lastname', 'phone', 'mobilephone'];
+const PERSONAL = [
+  'email',
+  'hs_additional_emails',
+  'firstname',
+  'lastname',
+  'phone',
+  'mobilephone',
+  'company',
+];
 
 /**
  * Creates the contact. HubSpot guards e-mail addresses, secondary ones included, so a contact that the lagging search

@@ -38,7 +38,7 @@ describe('a whole chat', () => {
       [EXTERNAL_ID]: `NRQ4JbEW7J:${chat.number}`,
     });
     expect(lead!.fields.Description).toContain(`JivoChat #${chat.number} - Tom Clifton`);
-    expect(lead!.fields.Description).toContain('Campaign: source=google | campaign=spring sale');
+    expect(lead!.fields.Description).toContain('Campaign: from google, campaign “spring sale”');
     const [task, ...more] = world.salesforce.tasks();
     expect(more).toEqual([]);
     expect(task!.fields).toMatchObject({
