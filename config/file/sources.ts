@@ -1,4 +1,5 @@
-import { namesIn, parseExpression, type Expression } from '../../leads/vocabulary/expression';
+import { namesIn, type Expression } from '../../leads/vocabulary/expression';
+import { parseExpression } from '../../leads/vocabulary/parse-expression';
 import type { Path, Problem } from './problem';
 
 /** Reads the sources of a file and remembers the names they ask for. */

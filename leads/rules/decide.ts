@@ -113,7 +113,7 @@ function matches({ when }: Rule, company: Company, given: Case): boolean {
 /** Names whose value is a list. */
 const LISTS = new Set(['tags', 'agents']);
 
-function holds(condition: Condition, { hours }: Company, given: Case): boolean {
+function holds(condition: Condition, company: Company, given: Case): boolean {
   switch (condition.is) {
     case 'like':
       return isAnyOf(condition.name, condition.any, given.values);
@@ -124,9 +124,9 @@ function holds(condition: Condition, { hours }: Company, given: Case): boolean {
     case 'absent':
       return valueOf(given.values, condition.name) === undefined;
     case 'open':
-      return hours === undefined || isOpen(hours, given.at, given.timeZone);
+      return isOpenNow(company, given);
     case 'closed':
-      return hours !== undefined && !isOpen(hours, given.at, given.timeZone);
+      return company.hours !== undefined && !isOpenNow(company, given);
     case 'words': {
       const text = valueOf(given.values, 'chat.text') ?? '';
       return condition.any.some((word) => holdsWord(text, word));
@@ -134,6 +134,18 @@ function holds(condition: Condition, { hours }: Company, given: Case): boolean {
     case 'guard':
       return guards(condition.guard, given);
   }
+}
+
+/** Many rules ask it of one moment, and formatting a time is dear. */
+const OPEN = new WeakMap<Case, boolean>();
+
+function isOpenNow({ hours }: Company, given: Case): boolean {
+  let open = OPEN.get(given);
+  if (open === undefined) {
+    open = hours === undefined || isOpen(hours, given.at, given.timeZone);
+    OPEN.set(given, open);
+  }
+  return open;
 }
 
 function isAnyOf(name: string, patterns: readonly string[], values: Values): boolean {

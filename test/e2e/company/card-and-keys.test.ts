@@ -17,13 +17,17 @@ describe.each(COMPANY_WORLDS)('the card and the match keys with %s', (_, start) 
 channels: { NRQ4JbEW7J: shop }
 accounts: { ${account}: { reply: [
   { title: Channel, from: channel }, { title: Mail, field: ${account === 'hubspot' ? 'email' : 'Email'} },
-  { title: Campaign, from: utm.campaign }, { title: Nothing, from: topic } ] } }`);
+  { title: Ad, from: utm.campaign }, { title: Nothing, from: topic } ] } }`);
     const { reply: stranger } = await world.send(newChat({ name: 'Nobody' }).accepted());
-    expect(shown(stranger)).toMatchObject({ Channel: 'shop', Campaign: 'spring sale' });
+    expect(shown(stranger)).toMatchObject({ Channel: 'shop', Ad: 'spring sale' });
     const { reply } = await world.send(newChat({ email: 'card@example.org' }).accepted());
     const titles = reply.custom_data!.map(({ title }) => title);
-    expect(titles.slice(titles.indexOf('Channel'))).toEqual(['Channel', 'Mail', 'Campaign', 'Page']);
-    expect(shown(reply)).toMatchObject({ Mail: 'card@example.org', Campaign: 'spring sale' });
+    expect(titles.filter((title) => ['Channel', 'Mail', 'Ad', 'Nothing'].includes(title!))).toEqual([
+      'Channel',
+      'Mail',
+      'Ad',
+    ]);
+    expect(shown(reply)).toMatchObject({ Mail: 'card@example.org', Ad: 'spring sale' });
   });
 
   it('finds a person by the site’s own id, and shows who else matches', async () => {

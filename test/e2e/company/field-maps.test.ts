@@ -114,6 +114,29 @@ describe.each(COMPANY_WORLDS)('field maps with %s', (label, start) => {
     expect(writes).toEqual([]);
   });
 
+  it('maps and rules cost no request of the CRM', async () => {
+    world = await start('');
+    const { account, object } = world;
+    const requestsOf = async (email: string) => {
+      const chat = newChat({ email });
+      await world.send(chat.accepted());
+      await world.send(chat.finished(talk(2)));
+      return world.requests().map((line) => line.replace(/\d{3,}|00\w{13,16}|\?.*/g, '…'));
+    };
+    await world.retry();
+    world.requests();
+    await requestsOf('warm@example.org');
+    const without = await requestsOf('without@example.org');
+    const field = account === 'hubspot' ? 'my_text' : 'My_text__c';
+    world.define(field, 'text');
+    await world.use(`accounts: { ${account}: { fields: { ${object}: { ${field}: utm.campaign } } } }
+rules: [{ name: all, when: { utm: { source: google } }, then: { owner: anna@example.com } }]`);
+    await world.retry();
+    world.requests();
+    await requestsOf('warm2@example.org');
+    expect(await requestsOf('with@example.org')).toEqual(without);
+  });
+
   it('a field that is not there costs no lead, and is named', async () => {
     world = await start('');
     const { account, object } = world;

@@ -1,7 +1,8 @@
 import { parse as parseUserAgent } from 'bowser';
 import { deviceValues } from '../../../leads/vocabulary/device';
 import { readDay, readMoment } from '../../../leads/vocabulary/day';
-import { evaluate, parseExpression } from '../../../leads/vocabulary/expression';
+import { evaluate } from '../../../leads/vocabulary/expression';
+import { parseExpression } from '../../../leads/vocabulary/parse-expression';
 import { VOCABULARY, isName } from '../../../leads/vocabulary/names';
 import { currentValues, firstValues, remember } from '../../../leads/vocabulary/remembered';
 import { valuesOf } from '../../../leads/vocabulary/values';
