@@ -2,10 +2,11 @@ import type { Env } from '../../config/env';
 import type { Reply } from '../../jivochat/reply';
 import type { SyncDeps } from '../../sync/context';
 import { acceptEvent } from '../../sync/live';
+import { startPipedriveWorld } from './pipedrive/world';
 import { startSalesforceWorld } from './salesforce/world';
 import { startWorld, type Counted } from './hubspot/world';
 
-/** A person as either CRM has them. */
+/** A person as any of the CRMs has them. */
 export interface Person {
   name: string;
   emails: string[];
@@ -13,7 +14,7 @@ export interface Person {
 
 export type Trouble = 'down' | 'slow' | 'limit';
 
-/** One of the two CRMs behind the handlers, for what must be the same with both. */
+/** One of the CRMs behind the handlers, for what must be the same with both. */
 export interface EitherWorld {
   label: string;
   counted: Counted[];
@@ -120,7 +121,54 @@ const salesforce: Start = async (env) => {
   };
 };
 
+const pipedrive: Start = async (env) => {
+  const world = await startPipedriveWorld({ env });
+  const { faults, state } = world.pipedrive;
+  return {
+    label: 'Pipedrive',
+    counted: world.counted,
+    send: (body) => world.send(body),
+    ask: (body, withinMs) => ask(world.deps(), 'pipedrive', body, withinMs),
+    fail(trouble) {
+      if (trouble === 'down') faults.add({ kind: 'server-error', status: 503, times: Infinity });
+      if (trouble === 'slow') faults.add({ kind: 'hang', times: Infinity });
+      if (trouble === 'limit') faults.add({ kind: 'rate-limit', limit: 'daily', times: Infinity });
+    },
+    mend: () => faults.clear(),
+    seed({ last, phone, email }) {
+      const listed = (value?: string) => (value ? [{ value, primary: true, label: 'work' }] : []);
+      const id = state.nextId++;
+      const time = '2026-01-01T00:00:00Z';
+      state.persons.push({
+        id,
+        name: `Tom ${last}`,
+        emails: listed(email),
+        phones: listed(phone),
+        owner_id: 1001,
+        org_id: null,
+        visible_to: 3,
+        label_ids: [],
+        custom_fields: {},
+        marketing_status: 'no_consent',
+        add_time: time,
+        update_time: time,
+        is_deleted: false,
+        written: 0,
+      });
+      return String(id);
+    },
+    person(id) {
+      const { name, emails } = world.pipedrive.persons().find((person) => String(person.id) === id)!;
+      return { name, emails: emails.map(({ value }) => value) };
+    },
+    notes: () => world.pipedrive.notes().map(({ content }) => content),
+    restart: (changed) => void world.restart(changed),
+    close: () => world.close(),
+  };
+};
+
 export const WORLDS: readonly (readonly [string, Start])[] = [
   ['HubSpot', hubspot],
   ['Salesforce', salesforce],
+  ...(process.env.ALL_FAULTS ? [['Pipedrive', pipedrive] as const] : []),
 ];
