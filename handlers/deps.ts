@@ -35,10 +35,10 @@ export interface Surroundings {
  */
 export function createDeps(env: Env, surroundings: Surroundings = {}): SyncDeps {
   const { log = createLog(env), fetch = globalThis.fetch, now = () => Date.now() } = surroundings;
-  const company = surroundings.company ?? companyOf(env);
   const settings = readSettings(env);
   const store = createStore({ client: createTableClient({ env }), tableName: settings.tableName });
   const accounts = readAccounts(env, CONNECTOR_NAMES);
+  const company = withVariables(surroundings.company ?? companyOf(env), accounts, env);
   const connectors = new Map<string, Promise<Connector>>();
   let words: Promise<Words> | undefined;
   return {
@@ -78,6 +78,16 @@ export function createDeps(env: Env, surroundings: Surroundings = {}): SyncDeps 
     sleep: (ms) => sleep(ms),
     newId: randomUUID,
   };
+}
+
+/** A variable wins over the file: the card's lines are the variable's where it is set. */
+function withVariables(company: Company, accounts: SyncDeps['accounts'], env: Env): Company {
+  const named = accounts.filter(
+    (account) => company.accounts[account.name]?.reply && env[`${account.prefix}REPLY_FIELDS`]?.trim(),
+  );
+  if (named.length === 0) return company;
+  const changed = named.map(({ name }) => [name, { ...company.accounts[name]!, reply: undefined }] as const);
+  return { ...company, accounts: { ...company.accounts, ...Object.fromEntries(changed) } };
 }
 
 /** Fields that only a rule fills are read with the record as well. */

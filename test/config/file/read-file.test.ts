@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { readCompiled, writeCompiled } from '../../../config/file/compiled';
-import { readCompanyFile } from '../../../config/file/read-file';
+import { readAccounts } from '../../../config/accounts';
+import { knownAccounts } from '../../../connectors/known-accounts';
+import { CONNECTOR_NAMES } from '../../../connectors/registry';
+import { parseCompanyFile, readCompanyFile } from '../../../config/file/read-file';
 import { ACCOUNTS, companyOf, problemsOf } from './accounts';
 
 const ROOT = join(__dirname, '../../..');
@@ -147,6 +150,25 @@ describe('jivochat-crm.yml', () => {
     expect(isValid(parse(FILE))).toBe(true);
     for (const wrong of ['chanels: {}', 'mask: [card]', 'rules: [{ then: { create: never } }]', 'rules: 5'])
       expect({ wrong, valid: isValid(parse(wrong)) }).toEqual({ wrong, valid: false });
+  });
+});
+
+describe('the examples of the docs', () => {
+  const examples = ['README.md', 'docs/configuration.md'].flatMap((page) =>
+    [...readFileSync(join(ROOT, page), 'utf8').matchAll(/```yaml\n([^]*?)```/g)].map(
+      ([, text]) => [page, text!] as const,
+    ),
+  );
+
+  it.each(examples)('%s: %s', async (_, text) => {
+    const accounts = readAccounts({ ACCOUNTS: 'hubspot,eu=hubspot,salesforce' }, CONNECTOR_NAMES);
+    expect(parseCompanyFile(text, 'docs', await knownAccounts(accounts))).toBeDefined();
+    isValid(parse(text));
+    expect(isValid.errors).toBeNull();
+  });
+
+  it('are there for each CRM', () => {
+    expect(examples.length).toBeGreaterThanOrEqual(4);
   });
 });
 

@@ -30,6 +30,15 @@ accounts: { ${account}: { reply: [
     expect(shown(reply)).toMatchObject({ Mail: 'card@example.org', Ad: 'spring sale' });
   });
 
+  it('a variable wins over the file', async () => {
+    const variable = { HUBSPOT_REPLY_FIELDS: 'Variable=email', SALESFORCE_REPLY_FIELDS: 'Variable=Email' };
+    world = await start('', variable);
+    await world.use(`accounts: { ${world.account}: { reply: [{ title: Channel, from: channel }] } }`);
+    const { reply } = await world.send(newChat({ email: 'var@example.org' }).accepted());
+    expect(shown(reply)).toMatchObject({ Variable: 'var@example.org' });
+    expect(shown(reply).Channel).toBeUndefined();
+  });
+
   it('finds a person by the site’s own id, and shows who else matches', async () => {
     world = await start('');
     const { account } = world;
