@@ -1,7 +1,8 @@
 import type { Words } from '../../text/languages/words';
 import { words as DE } from '../../text/languages/de';
-import { newChat, startWorld, type World, type WorldOptions } from './hubspot/world';
-import { startSalesforceWorld, type SalesforceWorld } from './salesforce/world';
+import { newChat, startWorld, type WorldOptions } from './hubspot/world';
+import { startPipedriveWorld } from './pipedrive/world';
+import { startSalesforceWorld } from './salesforce/world';
 
 /** A catalogue whose every text is told apart from what is written in the code: ⟦…⟧. */
 function marked(value: unknown, name = ''): unknown {
@@ -18,7 +19,7 @@ jest.mock('../../text/languages/load', () => ({
 
 /** What people said and typed, names of sites and of the CRM's own values, dates: none of it is ours to say. */
 const NOT_OURS =
-  /JivoChat (offline message|missed chat|chat|visitor|call_event) \w+|JivoChat( #\S+)?|Anna( Schmidt)?|Uhr|HubSpot|Salesforce|Zq\w*|https?:\/\/\S+|shop\.example\.com\S*|[\w.+-]+@[\w.-]+|\+?\d[\d\s.:/–-]*|\b(Mo|Di|Mi|Do|Fr|Sa|So)\b|\b(Nov|Jan)\b|UTC|Min\.|Sek\./g;
+  /JivoChat (offline message|missed chat|chat|visitor|call_event) \w+|JivoChat( #\S+)?|Anna( Schmidt)?|Uhr|HubSpot|Salesforce|Pipedrive|Zq\w*|https?:\/\/\S+|shop\.example\.com\S*|[\w.+-]+@[\w.-]+|\+?\d[\d\s.:/–-]*|\b(Mo|Di|Mi|Do|Fr|Sa|So)\b|\b(Nov|Jan)\b|UTC|Min\.|Sek\./g;
 
 /** The letters that stand neither in a text of the catalogue nor in anything that is not ours to say. */
 function unmarked(text: string): string {
@@ -67,7 +68,7 @@ const about = {
   status: { id: 1, title: 'Zqstatus' },
 };
 
-let world: World | SalesforceWorld;
+let world: { close: () => Promise<void> };
 afterEach(() => world.close());
 
 const shown = (reply: { custom_data?: { title?: string; content: string }[] }) =>
@@ -131,4 +132,17 @@ it('every word people read of Salesforce is in the catalogue', async () => {
   expect(texts.length).toBeGreaterThan(6);
   for (const text of [...told, ...texts, ...descriptions].map(String))
     expect([text, unmarked(text)]).toEqual([text, '']);
+});
+
+it('every word people read of Pipedrive is in the catalogue', async () => {
+  const pipedrive = await startPipedriveWorld({ env });
+  world = pipedrive;
+  const told = await play((body) => pipedrive.send(body), newChat(VISITOR));
+  const { pipedrive: crm } = pipedrive;
+  const texts = [
+    ...crm.notes().map(({ content }) => content),
+    ...crm.activities().flatMap(({ subject, note }) => [subject, note]),
+  ];
+  expect(texts.length).toBeGreaterThan(4);
+  for (const text of [...told, ...texts].map(String)) expect([text, unmarked(text)]).toEqual([text, '']);
 });

@@ -64,6 +64,7 @@ export function hitToRecord(hit: Json, { leadFields }: PipedriveSettings): CrmRe
     leadFields: {},
     // Known to be missing only where none is configured; what is stored must be read before it is written.
     placeableFields: leadFields.size === 0 ? new Set<LeadFieldName>() : undefined,
+    shown: { company: textOf(organization.name) },
     fields: { ...mainFields(name, emails, phones), ...shownFields({ organization: organization.name }) },
   };
 }

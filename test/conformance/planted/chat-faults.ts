@@ -15,6 +15,16 @@ export const CHAT_FAULTS: readonly PlantedFault[] = [
     })),
   },
   {
+    name: 'a note that is not needed any more is forgotten as it stands',
+    caughtBy: 'conversation: one that needs fewer notes than before says nothing twice, and uses them again',
+    // The memory CRM has one page for any conversation.
+    in: ['hubspot', 'salesforce', 'pipedrive'],
+    plant: inSession((session) => ({
+      saveConversation: (ref, conversation, written) =>
+        session.saveConversation(ref, conversation, written.slice(0, 1)),
+    })),
+  },
+  {
     name: 'a name that is there already is never written again',
     caughtBy: 'merge: a name the chat wrote is corrected by an edit, first name and last name',
     plant: inSession((session) => ({

@@ -117,6 +117,28 @@ export const conversationScenarios: Scenario[] = [
     },
   },
   {
+    name: 'conversation: one that needs fewer notes than before says nothing twice, and uses them again',
+    async run(kit) {
+      const visitor = kit.visitor();
+      const { ref } = await kit.lead(visitor);
+      // As an older version may have written it, with more around each message.
+      const long = talk(8).map((message) => ({
+        ...message,
+        text: `${message.text} ${'words '.repeat(4_000)}`,
+      }));
+      const before = await kit.session().saveConversation(ref, conversationOf(visitor, long), []);
+      const fewer = await kit.session().saveConversation(ref, conversationOf(visitor, talk(8)), before);
+      const whole = (await kit.account.notesOf(ref)).map(({ text }) => text).join('\n');
+      const told = whole.match(/^\s*Message 7\./gm) ?? [];
+      assert.equal(told.length, 1, 'each message stands there once');
+      const again = await kit.session().saveConversation(ref, conversationOf(visitor, long), fewer);
+      same(
+        again.map(({ id }) => id),
+        before.map(({ id }) => id),
+      );
+    },
+  },
+  {
     name: 'conversation: what found no place in the fields stands in the note, also without a message',
     async run(kit) {
       const visitor = kit.visitor();
