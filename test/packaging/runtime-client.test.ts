@@ -152,7 +152,7 @@ describe('the packaged webhook on AWS’ runtime client', () => {
 
 describe('the metrics CloudWatch takes from the log', () => {
   it('carry the dimensions the alarms look for', async () => {
-    const webhook = deployed('webhook');
+    const webhook = deployed('webhook', { env: { POWERTOOLS_METRICS_DISABLED: 'false' } });
     await webhook.invoke(post(newChat({ email: 'tom@example.com' }).accepted()));
     await webhook.close();
     const lines = webhook.log.split('\n').filter((line) => line.includes('"_aws"'));
