@@ -28,8 +28,8 @@ export interface Cli extends Surroundings {
   settings: () => Env;
   /** The same with what Parameter Store holds (`…_SSM`). @throws SecretsError when it refuses. */
   secrets: () => Promise<Env>;
-  /** The table of `TABLE_NAME`. @throws ConfigError when it is not named. */
-  store: () => Store;
+  /** The table of `TABLE_NAME`, of other settings where they are given. @throws ConfigError when it is not named. */
+  store: (env?: Env) => Store;
   /** The same, row by row. @throws ConfigError when it is not named. */
   rows: () => Rows;
   /** Prints a result: JSON with `--json`, else the text. */
@@ -64,7 +64,7 @@ export function createCli(
       const all = settings();
       return createSecretEnv({ env: all, read: createParameterStore(all), now, log: SILENT })();
     },
-    store: () => createStore(table(settings())),
+    store: (given) => createStore(table(given ?? settings())),
     rows: () => new Rows(table(settings())),
     print: (value, text) => terminal.out(options().json ? JSON.stringify(value, null, 2) : text()),
     foundProblems,

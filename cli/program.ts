@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { ConfigError } from '../config/env';
 import { createCli, type Cli, type GlobalOptions, type Surroundings } from './cli';
 import { addConfig } from './commands/config';
+import { addConsole } from './commands/console';
 import { addDoctor } from './commands/doctor';
 import { addErase } from './commands/erase';
 import { addExplain } from './commands/explain';
@@ -27,6 +28,7 @@ const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
   addToken,
   addSend,
   addShow,
+  addConsole,
   addHistory,
   addExplain,
   addInbox,

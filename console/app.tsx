@@ -1,8 +1,15 @@
 import { Hono } from 'hono';
-import type { Child } from 'hono/jsx';
 import { composeEvent } from '../jivochat/compose-event';
+import { StoreError } from '../store/errors';
 import { access, HEADERS } from './access';
 import { Page, type Place } from './page';
+import { addEvent } from './pages/event';
+import { addHealth } from './pages/health';
+import { addLive } from './pages/live';
+import type { MakePage } from './pages/pages';
+import { addParked } from './pages/parked';
+import { addPeople } from './pages/people';
+import { addRules } from './pages/rules';
 import { eventOf, readSendForm } from './send/form';
 import { Plays, type Play } from './send/plays';
 import type { ConsoleSources, SandboxSource } from './sources';
@@ -22,10 +29,15 @@ export function createConsole(sources: ConsoleSources, token: string): Hono {
   const places: Place[] = [
     ...(sandbox ? [{ path: '/send', label: 'Send' }] : []),
     ...(sandbox?.records ? [{ path: '/crm', label: 'CRM' }] : []),
+    { path: '/live', label: 'Live' },
+    { path: '/parked', label: 'Parked' },
+    { path: '/people', label: 'People' },
+    { path: '/rules', label: 'Rules' },
+    { path: '/health', label: 'Health' },
   ];
   const app = new Hono();
-  const page = (title: string, here: string, content: Child) => (
-    <Page title={title} stage={stage} places={places} here={here}>
+  const page: MakePage = (title, here, content, { live } = {}) => (
+    <Page title={title} stage={stage} places={places} here={here} live={live}>
       {content}
     </Page>
   );
@@ -53,11 +65,17 @@ export function createConsole(sources: ConsoleSources, token: string): Hono {
     );
     app.get('/crm.json', (context) => context.json(records()));
   }
+  for (const add of [addLive, addEvent, addParked, addPeople, addRules, addHealth]) add(app, sources, page);
+  app.onError((error, context) => {
+    if (!(error instanceof StoreError)) throw error;
+    return context.html(
+      page('The table does not answer', '', <p class="notice bad">{error.message}</p>),
+      503,
+    );
+  });
   app.notFound((context) => context.html(page('Not found', '', <p>There is nothing here.</p>), 404));
   return app;
 }
-
-type MakePage = (title: string, here: string, content: Child) => Child;
 
 function addSend(app: Hono, sandbox: SandboxSource, now: () => number, page: MakePage): void {
   const plays = new Plays();

@@ -1,4 +1,6 @@
 import type { Reply } from '../jivochat/reply';
+import type { Company } from '../leads/rules/rule';
+import type { Store } from '../store/store';
 
 /** One record of the emulated CRM, as far as it is worth a person's look. */
 export interface ShownRecord {
@@ -29,10 +31,29 @@ export interface SandboxSource {
   post: (body: string) => Promise<Answered>;
 }
 
+/** The company's own file. */
+export interface RulesSource {
+  /** Its name. */
+  name: string;
+  /** As it stands; undefined: there is none. */
+  text?: string;
+  /** What it says; undefined: there is none, or it is wrong. */
+  company?: Company;
+  /** What is wrong with it, with its lines. */
+  problems: readonly string[];
+  /** IANA zone that working hours are in. */
+  timeZone: string;
+}
+
 /** Where the console's views get what they show. */
 export interface ConsoleSources {
   /** What is looked at: "npm start", or a deployed stage. */
   stage: string;
+  /** The table. */
+  store: () => Pick<Store, 'histories' | 'links' | 'queues' | 'health'>;
+  /** Names of the accounts there are. */
+  accounts: readonly string[];
+  rules: () => Promise<RulesSource>;
   sandbox?: SandboxSource;
   now: () => number;
 }

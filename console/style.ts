@@ -53,10 +53,12 @@ caption { text-align: left; color: var(--quiet); padding-bottom: .4rem; }
 th, td { text-align: left; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { font-weight: 600; font-size: .82rem; color: var(--quiet); white-space: nowrap; }
 tbody tr:last-child td { border-bottom: 0; }
+td.short { white-space: nowrap; }
+td bdi { overflow-wrap: anywhere; }
 td.number, th.number { text-align: right; }
 .state { display: inline-block; padding: .05rem .55rem; border-radius: 1rem; font-size: .82rem; font-weight: 600; white-space: nowrap; background: var(--ground); color: var(--quiet); }
-.state.done, .state.ok { background: var(--good-ground); color: var(--good); }
-.state.due, .state.working, .state.waiting { background: var(--warn-ground); color: var(--warn); }
+.state.done, .state.ok, .state.good { background: var(--good-ground); color: var(--good); }
+.state.due, .state.working, .state.waiting, .state.warn { background: var(--warn-ground); color: var(--warn); }
 .state.parked, .state.bad { background: var(--bad-ground); color: var(--bad); }
 code, .mono { font-family: var(--mono); font-size: .88em; }
 pre { overflow: auto; max-height: 28rem; background: var(--ground); border: 1px solid var(--line); border-radius: 8px; padding: .75rem; font: .82rem/1.45 var(--mono); }
@@ -91,7 +93,10 @@ textarea { min-height: 4.5rem; resize: vertical; }
 .talk li { max-width: 32rem; padding: .45rem .8rem; border-radius: 12px; background: var(--ground); overflow-wrap: anywhere; white-space: pre-wrap; }
 .talk li.agent { justify-self: end; background: light-dark(#dfeaff, #22345a); }
 .talk .from { display: block; font-size: .78rem; color: var(--quiet); }
-.story { padding-left: 1.2rem; }
+.story { padding-left: 1.2rem; margin: 0; }
+.said { font-family: var(--mono); font-size: .88em; white-space: pre-wrap; }
+.plain { list-style: none; padding: 0; margin: 0 0 .5rem; }
+.live { display: flex; align-items: baseline; gap: .5rem; }
 .story li { margin: .3rem 0; }
 .time { color: var(--quiet); font-variant-numeric: tabular-nums; white-space: nowrap; }
 @media (max-width: 40rem) {
@@ -103,6 +108,7 @@ textarea { min-height: 4.5rem; resize: vertical; }
   table.stack thead { position: absolute; left: -9999px; }
   table.stack tr { display: block; border-bottom: 1px solid var(--line); padding: .5rem 0; }
   table.stack td { display: flex; gap: .75rem; border: 0; padding: .12rem 0; text-align: left; }
+  table.stack td.blank { display: none; }
   table.stack td::before { content: attr(data-label); flex: 0 0 6rem; color: var(--quiet); font-size: .85rem; }
 }
 @media (prefers-reduced-motion: no-preference) { .fresh { animation: fresh 2s ease-out; } }

@@ -66,7 +66,8 @@ async function start({ account, port, hosts, tunnel }: StartOptions): Promise<vo
   const file = await readCompany(env);
   let deps = createDeps(env, { company: file.company });
   await deps.connector(name);
-  const pages = sandboxConsole(crm, () => webhookUrl);
+  const parts = { crm, account: name, env, store: () => deps.store, webhookUrl: () => webhookUrl };
+  const pages = sandboxConsole(parts);
   const gateway = await startGateway(
     createWebhookHandler(() => deps),
     port,

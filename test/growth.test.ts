@@ -1,5 +1,5 @@
 import { words as EN } from '../text/languages/en';
-import { causesOf } from '../cli/commands/inbox/causes';
+import { causesOf } from '../console/events/causes';
 import { withoutTrailingSlashes } from '../config/env';
 import { withoutPersonalData } from '../connectors/shared/redaction';
 import { HubSpotResponseError, refusedProperties } from '../connectors/hubspot/api/errors';

@@ -6,7 +6,7 @@ import { asUsage, UsageError } from '../errors';
 import { agreed } from '../terminal/agreed';
 import { examples } from '../terminal/help';
 import { addFilters, readFilters, type FilterOptions } from './history/options';
-import { causesOf } from './inbox/causes';
+import { causesOf } from '../../console/events/causes';
 import { causesText } from './inbox/list';
 import type { ParkedEvent } from './inbox/parked';
 import { readWait, replayEvents, WAIT_S } from './inbox/replay';

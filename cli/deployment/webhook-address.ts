@@ -61,19 +61,35 @@ export async function withToken(url: string, cli: Cli): Promise<string> {
 }
 
 async function stackOutput(account: string, stage: string, cli: Cli): Promise<string> {
-  const StackName = `jivochat-crm-${stage}`;
+  const outputs = await stackOutputs(stage, 'or give --base-url', cli);
+  const found = [...outputs.values()].find((value) => value.endsWith(`/webhooks/${account}/${HIDDEN}`));
+  if (found) return found;
+  throw new AwsError(`The stack ${stackOf(stage)} has no webhook for ${account}; deploy it again`);
+}
+
+/** The name of a deployed stage's table. @throws AwsError when there is no such stack, or it tells none. */
+export async function stackTable(stage: string, cli: Cli): Promise<string> {
+  const table = (await stackOutputs(stage, 'or set TABLE_NAME', cli)).get('TableName');
+  if (table) return table;
+  throw new AwsError(`The stack ${stackOf(stage)} names no table; deploy it again`);
+}
+
+function stackOf(stage: string): string {
+  return `jivochat-crm-${stage}`;
+}
+
+async function stackOutputs(stage: string, otherwise: string, cli: Cli): Promise<Map<string, string>> {
+  const StackName = stackOf(stage);
   const client = new CloudFormationClient(awsConfig(cli.settings(), 'CLOUDFORMATION'));
   try {
     const { Stacks } = await askAws(
       `CloudFormation does not describe ${StackName}`,
-      'Check AWS_REGION, the credentials and --stage; or give --base-url',
+      `Check AWS_REGION, the credentials and --stage; ${otherwise}`,
       () => client.send(new DescribeStacksCommand({ StackName })),
     );
-    const outputs = (Stacks?.[0]?.Outputs ?? []).map(({ OutputValue }) => OutputValue ?? '');
-    const found = outputs.find((value) => value.endsWith(`/webhooks/${account}/${HIDDEN}`));
-    if (found) return found;
+    const outputs = Stacks?.[0]?.Outputs ?? [];
+    return new Map(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
   } finally {
     client.destroy();
   }
-  throw new AwsError(`The stack ${StackName} has no webhook for ${account}; deploy it again`);
 }

@@ -93,7 +93,7 @@ function ownerWords(owner: History['owner']): string | undefined {
 }
 
 function wroteWords(kind: string, ids: readonly string[]): string {
-  const which = ids.length > 0 ? ` ${ids.join(', ')}` : '';
+  const which = ids.length > 0 ? `: ${ids.join(', ')}` : '';
   return `A ${kind} was written${which}.`;
 }
 

@@ -65,7 +65,7 @@ export function droppedOf(refused: readonly Refusal[]): string[] {
 
 /** @param login of those that were asked for, in lower case; undefined: it was the configured default, or nobody. */
 export function whyOwner(
-  { event, connector }: { event: JivoEvent; connector: Connector },
+  { event, connector }: { event: JivoEvent; connector: Pick<Connector, 'ownerMap'> },
   owner: Owner | undefined,
   login: string | undefined,
 ): History['owner'] {

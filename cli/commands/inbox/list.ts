@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Cli } from '../../cli';
 import type { Terminal } from '../../terminal/terminal';
-import { causesOf, type Cause } from './causes';
+import { causesOf, type Cause } from '../../../console/events/causes';
 import { typed, type ParkedEvent } from './parked';
 
 /** More keys of one cause are counted; `--json` has them all. */

@@ -1,13 +1,11 @@
-import type { DueEvent, Queues } from '../../../store/inbox/queues';
+import type { ParkedEvent } from '../../../console/events/causes';
+import type { Queues } from '../../../store/inbox/queues';
 import { UsageError } from '../../errors';
+
+export type { ParkedEvent };
 
 const PAGE = 100;
 const SHORT_KEY = 12;
-
-/** An event that waits for a person, and the CRM that refused it. */
-export interface ParkedEvent extends DueEvent {
-  account: string;
-}
 
 /** Every parked event of these CRMs, oldest first within each. @throws StoreError when the table does not answer. */
 export async function allParked(queues: Queues, connectors: readonly string[]): Promise<ParkedEvent[]> {

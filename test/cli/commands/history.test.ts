@@ -48,7 +48,7 @@ describe('the three questions, one command each', () => {
     expect(out).toContain(`The contact ${id} was made.`);
     expect(out).toMatch(/The owner is \d+: the agent of the chat\./);
     expect(out).toContain('The contact ' + id + ' was found by the chat, which belonged to it already.');
-    expect(out).toMatch(/A note was written \d+\./);
+    expect(out).toMatch(/A note was written: \d+\./);
     expect(out).toMatch(/POST contacts: 201, \d+ ms/);
     expect(out).not.toMatch(/Tom|tom@|4155550161/);
   });

@@ -1,4 +1,9 @@
-import type { ParkedEvent } from './parked';
+import type { DueEvent } from '../../store/inbox/queues';
+
+/** An event that waits for a person, and the account whose CRM refused it. */
+export interface ParkedEvent extends DueEvent {
+  account: string;
+}
 
 /** Events that the same mending would help. */
 export interface Cause {
