@@ -11,7 +11,8 @@ import type { Words } from '../text/languages/words';
 import { createStore } from '../store/store';
 import { connectorMemory } from '../sync/health/connector-memory';
 import type { SyncDeps } from '../sync/context';
-import type { AccountRules, Company } from '../leads/rules/rule';
+import { accountRules } from '../leads/rules/account-rules';
+import type { Company } from '../leads/rules/rule';
 import { companyOf } from './company';
 import { createLookups } from './lookups/lookups';
 import { createLog, withLogKeys } from './log';
@@ -59,7 +60,7 @@ export function createDeps(env: Env, surroundings: Surroundings = {}): SyncDeps 
           fetch,
           now,
           memory,
-          rules: rulesOf(company, name),
+          rules: accountRules(company, name),
         }).then((loaded) => {
           memory.bindTo(loaded.credential);
           return loaded;
@@ -88,14 +89,6 @@ function withVariables(company: Company, accounts: SyncDeps['accounts'], env: En
   if (named.length === 0) return company;
   const changed = named.map(({ name }) => [name, { ...company.accounts[name]!, reply: undefined }] as const);
   return { ...company, accounts: { ...company.accounts, ...Object.fromEntries(changed) } };
-}
-
-/** Fields that only a rule fills are read with the record as well. */
-function rulesOf({ accounts, rules }: Company, name: string): AccountRules | undefined {
-  const further = rules.flatMap(({ then }) => then.fields?.[name] ?? []);
-  const own = accounts[name];
-  if (!own && further.length === 0) return undefined;
-  return { ...own, fields: [...(own?.fields ?? []), ...further] };
 }
 
 /**

@@ -3,6 +3,10 @@ import type { Command } from 'commander';
 import { writeCompiled } from '../../config/file/compiled';
 import { COMPANY_FILE } from '../../config/file/read-file';
 import type { Company } from '../../leads/rules/rule';
+import type { Finding } from '../../connectors/admin';
+import { findingLines, isWrong } from '../checks/findings';
+import { checkMaps } from '../checks/maps-check';
+import { allAccounts, configuredAccounts } from '../crm/accounts';
 import type { Cli } from '../cli';
 import { readCompany } from '../config-file/company-file';
 import { explain } from '../config-file/explain';
@@ -22,9 +26,17 @@ export function addConfig(program: Command, cli: Cli): void {
   config
     .command('check')
     .description('is the file right? every problem with its line')
-    .action(async () => {
+    .option('--online', 'asks the accounts as well: are the fields there, writable, and of a type that fits?')
+    .action(async ({ online }: { online?: boolean }) => {
       const company = await required(cli);
-      cli.print({ ok: true, ...summary(company) }, () => summaryText(company));
+      const findings = online ? await checkOnline(company, cli) : [];
+      if (findings.some(isWrong)) cli.foundProblems();
+      const ok = !findings.some(isWrong);
+      cli.print({ ok, ...summary(company), findings }, () =>
+        [...findings.map((finding) => findingLines(finding, cli.terminal)), summaryText(company, ok)].join(
+          '\n',
+        ),
+      );
     });
   config
     .command('explain')
@@ -58,10 +70,18 @@ const EXAMPLES = `
 The file is ${COMPANY_FILE} in this folder, or what JIVOCHAT_CRM_CONFIG names (docs/configuration.md).
 ${examples([
   ['config check', 'before it is deployed'],
+  ['config check --online', 'against the accounts, too'],
   ['config explain chat_finished', 'every rule and field for one event'],
   ['config preview --since 7d', 'for the events the table still keeps: waiting and parked ones'],
   ['config compile --out company.json', 'for a built bundle: JIVOCHAT_CRM_CONFIG=company.json'],
 ])}`;
+
+async function checkOnline(company: Company, cli: Cli): Promise<Finding[]> {
+  const env = await cli.secrets();
+  const accounts = await configuredAccounts(allAccounts(env), env);
+  const findings = await Promise.all(accounts.map((account) => checkMaps(account, company, env, cli)));
+  return findings.flat();
+}
 
 async function required(cli: Cli): Promise<Company> {
   const company = await readCompany(cli.settings());
@@ -76,7 +96,8 @@ function summary({ rules, accounts, channels, names }: Company) {
   return { rules: rules.length, fields, channels: Object.keys(channels).length, values: names.length };
 }
 
-function summaryText(company: Company): string {
+function summaryText(company: Company, ok: boolean): string {
   const { rules, fields, channels, values } = summary(company);
-  return `The file is right: ${rules} rules, ${fields} field maps, ${channels} channels; it looks at ${values} values of an event.`;
+  const head = ok ? 'The file is right' : 'The file reads well and does not fit the account';
+  return `${head}: ${rules} rules, ${fields} field maps, ${channels} channels; it looks at ${values} values of an event.`;
 }

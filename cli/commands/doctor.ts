@@ -15,7 +15,8 @@ import { checkHealth } from '../checks/health-check';
 import { checkQueues } from '../checks/queue-check';
 import { checkTable } from '../checks/table-check';
 import { checkTenant } from '../checks/tenant-check';
-import { checkCompanyFile } from '../checks/file-check';
+import { checkCompanyFile, readCompanyOrNone } from '../checks/file-check';
+import { checkMaps } from '../checks/maps-check';
 import { checkUnnamed } from '../checks/unnamed-check';
 import { unreachable } from '../checks/unreachable';
 import { checkVariables, knownVariables } from '../checks/variable-check';
@@ -63,7 +64,12 @@ async function examine(name: string | undefined, logins: string[], cli: Cli): Pr
       ...(await notConfigured(accounts, asked, env)),
     ],
   };
-  for (const account of accounts) report[account.name] = await checkCrm(account, env, logins, cli);
+  const company = await readCompanyOrNone(env, all);
+  for (const account of accounts) {
+    const findings = await checkCrm(account, env, logins, cli);
+    const isReached = !findings.some(({ credential }) => credential);
+    report[account.name] = [...findings, ...(isReached ? await checkMaps(account, company, env, cli) : [])];
+  }
   if (!env.TABLE_NAME) return report;
   report.table = await checkTable(env);
   if (!report.table.some(isWrong)) {

@@ -2,6 +2,7 @@ import type { Account } from '../../config/accounts';
 import type { Env } from '../../config/env';
 import type { Connector, ConnectorSession, Memory } from '../../connectors/connector';
 import { loadConnector } from '../../connectors/registry';
+import type { AccountRules } from '../../leads/rules/rule';
 import { loadWords } from '../../text/languages/load';
 import type { Cli } from '../cli';
 
@@ -18,15 +19,16 @@ export async function openCrm(
   account: Account,
   env: Env,
   { fetch, now }: Pick<Cli, 'fetch' | 'now'>,
+  { memory = forgetful(), rules }: { memory?: Memory; rules?: AccountRules } = {},
 ): Promise<OpenCrm> {
-  const connector = await loadConnector({ account, env, fetch, now, memory: forgetful() });
+  const connector = await loadConnector({ account, env, fetch, now, memory, rules });
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const words = await loadWords('en');
   return { connector, session: connector.open({ signal, inDoubt: false, log: SILENT, words }) };
 }
 
 /** One command's time: nothing is worth writing down. */
-function forgetful(): Memory {
+export function forgetful(): Memory {
   const values = new Map<string, unknown>();
   return {
     get: (name) => Promise.resolve(values.get(name)),
