@@ -36,6 +36,8 @@ export interface ConnectorDefinition<V = unknown> {
   readonly ownFields?: readonly string[];
   /** Objects that stand for a person: those of `mappedObjects` by that name where it is not said. */
   readonly personObjects?: readonly MappedObject[];
+  /** Maps that need nobody's thought, by object and field: written where the account has the field. */
+  readonly readyMaps?: Readonly<Partial<Record<MappedObject, Readonly<Record<string, string>>>>>;
   /** Objects whose fields a company's field maps may fill. */
   readonly mappedObjects?: readonly MappedObject[];
   /** By what the CRM counts apart, as it documents them; what its answers say counts more. */

@@ -6,10 +6,16 @@ import { loadDefinition } from './registry';
 export async function knownAccounts(accounts: readonly Account[]): Promise<KnownAccount[]> {
   return Promise.all(
     accounts.map(async ({ name, crm }) => {
-      const { label, mappedObjects = [], personObjects, ownFields = [] } = await loadDefinition(crm);
+      const {
+        label,
+        mappedObjects = [],
+        personObjects,
+        ownFields = [],
+        readyMaps,
+      } = await loadDefinition(crm);
       const people =
         personObjects ?? mappedObjects.filter((object) => object === 'contact' || object === 'lead');
-      return { name, label, objects: mappedObjects, people, ownFields };
+      return { name, label, objects: mappedObjects, people, ownFields, readyMaps };
     }),
   );
 }

@@ -33,7 +33,7 @@ export async function checkMaps(
   for (const [index, object] of objects.entries()) {
     const kinds = known[index];
     const maps = rules.fields.filter(
-      (map) => map.object === object && !(isKey(map, rules) && isElsewhere(map, known, index)),
+      (map) => map.object === object && !map.ready && !(isKey(map, rules) && isElsewhere(map, known, index)),
     );
     findings.push(
       ...(kinds ? maps.flatMap((map) => checkMap(account, map, kinds, rules)) : [notTold(account, object)]),

@@ -15,6 +15,8 @@ export interface KnownAccount {
   readonly objects: readonly MappedObject[];
   /** Those of them that stand for a person. */
   readonly people: readonly MappedObject[];
+  /** By object and field: what is written there unless the file says otherwise. */
+  readonly readyMaps?: Readonly<Partial<Record<MappedObject, Readonly<Record<string, string>>>>>;
   /** Of a contact or lead: the core's own, `*` for any ending. */
   readonly ownFields?: readonly string[];
 }

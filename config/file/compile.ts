@@ -69,11 +69,28 @@ function compileAccount(
 ): AccountRules {
   const match = said.match && compileMatch(compiler, said.match, [...path, 'match']);
   const fields = compileFields(compiler, said.fields ?? {}, known, [...path, 'fields']);
+  const keys = keyFields(match ?? [], fields, known);
+  const ready = said.ready === false ? [] : readyFields(compiler, [...fields, ...keys], known);
   return {
-    fields: [...fields, ...keyFields(match ?? [], fields, known)],
+    fields: [...fields, ...keys, ...ready],
     ...(said.reply && { reply: compileReply(compiler, said.reply, [...path, 'reply']) }),
     ...(match && { match }),
   };
+}
+
+/** Click ids and marks of campaigns, where the company's own maps leave the field alone. */
+function readyFields(
+  { sources }: Compiler,
+  own: readonly FieldMap[],
+  known: KnownAccount | undefined,
+): FieldMap[] {
+  return Object.entries(known?.readyMaps ?? {}).flatMap(([object, maps]) =>
+    Object.entries(maps).flatMap(([field, source]): FieldMap[] => {
+      if (own.some((map) => map.object === object && isLike(map.field, field))) return [];
+      const from = sources.read(source, []);
+      return [{ object: object as FieldMap['object'], field, from, policy: 'blank', ready: true }];
+    }),
+  );
 }
 
 /** Whoever is found by a field next time has the value in it, unless a map says something else of the field. */

@@ -54,6 +54,9 @@ const match = textOr(
 const account = group(
   {
     fields,
+    ready: onOff(
+      'the ready maps (click ids, utm marks, company), where the account has the fields; on by default',
+    ),
     reply: list(reply, 'the lines of the agent’s card, in order; in the place of …_REPLY_FIELDS'),
     match: list(match, 'how a visitor is found, in the order that counts'),
   },

@@ -88,6 +88,19 @@ export const definition = defineConnector({
     { scope: 'crm.schemas.contacts.write', purpose: '`setup`', needed: 'setup' },
   ],
   // HubSpot sets no limit to secondary addresses; more than this on one person is a mistake.
+  // HubSpot docs: default contact properties: ad click ids and company; utm_… are what most accounts call theirs.
+  readyMaps: {
+    contact: {
+      hs_google_click_id: 'page.query.gclid',
+      hs_facebook_click_id: 'page.query.fbclid',
+      company: 'organization',
+      utm_source: 'utm.source',
+      utm_medium: 'utm.medium',
+      utm_campaign: 'utm.campaign',
+      utm_content: 'utm.content',
+      utm_term: 'utm.term',
+    },
+  },
   personObjects: ['contact'],
   mappedObjects: ['contact', 'lead', 'deal', 'task'],
   ownFields: [

@@ -65,18 +65,19 @@ export function fieldValues(
 ): FieldValues {
   const byName = new Map(kinds?.map((kind) => [kind.name.toLowerCase(), kind]));
   const found: FieldValues = { values: [], dropped: [] };
-  for (const { field, value } of mapped.filter((each) => each.object === object)) {
+  for (const { field, value, ready } of mapped.filter((each) => each.object === object)) {
     const kind = byName.get(field.toLowerCase());
     const drop = (why: string) =>
       found.dropped.push({ label: `Not accepted by ${crm} as ${field} (${why})`, value });
     if (!kind) {
+      if (ready) continue;
       if (kinds) drop('there is no such field');
       else found.values.push([{ name: field, kind: undefined }, value]);
       continue;
     }
     const converted = convertValue(value, kind);
     if (converted.ok) found.values.push([kind, converted.value]);
-    else drop(converted.why);
+    else if (!ready) drop(converted.why);
   }
   return found;
 }

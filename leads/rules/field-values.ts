@@ -8,6 +8,8 @@ export interface MappedValue {
   readonly field: string;
   readonly value: string;
   readonly policy: Policy;
+  /** See `FieldMap`. */
+  readonly ready?: true;
 }
 
 /** The values of field maps; a map whose source says nothing writes nothing. Pure; never throws. */
@@ -15,8 +17,8 @@ export function mappedValues(maps: readonly FieldMap[], remembered: Remembered):
   if (maps.length === 0) return [];
   const current = currentValues(remembered);
   const first = maps.some(({ policy }) => policy === 'first') ? firstValues(remembered) : current;
-  return maps.flatMap(({ object, field, from, policy }) => {
+  return maps.flatMap(({ object, field, from, policy, ready }) => {
     const value = evaluate(from, policy === 'first' ? first : current)?.trim();
-    return value ? [{ object, field, value, policy }] : [];
+    return value ? [{ object, field, value, policy, ...(ready && { ready }) }] : [];
   });
 }

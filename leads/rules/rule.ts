@@ -44,6 +44,8 @@ export interface FieldMap {
   readonly field: string;
   readonly from: Expression;
   readonly policy: Policy;
+  /** Ready made, not the company's own: written only where the CRM is known to have the field, and nothing is told of it. */
+  readonly ready?: true;
 }
 
 /** A line of the agent's card. */

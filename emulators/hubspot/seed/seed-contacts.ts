@@ -39,6 +39,8 @@ export const CONTACT_PROPERTIES: PropertyDefinition[] = [
   property('mobilephone', 'Mobile Phone Number', { fieldType: 'phonenumber' }),
   property('hs_whatsapp_phone_number', 'WhatsApp Phone Number', { fieldType: 'phonenumber' }),
   property('company', 'Company Name'),
+  property('hs_google_click_id', 'Google ad click id'),
+  property('hs_facebook_click_id', 'Facebook click id'),
   property('jobtitle', 'Job Title'),
   property('website', 'Website URL'),
   property('address', 'Street Address'),

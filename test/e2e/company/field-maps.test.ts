@@ -150,3 +150,18 @@ rules: [{ name: all, when: { utm: { source: google } }, then: { owner: anna@exam
     expect(label).toBeTruthy();
   });
 });
+
+it('ready maps fill HubSpot’s own click ids where the file leaves them alone, and can be switched off', async () => {
+  const [[, start]] = COMPANY_WORLDS as [(typeof COMPANY_WORLDS)[number]];
+  world = await start('accounts: { hubspot: {} }');
+  await world.retry();
+  const page = { page: { url: 'https://shop.example.com/?gclid=G-1' }, organization: { name: 'Acme' } };
+  const { reply } = await world.send({ ...newChat({ email: 'click@example.org' }).accepted(), ...page });
+  const fieldsOf = (email: string) => world.leads().find((lead) => lead.email === email)!.fields;
+  expect(fieldsOf('click@example.org')).toMatchObject({ hs_google_click_id: 'G-1', company: 'Acme' });
+  // The account has no utm_source: nothing is told of it.
+  expect(JSON.stringify(reply)).not.toContain('utm_source');
+  await world.use('accounts: { hubspot: { ready: off } }');
+  await world.send({ ...newChat({ email: 'off@example.org' }).accepted(), ...page });
+  expect(fieldsOf('off@example.org').hs_google_click_id).toBeUndefined();
+});
