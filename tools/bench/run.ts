@@ -7,6 +7,7 @@ import { measureStarts } from './artefact';
 import { NAIVE_HANDLER } from './crm';
 import { measureLoads } from './load';
 import { measureOwnTime } from './own-time';
+import { measureRules } from './rules';
 import { TOKEN, startServers } from './servers/start-servers';
 import { measureUsage } from './costs/usage';
 
@@ -68,6 +69,9 @@ async function run(): Promise<void> {
       `  ${event.padEnd(22)} ${[replyMs, waitingMs, ownMs, cpuMs].map((ms) => `${ms.toFixed(1)} ms`.padStart(10)).join('')}`,
     );
   }
+  console.log(
+    `\nA company's file of sixty lines adds ${(await measureRules()).toFixed(2)} ms to a chat_finished`,
+  );
   await printUsage();
   await printStarts();
   process.exit(0);
