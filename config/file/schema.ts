@@ -85,7 +85,7 @@ const guards = group(
     disposable: onOff('mailboxes that are thrown away'),
     'agents-only': onOff('chats in which only agents wrote'),
     empty: onOff('chats in which nobody wrote'),
-    blacklisted: onOff('visitors on JivoChat’s blacklist; on by default'),
+    blacklisted: onOff('visitors on JivoChat’s blacklist (who never become a lead anyway): no note either'),
   },
   'whom no lead is made for, and no note',
 );
