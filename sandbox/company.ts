@@ -1,4 +1,4 @@
-import { readFileSync, watchFile, unwatchFile, type Stats } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { readAccounts } from '../config/accounts';
 import { ConfigError, type Env } from '../config/env';
 import { CompanyFileError } from '../config/file/problem';
@@ -35,9 +35,12 @@ export async function readCompany(env: Env): Promise<CompanyReading> {
 /** Reads the file again when it is saved; one with problems leaves the last good one in use. Says so either way. */
 export function watchCompany(env: Env, stopped: AbortSignal, use: (company: Company) => void): void {
   const path = companyFilePath(env);
-  const listener = (now: Stats, before: Stats) => {
-    // A file that is not there is told of once, although nothing has changed (Node.js docs: `fs.watchFile`).
-    if (now.mtimeMs === before.mtimeMs) return;
+  // `fs.watchFile` looks for the first time only later: what is saved until then would go unnoticed.
+  let seen = stateOf(path);
+  const look = () => {
+    const now = stateOf(path);
+    if (now === seen) return;
+    seen = now;
     void readCompany(env).then(
       ({ company, words }) => {
         use(company);
@@ -49,6 +52,12 @@ export function watchCompany(env: Env, stopped: AbortSignal, use: (company: Comp
       },
     );
   };
-  watchFile(path, { interval: LOOK_EVERY_MS, persistent: false }, listener);
-  stopped.addEventListener('abort', () => unwatchFile(path, listener));
+  const timer = setInterval(look, LOOK_EVERY_MS).unref();
+  stopped.addEventListener('abort', () => clearInterval(timer));
+}
+
+/** Another text when the file was saved, made or removed. */
+function stateOf(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats ? `${stats.mtimeMs} ${stats.size}` : 'none';
 }
