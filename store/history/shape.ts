@@ -74,6 +74,7 @@ const HISTORY = v.object({
   dropped: texts,
   /** What was made or extended beside the record, by kind, with the CRM's ids. */
   wrote: v.optional(v.record(v.string(), v.array(v.string()))),
+  /** Of all attempts, in order; of very many the last. */
   requests: v.optional(v.array(request)),
   /** Failed attempts before, oldest first; the oldest of many are left out. */
   attempts: v.optional(v.array(attempt)),

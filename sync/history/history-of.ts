@@ -2,7 +2,7 @@ import { isCrmError } from '../../connectors/errors';
 import type { RequestTold } from '../../connectors/shared/limits';
 import type { JivoEvent } from '../../jivochat/event';
 import { shorten } from '../../text/plain-text';
-import type { History, HistoryAttempt } from '../../store/history/shape';
+import type { History, HistoryAttempt, HistoryRequest } from '../../store/history/shape';
 import { StoreError } from '../../store/errors';
 import type { RecordRef } from '../../leads/record';
 import type { Why } from './why';
@@ -25,7 +25,7 @@ export interface Travelled {
 /** More attempts than these are told by the first and the last of them. */
 const MOST_ATTEMPTS = 12;
 /** No event needs as many; a CRM that lets us ask again and again does not fill the row. */
-const MOST_REQUESTS = 30;
+const MOST_REQUESTS = 20;
 const MOST_CHARACTERS = 60;
 const MOST_IDS = 10;
 
@@ -52,15 +52,16 @@ export function historyOf(travelled: Travelled, now: number): History {
       fields: why.fields,
       dropped: why.dropped,
       wrote: why.wrote,
-      requests: requests.slice(0, MOST_REQUESTS).map(({ operation, status, ms }) => ({
-        operation: shorten(operation, MOST_CHARACTERS),
-        ...(status !== undefined && { status }),
-        ms: Math.round(ms),
-      })),
+      requests: [...(before?.requests ?? []), ...requests.map(toldShortly)].slice(-MOST_REQUESTS),
       attempts: before?.attempts,
       answeredIn: live ? now - receivedAt : before?.answeredIn,
     }),
   };
+}
+
+function toldShortly({ operation, status, ms }: RequestTold): HistoryRequest {
+  const told = { operation: shorten(operation, MOST_CHARACTERS), ms: Math.round(ms) };
+  return status === undefined ? told : { ...told, status };
 }
 
 /** The same after an attempt that failed. */
