@@ -166,7 +166,8 @@ async function picture(page: Page, path: string, width: number, scheme: string):
   mkdirSync(folder, { recursive: true });
   const [, name = 'page'] = path.split(/[/?]/);
   await page.screenshot({
-    path: join(folder, `console-${name}-${width}-${scheme}.png`),
-    fullPage: width < 600,
+    path: join(folder, `console-${name}-${width}-${scheme}.jpg`),
+    type: 'jpeg',
+    quality: 72,
   });
 }
