@@ -1,4 +1,4 @@
 import { HUBSPOT } from './kit/crms';
 import { faultMatrix } from './kit/fault-matrix';
 
-faultMatrix(HUBSPOT);
+faultMatrix(HUBSPOT, { scenariosOneIn: 2, from: 0 });

@@ -1,4 +1,4 @@
 import { PIPEDRIVE } from './kit/crms';
 import { faultMatrix } from './kit/fault-matrix';
 
-faultMatrix(PIPEDRIVE, 61, 6);
+faultMatrix(PIPEDRIVE, { oneIn: 61, scenariosOneIn: 6 });

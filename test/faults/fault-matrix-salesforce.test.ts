@@ -1,4 +1,4 @@
 import { SALESFORCE } from './kit/crms';
 import { faultMatrix } from './kit/fault-matrix';
 
-faultMatrix(SALESFORCE);
+faultMatrix(SALESFORCE, { scenariosOneIn: 2, from: 1 });

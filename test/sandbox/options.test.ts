@@ -25,6 +25,15 @@ describe('npm start -- --crm', () => {
   });
 });
 
+it.each([
+  [['--nonsense'], {}, "Unknown option '--nonsense'"],
+  [['--crm', 'sap'], {}, '--crm must be one of hubspot, pipedrive, salesforce'],
+  [[], { PORT: 'abc' }, 'PORT must be a whole number'],
+  [['salesforce'], { npm_config_crm: 'true' }, 'write: npm start -- --crm salesforce'],
+])('npm start %j %j is refused in words', (args, env, words) => {
+  expect(() => readStartOptions(args, env as Record<string, string>)).toThrow(words);
+});
+
 it('the emulation of a named account takes and gives the variables of that account', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'emulation-'));
   const account = { name: 'eu', crm: 'hubspot', prefix: 'EU_' };

@@ -169,9 +169,7 @@ function ended(
 
 it.each([
   [['--nonsense'], {}, /Unknown option '--nonsense'/],
-  [['--crm', 'sap'], {}, /--crm must be one of hubspot, pipedrive, salesforce/],
   [[], { PORT: 'abc' }, /PORT must be a whole number/],
-  [['salesforce'], { npm_config_crm: 'true' }, /write: npm start -- --crm salesforce/],
 ])(
   'npm start %j %j ends with one line and exit code 2',
   async (args, env, words) => {
