@@ -118,7 +118,7 @@ stories('one deployed stack, day after day', () => {
       .filter(({ subject }) => subject.startsWith('ALARM') && subject.includes('parked'));
     expect(mail).toMatchObject({
       to: MAIL,
-      text: expect.stringContaining('inbox list --connector hubspot') as string,
+      text: expect.stringContaining('inbox list --account hubspot') as string,
     });
     expect(await world.deployment.cli(...ENV_FILE, 'doctor')).toMatchObject({ code: 1 });
     const listed = await world.deployment.cli(...ENV_FILE, 'inbox', 'list');
