@@ -109,7 +109,7 @@ const envelope = fc.record({
     { weight: 30, arbitrary: fc.constant('POST') },
     { weight: 1, arbitrary: fc.constantFrom('GET', 'OPTIONS', '', 'post', 'PÖST') },
   ),
-  path: fc.option(fc.oneof(fc.webPath(), fc.string(), fc.constant(`/webhooks/pipedrive/${TOKEN}`), filled), { freq: 30 }),
+  path: fc.option(fc.oneof(fc.webPath(), fc.string(), fc.constant(`/webhooks/zoho/${TOKEN}`), filled), { freq: 30 }),
   sent: fc.oneof(
     { weight: 12, arbitrary: fc.constant('base64' as const) },
     { weight: 4, arbitrary: fc.constant('text' as const) },
