@@ -1,6 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono';
-import { injectFaults, wasAnswered, type Faults } from '../http/faults';
-import { logEntry, type LoggedRequest } from '../http/request-log';
+import { injectFaults, type Faults } from '../http/faults';
+import { logRequests, type LoggedRequest } from '../http/request-log';
 import { HubSpotError } from './http/errors';
 import { faultAnswer, type Fault } from './http/faults';
 import type { App, Backend, Env } from './http/http';
@@ -26,7 +26,11 @@ export interface ServerParts {
 /** Every request: written down, hit by a planned fault or not, let in, counted, answered. */
 export function createApp(parts: ServerParts): App {
   const app = new Hono<Env>();
-  app.use(log(parts), injectFaults(parts.faults, faultAnswer), admit(parts));
+  app.use(
+    logRequests(parts.requests, () => parts.backend.now()),
+    injectFaults(parts.faults, faultAnswer),
+    admit(parts),
+  );
   ownerRoutes(app, parts.backend);
   pipelineRoutes(app, parts.backend);
   accountRoutes(app, parts.backend, parts.tokens);
@@ -43,15 +47,6 @@ export function createApp(parts: ServerParts): App {
     return c.json(error.body, error.status, error.headers);
   });
   return app;
-}
-
-function log({ requests, backend }: ServerParts): MiddlewareHandler<Env> {
-  return async (c, next) => {
-    const entry = logEntry(c.req.method, c.req.url, await c.req.text(), backend.now());
-    requests.push(entry);
-    await next();
-    if (wasAnswered(c.res)) entry.status = c.res.status;
-  };
 }
 
 function admit({ tokens, limiter }: ServerParts): MiddlewareHandler<Env> {

@@ -1,6 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono';
-import { injectFaults, wasAnswered, type Faults } from '../http/faults';
-import { logEntry, type LoggedRequest } from '../http/request-log';
+import { injectFaults, type Faults } from '../http/faults';
+import { logRequests, type LoggedRequest } from '../http/request-log';
 import { PipedriveError, notFound, unauthorized } from './http/errors';
 import { faultAnswer, type Fault } from './http/faults';
 import type { App, Backend, Env } from './http/http';
@@ -21,7 +21,11 @@ export interface ServerParts {
 /** Every request: written down, hit by a planned fault or not, let in, counted, answered. */
 export function createApp(parts: ServerParts): App {
   const app = new Hono<Env>();
-  app.use(log(parts), injectFaults(parts.faults, faultAnswer), admit(parts));
+  app.use(
+    logRequests(parts.requests, () => parts.backend.now()),
+    injectFaults(parts.faults, faultAnswer),
+    admit(parts),
+  );
   const { backend } = parts;
   personRoutes(app, backend);
   salesRoutes(app, backend);
@@ -37,15 +41,6 @@ export function createApp(parts: ServerParts): App {
     return c.json(error.body, error.status, error.headers);
   });
   return app;
-}
-
-function log({ requests, backend }: ServerParts): MiddlewareHandler<Env> {
-  return async (c, next) => {
-    const entry = logEntry(c.req.method, c.req.url, await c.req.text(), backend.now());
-    requests.push(entry);
-    await next();
-    if (wasAnswered(c.res)) entry.status = c.res.status;
-  };
 }
 
 /** Pipedrive docs: Authentication: the token is taken from its header only. */

@@ -1,8 +1,8 @@
 import type { HttpBindings } from '@hono/node-server';
-import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import { Hono, type Context } from 'hono';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { injectFaults, wasAnswered, type Faults } from '../http/faults';
-import { logEntry } from '../http/request-log';
+import { injectFaults, type Faults } from '../http/faults';
+import { logRequests, type LogVariables } from '../http/request-log';
 import { NEWEST_VERSION, OLDEST_VERSION, type Backend } from './backend';
 import { jsonReader } from './http/body';
 import { apiError, notFound, SalesforceError } from './http/errors';
@@ -15,7 +15,7 @@ import { searchTime } from './wildcards';
 
 interface Env {
   Bindings: HttpBindings;
-  Variables: { logged: LoggedRequest };
+  Variables: LogVariables<LoggedRequest>;
 }
 
 export interface ServerParts {
@@ -36,7 +36,10 @@ export const MAX_HEADER_BYTES = 131_072;
 export function createApp(parts: ServerParts): Hono<Env> {
   const { backend, oauth } = parts;
   const app = new Hono<Env>();
-  app.use(log(parts), injectFaults(parts.faults, faultAnswer));
+  app.use(
+    logRequests(parts.requests, () => parts.backend.now()),
+    injectFaults(parts.faults, faultAnswer),
+  );
   app.post('/services/oauth2/token', async (c) => {
     const { status, body } = oauth.token({
       form: new URLSearchParams(isForm(c) ? await c.req.text() : ''),
@@ -69,16 +72,6 @@ export function createApp(parts: ServerParts): Hono<Env> {
   });
   app.notFound(() => errorResponse(notFound()));
   return app;
-}
-
-function log({ requests, backend }: ServerParts): MiddlewareHandler<Env> {
-  return async (c, next) => {
-    const entry: LoggedRequest = logEntry(c.req.method, c.req.url, await c.req.text(), backend.now());
-    requests.push(entry);
-    c.set('logged', entry);
-    await next();
-    if (wasAnswered(c.res)) entry.status = c.res.status;
-  };
 }
 
 function isForm(c: Context<Env>): boolean {
