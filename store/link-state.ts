@@ -41,6 +41,8 @@ const THREAD = v.object({
   titled: yes,
   /** The lead or deal the chat is about, beside the record itself. */
   about: v.optional(record),
+  /** Other people to whom something of the visitor leads as well: what leads to them stays theirs. */
+  others: list(record),
   /** The chat was linked to this record by hand, and not all of it stands there yet. */
   assignPending: yes,
   ownerId: text,

@@ -54,7 +54,8 @@ export interface AcquireWithin extends Omit<Acquire, 'now'> {
   random: () => number;
 }
 
-export type LinkKind = 'thread' | 'visitor' | 'email' | 'phone';
+/** `key`: a value of the site's own that the company's file matches by. */
+export type LinkKind = 'thread' | 'visitor' | 'email' | 'phone' | 'key';
 
 /** What a row says; a write without one of them takes it back. */
 const STATEMENTS = ['record', 'data', 'tenant', 'inDoubt', 'queue', 'dueAt'] as const;
@@ -63,9 +64,9 @@ const MAX_KEY_BYTES = 1_000;
 const FIRST_PAUSE_MS = 20;
 const MAX_PAUSE_MS = 250;
 
-/** The key of a link row. E-mail addresses and numbers are hashed: keys show up in metrics and error messages. */
+/** The key of a link row. E-mail addresses, numbers and what a site names people by are hashed: keys show up in metrics and error messages. */
 export function linkKey(account: string, kind: LinkKind, value: string): string {
-  const personal = kind === 'email' || kind === 'phone';
+  const personal = kind === 'email' || kind === 'phone' || kind === 'key';
   // A key holds 2,048 bytes at most (DynamoDB Developer Guide: Constraints); what is longer than any id is hashed as well.
   const hashed = personal || Buffer.byteLength(value) > MAX_KEY_BYTES;
   const named = hashed ? createHash('sha256').update(value).digest('base64url') : value;

@@ -41,7 +41,7 @@ const READ = [
 ];
 const PART = /^(?<of>.+)#(?<generation>[0-9a-f-]{36})#part#\d+$/s;
 const NAMED = /^(?<table>link|transcript)#(?<account>[^#]+)#(?<rest>.+)$/s;
-const LINK = /^(?<link>thread|visitor|email|phone)#(?<value>.+)$/s;
+const LINK = /^(?<link>thread|visitor|email|phone|key)#(?<value>.+)$/s;
 
 export function rowName(pk: string): RowName {
   const part = PART.exec(pk)?.groups as { of: string; generation: string } | undefined;

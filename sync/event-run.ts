@@ -3,6 +3,7 @@ import type { JivoEvent } from '../jivochat/event';
 import type { Lead } from '../leads/lead';
 import type { LeadFields, RecordRef } from '../leads/record';
 import type { Decision } from '../leads/rules/decide';
+import type { PersonKey } from '../leads/rules/person-keys';
 import type { Link } from '../store/links';
 import type { History } from '../store/history/shape';
 import type { Words } from '../text/languages/words';
@@ -15,6 +16,7 @@ import { threadKey } from './thread/thread';
 
 /** The rows of the visitor, the e-mail and the phone, before anybody holds them. */
 export interface ReadAhead {
+  /** As the visitor gave it. */
   lead: Lead;
   rows: ReadonlyMap<string, Link>;
 }
@@ -64,7 +66,10 @@ export interface AcceptedEvent {
 export interface EventRun extends AcceptedEvent {
   session: ConnectorSession;
   tenancy: Tenancy;
+  /** With the contact data that only the site has. */
   lead: Lead;
+  /** By what the person may be known to the CRM, in the order that counts. */
+  keys: readonly PersonKey[];
   /** All that the thread's events have told so far. */
   leadFields: LeadFields;
   /** What the company's own rules say of it. */
@@ -80,6 +85,8 @@ export interface Progress {
   written: PersonState['written'];
   /** Rows of the visitor, the e-mail and the phone that this run holds. */
   held: Map<string, Link>;
+  /** Of these, the ones that lead to somebody else, whom they were not known to lead to. */
+  theirs?: ReadonlyMap<string, RecordRef>;
   /** The same rows where looking at them was enough; a change of the person holds them first. */
   seen?: ReadonlyMap<string, Link>;
 }

@@ -3,6 +3,7 @@ import { isCrmError } from '../connectors/errors';
 import { leadFieldsOf } from '../leads/fields';
 import { companyOfEmail } from '../leads/contact/company';
 import { leadOf, type Lead } from '../leads/lead';
+import type { RecordRef } from '../leads/record';
 import { leadFieldsTold } from '../leads/conversation/told';
 import { currentValues } from '../leads/vocabulary/remembered';
 import { linkKey, type Acquired, type Link, type InDoubt } from '../store/links';
@@ -155,9 +156,9 @@ function outcomeUnknown(error: unknown): boolean {
 async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
   const { deps, connector, event, receivedAt, signal, pace, words } = accepted;
   const { thread, state } = await openThread(accepted, found);
-  const lead = await withCompany(deps, accepted.ahead?.lead ?? leadOf(event));
-  const given = { event, lead, receivedAt, told: state.told };
-  const { decision, told } = await decideEvent(deps, connector.account.name, given);
+  const given = { event, lead: accepted.ahead?.lead ?? leadOf(event), receivedAt, told: state.told };
+  const { decision, told, keys, ...person } = await decideEvent(deps, connector.account.name, given);
+  const lead = await withCompany(deps, person.lead);
   Object.assign(state, { told, rules: decision.rules });
   accepted.why.rules = [...decision.rules];
   const fieldsTold = leadFieldsOf(event, decision.source ?? deps.settings.leadSource, receivedAt);
@@ -169,7 +170,8 @@ async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
   const tenancy = new Tenancy(connector, session, deps.log);
   const progress = { ref: thread.record, state, written: {}, held: new Map<string, Link>() };
   const leadFields = leadFieldsTold(state.leadFields);
-  return Object.assign(accepted, { thread, inDoubt, session, tenancy, lead, leadFields, decision, progress });
+  const known = { lead, keys, leadFields, decision };
+  return Object.assign(accepted, { thread, inDoubt, session, tenancy, ...known, progress });
 }
 
 /** What the e-mail tells of where somebody works, where the settings want it and JivoChat does not know better. */
@@ -236,6 +238,8 @@ async function writeLinks(
   const { links } = deps.store;
   const { ref: record, state, held } = progress;
   const unproved = unprovedLink(run);
+  const isOthers = ({ record: of }: Link) =>
+    of !== undefined && state.others.some((other) => isSameRef(other, of));
   // Without a record the row says nothing of the CRM, and nobody is asked for its account.
   const tenant = record && (await tenancy.stamp());
   const now = deps.now();
@@ -244,17 +248,30 @@ async function writeLinks(
   await Promise.all([
     links.write({ ...written, key: thread.key, data: toData(state), inDoubt: inDoubt(thread), due }),
     ...[...held].map(([key, link]) =>
-      record && key !== unproved
+      record && key !== unproved && !isOthers(link)
         ? links.write({
             ...written,
             key,
-            data: toData({ byPhone: state.byPhone, written: writtenToKeep(run, key) }),
+            ...personRow(run, key, record),
             inDoubt: inDoubt(link),
           })
         : links.release({ keys: [key], owner, inDoubt: inDoubt(link) }),
     ),
   ]);
   return tenant;
+}
+
+/** What a row of the person's says from now on: whom it leads to. */
+function personRow(run: EventRun, key: string, record: RecordRef): Pick<Link, 'record' | 'data'> {
+  const { state, theirs } = run.progress;
+  const other = theirs?.get(key);
+  if (other && !isSameRef(other, record))
+    return { record: other, data: toData({ byPhone: false, written: {} }) };
+  return { record, data: toData({ byPhone: state.byPhone, written: writtenToKeep(run, key) }) };
+}
+
+function isSameRef(a: RecordRef, b: RecordRef): boolean {
+  return a.type === b.type && a.id === b.id;
 }
 
 /** Where an e-mail is not taken for the person's, it must not lead to them either. */

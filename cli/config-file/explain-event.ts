@@ -2,9 +2,10 @@ import { parseEvent } from '../../jivochat/parse';
 import { leadOf } from '../../leads/lead';
 import { decide } from '../../leads/rules/decide';
 import { mappedValues } from '../../leads/rules/field-values';
+import type { PersonKey } from '../../leads/rules/person-keys';
 import type { Company, OwnerWish } from '../../leads/rules/rule';
 import { maskedBody } from '../../leads/rules/sensitive-numbers';
-import { currentValues, type Remembered } from '../../leads/vocabulary/remembered';
+import type { Remembered } from '../../leads/vocabulary/remembered';
 import { spelt } from '../../leads/vocabulary/spelling';
 import { caseOf, type CaseDeps } from '../../sync/company/decide-event';
 
@@ -21,6 +22,8 @@ export interface Explanation {
 export interface AccountExplanation {
   /** Each rule of the file, in order, and whether it matched. */
   rules: readonly { name: string; matched: boolean }[];
+  /** Keys that have a value, in the order that counts. */
+  foundBy: readonly string[];
   create: string;
   owner: string;
   source?: string;
@@ -54,9 +57,12 @@ export async function explainEvent(
       parsed.kind === 'unknown' ? `${parsed.name} is no event we act on` : parsed.problem,
     );
   const { event } = parsed;
-  const made = await caseOf(deps, { event, lead: leadOf(event), receivedAt, told });
-  const values = currentValues(made.told);
-  const explained = accounts.map((account) => {
+  const given = { event, lead: leadOf(event), receivedAt, told };
+  const cases = await Promise.all(
+    accounts.map(async (account) => [account, await caseOf(deps, account, given)] as const),
+  );
+  const values = cases[0]?.[1].facts.values ?? {};
+  const explained = cases.map(([account, made]) => {
     const decision = decide(company, account, made.facts);
     const { create, owner, source, skipNote, task, object } = decision;
     const rules = company.rules.map(({ name }) => ({ name, matched: decision.rules.includes(name) }));
@@ -65,6 +71,7 @@ export async function explainEvent(
     );
     const explanation: AccountExplanation = {
       rules,
+      foundBy: made.keys.map(keyWords),
       create: create ?? 'as LEAD_CREATION says',
       owner: owner
         ? `${ownerWords(owner.wish)} (rule: ${owner.rule})`
@@ -79,6 +86,13 @@ export async function explainEvent(
     return [account, explanation] as const;
   });
   return { event: event.name, masked: seen !== body, values, accounts: Object.fromEntries(explained) };
+}
+
+function keyWords(key: PersonKey): string {
+  if (key.by === 'field') return `${key.field} = ${key.value}`;
+  if (key.by === 'link') return `link ${key.link}`;
+  const { by, site } = key;
+  return `${by} ${by === 'email' ? key.email : (key.phone.e164 ?? key.phone.raw)}${site ? ' (the site’s)' : ''}`;
 }
 
 function ownerWords(wish: OwnerWish): string {
@@ -123,6 +137,7 @@ export function explanationText({ event, masked, values, accounts }: Explanation
     return [
       `${account}:`,
       ...rules,
+      `  found by: ${said.foundBy.map(inOneLine).join('; then ') || 'nothing'}`,
       `  lead: ${said.create}; owner: ${said.owner}; note: ${said.note}${said.source ? `; source: ${said.source}` : ''}`,
       ...fields,
       ...said.card.map(({ title, shows }) => `  card: ${title} ← ${shows}`),

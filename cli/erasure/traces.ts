@@ -83,6 +83,7 @@ export class Traces {
     return (
       isVisitor(this.#identity, visitor) ||
       this.#isEmail(email) ||
+      Object.values(event.visit.token?.data ?? {}).some((value) => this.#isEmail(value)) ||
       this.#isPhone(phone?.raw, event.visit.geo?.countryCode) ||
       linked('visitor', visitor) ||
       linked('email', email) ||

@@ -138,14 +138,16 @@ function compileMatch(
   return keys.flatMap((key, index): MatchKey[] => {
     const at = [...path, index];
     if (typeof key === 'string') return [{ by: key }];
-    const { field, from, link } = key;
-    if (link !== undefined && field === undefined && from === undefined)
-      return [{ by: 'link', from: sources.read(link, [...at, 'link']) }];
+    const { field, from } = key;
     if (field !== undefined && !FIELD_NAME.test(field))
       problems.push({ path: at, what: `${field} is no internal name of a field (letters, digits and _)` });
-    if (link === undefined && field !== undefined && from !== undefined)
+    const alone = (['link', 'email', 'phone'] as const).filter((by) => key[by] !== undefined);
+    const [by] = alone;
+    if (alone.length === 1 && field === undefined && from === undefined)
+      return [{ by: by!, from: sources.read(key[by!]!, [...at, by!]) }];
+    if (alone.length === 0 && field !== undefined && from !== undefined)
       return [{ by: 'field', field, from: sources.read(from, [...at, 'from']) }];
-    problems.push({ path: at, what: 'needs field and from, or link alone' });
+    problems.push({ path: at, what: 'needs field and from, or one of link, email and phone alone' });
     return [];
   });
 }

@@ -45,8 +45,8 @@ const reply = group(
 const match = textOr(
   word(['email', 'phone'], 'as without a file'),
   group(
-    { field: text('unique field of the CRM'), from: source, link: source },
-    'a field of the CRM that holds a value of the event, or a link to the record in one',
+    { field: text('unique field of the CRM'), from: source, link: source, email: source, phone: source },
+    'a field of the CRM that holds a value of the event, or a value that is a link to the record, an e-mail or a phone',
   ),
   'a way to the visitor’s record',
 );

@@ -5,7 +5,7 @@ import { fingerprint } from '../shared/tenant';
 import { account, tenant } from './api/account';
 import { SeenAccount } from './api/seen-account';
 import { createApi } from './api/client';
-import { findContacts } from './records/find-people';
+import { findByProperty, findContacts } from './records/find-people';
 import { createContact, updateContact } from './records/leads';
 import { getContact } from './records/people';
 import type { HubSpotContext } from './context';
@@ -46,10 +46,7 @@ function openSession(context: HubSpotContext): ConnectorSession {
   const session: ConnectorSession = {
     tenant: () => tenant(context),
     find: (person) => findContacts(context, person),
-    async findByField(field, value) {
-      const contact = await getContact(context, value, field);
-      return contact ? [contact] : [];
-    },
+    findByField: (field, value) => findByProperty(context, field, value),
     get: (ref) => getContact(context, ref.id),
     create: (draft) => createContact(context, draft),
     update: (record, changes) => updateContact(context, record, changes),

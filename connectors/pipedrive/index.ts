@@ -10,7 +10,7 @@ import { createApi } from './api/client';
 import { toCrmError } from './api/to-crm-error';
 import type { PipedriveContext } from './context';
 import { definition } from './definition';
-import { findPersons } from './records/find-people';
+import { findByField, findPersons } from './records/find-people';
 import { createPerson, updatePerson } from './records/leads';
 import { learnFields } from './records/mapped-fields';
 import { readUsers } from './records/owners';
@@ -45,6 +45,7 @@ function openSession(context: PipedriveContext): ConnectorSession {
   const session: ConnectorSession = {
     tenant: () => tenant(context),
     find: (person) => findPersons(context, person),
+    findByField: (field, value) => findByField(context, field, value),
     get: (ref) => getPerson(context, ref),
     create: (draft) => createPerson(context, draft),
     update: (record, changes) => updatePerson(context, record, changes),

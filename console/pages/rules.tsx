@@ -46,6 +46,11 @@ async function tryEvent(
     return { ...given, problem: 'That is no event this adapter does something for.' };
   const { event } = parsed;
   const deps = { company, lookups: () => Promise.resolve({}), settings: { timeZone } };
-  const { facts } = await caseOf(deps, { event, lead: leadOf(event), receivedAt: now, told: {} });
+  const { facts } = await caseOf(deps, given.account, {
+    event,
+    lead: leadOf(event),
+    receivedAt: now,
+    told: {},
+  });
   return { ...given, decision: decide(company, given.account, facts) };
 }

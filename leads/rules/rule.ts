@@ -58,8 +58,8 @@ export interface ReplyLine {
 }
 
 export type MatchKey =
-  | { readonly by: 'email' }
-  | { readonly by: 'phone' }
+  /** As typed, or with `from` as the site names it. */
+  | { readonly by: 'email' | 'phone'; readonly from?: Expression }
   /** The CRM's field holds the value. */
   | { readonly by: 'field'; readonly field: string; readonly from: Expression }
   /** The value is a link to a record of the CRM. */

@@ -1,6 +1,8 @@
 import type { JivoEvent } from '../../jivochat/event';
 import type { Lead } from '../../leads/lead';
 import { UNDECIDED, decide, type Case, type Decision } from '../../leads/rules/decide';
+import { personKeys, withSiteContact, type PersonKey } from '../../leads/rules/person-keys';
+import { namesIn } from '../../leads/vocabulary/expression';
 import { currentValues, remember, type Remembered } from '../../leads/vocabulary/remembered';
 import { valuesOf } from '../../leads/vocabulary/values';
 import type { SyncDeps } from '../context';
@@ -16,6 +18,10 @@ interface Told {
 
 export interface Decided {
   decision: Decision;
+  /** With the contact data that only the site has. */
+  lead: Lead;
+  /** By what the visitor may be known to the CRM, in the order that counts. */
+  keys: readonly PersonKey[];
   /** What they have told now. */
   told: Remembered;
 }
@@ -28,19 +34,34 @@ type Deps = Pick<SyncDeps, 'company' | 'lookups' | 'settings' | 'log'>;
  */
 export async function decideEvent(deps: Deps, account: string, given: Told): Promise<Decided> {
   const { company, log } = deps;
-  if (company.rules.length === 0 && company.accounts[account] === undefined)
-    return { decision: UNDECIDED, told: given.told };
+  const { lead } = given;
+  const undecided = { decision: UNDECIDED, told: given.told, lead, keys: personKeys(undefined, lead, {}) };
+  if (company.rules.length === 0 && company.accounts[account] === undefined) return undecided;
   try {
-    const { told, facts } = await caseOf(deps, given);
+    const { told, facts, ...person } = await caseOf(deps, account, given);
     const decision = decide(company, account, facts);
     if (decision.rules.length > 0) log.info('Rules that matched', { rules: decision.rules });
-    return { decision, told };
+    return { decision, told, ...person };
   } catch (error) {
     log.error('The company’s rules could not be evaluated; the event goes on without them', {
       error: error instanceof Error ? error.name : 'unknown',
     });
-    return { decision: UNDECIDED, told: given.told };
+    return undecided;
   }
+}
+
+/** The keys that the event has a value for by itself, before anything is known of its chat. */
+export function keysAhead(
+  { company, settings }: Pick<SyncDeps, 'company' | 'settings'>,
+  account: string,
+  { event, lead, receivedAt }: Omit<Told, 'told'>,
+): PersonKey[] {
+  const match = company.accounts[account]?.match;
+  const names = (match ?? []).flatMap(({ from = [] }) => namesIn(from));
+  if (names.length === 0) return personKeys(match, lead, {});
+  const { timeZone } = settings;
+  const values = valuesOf({ event, receivedAt, timeZone, channels: company.channels }, names);
+  return personKeys(match, lead, currentValues(remember({}, values, receivedAt)));
 }
 
 /** What is needed to put an event before the rules. */
@@ -48,11 +69,12 @@ export interface CaseDeps extends Pick<SyncDeps, 'company' | 'lookups'> {
   settings: Pick<SyncDeps['settings'], 'timeZone'>;
 }
 
-/** An event, and what its chat has told before, as the rules see it. */
+/** An event, and what its chat has told before, as the rules of an account see it. */
 export async function caseOf(
   { company, lookups, settings }: CaseDeps,
-  { event, lead, receivedAt, told: before }: Told,
-): Promise<{ told: Remembered; facts: Case }> {
+  account: string,
+  { event, lead: typed, receivedAt, told: before }: Told,
+): Promise<Omit<Decided, 'decision'> & { facts: Case }> {
   const { timeZone } = settings;
   const { device, disposable } = company.needs.length > 0 ? await lookups() : {};
   const userAgent = event.visit.userAgent;
@@ -64,8 +86,11 @@ export async function caseOf(
     device: device && userAgent ? device(userAgent) : undefined,
   };
   const told = remember(before, valuesOf(telling, company.names), receivedAt);
+  const values = currentValues(told);
+  const keys = personKeys(company.accounts[account]?.match, typed, values);
+  const lead = withSiteContact(typed, keys);
   const facts: Case = {
-    values: currentValues(told),
+    values,
     email: lead.email,
     blacklisted: event.blacklisted,
     ended: endOf(event),
@@ -76,7 +101,7 @@ export async function caseOf(
     at: receivedAt,
     timeZone,
   };
-  return { told, facts };
+  return { told, facts, lead, keys };
 }
 
 function endOf({ name, messages }: JivoEvent): Case['ended'] {

@@ -1,52 +1,61 @@
 import { isCrmError } from '../../connectors/errors';
-import { matchRecords, type Match, type Person } from '../../leads/match';
+import { matchRecords, type Person } from '../../leads/match';
 import type { CrmRecord } from '../../leads/record';
-import type { MatchKey } from '../../leads/rules/rule';
-import { currentValues } from '../../leads/vocabulary/remembered';
-import { evaluate } from '../../leads/vocabulary/expression';
+import type { PersonKey } from '../../leads/rules/person-keys';
 import type { EventRun } from '../event-run';
+import type { Way } from '../steps/identity';
 
-/** E-mail before phone, as without a file. */
-const USUAL: readonly MatchKey[] = [{ by: 'email' }, { by: 'phone' }];
-
-export interface Found extends Match {
-  /** What led to the best one. */
-  by?: MatchKey['by'];
+/** A record, and how the visitor leads to it. */
+export interface Found {
+  record: CrmRecord;
+  way: Way;
+  /** Not by what the table remembers. */
+  searched: boolean;
+  /** Where the way leads first. */
+  first: boolean;
 }
 
 /**
- * The visitor's records, by the company's match keys in the order that counts; all keys are asked for at once. Two keys that
- * lead to two people: the first one's is taken, the others are named.
+ * The visitor's records by these ways, best first; everything is asked for at once. Two keys that lead to two people: the
+ * first one's is taken, the others are named.
  * @throws CrmUnavailableError, CrmRefusedError as `find`. A key of the file that the CRM refuses finds nobody.
  */
-export async function findRecords(run: EventRun): Promise<Found> {
-  const { lead, session, deps, connector, progress } = run;
-  const keys = deps.company.accounts[connector.account.name]?.match ?? USUAL;
-  const has = (by: MatchKey['by']) => keys.some((key) => key.by === by);
-  const person: Person = {
-    email: has('email') ? lead.email : undefined,
-    phone: has('phone') ? lead.phone : undefined,
-    country: lead.visit.geo?.countryCode,
-  };
-  const values = currentValues(progress.state.told);
-  const [hits, ...further] = await Promise.all([
-    person.email || person.phone ? session.find(person) : [],
-    ...keys.map((key) => (key.by === 'email' || key.by === 'phone' ? [] : byKey(run, key, values))),
+export async function findRecords(run: EventRun, ways: readonly Way[]): Promise<Found[]> {
+  const { session, keys, lead } = run;
+  const country = lead.visit.geo?.countryCode;
+  const emails = keys.flatMap((key) => (key.by === 'email' ? [key.email] : []));
+  const phones = keys.flatMap((key) => (key.by === 'phone' ? [key.phone] : []));
+  const searches = Array.from({ length: Math.max(emails.length, phones.length) }, (_, at): Person => {
+    const [email, phone] = [emails[at], phones[at]];
+    return { ...(email && { email }), ...(phone && { phone }), ...(country && { country }) };
+  });
+  const [found, ...byWay] = await Promise.all([
+    Promise.all(searches.map((person) => session.find(person))),
+    ...ways.map((way) => (way.ref ? [] : byField(run, way.key))),
   ]);
-  const usual: Readonly<Partial<Record<MatchKey['by'], Person>>> = {
-    email: { email: person.email },
-    phone: { phone: person.phone, country: person.country },
-  };
-  const ways = keys.map((key, index) => ({ by: key.by, records: further[index]!, person: usual[key.by] }));
-  const found = ways.flatMap(({ by, records, person: who }) =>
-    (who ? ranked(who, hits) : records).map((record) => ({ by, record })),
-  );
-  const distinct = found.filter(
-    ({ record: { ref } }, index) =>
-      found.findIndex(({ record }) => record.ref.type === ref.type && record.ref.id === ref.id) === index,
-  );
-  const [best, ...others] = distinct;
-  return { best: best?.record, by: best?.by, others: others.map(({ record }) => record) };
+  const hits = found.flat();
+  const all: Found[] = [];
+  for (const [index, way] of ways.entries()) {
+    const { key, ref } = way;
+    const known = ref && (hits.find((hit) => isSame(hit, { ref })) ?? (await session.get(ref)));
+    const person = personOf(key, country);
+    const records = person ? ranked(person, hits) : byWay[index]!;
+    const ofWay = [
+      ...(known ? [{ record: known, searched: false }] : []),
+      ...records.map((record) => ({ record, searched: true })),
+    ];
+    all.push(...ofWay.map((each, at) => ({ ...each, way, first: at === 0 })));
+  }
+  return all.filter(({ record }, index) => all.findIndex((other) => isSame(other.record, record)) === index);
+}
+
+function personOf(key: PersonKey | undefined, country: string | undefined): Person | undefined {
+  if (key?.by === 'email') return { email: key.email };
+  return key?.by === 'phone' ? { phone: key.phone, country } : undefined;
+}
+
+function isSame(a: Pick<CrmRecord, 'ref'>, b: Pick<CrmRecord, 'ref'>): boolean {
+  return a.ref.type === b.ref.type && a.ref.id === b.ref.id;
 }
 
 function ranked(person: Person, hits: readonly CrmRecord[]): CrmRecord[] {
@@ -54,25 +63,17 @@ function ranked(person: Person, hits: readonly CrmRecord[]): CrmRecord[] {
   return best ? [best, ...others] : [];
 }
 
-type FurtherKey = Exclude<MatchKey, { by: 'email' | 'phone' }>;
-
-async function byKey(
+async function byField(
   { session, deps: { log } }: EventRun,
-  key: FurtherKey,
-  values: Readonly<Record<string, string>>,
+  key: PersonKey | undefined,
 ): Promise<CrmRecord[]> {
-  const value = evaluate(key.from, values)?.trim();
-  if (!value) return [];
+  if (key?.by !== 'field') return [];
   try {
-    if (key.by === 'field') return (await session.findByField?.(key.field, value)) ?? [];
-    const reading = await session.readLink(value);
-    const record = reading.ok ? await session.get(reading.ref) : undefined;
-    return record ? [record] : [];
+    return (await session.findByField?.(key.field, key.value)) ?? [];
   } catch (error) {
     if (!isCrmError(error) || error.retryable) throw error;
     log.warn('The CRM does not search by a match key of the company’s file', {
-      by: key.by,
-      field: key.by === 'field' ? key.field : undefined,
+      field: key.field,
       code: error.details.code,
     });
     return [];

@@ -1,9 +1,11 @@
 import { visitorKey } from '../../leads/fields';
 import { leadOf } from '../../leads/lead';
+import { personKeys, withSiteContact, type PersonKey } from '../../leads/rules/person-keys';
 import type { RecordRef } from '../../leads/record';
 import { readPerson } from '../../store/link-state';
 import { linkKey, type Link, type LinkKind } from '../../store/links';
 import { LINK_MS } from '../../store/retention';
+import { keysAhead } from '../company/decide-event';
 import type { AcceptedEvent, EventRun, ReadAhead } from '../event-run';
 import { BusyError } from '../failure/errors';
 import { LEASE_MS } from '../thread/leases';
@@ -20,7 +22,9 @@ export async function readAhead(accepted: AcceptedEvent): Promise<ReadAhead | un
   if (!BEGINNINGS.includes(event.name)) return undefined;
   try {
     const lead = leadOf(event);
-    return { lead, rows: await deps.store.links.read(identityKeys({ connector, event, lead }), deps.now()) };
+    const keys = keysAhead(deps, connector.account.name, { event, lead, receivedAt: accepted.receivedAt });
+    const rows = identityKeys({ connector, event, lead: withSiteContact(lead, keys), keys });
+    return { lead, rows: await deps.store.links.read(rows, deps.now()) };
   } catch {
     return undefined;
   }
@@ -30,15 +34,32 @@ export function identityKeys({
   connector,
   event,
   lead,
-}: Pick<EventRun, 'connector' | 'event' | 'lead'>): string[] {
+  keys,
+}: Pick<EventRun, 'connector' | 'event' | 'lead' | 'keys'>): string[] {
   const { name } = connector.account;
   const visitor = visitorKey(event);
   const phone = lead.phone?.e164;
-  return [
+  const rows = [
     ...(visitor ? [linkKey(name, 'visitor', visitor)] : []),
     ...(lead.email ? [linkKey(name, 'email', lead.email)] : []),
     ...(phone ? [linkKey(name, 'phone', phone)] : []),
+    ...keys.flatMap((key) => (key.site ? (rowOf(name, key) ?? []) : [])),
   ];
+  return [...new Set(rows)];
+}
+
+/** The row of a key. A link names the record itself, and a number without its country nobody for sure. */
+function rowOf(account: string, key: PersonKey): string | undefined {
+  switch (key.by) {
+    case 'email':
+      return linkKey(account, 'email', key.email);
+    case 'phone':
+      return key.phone.e164 && linkKey(account, 'phone', key.phone.e164);
+    case 'field':
+      return linkKey(account, 'key', `${key.field.toLowerCase()}=${key.value}`);
+    case 'link':
+      return undefined;
+  }
 }
 
 /**
@@ -48,7 +69,8 @@ export function identityKeys({
 export async function seeIdentity(run: EventRun): Promise<boolean> {
   const { deps, progress, inDoubt } = run;
   const keys = identityKeys(run);
-  if (inDoubt || keys.length === 0) return false;
+  const isNamed = !progress.ref && run.keys.some(({ by }) => by === 'link');
+  if (inDoubt || isNamed || keys.length === 0) return false;
   const rows = run.ahead?.rows ?? (await deps.store.links.read(keys, deps.now()).catch(() => undefined));
   const links = keys.flatMap((key) => rows?.get(key) ?? []);
   const ref = progress.ref ?? links[0]?.record;
@@ -101,30 +123,75 @@ export function changesIdentity({ progress: { seen } }: EventRun, byPhone: boole
   return seen !== undefined && [...seen.values()].some((link) => readPerson(link).byPhone !== byPhone);
 }
 
-export interface Candidate {
-  ref: RecordRef;
+/** A way from the visitor to a record, and where it leads as far as that is known without a search. */
+export interface Way {
+  by: 'chat' | 'link' | Exclude<LinkKind, 'thread'>;
+  /** Undefined: the visitor's row. */
+  key?: PersonKey;
+  row?: string;
+  ref?: RecordRef;
   byPhone: boolean;
-  /** Whose link leads to it. */
-  by: 'chat' | Exclude<LinkKind, 'thread'>;
 }
 
-/** Each record the rows lead to, once, and proved when one of the ways to it is. */
-export function candidates({ progress, connector, lead }: EventRun): Candidate[] {
-  const { ref, state, held, seen = new Map<string, Link>() } = progress;
-  const phoneKey = lead.phone?.e164 && linkKey(connector.account.name, 'phone', lead.phone.e164);
-  const emailKey = lead.email && linkKey(connector.account.name, 'email', lead.email);
-  const ways: Candidate[] = ref ? [{ ref, byPhone: state.byPhone, by: 'chat' }] : [];
-  for (const [key, link] of [...held, ...seen]) {
-    if (!link.record) continue;
-    const by = key === phoneKey ? 'phone' : key === emailKey ? 'email' : 'visitor';
-    ways.push({ ref: link.record, byPhone: by === 'phone' || readPerson(link).byPhone, by });
-  }
+/**
+ * All ways in the order that counts: the chat's own, what the site names people by where the company's file has it before
+ * what they type, the visitor's, then the e-mail's and the phone's.
+ */
+export async function waysTo(run: EventRun): Promise<Way[]> {
+  const { progress, keys, lead, connector, event, session } = run;
+  const { ref, state } = progress;
+  const { name } = connector.account;
+  const visitor = visitorKey(event);
+  const typed = keys.findIndex(({ site }) => !site);
+  const before = typed < 0 ? keys.length : typed;
+  // Whatever the file says: a new record is not made beside one that the table knows to have the e-mail.
+  const further = personKeys(undefined, lead, {}).filter(
+    (key) => !keys.some((other) => isSameKey(key, other)),
+  );
+  const ofKey = async (key: PersonKey): Promise<Way> => {
+    if (key.by !== 'link') return wayOf(run, key.by === 'field' ? 'key' : key.by, rowOf(name, key), key);
+    const reading = await session.readLink(key.link);
+    return { by: 'link', key, ref: reading.ok ? reading.ref : undefined, byPhone: false };
+  };
+  return [
+    ...(ref ? [{ by: 'chat' as const, ref, byPhone: state.byPhone }] : []),
+    ...(await Promise.all(keys.slice(0, before).map(ofKey))),
+    ...(visitor ? [wayOf(run, 'visitor', linkKey(name, 'visitor', visitor))] : []),
+    ...(await Promise.all([...keys.slice(before), ...further].map(ofKey))),
+  ];
+}
+
+function wayOf(run: EventRun, by: Way['by'], row: string | undefined, key?: PersonKey): Way {
+  const link = row === undefined ? undefined : identityRow(run, row);
+  const byNumber = by === 'phone' && !key?.site;
+  return {
+    by,
+    key,
+    row,
+    ref: link?.record,
+    byPhone: byNumber || (link !== undefined && readPerson(link).byPhone),
+  };
+}
+
+function isSameKey(a: PersonKey, b: PersonKey): boolean {
+  return (
+    (a.by === 'email' && b.by === 'email' && a.email === b.email) ||
+    (a.by === 'phone' && b.by === 'phone' && a.phone.e164 === b.phone.e164 && a.phone.raw === b.phone.raw)
+  );
+}
+
+export type Candidate = Way & { ref: RecordRef };
+
+/** Each record these ways lead to, once, and proved when one of all the ways to it is. */
+export function candidates(ways: readonly Way[]): Candidate[] {
   const found = new Map<string, Candidate>();
   for (const way of ways) {
-    const id = `${way.ref.type}/${way.ref.id}`;
+    const { ref } = way;
+    if (!ref) continue;
+    const id = `${ref.type}/${ref.id}`;
     const before = found.get(id);
     if (before) before.byPhone &&= way.byPhone;
-    else found.set(id, way);
+    else found.set(id, { ...way, ref });
   }
   return [...found.values()];
 }

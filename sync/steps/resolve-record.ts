@@ -1,8 +1,8 @@
 import { hasEmail } from '../../leads/merge';
 import type { CrmRecord, RecordRef } from '../../leads/record';
-import { candidates, changesIdentity, holdIdentity, seeIdentity } from './identity';
+import { candidates, changesIdentity, holdIdentity, seeIdentity, waysTo, type Candidate } from './identity';
 import { wantsFullReply } from './reply';
-import { findRecords } from '../company/match-keys';
+import { findRecords, type Found } from '../company/match-keys';
 import { isUnsent, mappedOf } from '../company/mapped-fields';
 import type { EventRun } from '../event-run';
 import { fingerprintOf, startOver } from '../thread/thread';
@@ -33,39 +33,93 @@ export async function resolveRecord(run: EventRun): Promise<Resolution> {
 
   const { held } = progress;
   if (!(ref && unchanged) && held.size === 0 && !(await seeIdentity(run))) await holdIdentity(run);
-  for (const { ref: candidate, byPhone: isByPhone, by } of candidates(run)) {
-    const record = await session.get(candidate);
-    if (record) why.match = by;
-    const byPhone = record !== undefined && isByPhone && !isProved(run, record);
+  const ways = await waysTo(run);
+  const all = candidates(ways);
+  // What a key of the site's leads to, where the table does not know it, may count more, and is named where it does not.
+  const open = !ref && ways.some((way) => way.key?.site && way.row !== undefined && !way.ref);
+  for (const candidate of open ? [] : all) {
+    const record = await session.get(candidate.ref);
+    if (record) why.match = MATCHED[candidate.by];
+    const byPhone = record !== undefined && candidate.byPhone && !isProved(run, record);
     // Nothing is made or changed that others must not see half done, unless the rows are held.
     if (progress.seen && (!record || changesIdentity(run, byPhone))) {
       const stillStands = await holdIdentity(run);
       if (!record || !stillStands) return resolveRecord(run);
     }
-    if (record) return { record, others: [], byPhone };
+    if (record) return { record, others: await othersOf(run, record, candidate, all), byPhone };
     run.deps.log.info('The linked record is gone from the CRM; looking for the person anew', {
-      record: candidate,
+      record: candidate.ref,
     });
-    if (candidate === progress.ref) startOver(progress);
+    if (candidate.ref === ref) startOver(progress);
   }
-  const { best, others, by } = await findRecords(run);
-  if (best && by) why.match = MATCHED[by];
-  if (others.length > 0) {
-    why.others = others.map(({ ref: other }) => other.id);
-    run.deps.log.warn('Several CRM records match; the first was taken', {
-      record: best?.ref,
-      others: others.map(({ ref: other }) => other.id),
-    });
-  }
-  const isKnown = by === 'field' || by === 'link';
-  return { record: best, others, byPhone: best !== undefined && !isKnown && !isProved(run, best) };
+  const [best, ...others] = await findRecords(
+    run,
+    open ? ways : ways.map((way) => ({ ...way, ref: undefined })),
+  );
+  if (!best) return { others: [], byPhone: false };
+  const { record, way, searched } = best;
+  why.match = searched ? SEARCHED[way.by] : MATCHED[way.by];
+  const byPhone = (way.key?.site ? false : searched || way.byPhone) && !isProved(run, record);
+  const found = others.map((other) => other.record);
+  tellOthers(run, record, found);
+  if (run.keys.some(({ site }) => site)) progress.theirs = rowsOf(others);
+  return { record, others: found, byPhone };
 }
 
+/** The rows that lead to somebody else. */
+function rowsOf(others: readonly Found[]): ReadonlyMap<string, RecordRef> {
+  const rows = others.flatMap(({ way: { row }, record, first }) =>
+    row !== undefined && first ? [[row, record.ref] as const] : [],
+  );
+  return new Map(rows);
+}
+
+/** Two keys, two people: the first key's is taken, and the agent is shown the others, when the chat begins. */
+async function othersOf(
+  run: EventRun,
+  record: CrmRecord,
+  taken: Candidate,
+  all: readonly Candidate[],
+): Promise<CrmRecord[]> {
+  if (taken.by === 'chat' || !run.keys.some(({ site }) => site)) return [];
+  const read = await Promise.all(
+    all.filter((other) => other !== taken).map(({ ref }) => run.session.get(ref)),
+  );
+  const others = read.filter((other) => other !== undefined && !isSame(other.ref, record.ref));
+  const found = others as CrmRecord[];
+  tellOthers(run, record, found);
+  return found;
+}
+
+function tellOthers({ why, deps, progress, keys }: EventRun, { ref }: CrmRecord, found: CrmRecord[]): void {
+  if (found.length === 0) return;
+  const others = found.map((other) => other.ref);
+  why.others = others.map(({ id }) => id);
+  if (keys.some(({ site }) => site)) progress.state.others = others.slice(0, MOST_OTHERS);
+  deps.log.warn('Several CRM records match; the first was taken', { record: ref, others: why.others });
+}
+
+function isSame(a: RecordRef, b: RecordRef): boolean {
+  return a.type === b.type && a.id === b.id;
+}
+
+/** They stand in the row of the chat. */
+const MOST_OTHERS = 5;
+
+/** By what the table remembers, or what the site names. */
 const MATCHED = {
+  chat: 'chat',
+  visitor: 'visitor',
+  email: 'email',
+  phone: 'phone',
+  key: 'match-field',
+  link: 'match-link',
+} as const;
+
+const SEARCHED = {
+  ...MATCHED,
   email: 'search-email',
   phone: 'search-phone',
-  field: 'match-field',
-  link: 'match-link',
 } as const;
 
 /** Another value than was sent last for a field of the company's. */

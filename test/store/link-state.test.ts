@@ -9,6 +9,7 @@ const FULL: ThreadState = {
   leadFieldsPending: true,
   titlePending: true,
   titled: true,
+  others: [{ type: 'contact', id: '52' }],
   assignPending: true,
   ownerId: '7',
   card: { name: 'Tom', owner: 'Ann' },

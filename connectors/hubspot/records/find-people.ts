@@ -1,8 +1,10 @@
+import { FilterOperatorEnum, type FilterGroup } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { Person } from '../../../leads/match';
 import type { CrmRecord } from '../../../leads/record';
 import type { HubSpotContext } from '../context';
+import { HubSpotResponseError } from '../api/errors';
 import { readProperties } from './fields';
-import { recordAsRead } from './people';
+import { getContact, recordAsRead } from './people';
 import { personFilters } from './search';
 
 /** More candidates than this for one e-mail and one phone are not worth an agent's time. */
@@ -10,7 +12,39 @@ const SEARCH_LIMIT = 10;
 
 export async function findContacts(context: HubSpotContext, person: Person): Promise<CrmRecord[]> {
   const filterGroups = personFilters(person);
-  if (!filterGroups) return [];
+  return filterGroups ? search(context, filterGroups) : [];
+}
+
+/** A property is made unique, or made anew, by hand. */
+const NOT_UNIQUE_MS = 3_600_000;
+
+/**
+ * Contacts whose property holds the value: the one that has it where values are unique, which is exact at once; else by a
+ * search, which lags behind.
+ * @throws HubSpotResponseError for a property that there is not.
+ */
+export async function findByProperty(
+  context: HubSpotContext,
+  property: string,
+  value: string,
+): Promise<CrmRecord[]> {
+  const notUnique = `not-unique-${property}`;
+  if (!(await context.memory.get(notUnique))) {
+    try {
+      const contact = await getContact(context, value, property);
+      return contact ? [contact] : [];
+    } catch (error) {
+      if (!(error instanceof HubSpotResponseError) || error.status !== 400) throw error;
+    }
+  }
+  const found = await search(context, [
+    { filters: [{ propertyName: property, operator: FilterOperatorEnum.Eq, value }] },
+  ]);
+  await context.memory.put(notUnique, true, NOT_UNIQUE_MS);
+  return found;
+}
+
+async function search(context: HubSpotContext, filterGroups: FilterGroup[]): Promise<CrmRecord[]> {
   const { results } = await context.api.search.doSearch('contacts', {
     filterGroups,
     properties: readProperties(context.settings.replyFields),

@@ -4,7 +4,7 @@ import { idOf, isObject, objectsOf, type Json } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
 import { personToRecord } from './people';
-import { hitToRecord } from './record';
+import { hitToRecord, shownFields } from './record';
 import { asksForMore, withReplyFields } from './reply-fields';
 
 /** More candidates than this for one e-mail and one phone are not worth an agent's time. */
@@ -27,11 +27,40 @@ export async function findPersons(context: PipedriveContext, { email, phone }: P
   if (!only) return [];
   if (others.length === 0 && !asksForMore(context.settings) && !context.call.inDoubt)
     return [hitToRecord(only, context.settings)];
-  const query = { ids: [...hits.keys()].join(','), include_option_labels: true };
-  const persons = await context.api.list(`${V2}/persons`, query, 1);
-  const living = persons.filter(({ id, is_deleted }) => idOf(id) !== undefined && is_deleted !== true);
+  return recordsOf(context, await readPersons(context, [...hits.keys()]));
+}
+
+/**
+ * Persons whose custom field holds the value. The search looks through all custom fields of the types that it knows (address,
+ * varchar, text, varchar_auto, double, monetary, phone) and does not tell in which one it found the value (Pipedrive
+ * reference v2: Search persons), so the hits are read and compared.
+ */
+export async function findByField(
+  context: PipedriveContext,
+  field: string,
+  value: string,
+): Promise<CrmRecord[]> {
+  const hits = await search(context, { term: value, fields: 'custom_fields', exact_match: true });
+  if (hits.length === 0) return [];
+  const persons = await readPersons(
+    context,
+    hits.map(({ id }) => idOf(id)!),
+  );
+  const wanted = value.toLowerCase();
+  const holds = ({ custom_fields: custom }: Json) =>
+    isObject(custom) && shownFields({ value: custom[field] }).value?.toLowerCase() === wanted;
+  return recordsOf(context, persons.filter(holds));
+}
+
+async function readPersons({ api }: PipedriveContext, ids: readonly string[]): Promise<Json[]> {
+  const query = { ids: ids.join(','), include_option_labels: true };
+  const persons = await api.list(`${V2}/persons`, query, 1);
+  return persons.filter(({ id, is_deleted }) => idOf(id) !== undefined && is_deleted !== true);
+}
+
+function recordsOf(context: PipedriveContext, persons: readonly Json[]): Promise<CrmRecord[]> {
   return Promise.all(
-    living.map(async (person) => withReplyFields(context, await personToRecord(context, person))),
+    persons.map(async (person) => withReplyFields(context, await personToRecord(context, person))),
   );
 }
 

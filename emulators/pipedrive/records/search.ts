@@ -1,6 +1,6 @@
 import { refusal } from '../http/errors';
 import type { Backend } from '../http/http';
-import type { Person } from './state';
+import type { Field, Person } from './state';
 
 interface Query {
   term: string;
@@ -17,7 +17,7 @@ export function searchPersons({ state, settings }: Pick<Backend, 'state' | 'sett
   }
   return state.persons
     .filter(({ is_deleted, written }) => !is_deleted && written + settings.searchLagMs <= now)
-    .filter((person) => matches(person, query, settings.phoneSearch))
+    .filter((person) => matches(person, query, settings.phoneSearch, state.personFields))
     .map((person) => {
       const organization = state.organizations.find(({ id }) => id === person.org_id);
       return {
@@ -32,7 +32,9 @@ export function searchPersons({ state, settings }: Pick<Backend, 'state' | 'sett
           visible_to: person.visible_to,
           owner: { id: person.owner_id },
           organization: organization ? { id: organization.id, name: organization.name } : null,
-          custom_fields: [],
+          custom_fields: searchable(person, state.personFields).filter(
+            (value) => value.toLowerCase() === term.toLowerCase(),
+          ),
           notes: [],
         },
       };
@@ -43,6 +45,7 @@ function matches(
   person: Person,
   { term, fields, exact }: Query,
   phoneSearch: 'digits' | 'as-typed',
+  personFields: readonly Field[],
 ): boolean {
   const wanted = term.toLowerCase();
   const hit = (value: string) => (exact ? value === wanted : value.includes(wanted));
@@ -59,6 +62,7 @@ function matches(
   return (
     byDigits ||
     has('name', [person.name]) ||
+    has('custom_fields', searchable(person, personFields)) ||
     has(
       'email',
       person.emails.map(({ value }) => value),
@@ -68,4 +72,16 @@ function matches(
       person.phones.map(({ value }) => value),
     )
   );
+}
+
+/** Pipedrive reference v2: "Only the following custom field types are searchable". */
+const SEARCHABLE = ['address', 'varchar', 'text', 'varchar_auto', 'double', 'monetary', 'phone'];
+
+function searchable({ custom_fields }: Person, fields: readonly Field[]): string[] {
+  return fields
+    .filter(({ is_custom_field, field_type }) => is_custom_field && SEARCHABLE.includes(field_type))
+    .flatMap(({ field_code }) => {
+      const value = custom_fields[field_code];
+      return typeof value === 'string' || typeof value === 'number' ? [String(value)] : [];
+    });
 }

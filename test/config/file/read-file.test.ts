@@ -93,7 +93,10 @@ describe('jivochat-crm.yml', () => {
       /needs either from or value/,
     ],
     ['accounts: { hubspot: { reply: [{ title: A }] } }', /reply\[1\]: needs either field or from/],
-    ['accounts: { hubspot: { match: [{ field: a }] } }', /match\[1\]: needs field and from, or link alone/],
+    [
+      'accounts: { hubspot: { match: [{ field: a }] } }',
+      /match\[1\]: needs field and from, or one of link, email and phone alone/,
+    ],
     ['rules: [{ name: a, then: {} }]', /rules\[1\]\.then: says nothing to do/],
     ['rules: [{ then: { create: never } }]', /rules\[1\](\.name)?: lacks name/],
     [

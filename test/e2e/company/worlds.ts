@@ -1,5 +1,6 @@
 import { readAccounts } from '../../../config/accounts';
 import { CONNECTOR_NAMES } from '../../../connectors/registry';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,7 @@ import type { SyncDeps } from '../../../sync/context';
 import type { Table } from '../../store/table';
 import { startSalesforceWorld } from '../salesforce/world';
 import { startWorld, type LogLine } from '../hubspot/world';
+import { startPipedriveWorld } from '../pipedrive/world';
 
 /** A lead as either CRM has it. */
 export interface SeenLead {
@@ -26,9 +28,9 @@ export interface SeenLead {
 }
 
 export interface CompanyWorld {
-  account: 'hubspot' | 'salesforce';
-  /** What stands for a lead: `contact` or `lead`. */
-  object: 'contact' | 'lead';
+  account: 'hubspot' | 'salesforce' | 'pipedrive';
+  /** What stands for a lead: `contact`, `lead` or `person`. */
+  object: 'contact' | 'lead' | 'person';
   lines: LogLine[];
   send(body: unknown): Promise<{ status: number; reply: Reply }>;
   retry(): Promise<unknown>;
@@ -37,6 +39,8 @@ export interface CompanyWorld {
   notes(): string[];
   /** Open tasks of offline messages: subject, priority, due date. */
   tasks(): { subject: string; priority?: string; dueAt: string; text: string }[];
+  /** The CRM's own name of a field that a test calls so. */
+  name(field: string): string;
   /** A field of the lead's, as an administrator makes it. */
   define(field: string, kind: FieldShape): void;
   seed(values: Record<string, string>): string;
@@ -101,6 +105,7 @@ const hubspot: Start = async (file, env) => {
         dueAt: properties.hs_timestamp ?? '',
         text: properties.hs_task_body ?? '',
       })),
+    name: (field) => field,
     define(name, kind) {
       const options = CHOICES.map((value) => ({ label: value, value: value.toLowerCase() }));
       const shapes = {
@@ -167,6 +172,7 @@ const salesforce: Start = async (file, env) => {
           dueAt: text(fields.ActivityDate) ?? '',
           text: text(fields.Description) ?? '',
         })),
+    name: (field) => `${field}__c`,
     define(name, kind) {
       const picklistValues = CHOICES.map((value) => ({
         value,
@@ -201,7 +207,89 @@ const salesforce: Start = async (file, env) => {
   };
 };
 
+/** Forty hexadecimal characters, as Pipedrive has them. */
+const hash = (field: string) => createHash('sha1').update(field).digest('hex');
+
+const pipedrive: Start = async (file, env) => {
+  const folder = mkdtempSync(join(tmpdir(), 'company-'));
+  const world = await startPipedriveWorld({ env: { ...(await compiled(file, folder)), ...env } });
+  const { state } = world.pipedrive;
+  const ownerLogin = (id: number) => state.users.find((user) => user.id === id)?.email.toLowerCase();
+  return {
+    account: 'pipedrive',
+    object: 'person',
+    lines: world.lines,
+    send: (body) => world.send(body),
+    retry: () => world.retry(),
+    leads: () =>
+      world.pipedrive.persons().map((person) => ({
+        id: String(person.id),
+        email: person.emails[0]?.value,
+        owner: ownerLogin(person.owner_id),
+        fields: { ...person, ...person.custom_fields },
+      })),
+    notes: () => state.notes.map(({ content }) => content),
+    tasks: () =>
+      state.activities
+        .filter(({ done }) => !done)
+        .map(({ subject, due_date, note }) => ({ subject, dueAt: due_date ?? '', text: note ?? '' })),
+    name: hash,
+    define(name, kind) {
+      const types = {
+        text: 'varchar',
+        unique: 'varchar',
+        number: 'double',
+        integer: 'double',
+        boolean: 'enum',
+        date: 'date',
+        datetime: 'date',
+        choice: 'enum',
+        choices: 'set',
+      } as const;
+      const field = world.pipedrive.defineField(name, types[kind]);
+      field.field_code = name;
+      if (field.options) field.options = CHOICES.map((label, at) => ({ id: 501 + at, label }));
+    },
+    seed({ email, name = 'Seeded', ...custom_fields }) {
+      const id = 70_000 + state.persons.length;
+      const at = new Date(0).toISOString();
+      state.persons.push({
+        id,
+        name,
+        custom_fields,
+        emails: email ? [{ value: email, primary: true, label: 'work' }] : [],
+        phones: [],
+        org_id: null,
+        owner_id: state.users[0]!.id,
+        visible_to: 3,
+        label_ids: [],
+        marketing_status: 'no_consent',
+        is_deleted: false,
+        add_time: at,
+        update_time: at,
+        written: 0,
+      });
+      return String(id);
+    },
+    requests: () => world.requests(),
+    rows: () => rowsOf(world.table),
+    deps: () => world.deps(),
+    async use(other) {
+      world.restart({ ...(await compiled(other, folder)), ...env });
+    },
+    async close() {
+      await world.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+};
+
 export const COMPANY_WORLDS: readonly (readonly [string, Start])[] = [
   ['HubSpot', hubspot],
   ['Salesforce', salesforce],
+];
+
+export const ALL_WORLDS: readonly (readonly [string, Start])[] = [
+  ...COMPANY_WORLDS,
+  ['Pipedrive', pipedrive],
 ];
