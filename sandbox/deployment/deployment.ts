@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Credentials, EmulatedAws } from '../../emulators/aws';
-import { copyService, ROOT, SERVERLESS } from './package-service';
+import { copyService, ROOT, SCHEMA_CACHE, SERVERLESS } from './package-service';
 
 export interface Ran {
   code: number;
@@ -30,6 +30,7 @@ export class Deployment {
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       AWS_ENDPOINT_URL: aws.url,
       SLS_AWS_MONITORING_FREQUENCY: MONITOR_EVERY_MS,
+      ...SCHEMA_CACHE,
     };
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
   }

@@ -6,6 +6,8 @@ import { promisify } from 'node:util';
 
 export const ROOT = resolve(__dirname, '../..');
 export const SERVERLESS = join(ROOT, 'node_modules/osls/bin/serverless.js');
+/** Where the packager keeps its schema's validator, a second of work, from one run to the next; osls reads the variable. */
+export const SCHEMA_CACHE = { SLS_SCHEMA_CACHE_BASE_DIR: join(ROOT, 'node_modules/.cache') };
 /** What packaging reads. */
 const SERVICE = [
   'serverless.yml',
@@ -39,7 +41,10 @@ export async function packageService(
   const folder = copyService();
   try {
     const args = [SERVERLESS, 'package', '--stage', stage, '--package', output];
-    await run(process.execPath, args, { cwd: folder, env: { HOME: folder, CI: 'true', ...env } });
+    await run(process.execPath, args, {
+      cwd: folder,
+      env: { HOME: folder, CI: 'true', ...SCHEMA_CACHE, ...env },
+    });
   } finally {
     rmSync(folder, { recursive: true });
   }
