@@ -85,6 +85,8 @@ const THREAD = v.object({
   remarksPending: yes,
   /** Events that may have written more than this says, by their short keys: until each of them is done. */
   inDoubt: list(v.string()),
+  /** When the chat was finished, if it has not gone on since. */
+  endedAt: v.optional(time),
   /** When the newest applied event arrived. */
   newestAt: v.optional(time, 0),
 });

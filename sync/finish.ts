@@ -1,5 +1,6 @@
 import type { Reply } from '../jivochat/reply';
 import { aboutOf } from '../store/history/place';
+import { HELD } from '../store/inbox/inbox-row';
 import type { History } from '../store/history/shape';
 import { DAY_MS } from '../store/retention';
 import { shortKey } from './event-key';
@@ -22,6 +23,24 @@ export async function finish(run: AcceptedEvent, reply: Reply, tenant?: string):
     });
   }
   tell(run, history, now);
+}
+
+/**
+ * A rule wants the chat to go on for a while before there is a lead: the event is looked at again then, unless the lead is
+ * made before. What cannot be put back is due by itself when its lease runs out, and is held again.
+ */
+export async function hold(run: AcceptedEvent, dueAt: number): Promise<void> {
+  const { deps, eventKey: key, owner, suspectFailures, pace } = run;
+  const history = historyOf({ ...run, requests: pace.requests }, deps.now());
+  const failure = { code: HELD, message: 'A rule makes no lead before the chat has gone on for a while' };
+  try {
+    await deps.store.inbox.postpone({ key, owner, dueAt, failure, history, suspectFailures });
+  } catch (error) {
+    deps.log.warn('An event that a rule holds back could not be put aside; it is looked at once more soon', {
+      key: shortKey(key),
+      error: error instanceof Error ? error.name : 'unknown',
+    });
+  }
 }
 
 /** One line an event, of as many events as the setting wants: its key decides, so that all lines of an event are kept or none. */

@@ -14,7 +14,7 @@ import type { SyncDeps } from './context';
 import type { AcceptedEvent, EventRun } from './event-run';
 import { BusyError } from './failure/errors';
 import { withoutStore } from './failure/without-store';
-import { finish } from './finish';
+import { finish, hold } from './finish';
 import { healthOf } from './health/account-health';
 import { LEAD_FIELDS_HOLDER, LEASE_MS, eventOfHolder } from './thread/leases';
 import { assign } from './steps/assign';
@@ -25,7 +25,7 @@ import { saveActivities } from './steps/save-activities';
 import { saveLead } from './steps/save-lead';
 import { writtenToKeep } from './steps/written-values';
 import { Tenancy } from './tenancy';
-import { clearInDoubt, markInDoubt, rememberTold } from './thread/thread';
+import { clearInDoubt, endOf, markInDoubt, rememberTold } from './thread/thread';
 import { leadFieldsDue } from './thread/write-lead-fields';
 
 /**
@@ -47,9 +47,10 @@ export async function processEvent(run: AcceptedEvent, acquired: Acquired): Prom
   try {
     const link = acquired.ok ? acquired : await waitForThread(run);
     if (!link.ok) throw new BusyError('Another event of the same chat is in work');
-    const { reply, tenant } = await writeEvent(run, link.links.get(run.thread.key)!);
-    await Promise.all([finish(run, reply, tenant), circuit.record(startedAt)]);
-    deps.metrics.add(connector.account.name, 'EventsDone');
+    const { reply, tenant, heldUntil } = await writeEvent(run, link.links.get(run.thread.key)!);
+    const close = heldUntil === undefined ? finish(run, reply, tenant) : hold(run, heldUntil);
+    await Promise.all([close, circuit.record(startedAt)]);
+    if (heldUntil === undefined) deps.metrics.add(connector.account.name, 'EventsDone');
     return reply;
   } catch (error) {
     // A CRM that has answered anything is there, however the event ended.
@@ -112,6 +113,8 @@ interface Written {
   reply: Reply;
   /** The account of the CRM that has the event, as rows are bound to it; none when nothing was to be written. */
   tenant?: string;
+  /** A rule holds the lead back: the event is to be looked at again then, epoch milliseconds. */
+  heldUntil?: number;
 }
 
 /**
@@ -129,7 +132,7 @@ async function writeEvent(accepted: AcceptedEvent, found: Link): Promise<Written
     progress.state.newestAt = Math.max(progress.state.newestAt, receivedAt);
     clearInDoubt(progress.state, eventKey);
     const tenant = await writeLinks(run, found, ({ inDoubt }) => (progress.ref ? undefined : inDoubt));
-    return { reply, tenant };
+    return { reply, tenant, heldUntil: heldUntil(run) };
   } catch (error) {
     run.why.record = progress.ref;
     const unknown = outcomeUnknown(error);
@@ -146,6 +149,12 @@ async function writeEvent(accepted: AcceptedEvent, found: Link): Promise<Written
   }
 }
 
+/** A chat that has ended, or has a record meanwhile, waits for nothing. */
+function heldUntil({ why, decision, progress }: EventRun): number | undefined {
+  const isHeld = why.because === 'too-early' && !progress.ref && progress.state.endedAt === undefined;
+  return isHeld ? decision.createAt : undefined;
+}
+
 /** Whether the CRM may hold more than the links say. Who waited for another event in vain has written nothing. */
 function outcomeUnknown(error: unknown): boolean {
   if (error instanceof BusyError) return false;
@@ -156,7 +165,10 @@ function outcomeUnknown(error: unknown): boolean {
 async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
   const { deps, connector, event, receivedAt, signal, pace, words } = accepted;
   const { thread, state } = await openThread(accepted, found);
-  const given = { event, lead: accepted.ahead?.lead ?? leadOf(event), receivedAt, told: state.told };
+  state.endedAt = endOf(state, event, receivedAt);
+  const talkedUntil = state.endedAt ?? Math.max(receivedAt, deps.now());
+  const typed = accepted.ahead?.lead ?? leadOf(event);
+  const given = { event, lead: typed, receivedAt, told: state.told, talkedUntil };
   const { decision, told, keys, ...person } = await decideEvent(deps, connector.account.name, given);
   const lead = await withCompany(deps, person.lead);
   Object.assign(state, { told, rules: decision.rules });

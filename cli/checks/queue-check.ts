@@ -1,5 +1,6 @@
 import type { Finding } from '../../connectors/admin';
 import type { DueEvent, Queues } from '../../store/inbox/queues';
+import { waitingSince } from '../../store/inbox/inbox-row';
 import type { Cli } from '../cli';
 
 const PAGE = 500;
@@ -20,7 +21,7 @@ export function queueFindings(
   { due, parked, now }: { due: readonly DueEvent[]; parked: readonly DueEvent[]; now: number },
 ): Finding[] {
   const findings: Finding[] = [];
-  const age = now - Math.min(now, ...due.map(({ receivedAt }) => receivedAt));
+  const age = now - Math.min(now, ...due.map(waitingSince));
   if (age > TOO_OLD_MS) {
     findings.push({
       level: 'wrong',

@@ -125,6 +125,8 @@ function compileThen(then: SaidThen, path: Path, compiler: Compiler): Actions {
       problems.push({ path: [...path, 'create'], what: 'needs messages or minutes' });
     sources.need('chat.messages');
     sources.need('chat.minutes');
+    // Every event tells it: by the first one the minutes are counted.
+    sources.need('event');
   }
   const perAccount = Object.entries(fields ?? {}).map(([name, said]) => {
     const at = [...path, 'fields', name];

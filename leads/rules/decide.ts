@@ -27,6 +27,8 @@ export interface Case {
   readonly isChat: boolean;
   /** Arrival of the first event of it, epoch milliseconds. */
   readonly startedAt: number;
+  /** Its end, or now as long as it goes on; epoch milliseconds. Undefined: `at`. */
+  readonly talkedUntil?: number;
   /** Whether the mailbox is one of those that are thrown away; undefined: nobody has looked. */
   readonly disposable?: boolean;
   /** Epoch milliseconds. */
@@ -39,6 +41,8 @@ export interface Decision {
   /** Names of the rules that matched, in order. */
   readonly rules: readonly string[];
   readonly create?: 'never' | 'identified' | 'always' | 'later';
+  /** `later`: when the chat has been long enough by time alone, epoch milliseconds; undefined: time is no matter. */
+  readonly createAt?: number;
   readonly owner?: { readonly wish: OwnerWish; readonly rule: string };
   readonly source?: string;
   readonly fields: readonly FieldMap[];
@@ -62,7 +66,7 @@ export function decide(company: Company, account: string, given: Case): Decision
     ),
   };
   for (const { name, then } of matched) {
-    if (then.create !== undefined) said.create = creation(then.create, given);
+    if (then.create !== undefined) Object.assign(said, creation(then.create, given));
     if (then.owner !== undefined) said.owner = { wish: then.owner, rule: name };
     if (then.source !== undefined) said.source = evaluate(then.source, given.values) ?? said.source;
     if (then.object !== undefined) said.object = then.object;
@@ -85,15 +89,23 @@ export function fieldsOf(company: Company, account: string, matched: readonly st
 const MINUTE_MS = 60_000;
 
 /** Of a chat that has not been long enough, a lead is made later, or never. */
-function creation(wish: Creation, { values, isChat, at, startedAt }: Case): Decision['create'] {
-  if (typeof wish === 'string') return wish;
-  if (!isChat) return 'identified';
+function creation(
+  wish: Creation,
+  { values, isChat, at, startedAt, talkedUntil = at }: Case,
+): Pick<Decision, 'create' | 'createAt'> {
+  const now = { createAt: undefined };
+  if (typeof wish === 'string') return { create: wish, ...now };
+  if (!isChat) return { create: 'identified', ...now };
   const { messages, minutes } = wish;
   const written = Number(values['chat.messages'] ?? 0);
-  const talked = Math.max(Number(values['chat.minutes'] ?? 0), Math.floor((at - startedAt) / MINUTE_MS));
+  const talked = Math.max(
+    Number(values['chat.minutes'] ?? 0),
+    Math.floor((talkedUntil - startedAt) / MINUTE_MS),
+  );
   const enough =
     (messages !== undefined && written >= messages) || (minutes !== undefined && talked >= minutes);
-  return enough ? 'identified' : 'later';
+  if (enough) return { create: 'identified', ...now };
+  return { create: 'later', createAt: minutes === undefined ? undefined : startedAt + minutes * MINUTE_MS };
 }
 
 function withFields(before: readonly FieldMap[], added: readonly FieldMap[]): readonly FieldMap[] {

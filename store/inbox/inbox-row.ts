@@ -10,6 +10,18 @@ export interface Failure {
   remedy?: string;
 }
 
+/** The code of an event that failed in nothing: it waits for its time. */
+export const HELD = 'held';
+
+/** Since when the worker is late with it, epoch milliseconds. An event that waits for its time is not, before. */
+export function waitingSince({
+  receivedAt,
+  dueAt = 0,
+  failure,
+}: Pick<InboxRow, 'receivedAt' | 'dueAt' | 'failure'>): number {
+  return failure?.code === HELD ? Math.max(receivedAt, dueAt) : receivedAt;
+}
+
 /** One event of the inbox as it stands in the table. */
 export interface InboxRow extends StoredPayload {
   status: 'working' | 'due' | 'done' | 'parked';

@@ -6,7 +6,15 @@ import {
   type QueryCommandInput,
 } from '../dynamodb/table';
 import { NotParkedError, StoreError, fenced, guarded } from '../errors';
-import { eventKeyOf, inboxKey, parkedQueue, readRow, type Failure, type InboxRow } from './inbox-row';
+import {
+  eventKeyOf,
+  inboxKey,
+  parkedQueue,
+  readRow,
+  waitingSince,
+  type Failure,
+  type InboxRow,
+} from './inbox-row';
 import { leadFieldsQueue } from '../links';
 import { dropPayload, type PayloadTable } from '../payload';
 
@@ -84,10 +92,10 @@ export class Queues {
     return rows.count;
   }
 
-  /** How much waits, for the worker and for a person, and when the oldest of the worker's arrived (epoch milliseconds). */
+  /** How much waits, for the worker and for a person, and since when the oldest of the worker's does (epoch milliseconds). */
   async summary(account: string): Promise<{ pending: number; oldestAt?: number; parked: number }> {
     const [pending, parked] = await Promise.all([
-      this.#all(account, { ProjectionExpression: 'receivedAt' }),
+      this.#all(account, { ProjectionExpression: 'receivedAt, dueAt, failure' }),
       this.#all(parkedQueue(account), { Select: 'COUNT' }),
     ]);
     return { pending: pending.count, oldestAt: pending.oldestAt, parked: parked.count };
@@ -101,8 +109,8 @@ export class Queues {
       const query = this.#query(queue, Number.MAX_SAFE_INTEGER, { ...what, ExclusiveStartKey: start });
       const page = await guarded('count events', this.#table.client.send(query));
       count += page.Count ?? 0;
-      for (const { receivedAt } of page.Items ?? []) {
-        oldestAt = Math.min(oldestAt ?? Infinity, receivedAt as number);
+      for (const row of page.Items ?? []) {
+        oldestAt = Math.min(oldestAt ?? Infinity, waitingSince(row as unknown as InboxRow));
       }
       start = page.LastEvaluatedKey;
     } while (start);

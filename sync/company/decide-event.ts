@@ -14,6 +14,8 @@ interface Told {
   receivedAt: number;
   /** What the events of the thread have told before. */
   told: Remembered;
+  /** When the chat ended, or now; epoch milliseconds. None: as the event arrived. */
+  talkedUntil?: number;
 }
 
 export interface Decided {
@@ -73,7 +75,7 @@ export interface CaseDeps extends Pick<SyncDeps, 'company' | 'lookups'> {
 export async function caseOf(
   { company, lookups, settings }: CaseDeps,
   account: string,
-  { event, lead: typed, receivedAt, told: before }: Told,
+  { event, lead: typed, receivedAt, told: before, talkedUntil }: Told,
 ): Promise<Omit<Decided, 'decision'> & { facts: Case }> {
   const { timeZone } = settings;
   const { device, disposable } = company.needs.length > 0 ? await lookups() : {};
@@ -95,6 +97,7 @@ export async function caseOf(
     blacklisted: event.blacklisted,
     ended: endOf(event),
     isChat: event.offline === undefined && event.call === undefined,
+    talkedUntil,
     startedAt: Math.min(receivedAt, ...Object.values(told).map(({ first }) => first[1])),
     disposable:
       lead.email && disposable ? disposable(lead.email.slice(lead.email.lastIndexOf('@') + 1)) : undefined,

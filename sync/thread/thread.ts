@@ -43,9 +43,19 @@ export function missedMarkerOf(event: JivoEvent, eventKey: string): string {
 
 /** What was written for another record stays there; the next one gets its own notes, tasks and owner. */
 export function startOver(progress: { ref?: RecordRef; state: ThreadState }): void {
-  const { newestAt, noteHeader, visitorName, leadFields, told, rules } = progress.state;
+  const { newestAt, endedAt, noteHeader, visitorName, leadFields, told, rules } = progress.state;
   progress.ref = undefined;
-  progress.state = { ...emptyThread(), newestAt, noteHeader, visitorName, leadFields, told, rules };
+  progress.state = { ...emptyThread(), newestAt, endedAt, noteHeader, visitorName, leadFields, told, rules };
+}
+
+/** When the chat ended, as of one more event of it; the same events give the same in any order. */
+export function endOf(
+  { endedAt }: Pick<ThreadState, 'endedAt'>,
+  { name, chatId }: JivoEvent,
+  receivedAt: number,
+): number | undefined {
+  if (name === 'chat_finished') return Math.max(endedAt ?? 0, receivedAt);
+  return chatId !== undefined && receivedAt > (endedAt ?? Infinity) ? undefined : endedAt;
 }
 
 /** What the event tells of the chat counts from now on, whatever becomes of its writes: telling it again changes nothing. */

@@ -32,6 +32,7 @@ const FULL: ThreadState = {
   remarks: [{ label: 'Topic', value: 'x' }],
   remarksPending: true,
   inDoubt: ['abc'],
+  endedAt: 11,
   newestAt: 12,
 };
 

@@ -32,6 +32,7 @@ export interface CompanyWorld {
   /** What stands for a lead: `contact`, `lead` or `person`. */
   object: 'contact' | 'lead' | 'person';
   lines: LogLine[];
+  clock: { offsetMs: number };
   send(body: unknown): Promise<{ status: number; reply: Reply }>;
   retry(): Promise<unknown>;
   leads(): SeenLead[];
@@ -87,6 +88,7 @@ const hubspot: Start = async (file, env) => {
     account: 'hubspot',
     object: 'contact',
     lines: world.lines,
+    clock: world.clock,
     send: (body) => world.send(body),
     retry: () => world.retry(),
     leads: () =>
@@ -147,6 +149,7 @@ const salesforce: Start = async (file, env) => {
     account: 'salesforce',
     object: 'lead',
     lines: world.lines,
+    clock: world.clock,
     send: (body) => world.send(body),
     retry: () => world.retry(),
     leads: () =>
@@ -219,6 +222,7 @@ const pipedrive: Start = async (file, env) => {
     account: 'pipedrive',
     object: 'person',
     lines: world.lines,
+    clock: world.clock,
     send: (body) => world.send(body),
     retry: () => world.retry(),
     leads: () =>
