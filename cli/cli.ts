@@ -6,6 +6,7 @@ import { createTableClient } from '../store/dynamodb/client';
 import type { PayloadTable } from '../store/payload';
 import { Rows } from '../store/rows';
 import { createStore, type Store } from '../store/store';
+import type { Fetch } from '../connectors/shared/transport';
 import { readEnvironment } from './environment';
 import type { Terminal } from './terminal/terminal';
 
@@ -14,7 +15,7 @@ export interface Surroundings {
   terminal: Terminal;
   /** The process' variables. */
   env: Env;
-  fetch: typeof fetch;
+  fetch: Fetch;
   now: () => number;
   /** Milliseconds. */
   sleep: (ms: number) => Promise<void>;

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createTransport } from '../connectors/shared/transport';
 import { runProgram } from './program';
 import { processTerminal } from './terminal/process-terminal';
 
 void runProgram(process.argv.slice(2), {
   terminal: processTerminal(),
   env: process.env,
-  fetch,
+  fetch: createTransport(),
   now: Date.now,
   sleep: (ms) => sleep(ms),
 }).then((code) => (process.exitCode = code));

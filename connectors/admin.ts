@@ -1,4 +1,5 @@
 import type { Account } from '../config/accounts';
+import type { Fetch } from './shared/transport';
 
 /**
  * What `setup` and `doctor` ask of a CRM, beside its connector: an administrator's work, never an event's. One folder
@@ -58,7 +59,7 @@ export interface Finding {
 export interface AdminDeps {
   account: Account;
   env: Readonly<Record<string, string | undefined>>;
-  fetch: typeof fetch;
+  fetch: Fetch;
   now: () => number;
   /** What the core writes as the source of every lead. */
   leadSource: string;

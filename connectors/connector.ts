@@ -9,6 +9,7 @@ import type { MappedValue } from '../leads/rules/field-values';
 import type { AccountRules, Actions } from '../leads/rules/rule';
 import type { CrmRecord, LeadFields, RecordRef } from '../leads/record';
 import type { Pace, RateLimit } from './shared/limits';
+import type { Fetch } from './shared/transport';
 import type { CallState } from '../leads/conversation/call';
 import type { Words } from '../text/languages/words';
 
@@ -128,7 +129,7 @@ export interface ConnectorDeps {
   account: Account;
   env: Readonly<Record<string, string | undefined>>;
   memory: Memory;
-  fetch: typeof fetch;
+  fetch: Fetch;
   now: () => number;
   /** What the company's own file says of the account. */
   rules?: AccountRules;

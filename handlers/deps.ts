@@ -5,6 +5,7 @@ import { readAccounts } from '../config/accounts';
 import { readSettings } from '../config/settings';
 import type { Connector, Log } from '../connectors/connector';
 import { CONNECTOR_NAMES, loadConnector } from '../connectors/registry';
+import { createTransport, type Fetch } from '../connectors/shared/transport';
 import { createTableClient } from '../store/dynamodb/client';
 import { loadWords } from '../text/languages/load';
 import type { Words } from '../text/languages/words';
@@ -23,7 +24,7 @@ import { createSecretEnv } from './secrets';
 export interface Surroundings {
   log?: Log;
   /** Carries the requests to the CRMs. */
-  fetch?: typeof fetch;
+  fetch?: Fetch;
   /** Epoch milliseconds. */
   now?: () => number;
   /** In the place of what the bundle or the environment names. */
@@ -35,7 +36,7 @@ export interface Surroundings {
  * @throws ConfigError naming every problem at once.
  */
 export function createDeps(env: Env, surroundings: Surroundings = {}): SyncDeps {
-  const { log = createLog(env), fetch = globalThis.fetch, now = () => Date.now() } = surroundings;
+  const { log = createLog(env), fetch = createTransport(), now = () => Date.now() } = surroundings;
   const settings = readSettings(env);
   const store = createStore({ client: createTableClient({ env }), tableName: settings.tableName });
   const accounts = readAccounts(env, CONNECTOR_NAMES);

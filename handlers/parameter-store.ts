@@ -5,6 +5,7 @@ import { awsCredentials } from '../config/aws';
 import type { Env } from '../config/env';
 import type { ParameterValues } from '../config/secrets';
 import { boundedText } from '../connectors/shared/exchange';
+import { ConnectionError, createTransport, type FetchAnswer } from '../connectors/shared/transport';
 
 /** GetParameters takes ten names at most (Systems Manager API Reference: GetParameters). */
 const MAX_NAMES = 10;
@@ -41,7 +42,9 @@ export function createParameterStore(env: Env): ReadParameters {
   const endpoint = new URL(elsewhere ?? `https://ssm.${region}.amazonaws.com`);
   const signer = new SignatureV4({ service: 'ssm', region, credentials: credentials(env), sha256: Sha256 });
 
-  async function post(names: readonly string[]): Promise<Response> {
+  const fetch = createTransport();
+
+  async function post(names: readonly string[]): Promise<FetchAnswer> {
     const body = JSON.stringify({ Names: names, WithDecryption: true });
     const { headers } = await signer.sign({
       method: 'POST',
@@ -57,6 +60,7 @@ export function createParameterStore(env: Env): ReadParameters {
     });
     return fetch(endpoint, {
       method: 'POST',
+      redirect: 'error',
       headers,
       body,
       signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -65,8 +69,8 @@ export function createParameterStore(env: Env): ReadParameters {
 
   async function readOnce(names: readonly string[]): Promise<Parameter[]> {
     const response = await post(names);
-    const answer = JSON.parse(await boundedText(response)) as Answer;
-    if (response.ok) return answer.Parameters ?? [];
+    const answer = JSON.parse(await boundedText(response.body)) as Answer;
+    if (response.status === 200) return answer.Parameters ?? [];
     const code = answer.__type?.split('#').pop() ?? `HTTP ${response.status}`;
     const said = answer.message ?? answer.Message;
     throw new SecretsError(names, said ? `${code}: ${said}` : code, { code });
@@ -113,9 +117,8 @@ function mayPass(error: unknown): boolean {
 }
 
 function reasonOf(error: unknown): string {
-  const { name, message, cause } = error as Partial<Error>;
-  if (name === 'TimeoutError') return `no answer in ${TIMEOUT_MS} ms`;
-  return (cause as { code?: string } | undefined)?.code ?? message ?? 'no answer';
+  if (!(error instanceof ConnectionError)) return error instanceof Error ? error.message : 'no answer';
+  return error.code === 'TimeoutError' ? `no answer in ${TIMEOUT_MS} ms` : error.code;
 }
 
 function credentials(env: Env) {

@@ -3,8 +3,9 @@ import type { Env } from '../../config/env';
 import type { Finding } from '../../connectors/admin';
 import type { ConnectorDefinition } from '../../connectors/define';
 import type { CrmError } from '../../connectors/errors';
+import { ConnectionError } from '../../connectors/shared/transport';
 
-/** What a person does about each; codes of Node's network layer, of its fetch and of OpenSSL. */
+/** What a person does about each; codes of Node's network layer and of OpenSSL. */
 const REMEDIES: readonly [codes: RegExp, remedy: string][] = [
   [/^(ENOTFOUND|EAI_AGAIN)$/, 'the name is not known: correct it, or look at the name server'],
   [
@@ -24,22 +25,15 @@ export function unreachable(
   { address: declared, settings }: Pick<ConnectorDefinition, 'address' | 'settings'>,
   env: Env,
 ): Finding | undefined {
-  const code = codeOf(error.details.cause);
-  if (!error.retryable || error.details.status !== undefined || code === undefined) return undefined;
+  const { cause, status } = error.details;
+  if (!error.retryable || status !== undefined || !(cause instanceof ConnectionError)) return undefined;
   const variable = variableOf(account, declared);
   const address = env[variable]?.trim() || settings.settings[declared]!.shown;
   const host = URL.canParse(address) ? new URL(address).host : address;
-  const remedy = REMEDIES.find(([codes]) => codes.test(code))![1];
+  const remedy = REMEDIES.find(([codes]) => codes.test(cause.code))![1];
   return {
     level: 'wrong',
     what: `${error.message}: ${host} cannot be reached; the credential was not even looked at`,
     remedy: `Check ${variable} (${address}) and the network of this machine: ${remedy}`,
   };
-}
-
-/** Fetch wraps the network's own error in one of its own. */
-function codeOf(cause: unknown): string | undefined {
-  const { name, cause: inner } = (cause ?? {}) as { name?: unknown; cause?: { code?: unknown } };
-  if (typeof inner?.code === 'string') return inner.code;
-  return name === 'TypeError' || name === 'TimeoutError' ? name : undefined;
 }

@@ -38,6 +38,8 @@ async function readRecords({ settings, fetch }: Cli): Promise<ShownRecord[]> {
   }
   const { origin, searchParams } = new URL(entrance);
   const answer = await fetch(`${origin}/crm.json`, {
+    method: 'GET',
+    redirect: 'error',
     headers: { cookie: `${COOKIE}=${searchParams.get('token') ?? ''}` },
     signal: AbortSignal.timeout(PATIENCE_MS),
   }).catch((error: unknown) => {
@@ -45,8 +47,9 @@ async function readRecords({ settings, fetch }: Cli): Promise<ShownRecord[]> {
   });
   if (answer.status === 404)
     throw new UsageError('show: npm start works on a real account; look into the CRM');
-  if (!answer.ok) throw new NoAnswerError(`${origin} answers ${answer.status}: another npm start runs there`);
-  return JSON.parse(await boundedText(answer)) as ShownRecord[];
+  if (answer.status !== 200)
+    throw new NoAnswerError(`${origin} answers ${answer.status}: another npm start runs there`);
+  return JSON.parse(await boundedText(answer.body)) as ShownRecord[];
 }
 
 function shown({ title, fields, html = [] }: ShownRecord, { terminal }: Cli): string {

@@ -29,7 +29,7 @@ export async function post(url: string, body: string, { fetch }: Pick<Cli, 'fetc
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    const text = await boundedText(response);
+    const text = await boundedText(response.body);
     return { status: response.status, ms: Math.round(performance.now() - began), reply: parsed(text) };
   } catch (error) {
     throw new NoAnswerError(`${new URL(url).origin} does not answer (${reasonOf(error)})`, { cause: error });
@@ -45,8 +45,6 @@ function parsed(text: string): unknown {
 }
 
 function reasonOf(error: unknown): string {
-  const { name, cause } = error as Error;
-  if (name === 'TimeoutError') return `nothing in ${TIMEOUT_MS / 1000} s`;
-  const { code, message } = (cause ?? error) as NodeJS.ErrnoException;
-  return code ?? message;
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === 'TimeoutError' ? `nothing in ${TIMEOUT_MS / 1000} s` : (code ?? message);
 }

@@ -1,10 +1,9 @@
 import { CrmUnavailableError } from '../errors';
 import { boundedPause, type Pace } from './limits';
+import type { AnswerHeaders, ConnectionError, Fetch } from './transport';
 
 /** No answer of a CRM is worth waiting for longer; the reply deadline usually ends it sooner. */
 const REQUEST_TIMEOUT_MS = 10_000;
-/** Codes of Node and of its fetch for a connection that never came about. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
 
 export interface HttpRequest {
   crm: string;
@@ -19,7 +18,7 @@ export interface HttpRequest {
 }
 
 export interface HttpLine {
-  fetch: typeof fetch;
+  fetch: Fetch;
   /** Ends the request at the event's deadline. */
   signal: AbortSignal;
   pace?: Pace;
@@ -27,7 +26,7 @@ export interface HttpLine {
 
 export interface HttpAnswer {
   status: number;
-  headers: Headers;
+  headers: AnswerHeaders;
   text: string;
   /** Undefined where there is no JSON object or array: the pages proxies and maintenance answer with. */
   json: object | undefined;
@@ -47,33 +46,34 @@ export async function exchange(request: HttpRequest, { fetch, signal, pace }: Ht
   const began = performance.now();
   const ended = (status?: number) =>
     pace?.ended?.({ operation, ...(status !== undefined && { status }), ms: performance.now() - began });
-  let response: Response, text: string;
+  let status: number, answered: AnswerHeaders, text: string;
   try {
-    response = await fetch(url, {
+    const response = await fetch(url, {
       method,
       headers,
       body,
       signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
       redirect: 'error',
     });
-    text = await boundedText(response);
-    ended(response.status);
+    ({ status, headers: answered } = response);
+    text = await boundedText(response.body);
+    ended(status);
   } catch (cause) {
     ended();
     const reason = signal.aborted ? 'stopped at the deadline' : `no answer (${codeOf(cause)})`;
-    const outcomeUnknown = writes && !NEVER_SENT.has(codeOf(cause));
+    // By its field: each connector's bundle has a class of its own.
+    const outcomeUnknown = writes && (cause as Partial<ConnectionError>).sent !== false;
     const details = { crm, operation, cause };
     throw new CrmUnavailableError(reason, details, { outcomeUnknown, down: !signal.aborted });
   }
-  const { status } = response;
   const json = parse(text);
   const readable = status === 204 || json !== undefined;
   if (readable && status < 500) pace?.answered();
-  if (!readable && response.ok) {
+  if (!readable && status >= 200 && status < 300) {
     const details = { crm, operation, status };
     throw new CrmUnavailableError('unreadable answer', details, { outcomeUnknown: writes, down: true });
   }
-  return { status, headers: response.headers, text, json };
+  return { status, headers: answered, text, json };
 }
 
 /** Larger numbers are no seconds to wait but a time of day, or a mistake: a year has 31,536,000. */
@@ -83,7 +83,7 @@ const MOST_SECONDS = 31_536_000;
  * Milliseconds the CRM asks us to wait, in seconds or as a date (RFC 9110, Retry-After), an hour at most; undefined where
  * it does not, or says what cannot be meant.
  */
-export function retryAfterMs(headers: Headers, now: number = Date.now()): number | undefined {
+export function retryAfterMs(headers: AnswerHeaders, now: number = Date.now()): number | undefined {
   const text = headers.get('retry-after')?.slice(0, 40).trim();
   if (!text) return undefined;
   if (/^\d+(\.\d+)?$/.test(text)) {
@@ -112,17 +112,13 @@ export class AnswerTooLargeError extends Error {
  * The body as text; reading ends, and the connection with it, where it is larger than `MAX_ANSWER_BYTES`.
  * @throws AnswerTooLargeError
  */
-export async function boundedText(response: Response): Promise<string> {
-  const reader = response.body?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;
-  if (!reader) return '';
+export async function boundedText(body: AsyncIterable<Uint8Array> | null): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    chunks.push(part.value);
-    size += part.value.byteLength;
-    if (size <= MAX_ANSWER_BYTES) continue;
-    await reader.cancel().catch(() => undefined);
-    throw new AnswerTooLargeError();
+  for await (const chunk of body ?? []) {
+    chunks.push(chunk);
+    size += chunk.byteLength;
+    if (size > MAX_ANSWER_BYTES) throw new AnswerTooLargeError();
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
@@ -137,8 +133,6 @@ function parse(text: string): object | undefined {
 }
 
 function codeOf(error: unknown): string {
-  if (error instanceof AnswerTooLargeError) return error.code;
-  const cause = error instanceof Error ? (error.cause as { code?: unknown } | undefined) : undefined;
-  if (typeof cause?.code === 'string') return cause.code;
-  return error instanceof Error ? error.name : 'unknown';
+  const { code, name } = error as { code?: unknown; name?: string };
+  return typeof code === 'string' ? code : (name ?? 'unknown');
 }

@@ -3,6 +3,7 @@ import type { Env } from '../../config/env';
 import type { Memory } from '../../connectors/connector';
 import { isCrmError } from '../../connectors/errors';
 import { loadConnector } from '../../connectors/registry';
+import { createTransport } from '../../connectors/shared/transport';
 import { stampOf } from '../../sync/tenancy';
 import { loadWords } from '../../text/languages/load';
 
@@ -19,7 +20,13 @@ const NOTHING_KEPT: Memory = { get: () => Promise.resolve(undefined), put: () =>
  * @throws ConfigError when the CRM's variables are wrong.
  */
 export async function accountTable(account: Account, env: Env): Promise<string> {
-  const connector = await loadConnector({ account, env, fetch, now: Date.now, memory: NOTHING_KEPT });
+  const connector = await loadConnector({
+    account,
+    env,
+    fetch: createTransport(),
+    now: Date.now,
+    memory: NOTHING_KEPT,
+  });
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const words = await loadWords('en');
   const session = connector.open({ signal, inDoubt: false, log: SILENT, words });

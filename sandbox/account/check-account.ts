@@ -1,6 +1,7 @@
 import type { Account } from '../../config/accounts';
 import type { Env } from '../../config/env';
 import { leadSourceOf } from '../../config/settings';
+import { createTransport } from '../../connectors/shared/transport';
 import { loadAdmin } from '../../connectors/registry';
 import { CrmRefusedError, isCrmError } from '../../connectors/errors';
 import { StartError } from '../options';
@@ -19,7 +20,7 @@ export async function checkAccount(account: Account, env: Env): Promise<string[]
     const admin = await loadAdmin({
       account,
       env,
-      fetch,
+      fetch: createTransport(),
       now: Date.now,
       leadSource: leadSourceOf(env),
       signal,

@@ -1,3 +1,4 @@
+import { createTransport, type Fetch } from '../../connectors/shared/transport';
 import type { Env } from '../../config/env';
 import { runProgram } from '../../cli/program';
 
@@ -14,7 +15,7 @@ interface Options {
   now?: () => number;
   /** What happens while the command waits; without it no time passes. */
   sleep?: (ms: number) => Promise<void>;
-  fetch?: typeof fetch;
+  fetch?: Fetch;
 }
 
 /** Runs one command line in this process, without colours. Variables of a `.env` do not come in. */
@@ -35,7 +36,7 @@ export async function run(args: readonly string[], options: Options = {}): Promi
       }),
     },
     env: options.env ?? {},
-    fetch: options.fetch ?? fetch,
+    fetch: options.fetch ?? createTransport(),
     now: options.now ?? Date.now,
     sleep: options.sleep ?? (() => Promise.resolve()),
   });

@@ -1,3 +1,25 @@
+import { boundedText } from '../../connectors/shared/exchange';
+import { createTransport } from '../../connectors/shared/transport';
+
+/** The transport of production, as a `fetch`. */
+export function transportAsFetch(): typeof fetch {
+  const transport = createTransport();
+  return async (input, init) => {
+    const request = new Request(input, init);
+    const { method, url, signal } = request;
+    const answer = await transport(url, {
+      method,
+      headers: Object.fromEntries(request.headers),
+      body: (await request.text()) || undefined,
+      signal,
+      redirect: 'error',
+    });
+    const { status, headers } = answer;
+    const text = await boundedText(answer.body);
+    return new Response(status === 204 ? null : text, { status, headers: [...headers] });
+  };
+}
+
 /** One request that was answered. */
 export interface Exchange {
   method: string;

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { ConnectionError } from '../../connectors/shared/transport';
 import { PERSONAL, change } from './inputs';
 
 /** How a CRM, or whatever stands in between, answers one request in place of what it should. */
@@ -139,7 +140,7 @@ const answer = fc.oneof(
   { weight: 8, arbitrary: fc.tuple(status, headers, refusal).map(([status, more, body]) => made(status, { ...JSON_TYPE, ...more }, JSON.stringify(body))) },
   { weight: 6, arbitrary: fc.tuple(status, headers, oddJson).map(([status, more, text]) => made(status, { ...JSON_TYPE, ...more }, text)) },
   { weight: 3, arbitrary: fc.tuple(status, headers).map(([status, more]) => made(status, { 'content-type': 'text/html', ...more }, PAGE)) },
-  { weight: 2, arbitrary: fc.constant<Answer>(() => Promise.reject(new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } }))) },
+  { weight: 2, arbitrary: fc.constant<Answer>(() => Promise.reject(new ConnectionError({ code: 'ECONNRESET' }, true))) },
   { weight: 1, arbitrary: fc.constantFrom(made(200, JSON_TYPE, ' '.repeat(5_000_000)), made(200, JSON_TYPE, `"${'x'.repeat(3_000_000)}"`), endless(true)) },
 ); // prettier-ignore
 

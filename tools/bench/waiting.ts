@@ -24,22 +24,8 @@ export class Waiting {
     if (--this.#open === 0) this.#total += performance.now() - this.#since;
   }
 
-  /** Watches `fetch` (the CRM) and `node:http` (the AWS SDK) of this process. */
+  /** Watches `node:http` of this process: table and CRM are asked over it. */
   watch(): void {
-    const { fetch } = globalThis;
-    globalThis.fetch = async (...args) => {
-      this.begin();
-      try {
-        const response = await fetch(...args);
-        const body = await response.arrayBuffer();
-        return new Response(body.byteLength > 0 ? body : null, {
-          status: response.status,
-          headers: response.headers,
-        });
-      } finally {
-        this.end();
-      }
-    };
     const request = http.request.bind(http);
     http.request = ((...args: Parameters<typeof http.request>) => {
       this.begin();

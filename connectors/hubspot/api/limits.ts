@@ -1,4 +1,5 @@
 import type { LimitReading } from '../../shared/limits';
+import type { AnswerHeaders } from '../../shared/transport';
 import type { HubSpotResponseError } from './errors';
 
 /** The daily limit ends at midnight of the account's time zone: asking every minute until then only burns requests. */
@@ -10,10 +11,10 @@ export function scopeOf(url: string): string {
 }
 
 /** The limits in the headers of an answer; searches carry none (HubSpot docs: API usage guidelines). */
-export function limitsInHeaders(headers: Headers): LimitReading[] {
+export function limitsInHeaders(headers: AnswerHeaders): LimitReading[] {
   const number = (name: string) => {
     const text = headers.get(`x-hubspot-ratelimit-${name}`);
-    return text === null || text.trim() === '' || !Number.isFinite(Number(text)) ? undefined : Number(text);
+    return !text?.trim() || !Number.isFinite(Number(text)) ? undefined : Number(text);
   };
   const general = {
     scope: 'general',

@@ -1,5 +1,6 @@
 import { retryAfterMs } from '../../shared/exchange';
 import { boundedPause, type LimitReading } from '../../shared/limits';
+import type { AnswerHeaders } from '../../shared/transport';
 import { isDaySpent, type PipedriveResponseError } from './errors';
 
 /** The budget comes back at the server's midnight: asking every minute until then only burns requests. */
@@ -13,7 +14,7 @@ export function scopeOf(path: string): string {
 }
 
 /** The limits in the headers of an answer. */
-export function limitsInHeaders(headers: Headers): LimitReading[] {
+export function limitsInHeaders(headers: AnswerHeaders): LimitReading[] {
   const number = (name: string) => {
     const text = headers.get(name);
     return text && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
@@ -33,7 +34,7 @@ export function limitsInHeaders(headers: Headers): LimitReading[] {
 }
 
 /** Milliseconds to wait: sources name `retry-after` and `x-ratelimit-reset`, in seconds; at times there is neither. */
-export function waitIn(headers: Headers): number | undefined {
+export function waitIn(headers: AnswerHeaders): number | undefined {
   const reset = headers.get('x-ratelimit-reset');
   const seconds = reset && /^\d{1,6}$/.test(reset) ? Number(reset) : undefined;
   return retryAfterMs(headers) ?? (seconds === undefined ? undefined : boundedPause(seconds * 1000));

@@ -1,6 +1,7 @@
 import { Connection } from '@jsforce/jsforce-node/lib/connection';
 import type { Memory } from '../../connector';
 import { CrmUnavailableError } from '../../errors';
+import type { Fetch } from '../../shared/transport';
 import { API_VERSION } from './version';
 import { SIGN_IN } from './errors';
 import type { SalesforceSettings } from '../definition';
@@ -14,7 +15,7 @@ const TTL_MS = 30 * 24 * 3_600_000;
 
 export interface OrgDeps {
   settings: SalesforceSettings;
-  fetch: typeof fetch;
+  fetch: Fetch;
   memory: Memory;
   now: () => number;
 }

@@ -2,6 +2,7 @@ import type { Connection } from '@jsforce/jsforce-node/lib/connection';
 import { CrmUnavailableError } from '../../errors';
 import { SIGN_IN, SalesforceResponseError, isBusy, isRefusedUnprocessed, isSessionOver } from './errors';
 import type { Pace } from '../../shared/limits';
+import type { Fetch } from '../../shared/transport';
 import { sendWithRetry, type RetryAdvice } from '../../shared/retry';
 import type { Org } from './account';
 import { API_VERSION } from './version';
@@ -17,7 +18,7 @@ export type FieldValue = string | number | boolean;
 export type Fields = Record<string, FieldValue>;
 
 export interface ApiOptions {
-  fetch: typeof fetch;
+  fetch: Fetch;
   signal: AbortSignal;
   pace?: Pace;
   random?: () => number;

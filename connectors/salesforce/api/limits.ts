@@ -1,4 +1,5 @@
 import type { LimitReading } from '../../shared/limits';
+import type { AnswerHeaders } from '../../shared/transport';
 import type { SalesforceResponseError } from './errors';
 
 const MINUTE_MS = 60_000;
@@ -8,7 +9,7 @@ const HOUR_MS = 60 * MINUTE_MS;
  * Salesforce has no limit by the second, only requests of the last 24 hours: `api-usage=18/15000` in every answer
  * (Salesforce docs: Limit Info Header).
  */
-export function limitsInHeaders(headers: Headers): LimitReading[] {
+export function limitsInHeaders(headers: AnswerHeaders): LimitReading[] {
   const [, used, limit] = /api-usage=(\d+)\/(\d+)/.exec(headers.get('sforce-limit-info') ?? '') ?? [];
   if (used === undefined || limit === undefined) return [];
   return [{ scope: 'daily', limit: Number(limit), remaining: Math.max(0, Number(limit) - Number(used)) }];

@@ -40,7 +40,7 @@ export function transport(options: TransportOptions) {
 async function send(request: HttpRequest, { operation, ...line }: TransportOptions): Promise<HttpResponse> {
   const { pace } = line;
   const { url, method } = request;
-  // fetch counts the body itself.
+  // The transport counts the body itself.
   const { 'content-length': _length, ...headers } = request.headers ?? {};
   const body = typeof request.body === 'string' ? request.body : undefined;
   const answer = await exchange(

@@ -11,7 +11,7 @@ import { defineJivoChatProperties } from '../../../emulators/hubspot/jivochat-pr
 import type { AccountModule, CrmAccount, Lacks, Part, SeedPerson, Thing, User } from './account';
 import { HubSpotApi, isWrite, madeBy, type HubSpotObject, type ObjectType } from './hubspot-api';
 import { LineFaults } from './line-faults';
-import { counted, observed, requireVariables } from '../requests';
+import { counted, observed, requireVariables, transportAsFetch } from '../requests';
 import { shownText } from '../shown-text';
 
 const CONTACT = 'contact';
@@ -43,7 +43,7 @@ interface Place {
 async function openAccount(place: Place): Promise<CrmAccount> {
   const { emulator, lacks } = place;
   const made = new Map<ObjectType, string[]>(CLEAN_UP_ORDER.map((type) => [type, []]));
-  const watched = observed(fetch, (exchange) => {
+  const watched = observed(transportAsFetch(), (exchange) => {
     const object = madeBy(exchange);
     if (object) made.get(object.type)!.push(object.id);
   });

@@ -1,3 +1,5 @@
+import { ConnectionError } from '../../../connectors/shared/transport';
+
 /** What can go wrong between the connector and the CRM, whichever CRM it is. */
 export type LineFault =
   /** Every request is answered 503, until `clear()`. */
@@ -72,11 +74,8 @@ function page(status: number): Response {
   return new Response('<html><head><title>Please wait</title></head></html>', { status, headers });
 }
 
-/** As Node's own fetch reports a connection that was cut. */
-function lostConnection(): TypeError {
-  return new TypeError('fetch failed', {
-    cause: Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' }),
-  });
+function lostConnection(): ConnectionError {
+  return new ConnectionError(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }), true);
 }
 
 function untilAborted(signal: AbortSignal): Promise<never> {

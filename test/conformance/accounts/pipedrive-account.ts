@@ -5,7 +5,7 @@ import type { RecordRef } from '../../../leads/record';
 import type { AccountModule, CrmAccount, Lacks, Part, SeedPerson, Thing, User } from './account';
 import { LineFaults } from './line-faults';
 import { isWrite, madeBy, PipedriveApi, type Kind, type PipedriveObject } from './pipedrive-api';
-import { counted, observed, requireVariables } from '../requests';
+import { counted, observed, requireVariables, transportAsFetch } from '../requests';
 import { shownText } from '../shown-text';
 
 const PERSON = 'person';
@@ -52,7 +52,7 @@ interface Place {
 async function openAccount(place: Place): Promise<CrmAccount> {
   const { emulator, lacks } = place;
   const made = new Map<Kind, string[]>(CLEAN_UP_ORDER.map((kind) => [kind, []]));
-  const watched = observed(fetch, (exchange) => {
+  const watched = observed(transportAsFetch(), (exchange) => {
     const object = madeBy(exchange);
     if (object) made.get(object.kind)!.push(object.id);
   });

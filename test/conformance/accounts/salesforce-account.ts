@@ -11,7 +11,7 @@ import {
 } from '../../../emulators/salesforce';
 import type { AccountModule, CrmAccount, Lacks, Part, SeedPerson, Thing, User } from './account';
 import { LineFaults } from './line-faults';
-import { counted, observed, requireVariables } from '../requests';
+import { counted, observed, requireVariables, transportAsFetch } from '../requests';
 import { isWrite, madeBy, SalesforceApi, type Row } from './salesforce-api';
 
 const PEOPLE = ['Lead', 'Contact'] as const;
@@ -37,7 +37,7 @@ interface Place {
 
 async function openAccount({ title, env, lacks, emulator, close }: Place): Promise<CrmAccount> {
   const made = new Map<string, string[]>(CLEAN_UP_ORDER.map((type) => [type, []]));
-  const watched = observed(fetch, (exchange) => {
+  const watched = observed(transportAsFetch(), (exchange) => {
     const record = madeBy(exchange);
     if (record) made.get(record.type)?.push(record.id);
   });

@@ -1,5 +1,6 @@
 import type { Connector, ConnectorSession } from '../../../connectors/connector';
 import { CrmRefusedError } from '../../../connectors/errors';
+import type { FetchInit } from '../../../connectors/shared/transport';
 import type { Subject } from '../kit';
 
 /** Builds something into a connector. */
@@ -65,16 +66,13 @@ export function onError(change: (error: unknown) => unknown): Plant {
 }
 
 /** Every request passes through `change`. */
-export function onTheLine(
-  change: (url: string, init: RequestInit | undefined) => [string, RequestInit | undefined],
-): Plant {
+export function onTheLine(change: (url: string, init: FetchInit) => [string, FetchInit]): Plant {
   return (subject) => ({
     ...subject,
     load: (deps) =>
       subject.load({
         ...deps,
-        fetch: (input, init) =>
-          deps.fetch(...change(input instanceof Request ? input.url : String(input), init)),
+        fetch: (input, init) => deps.fetch(...change(String(input), init)),
       }),
   });
 }

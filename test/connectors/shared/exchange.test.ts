@@ -4,6 +4,7 @@ import {
   retryAfterMs,
   type HttpRequest,
 } from '../../../connectors/shared/exchange';
+import { ConnectionError, type Fetch } from '../../../connectors/shared/transport';
 
 const request: HttpRequest = {
   crm: 'A CRM',
@@ -27,7 +28,7 @@ async function outcomeOf(answer: Response | Error, parts: Partial<HttpRequest> =
   return { outcome, isThere: pace.answered.mock.calls.length > 0 };
 }
 
-const failure = (code: string) => new TypeError('fetch failed', { cause: { code } });
+const failure = (code: string, sent = true) => new ConnectionError({ code }, sent);
 const PAGE = '<html>Bad gateway</html>';
 
 it.each<[string, Response, object, boolean]>([
@@ -46,10 +47,10 @@ it.each<[string, Response | Error, Partial<HttpRequest>, object]>([
   ['a word instead of an answer', new Response('"ok"'), {}, { outcomeUnknown: true, down: true }],
   ['a success without an answer', new Response(''), {}, { outcomeUnknown: true, down: true }],
   ['a page instead of what was read', new Response(PAGE), { method: 'GET' }, { outcomeUnknown: false }],
-  ['a write cut off', failure('UND_ERR_SOCKET'), {}, { outcomeUnknown: true, down: true }],
-  ['a read cut off', failure('UND_ERR_SOCKET'), { method: 'GET' }, { outcomeUnknown: false, down: true }],
-  ['a write never sent', failure('ECONNREFUSED'), {}, { outcomeUnknown: false, down: true }],
-  ['a host not found', failure('ENOTFOUND'), {}, { outcomeUnknown: false, down: true }],
+  ['a write cut off', failure('ECONNRESET'), {}, { outcomeUnknown: true, down: true }],
+  ['a read cut off', failure('ECONNRESET'), { method: 'GET' }, { outcomeUnknown: false, down: true }],
+  ['a write never sent', failure('ECONNREFUSED', false), {}, { outcomeUnknown: false, down: true }],
+  ['a host not found', failure('ENOTFOUND', false), {}, { outcomeUnknown: false, down: true }],
 ])('%s is an error that knows what may have happened', async (_case, answer, parts, expected) => {
   const { outcome, isThere } = await outcomeOf(answer, parts);
   expect(outcome).toMatchObject({ name: 'CrmUnavailableError', ...expected });
@@ -58,9 +59,9 @@ it.each<[string, Response | Error, Partial<HttpRequest>, object]>([
 
 it('stops at the deadline, which says nothing of the CRM', async () => {
   const controller = new AbortController();
-  const fetch: typeof globalThis.fetch = (_url, init) =>
+  const fetch: Fetch = (_url, init) =>
     new Promise((_, reject) => {
-      init!.signal!.addEventListener('abort', () => reject(new Error('aborted')));
+      init.signal.addEventListener('abort', () => reject(new Error('aborted')));
       setImmediate(() => controller.abort());
     });
   const sending = exchange(request, { fetch, signal: controller.signal });
@@ -76,16 +77,14 @@ it('a request whose turn comes after the deadline is not sent, and cannot have h
     observe: () => undefined,
     answered: () => undefined,
   };
-  const fetch = jest.fn<ReturnType<typeof globalThis.fetch>, []>();
+  const fetch = jest.fn<ReturnType<Fetch>, []>();
   const sending = exchange(request, { fetch, signal: controller.signal, pace });
   await expect(sending).rejects.toMatchObject({ name: 'CrmUnavailableError', outcomeUnknown: false });
   expect(fetch).not.toHaveBeenCalled();
 });
 
 it('follows no redirect: the credential is for this host alone', async () => {
-  const fetch = jest.fn<Promise<Response>, Parameters<typeof globalThis.fetch>>(() =>
-    Promise.resolve(Response.json({})),
-  );
+  const fetch = jest.fn<Promise<Response>, Parameters<Fetch>>(() => Promise.resolve(Response.json({})));
   await exchange(request, { fetch, signal });
   expect(fetch.mock.calls[0]![1]).toMatchObject({ redirect: 'error' });
 });

@@ -14,6 +14,7 @@ import {
 import { defineJivoChatProperties } from '../../../emulators/hubspot/jivochat-properties';
 import type { SyncDeps } from '../../../sync/context';
 import type { MetricName, Metrics } from '../../../sync/metrics';
+import type { Fetch } from '../../../connectors/shared/transport';
 import { createStore, type Store } from '../../../store/store';
 import { startTable, type Table } from '../../store/table';
 
@@ -28,7 +29,7 @@ export interface WorldOptions extends HubSpotEmulatorOptions {
   /** A store that fails where a test wants it to. */
   wrapStore?: (table: Pick<Table, 'client' | 'tableName'>) => Store;
   /** Instead of the global one, for the requests to the CRM. */
-  fetch?: typeof fetch;
+  fetch?: Fetch;
 }
 
 export interface LogLine {

@@ -10,6 +10,7 @@ import { createRetryHandler } from '../../../handlers/retry';
 import { createWebhookHandler } from '../../../handlers/webhook';
 import type { Reply } from '../../../jivochat/reply';
 import { toGatewayEvent } from '../../../sandbox/gateway';
+import type { Fetch } from '../../../connectors/shared/transport';
 import { createStore, type Store } from '../../../store/store';
 import type { SyncDeps } from '../../../sync/context';
 import { startTable, type Table } from '../../store/table';
@@ -27,7 +28,7 @@ export interface PipedriveWorldOptions extends PipedriveEmulatorOptions {
   /** A store that fails where a test wants it to. */
   wrapStore?: (table: Pick<Table, 'client' | 'tableName'>) => Store;
   /** Instead of the global one, for the requests to the CRM. */
-  fetch?: typeof fetch;
+  fetch?: Fetch;
 }
 
 /** JivoChat's side, the handlers, a real DynamoDB engine and an emulated Pipedrive, over HTTP. */

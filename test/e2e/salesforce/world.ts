@@ -13,6 +13,7 @@ import {
   type SalesforceEmulatorOptions,
 } from '../../../emulators/salesforce';
 import type { SyncDeps } from '../../../sync/context';
+import type { Fetch } from '../../../connectors/shared/transport';
 import { createStore, type Store } from '../../../store/store';
 import { startTable, type Table } from '../../store/table';
 import { TOKEN, metricsRecorder, recorder, type Counted, type LogLine } from '../hubspot/world';
@@ -28,7 +29,7 @@ export interface SalesforceWorldOptions extends SalesforceEmulatorOptions {
   /** A store that fails where a test wants it to. */
   wrapStore?: (table: Pick<Table, 'client' | 'tableName'>) => Store;
   /** Instead of the global one, for the requests to the CRM. */
-  fetch?: typeof fetch;
+  fetch?: Fetch;
 }
 
 /** JivoChat's side, the handlers, a real DynamoDB engine and an emulated Salesforce, over HTTP. */

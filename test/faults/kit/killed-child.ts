@@ -15,14 +15,6 @@ const { now } = Date;
 Date.now = () => now() + Number(process.env.CLOCK_OFFSET_MS);
 let moments = 0;
 const moment = () => { if (++moments === killAt) process.kill(process.pid, 'SIGKILL'); };
-const { fetch } = globalThis;
-globalThis.fetch = async (...args) => {
-  moment();
-  const response = await fetch(...args);
-  const body = await response.arrayBuffer();
-  moment();
-  return new Response(body.byteLength > 0 ? body : null, { status: response.status, headers: response.headers });
-};
 const request = http.request;
 http.request = (...args) => {
   moment();

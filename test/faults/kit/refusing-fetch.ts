@@ -1,11 +1,13 @@
 import { createServer } from 'node:net';
+import { createTransport, type Fetch } from '../../../connectors/shared/transport';
 
-/** A fetch whose nth request from now on goes to a port nobody listens on: a real refusal, never sent. */
+/** The transport, whose nth request from now on goes to a port nobody listens on: a real refusal, never sent. */
 export function refusingFetch() {
   let left = Infinity;
-  const refusing: typeof fetch = async (input, init) => {
-    if (--left !== 0) return fetch(input, init);
-    return fetch(`http://127.0.0.1:${await closedPort()}/`, init);
+  const transport = createTransport();
+  const refusing: Fetch = async (url, init) => {
+    if (--left !== 0) return transport(url, init);
+    return transport(`http://127.0.0.1:${await closedPort()}/`, init);
   };
   return { fetch: refusing, refuse: (nth: number) => void (left = nth) };
 }
