@@ -226,11 +226,11 @@ export function tenancyOf({
 async function save(run: EventRun, resolved: Resolution): Promise<Reply> {
   const saved = await saveLead(run, resolved);
   await saveActivities(run, saved);
-  const { connector, deps, event, progress, session } = run;
+  const { event, progress, session } = run;
   const { record, isNew } = saved;
   const { others } = resolved;
   if (record && wantsFullReply(event)) await rememberCard(run, record, { isNew, others: others.length });
-  const lines = deps.company.accounts[connector.account.name]?.reply;
+  const { reply: lines } = run.decision;
   const wanted = lines && { lines, values: currentValues(progress.state.told) };
   const question = { ...questionOf(run, session), wanted };
   return answerTo(question, { ...saved, others, owner: progress.state.card?.owner });

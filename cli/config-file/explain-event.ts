@@ -1,6 +1,6 @@
 import { parseEvent } from '../../jivochat/parse';
 import { leadOf } from '../../leads/lead';
-import { decide } from '../../leads/rules/decide';
+import { decide, type Decision } from '../../leads/rules/decide';
 import { mappedValues } from '../../leads/rules/field-values';
 import type { PersonKey } from '../../leads/rules/person-keys';
 import type { Company, OwnerWish } from '../../leads/rules/rule';
@@ -29,7 +29,8 @@ export interface AccountExplanation {
   source?: string;
   note: 'written' | 'skipped';
   fields: readonly { object: string; field: string; value: string; policy: string; from: string }[];
-  card: readonly { title: string; shows: string }[];
+  /** Whether the conditions of the line hold; a line without a value is left out all the same. */
+  card: readonly { title: string; shows: string; wanted: boolean }[];
   task?: { subject?: string; dueMinutes?: number; priority?: string; reminderMinutes?: number };
   object?: unknown;
 }
@@ -79,7 +80,7 @@ export async function explainEvent(
       ...(source !== undefined && { source }),
       note: skipNote ? 'skipped' : 'written',
       fields,
-      card: cardOf(company, account),
+      card: cardOf(company, account, decision),
       ...(task && { task: taskOf(task) }),
       ...(object !== undefined && { object }),
     };
@@ -102,10 +103,11 @@ function ownerWords(wish: OwnerWish): string {
   return 'login' in wish ? wish.login : `in turn one of ${wish.turns.join(', ')}`;
 }
 
-function cardOf({ accounts }: Company, account: string) {
-  return (accounts[account]?.reply ?? []).map(({ title, field, from = [] }) => ({
-    title,
-    shows: field ?? spelt(from),
+function cardOf({ accounts }: Company, account: string, { reply }: Decision) {
+  return (accounts[account]?.reply ?? []).map((line) => ({
+    title: line.title,
+    shows: line.field ?? spelt(line.from ?? []),
+    wanted: reply?.includes(line) ?? true,
   }));
 }
 
@@ -140,7 +142,10 @@ export function explanationText({ event, masked, values, accounts }: Explanation
       `  found by: ${said.foundBy.map(inOneLine).join('; then ') || 'nothing'}`,
       `  lead: ${said.create}; owner: ${said.owner}; note: ${said.note}${said.source ? `; source: ${said.source}` : ''}`,
       ...fields,
-      ...said.card.map(({ title, shows }) => `  card: ${title} ← ${shows}`),
+      ...said.card.map(
+        ({ title, shows, wanted }) =>
+          `  card: ${title} ← ${shows}${wanted ? '' : '  (its conditions do not hold)'}`,
+      ),
       ...(said.task ? [`  task: ${JSON.stringify(said.task)}`] : []),
       ...(said.object !== undefined ? [`  object: ${JSON.stringify(said.object)}`] : []),
     ].join('\n');

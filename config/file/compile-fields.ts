@@ -1,5 +1,6 @@
 import { MAPPED_OBJECTS, type FieldMap, type MappedObject } from '../../leads/rules/rule';
 import { namesIn, type Expression, type Step } from '../../leads/vocabulary/expression';
+import type { WorkingHours } from '../../leads/rules/working-hours';
 import { isLike } from '../../leads/rules/pattern';
 import { nearest } from '../../text/nearest';
 import type { Path, Problem } from './problem';
@@ -26,6 +27,9 @@ export interface Compiler {
   readonly sources: Sources;
   readonly problems: Problem[];
   readonly accounts: readonly KnownAccount[];
+  /** Names for widget ids. */
+  readonly channels: Readonly<Record<string, string>>;
+  readonly hours?: WorkingHours;
 }
 
 export function knownAccount(

@@ -1,23 +1,20 @@
 import type { Actions, Condition, OwnerWish, Rule, TaskWish } from '../../leads/rules/rule';
-import type { WorkingHours } from '../../leads/rules/working-hours';
-import { isLike } from '../../leads/rules/pattern';
-import { nearest } from '../../text/nearest';
-import { compileFields, knownAccount, usesName, type Compiler } from './compile-fields';
+import { compileFields, knownAccount, type Compiler } from './compile-fields';
+import { compileWhen } from './compile-when';
 import type { Path } from './problem';
 import type { CompanyFile } from './schema';
 
 type SaidRule = NonNullable<CompanyFile['rules']>[number];
-type SaidWhen = NonNullable<SaidRule['when']>;
 type SaidThen = SaidRule['then'];
 
 /** The guards, then the company's own rules. */
-export function compileRules(file: CompanyFile, compiler: Compiler, hours: WorkingHours | undefined): Rule[] {
+export function compileRules(file: CompanyFile, compiler: Compiler): Rule[] {
   const own = (file.rules ?? []).map((rule, index): Rule => {
     const path = ['rules', index];
     const { name } = rule;
     const twice = file.rules!.findIndex((other) => other.name === name) < index;
     if (twice) compiler.problems.push({ path: [...path, 'name'], what: `two rules are named ${name}` });
-    const when = compileWhen(rule.when ?? {}, [...path, 'when'], file, compiler, hours);
+    const when = compileWhen(compiler, rule.when ?? {}, [...path, 'when']);
     return { name, when, then: compileThen(rule.then, [...path, 'then'], compiler) };
   });
   return [...guardRules(file), ...own];
@@ -38,82 +35,6 @@ function guardRules({ guards = {} }: CompanyFile): Rule[] {
   return said.flatMap(([name, condition]) =>
     condition ? [{ name: `guard: ${name}`, when: [condition], then: NOISE }] : [],
   );
-}
-
-/** Short names of conditions, and what they are in the vocabulary. */
-const BY_NAME = {
-  channel: 'channel',
-  department: 'department',
-  topic: 'topic',
-  tag: 'tags',
-  page: 'page.url',
-  event: 'event',
-} as const;
-
-function compileWhen(
-  when: SaidWhen,
-  path: Path,
-  file: CompanyFile,
-  { sources, problems }: Compiler,
-  hours: WorkingHours | undefined,
-): Condition[] {
-  const like = (name: string, any: readonly string[]): Condition => {
-    sources.need(name);
-    return { is: 'like', name, any };
-  };
-  const conditions: Condition[] = [];
-  for (const [key, name] of Object.entries(BY_NAME) as [keyof typeof BY_NAME, string][]) {
-    const any = when[key];
-    if (any) conditions.push(like(name, any));
-  }
-  checkChannels(when.channel ?? [], file, [...path, 'channel'], problems);
-  if (when.country) {
-    sources.need('geo.country');
-    const codes = when.country.every((country) => country.length === 2);
-    conditions.push(like(codes ? 'geo.country_code' : 'geo.country', when.country));
-  }
-  if (when.agent)
-    conditions.push(
-      like(when.agent.some((agent) => agent.includes('@')) ? 'agent.login' : 'agent.name', when.agent),
-    );
-  for (const [mark, any] of Object.entries(when.utm ?? {}))
-    conditions.push({ is: 'like', name: usesName(sources, `utm.${mark}`, [...path, 'utm', mark]), any });
-  for (const [name, any] of Object.entries(when.is ?? {}))
-    conditions.push({ is: 'like', name: usesName(sources, name, [...path, 'is', name]), any });
-  for (const [name, any] of Object.entries(when.not ?? {}))
-    conditions.push({ is: 'unlike', name: usesName(sources, name, [...path, 'not', name]), any });
-  for (const [index, name] of (when.has ?? []).entries())
-    conditions.push({ is: 'given', name: usesName(sources, name, [...path, 'has', index]) });
-  for (const [index, name] of (when.lacks ?? []).entries())
-    conditions.push({ is: 'absent', name: usesName(sources, name, [...path, 'lacks', index]) });
-  if (when.words) {
-    sources.need('chat.text');
-    conditions.push({ is: 'words', any: when.words });
-  }
-  if (when.hours) {
-    if (!hours) problems.push({ path: [...path, 'hours'], what: 'the file says no working hours (hours:)' });
-    conditions.push({ is: when.hours });
-  }
-  return conditions;
-}
-
-/** A channel nobody has is a rule that never holds. */
-function checkChannels(
-  patterns: readonly string[],
-  { channels = {} }: CompanyFile,
-  path: Path,
-  problems: Compiler['problems'],
-): void {
-  const names = [...Object.keys(channels), ...Object.values(channels)];
-  if (names.length === 0) return;
-  for (const pattern of patterns) {
-    if (names.some((name) => isLike(name, pattern))) continue;
-    const near = nearest(pattern, names);
-    problems.push({
-      path,
-      what: `${pattern} is no channel of channels:${near ? `; did you mean ${near}?` : ''}`,
-    });
-  }
 }
 
 function compileThen(then: SaidThen, path: Path, compiler: Compiler): Actions {

@@ -1,9 +1,9 @@
 import { isLike } from '../../leads/rules/pattern';
 import type { AccountRules, Company, FieldMap, MatchKey, ReplyLine } from '../../leads/rules/rule';
-import type { WorkingHours } from '../../leads/rules/working-hours';
 import { compileHours } from './compile-hours';
 import { FIELD_NAME, compileFields, knownAccount, type Compiler, type KnownAccount } from './compile-fields';
 import { compileRules } from './compile-rules';
+import { compileWhen } from './compile-when';
 import type { Path, Problem } from './problem';
 import { Sources } from './sources';
 import type { CompanyFile } from './schema';
@@ -17,17 +17,18 @@ export interface Compiled {
 export function compile(file: CompanyFile, accounts: readonly KnownAccount[]): Compiled {
   const problems: Problem[] = [];
   const sources = new Sources(problems);
-  const compiler: Compiler = { sources, problems, accounts };
   const hours = file.hours && compileHours(file.hours, problems);
+  const channels = file.channels ?? {};
+  const compiler: Compiler = { sources, problems, accounts, channels, hours };
   const perAccount = Object.entries(file.accounts ?? {}).map(([name, said]) => {
     const path = ['accounts', name];
     const known = knownAccount(compiler, name, path);
     return [name, compileAccount(compiler, said, known, path)] as const;
   });
-  const rules = compileRules(file, compiler, hours);
+  const rules = compileRules(file, compiler);
   const company: Company = {
-    channels: file.channels ?? {},
-    ...(hours && { hours: hours satisfies WorkingHours }),
+    channels,
+    ...(hours && { hours }),
     mask: [...new Set(file.mask ?? [])],
     rules,
     routes: compileRoutes(compiler, file.routes ?? {}),
@@ -109,24 +110,22 @@ function keyFields(
   );
 }
 
-/** Of a related record as well: `Account.Name`. */
-const REPLY_FIELD = /^[A-Za-z]\w{0,99}(\.[A-Za-z]\w{0,99}){0,4}$/;
+/** Of a related record as well: `Account.Name`; Pipedrive's own fields may begin with a digit. */
+const REPLY_FIELD = /^[A-Za-z0-9]\w{0,99}(\.[A-Za-z0-9]\w{0,99}){0,4}$/;
 
-function compileReply(
-  { sources, problems }: Compiler,
-  lines: NonNullable<SaidAccount['reply']>,
-  path: Path,
-): ReplyLine[] {
-  return lines.map(({ title, field, from }, index) => {
+function compileReply(compiler: Compiler, lines: NonNullable<SaidAccount['reply']>, path: Path): ReplyLine[] {
+  const { sources, problems } = compiler;
+  return lines.map(({ title, field, from, when }, index) => {
     const at = [...path, index];
     if ((field === undefined) === (from === undefined))
       problems.push({ path: at, what: 'needs either field or from' });
-    if (field !== undefined) {
-      if (!REPLY_FIELD.test(field))
-        problems.push({ path: at, what: `${field} is no internal name of a field` });
-      return { title, field };
-    }
-    return { title, from: from === undefined ? [] : sources.read(from, [...at, 'from']) };
+    if (field !== undefined && !REPLY_FIELD.test(field))
+      problems.push({ path: at, what: `${field} is no internal name of a field` });
+    const shows =
+      field === undefined
+        ? { from: from === undefined ? [] : sources.read(from, [...at, 'from']) }
+        : { field };
+    return { title, ...shows, ...(when && { when: compileWhen(compiler, when, [...at, 'when']) }) };
   });
 }
 

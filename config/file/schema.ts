@@ -36,12 +36,6 @@ const fields = group(
   'what is written to which field',
 );
 
-const reply = group(
-  { title: text('what stands before it'), field: text('field of the record'), from: source },
-  'a line of the agent’s card: a field of the record, or a value of the event',
-  ['title'],
-);
-
 const match = textOr(
   word(['email', 'phone'], 'as without a file'),
   group(
@@ -49,18 +43,6 @@ const match = textOr(
     'a field of the CRM that holds a value of the event, or a value that is a link to the record, an e-mail or a phone',
   ),
   'a way to the visitor’s record',
-);
-
-const account = group(
-  {
-    fields,
-    ready: onOff(
-      'the ready maps (click ids, utm marks, company), where the account has the fields; on by default',
-    ),
-    reply: list(reply, 'the lines of the agent’s card, in order; in the place of …_REPLY_FIELDS'),
-    match: list(match, 'how a visitor is found, in the order that counts'),
-  },
-  'one account, by its name in the webhook’s address',
 );
 
 const SPAN = /^([01]?\d|2[0-4]):[0-5]\d ?- ?([01]?\d|2[0-4]):[0-5]\d$/;
@@ -111,6 +93,29 @@ const when = group(
     not: named(patterns, 'any value by its name, and none of these'),
   },
   'all of these hold',
+);
+
+const reply = group(
+  {
+    title: text('what stands before it'),
+    field: text('field of the record'),
+    from: source,
+    when,
+  },
+  'a line of the agent’s card: a field of the record, or a value of the event',
+  ['title'],
+);
+
+const account = group(
+  {
+    fields,
+    ready: onOff(
+      'the ready maps (click ids, utm marks, company), where the account has the fields; on by default',
+    ),
+    reply: list(reply, 'the lines of the agent’s card, in order; in the place of …_REPLY_FIELDS'),
+    match: list(match, 'how a visitor is found, in the order that counts'),
+  },
+  'one account, by its name in the webhook’s address',
 );
 
 const DURATION = /^\d{1,3} ?(m|h|d)$/;

@@ -9,6 +9,7 @@ import type {
   FieldMap,
   GuardTest,
   OwnerWish,
+  ReplyLine,
   Rule,
   TaskWish,
 } from './rule';
@@ -49,6 +50,8 @@ export interface Decision {
   readonly object?: Actions['object'];
   readonly task?: TaskWish;
   readonly skipNote: boolean;
+  /** Lines of the card whose conditions hold; undefined: as the variable says. */
+  readonly reply?: readonly ReplyLine[];
 }
 
 export const UNDECIDED: Decision = { rules: [], fields: [], skipNote: false };
@@ -64,6 +67,7 @@ export function decide(company: Company, account: string, given: Case): Decision
       account,
       matched.map(({ name }) => name),
     ),
+    reply: company.accounts[account]?.reply?.filter(({ when = [] }) => allHold(when, company, given)),
   };
   for (const { name, then } of matched) {
     if (then.create !== undefined) Object.assign(said, creation(then.create, given));
@@ -119,6 +123,10 @@ function placeOf({ object, field }: FieldMap): string {
 }
 
 function matches({ when }: Rule, company: Company, given: Case): boolean {
+  return allHold(when, company, given);
+}
+
+function allHold(when: readonly Condition[], company: Company, given: Case): boolean {
   return when.every((condition) => holds(condition, company, given));
 }
 

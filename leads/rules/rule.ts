@@ -55,6 +55,8 @@ export interface ReplyLine {
   readonly field?: string;
   /** Of the event. */
   readonly from?: Expression;
+  /** All of these hold, or the line is left out. */
+  readonly when?: readonly Condition[];
 }
 
 export type MatchKey =

@@ -1,6 +1,7 @@
 import type { LeadFieldName } from '../../../leads/record';
 import type { AccountRules } from '../../../leads/rules/rule';
 import { mappedNames } from '../../shared/mapped-values';
+import { FIELD_NAME } from '../api/soql';
 import type { SalesforceSettings } from '../definition';
 
 /** The objects that stand for a person. */
@@ -153,7 +154,7 @@ export function readFields(
   const mapped = mappedNames(rules, type === 'Lead' ? 'lead' : 'contact').map(([field]) => field);
   const wanted = [...READ[type], ...placedLeadFields(settings, type, absent).values(), ...reply, ...mapped];
   const byKey = new Map(wanted.map((field) => [key(field), field]));
-  return [...byKey.values()].filter((field) => !absent.has(key(field)));
+  return [...byKey.values()].filter((field) => FIELD_NAME.test(field) && !absent.has(key(field)));
 }
 
 /** Of users, and of our own tasks: what they can be told by. */

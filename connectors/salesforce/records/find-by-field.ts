@@ -1,5 +1,5 @@
 import type { CrmRecord } from '../../../leads/record';
-import { names, soql } from '../api/soql';
+import { FIELD_NAME, names, soql } from '../api/soql';
 import type { SalesforceResponseError } from '../api/errors';
 import type { SalesforceContext } from '../context';
 import { getPerson } from './people';
@@ -16,6 +16,7 @@ export async function findByField(
   field: string,
   value: string,
 ): Promise<CrmRecord[]> {
+  if (!FIELD_NAME.test(field)) return [];
   const query = (type: 'Contact' | 'Lead') =>
     soql`SELECT Id FROM ${names([type])} WHERE ${names([field])} = ${value} LIMIT 5`;
   const { contacts, leads } = await context.api.queries({ contacts: query('Contact'), leads: query('Lead') });

@@ -47,6 +47,7 @@ const field = fc.constantFrom(
   'NumberOfEmployees',
   'IsConverted',
   'Nope__c',
+  '9digit',
 );
 const fields = fc.dictionary(fc.constantFrom(...MAPPED_OBJECTS), fc.dictionary(field, map, { maxKeys: 4 }), {
   maxKeys: 3,
@@ -115,7 +116,10 @@ const file = (account: string) =>
           {
             fields,
             reply: fc.array(
-              fc.oneof(fc.record({ title: text, from: source }), fc.record({ title: text, field })),
+              fc.oneof(
+                fc.record({ title: text, from: source }),
+                fc.record({ title: text, field, when }, { requiredKeys: ['title', 'field'] }),
+              ),
               { maxLength: 3 },
             ),
             match: fc.array(

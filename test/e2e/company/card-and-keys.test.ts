@@ -17,16 +17,17 @@ describe.each(COMPANY_WORLDS)('the card and the match keys with %s', (_, start) 
 channels: { NRQ4JbEW7J: shop }
 accounts: { ${account}: { reply: [
   { title: Channel, from: channel }, { title: Mail, field: ${account === 'hubspot' ? 'email' : 'Email'} },
-  { title: Ad, from: utm.campaign }, { title: Nothing, from: topic } ] } }`);
+  { title: Ad, from: utm.campaign }, { title: Nothing, from: topic },
+  { title: Never, from: channel, when: { not: { channel: shop } } }, { title: Here, from: event, when: { channel: shop } } ] } }
+`);
     const { reply: stranger } = await world.send(newChat({ name: 'Nobody' }).accepted());
-    expect(shown(stranger)).toMatchObject({ Channel: 'shop', Ad: 'spring sale' });
+    expect(shown(stranger)).toMatchObject({ Channel: 'shop', Ad: 'spring sale', Here: 'chat_accepted' });
+    expect(shown(stranger).Never).toBeUndefined();
     const { reply } = await world.send(newChat({ email: 'card@example.org' }).accepted());
     const titles = reply.custom_data!.map(({ title }) => title);
-    expect(titles.filter((title) => ['Channel', 'Mail', 'Ad', 'Nothing'].includes(title!))).toEqual([
-      'Channel',
-      'Mail',
-      'Ad',
-    ]);
+    expect(
+      titles.filter((title) => ['Channel', 'Mail', 'Ad', 'Nothing', 'Never', 'Here'].includes(title!)),
+    ).toEqual(['Channel', 'Mail', 'Ad', 'Here']);
     expect(shown(reply)).toMatchObject({ Mail: 'card@example.org', Ad: 'spring sale' });
   });
 

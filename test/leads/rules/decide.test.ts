@@ -54,6 +54,17 @@ describe('conditions', () => {
     expect(decide(rule(when), 'hubspot', given(values)).rules).toEqual(holds ? ['it'] : []);
   });
 
+  it.each<[string, Record<string, string>, string[]]>([
+    ['the condition holds', { tags: 'vip' }, ['Plan', 'Ad']],
+    ['it does not', { tags: 'other' }, ['Ad']],
+  ])('a line of the card: %s', (_, values, titles) => {
+    const company = companyOf(`
+accounts: { hubspot: { reply: [
+  { title: Plan, field: plan, when: { tag: vip } }, { title: Ad, from: utm.campaign } ] } }`);
+    expect(decide(company, 'hubspot', given(values)).reply?.map(({ title }) => title)).toEqual(titles);
+    expect(decide(company, 'other', given(values)).reply).toBeUndefined();
+  });
+
   it('outside of the hours is closed', () => {
     const saturday = { at: Date.UTC(2026, 10, 28, 11) };
     expect(decide(rule('{ hours: closed }'), 'hubspot', given({}, saturday)).rules).toEqual(['it']);
