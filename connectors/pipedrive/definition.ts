@@ -48,6 +48,10 @@ export const definition = defineConnector({
         help: '`lead` or `deal`: made beside a new person, named `JivoChat #18 - Tom Clifton`',
         default: 'lead',
       }),
+      PIPEDRIVE_ORGANIZATION: choice(['link', 'create', 'off'], {
+        help: 'a person without one is tied to the organization of that name: `link`: where there is one; `create`: made where there is none',
+        default: 'link',
+      }),
       PIPEDRIVE_DEAL_PIPELINE: text({ help: 'id, for `deal`', shown: 'the first' }),
       PIPEDRIVE_DEAL_STAGE: text({ help: 'id, for `deal`', shown: 'the first of the pipeline' }),
       PIPEDRIVE_LEAD_LABEL: text({ help: 'id of a lead label, made by `setup`', shown: 'none' }),
@@ -62,15 +66,13 @@ export const definition = defineConnector({
     },
     (values, reading) => {
       const { problem, name } = reading;
-      for (const variable of ['DEAL_PIPELINE', 'DEAL_STAGE', 'CHANNEL'] as const) {
-        const value = {
-          DEAL_PIPELINE: values.dealPipeline,
-          DEAL_STAGE: values.dealStage,
-          CHANNEL: values.channel,
-        };
-        const given = value[variable];
-        if (given && !NUMBER.test(given))
-          problem(`${name(`PIPEDRIVE_${variable}`)} must be an id, such as 1`);
+      const ids = {
+        PIPEDRIVE_DEAL_PIPELINE: values.dealPipeline,
+        PIPEDRIVE_DEAL_STAGE: values.dealStage,
+        PIPEDRIVE_CHANNEL: values.channel,
+      };
+      for (const [variable, given] of Object.entries(ids)) {
+        if (given && !NUMBER.test(given)) problem(`${name(variable)} must be an id, such as 1`);
       }
       const company = values.company
         .replace(/^https?:\/\//i, '')

@@ -1,6 +1,6 @@
 import type { CreateOutcome, LeadDraft, SaveOutcome } from '../../connector';
 import type { Remark } from '../../../leads/conversation/remarks';
-import type { LeadChanges } from '../../../leads/merge';
+import { hasChanges, type LeadChanges } from '../../../leads/merge';
 import type { CrmRecord } from '../../../leads/record';
 import { PipedriveResponseError, isBusy, personGone } from '../api/errors';
 import { recordOf } from '../api/json';
@@ -27,7 +27,7 @@ export async function createPerson(context: PipedriveContext, draft: LeadDraft):
   const own = newPerson(lead, Object.fromEntries(placeable), context.settings, ownerId);
   const fields = {
     ...withCustom(own, mapped.custom),
-    ...(lead.company && (await organizationOf(context, lead.company))),
+    ...(await organizationOf(context, lead.company)),
   };
   const { written, refused } = await writeAccepted(context, {
     fields,
@@ -51,11 +51,14 @@ export async function updatePerson(
   changes: LeadChanges,
 ): Promise<SaveOutcome> {
   const { id } = before.ref;
+  const organization = await organizationOf(context, changes.company);
+  if (organization.org_id === undefined && !hasChanges({ ...changes, company: undefined }))
+    return { record: before, refused: [] };
   const record = isWhole(before) ? before : await wholeRecord(context, before);
   const mapped = await mappedFields(context, changes.mapped, record);
   const fields = {
     ...withCustom(changedFields(record, changes, context.settings), mapped.custom),
-    ...(changes.company && (await organizationOf(context, changes.company))),
+    ...organization,
   };
   try {
     const { written, refused } = await writeAccepted(context, {

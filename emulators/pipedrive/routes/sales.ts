@@ -1,10 +1,10 @@
 import { notFound } from '../http/errors';
 import { idOf, jsonBody, numberedPage, ok, page, type App, type Backend } from '../http/http';
 import { refusal } from '../http/errors';
-import type { Deal, Lead } from '../records/state';
+import type { Deal, Lead, Organization } from '../records/state';
 
 /** Deals, leads, organizations, pipelines and stages. */
-export function salesRoutes(app: App, { state, records, settings }: Backend): void {
+export function salesRoutes(app: App, { state, records, settings, now }: Backend): void {
   const shown = <T extends { written: number }>({ written: _written, ...record }: T) => record;
   const deals = () => state.deals.filter(({ is_deleted }) => !is_deleted);
   app.get('/api/v2/deals', (c) => {
@@ -83,9 +83,13 @@ export function salesRoutes(app: App, { state, records, settings }: Backend): vo
   app.get('/api/v2/organizations/search', (c) => {
     const { term = '', exact_match } = c.req.query();
     const wanted = term.toLowerCase();
-    const found = state.organizations.filter(({ name, is_deleted }) => {
+    const found = state.organizations.filter(({ name, is_deleted, written }) => {
       const text = name.toLowerCase();
-      return !is_deleted && (exact_match === 'true' ? text === wanted : text.includes(wanted));
+      return (
+        !is_deleted &&
+        written + settings.searchLagMs <= now() &&
+        (exact_match === 'true' ? text === wanted : text.includes(wanted))
+      );
     });
     return page(c, found, (some) => ({
       items: (some as { id: number; name: string }[]).map(({ id, name }) => ({
@@ -93,6 +97,17 @@ export function salesRoutes(app: App, { state, records, settings }: Backend): vo
         item: { id, type: 'organization', name },
       })),
     }));
+  });
+  app.get('/api/v2/organizations', (c) => {
+    const { sort_by = 'id', sort_direction = 'asc' } = c.req.query();
+    if (!['id', 'add_time', 'update_time'].includes(sort_by))
+      throw refusal(400, 'Validation failed: sort_by');
+    const living = state.organizations.filter(({ is_deleted }) => !is_deleted);
+    // Ids are given in order of making.
+    const sorted = living.toSorted((a, b) => a.id - b.id);
+    return page(c, sort_direction === 'desc' ? sorted.reverse() : sorted, (some) =>
+      (some as Organization[]).map(shown),
+    );
   });
   app.get('/api/v2/organizations/:id', (c) => {
     const organization = state.organizations.find(({ id, is_deleted }) => id === idOf(c) && !is_deleted);

@@ -14,6 +14,8 @@ const warm = async () => {
 const made = (email: string) =>
   world.pipedrive.persons().filter((person) => person.emails.some(({ value }) => value === email));
 
+const ACME = { id: 500, name: 'Acme GmbH', owner_id: 1001, custom_fields: {}, add_time: '2026-01-01T00:00:00Z', update_time: '2026-01-01T00:00:00Z', is_deleted: false, written: 0 }; // prettier-ignore
+
 describe('a whole chat', () => {
   it('of an unknown visitor leaves one person, one lead and one note on both, within seven requests', async () => {
     world = await startPipedriveWorld();
@@ -113,19 +115,55 @@ describe('a whole chat', () => {
     expect(world.pipedrive.leads()).toEqual([]);
   });
 
-  it('of somebody of an organization is tied to it, made once', async () => {
+  describe.each([
+    ['link', 0],
+    ['create', 1],
+    ['off', 0],
+  ])('of somebody of an organization, PIPEDRIVE_ORGANIZATION=%s', (setting, made) => {
+    const visit = { organization: { id: 1, name: 'Acme GmbH' } };
+    const env = setting === 'link' ? undefined : { PIPEDRIVE_ORGANIZATION: setting };
+    const organizations = () => world.pipedrive.state.organizations;
+    const tied = () => world.pipedrive.persons().map(({ org_id }) => org_id);
+
+    it(`makes ${made} where there is none, whatever the search shows; the note has the name`, async () => {
+      world = await startPipedriveWorld({ env, searchLagMs: 3_600_000 });
+      for (const email of ['tom@example.com', 'ann@example.com']) {
+        const chat = newChat({ email });
+        await world.send(chat.accepted({}, visit));
+        await world.send(chat.finished(talk(2), {}, visit));
+      }
+      expect(organizations()).toHaveLength(made);
+      expect(tied()).toEqual(made > 0 ? [organizations()[0]!.id, organizations()[0]!.id] : [null, null]);
+      for (const { content } of world.pipedrive.notes()) expect(content).toContain('Acme GmbH');
+    });
+
+    it('makes none beside one that is there, and takes none of two', async () => {
+      world = await startPipedriveWorld({ env });
+      for (const id of [501, 502]) {
+        organizations().push({ ...ACME, id });
+        await world.send(newChat({ email: `${id}@example.com` }).accepted({}, visit));
+      }
+      expect(organizations()).toHaveLength(2);
+      expect(tied()).toEqual([setting === 'off' ? null : 501, null]);
+    });
+  });
+
+  it('of somebody known without an organization is tied to it', async () => {
+    world = await startPipedriveWorld();
+    await world.send(newChat({ email: 'tom@example.com' }).accepted());
+    world.pipedrive.state.organizations.push(ACME);
+    const again = newChat({ email: 'tom@example.com' });
+    await world.send(again.accepted({}, { organization: { id: 1, name: 'ACME gmbh' } }));
+    expect(made('tom@example.com')).toMatchObject([{ org_id: ACME.id }]);
+  });
+
+  it('shows the organization and the open deals where the settings want them', async () => {
     world = await startPipedriveWorld({
       env: { PIPEDRIVE_REPLY_FIELDS: 'Company=organization,Deals=open_deals' },
     });
-    for (const email of ['tom@example.com', 'ann@example.com']) {
-      await world.send(newChat({ email }).accepted({}, { organization: { id: 1, name: 'Acme GmbH' } }));
-    }
-    const [organization, ...others] = world.pipedrive.state.organizations;
-    expect(others).toEqual([]);
-    expect(world.pipedrive.persons().map(({ org_id }) => org_id)).toEqual([
-      organization!.id,
-      organization!.id,
-    ]);
+    world.pipedrive.state.organizations.push(ACME);
+    const visit = { organization: { id: 1, name: 'Acme GmbH' } };
+    await world.send(newChat({ email: 'tom@example.com' }).accepted({}, visit));
     world.pipedrive.state.deals.push({ id: 77, title: 'Big one', status: 'open', person_id: made('tom@example.com')[0]!.id } as never); // prettier-ignore
     const { reply } = await world.send(newChat({ email: 'tom@example.com' }).accepted());
     expect(reply.custom_data).toEqual(
