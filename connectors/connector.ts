@@ -138,6 +138,8 @@ export interface ConnectorDeps {
 /** What a rule wants made beside the person, in the place of what the variables say. */
 export interface TitleWish {
   object?: Actions['object'];
+  /** Epoch milliseconds: no attempt of this chat has made it before. */
+  since?: number;
   /** Of the company's own field maps. */
   mapped?: readonly MappedValue[];
 }

@@ -87,6 +87,8 @@ const THREAD = v.object({
   inDoubt: list(v.string()),
   /** When the chat was finished, if it has not gone on since. */
   endedAt: v.optional(time),
+  /** When the first event of it arrived, as far as is known. */
+  beganAt: v.optional(time),
   /** When the newest applied event arrived. */
   newestAt: v.optional(time, 0),
 });

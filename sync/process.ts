@@ -171,7 +171,8 @@ async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
   const given = { event, lead: typed, receivedAt, told: state.told, talkedUntil };
   const { decision, told, keys, ...person } = await decideEvent(deps, connector.account.name, given);
   const lead = await withCompany(deps, person.lead);
-  Object.assign(state, { told, rules: decision.rules });
+  const beganAt = Math.min(receivedAt, state.beganAt ?? receivedAt);
+  Object.assign(state, { told, rules: decision.rules, beganAt });
   accepted.why.rules = [...decision.rules];
   const fieldsTold = leadFieldsOf(event, decision.source ?? deps.settings.leadSource, receivedAt);
   rememberTold(state, { event, lead, leadFields: fieldsTold, receivedAt });

@@ -1,4 +1,4 @@
-import type { Actions, Condition, OwnerWish, Rule, TaskWish } from '../../leads/rules/rule';
+import type { Actions, Condition, DealWish, OwnerWish, Rule, TaskWish } from '../../leads/rules/rule';
 import { compileFields, knownAccount, type Compiler } from './compile-fields';
 import { compileWhen } from './compile-when';
 import type { Path } from './problem';
@@ -6,6 +6,7 @@ import type { CompanyFile } from './schema';
 
 type SaidRule = NonNullable<CompanyFile['rules']>[number];
 type SaidThen = SaidRule['then'];
+type SaidDeal = Exclude<NonNullable<SaidThen['object']>, string>;
 
 /** The guards, then the company's own rules. */
 export function compileRules(file: CompanyFile, compiler: Compiler): Rule[] {
@@ -58,14 +59,21 @@ function compileThen(then: SaidThen, path: Path, compiler: Compiler): Actions {
     ...(owner !== undefined && { owner: ownerWish(owner, [...path, 'owner'], compiler) }),
     ...(source !== undefined && { source: template(source, [...path, 'source'], compiler) }),
     ...(object !== undefined && {
-      object:
-        typeof object === 'string'
-          ? object
-          : { ...object, open: object.open ?? 'reuse', transcript: object.transcript ?? false },
+      object: typeof object === 'string' ? object : dealWish(object),
     }),
     ...(fields && { fields: Object.fromEntries(perAccount) }),
     ...(task && { task: taskWish(task, [...path, 'task'], compiler) }),
     ...(note && { note }),
+  };
+}
+
+function dealWish({ pipeline, stage, close, open = 'reuse', transcript = false }: SaidDeal): DealWish {
+  return {
+    ...(pipeline !== undefined && { pipeline }),
+    stage,
+    ...(close !== undefined && { closeMs: duration(close) }),
+    open,
+    transcript,
   };
 }
 

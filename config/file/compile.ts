@@ -110,7 +110,7 @@ function keyFields(
   );
 }
 
-/** Of a related record as well: `Account.Name`; Pipedrive's own fields may begin with a digit. */
+/** Of a related record as well: `Account.Name`; a CRM's own names may begin with a digit. */
 const REPLY_FIELD = /^[A-Za-z0-9]\w{0,99}(\.[A-Za-z0-9]\w{0,99}){0,4}$/;
 
 function compileReply(compiler: Compiler, lines: NonNullable<SaidAccount['reply']>, path: Path): ReplyLine[] {

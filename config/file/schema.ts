@@ -141,8 +141,9 @@ const then = group(
       word(['contact', 'lead'], 'what is made beside the contact'),
       group(
         {
-          pipeline: text('internal id'),
-          stage: text('internal id'),
+          pipeline: text('internal id, where the CRM has pipelines'),
+          stage: text('internal id, or name where stages have none'),
+          close: duration('from now until it is expected to be closed; 30d where the CRM demands a day'),
           open: word(
             ['reuse', 'new'],
             'an open deal of the person serves (`reuse`, default), or each chat has one',
@@ -150,7 +151,7 @@ const then = group(
           transcript: onOff('the note is tied to the deal as well'),
         },
         'a deal is made beside the contact',
-        ['pipeline', 'stage'],
+        ['stage'],
       ),
       'what is made of a new lead, where the CRM leaves a choice',
     ),

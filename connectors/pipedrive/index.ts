@@ -52,7 +52,7 @@ function openSession(context: PipedriveContext): ConnectorSession {
     learnFields: () => learnFields(context),
     findOwners: (logins) => owners.find(logins),
     ownerName: (ownerId) => owners.nameOf(ownerId),
-    saveTitle: (ref, title, ownerId) => createTitleObject(context, ref.id, title, ownerId),
+    saveTitle: (ref, title, ownerId, wish) => createTitleObject(context, ref.id, { title, ownerId, wish }),
     saveConversation: (ref, conversation, written) =>
       saveConversation(context, ref.id, conversation, written),
     saveTask: (ref, task) => createTask(context, ref.id, task),

@@ -53,7 +53,7 @@ export const definition = defineConnector({
         example: 'JivoChat_Visitor_Key__c',
       }),
       SALESFORCE_REQUIRED_DEFAULTS: pairs({
-        help: '`Field__c=value,Task.Field__c=value,…` for fields your org requires of leads and of tasks',
+        help: '`Field__c=value,Task.Field__c=value,…` for fields your org requires of leads, tasks (`Task.`) and opportunities (`Opportunity.`)',
       }),
       SALESFORCE_PLACEHOLDER_LAST_NAME: text({ help: 'for visitors without a name', shown: 'the title' }),
       // As Salesforce's own connectors write where the company is not known.
@@ -86,7 +86,7 @@ export const definition = defineConnector({
   credentialPage: 'Setup → External Client App Manager',
   scopes: [{ scope: 'api', purpose: 'leads, contacts, tasks, users', needed: 'always' }],
   // Salesforce docs: Lead: one e-mail address, a phone and a mobile phone.
-  mappedObjects: ['lead', 'contact', 'task'],
+  mappedObjects: ['lead', 'contact', 'deal', 'task'],
   ownFields: [
     'Id',
     'Email',
@@ -107,7 +107,9 @@ export const definition = defineConnector({
 
 export type SalesforceSettings = ReturnType<typeof definition.settings.read>;
 
-export type RequiredDefaults = Readonly<Record<'Lead' | 'Task', readonly [field: string, value: string][]>>;
+export type RequiredDefaults = Readonly<
+  Record<'Lead' | 'Task' | 'Opportunity', readonly [field: string, value: string][]>
+>;
 
 /** `Task.Region__c` is a task's; `Lead.Region__c` and `Region__c` are a lead's. */
 function byObject(pairs: readonly [string, string][]): RequiredDefaults {
@@ -116,7 +118,11 @@ function byObject(pairs: readonly [string, string][]): RequiredDefaults {
       const field = pattern.exec(name)?.[1];
       return field === undefined ? [] : [[field, value]];
     });
-  return { Lead: of(/^(?!Task\.)(?:Lead\.)?(.*)$/i), Task: of(/^Task\.(.*)$/i) };
+  return {
+    Lead: of(/^(?!(?:Task|Opportunity)\.)(?:Lead\.)?(.*)$/i),
+    Task: of(/^Task\.(.*)$/i),
+    Opportunity: of(/^Opportunity\.(.*)$/i),
+  };
 }
 
 function placesOf(

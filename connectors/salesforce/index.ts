@@ -11,6 +11,7 @@ import { Org } from './api/account';
 import { findOwners, knownOwnerName } from './records/owners';
 import { findByField } from './records/find-by-field';
 import { findPeople } from './records/find-people';
+import { saveOpportunity } from './records/opportunities';
 import { getPerson } from './records/people';
 import { readRecordLink, recordUrl } from './records/record-link';
 import { definition, type SalesforceSettings } from './definition';
@@ -55,6 +56,7 @@ function openSession(context: SalesforceContext): ConnectorSession {
     learnFields: () => learnFields(context),
     findOwners: (logins) => findOwners(context, logins),
     ownerName: (ownerId) => Promise.resolve(knownOwnerName(context, ownerId)),
+    saveTitle: (ref, title, ownerId, wish) => saveOpportunity(context, ref, { title, ownerId, wish }),
     saveConversation: (ref, conversation, written) => saveConversation(context, ref, conversation, written),
     saveTask: (ref, task) => saveTask(context, ref, task),
     saveCall: (ref, draft, callId) => saveCall(context, ref, draft, callId),

@@ -23,8 +23,8 @@ export interface Settings {
   noteBytes: number;
   /** How a first name is told from the rest of `name`: at the first or at the last blank; not documented. */
   nameSplit: 'first' | 'last';
-  /** What is switched off: the Leads inbox, or the right to read users or fields. */
-  hidden: Set<'leads' | 'users' | 'fields'>;
+  /** What is switched off: the Leads inbox, or the right to see users, fields or deals. */
+  hidden: Set<'leads' | 'users' | 'fields' | 'deals'>;
 }
 
 export const DEFAULT_SETTINGS: Omit<Settings, 'hidden'> = {

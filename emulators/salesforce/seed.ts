@@ -1,4 +1,5 @@
 import { ACCOUNT_FIELDS, CONTACT_FIELDS, LEAD_FIELDS, USER_FIELDS } from './fields/people';
+import { CONTACT_ROLE_FIELDS, OPPORTUNITY_FIELDS } from './fields/opportunity';
 import { SETUP_FIELDS } from './fields/setup';
 import { TASK_FIELDS } from './fields/task';
 import { Records } from './records/records';
@@ -22,6 +23,8 @@ export function defaultState(): SalesforceState {
     Contact: CONTACT_FIELDS,
     Account: ACCOUNT_FIELDS,
     Task: TASK_FIELDS,
+    Opportunity: OPPORTUNITY_FIELDS,
+    OpportunityContactRole: CONTACT_ROLE_FIELDS,
     User: USER_FIELDS,
     ...SETUP_FIELDS,
   };

@@ -120,8 +120,11 @@ export type OwnerWish =
   | { readonly turns: readonly string[] };
 
 export interface DealWish {
-  readonly pipeline: string;
+  /** Undefined: the CRM's usual one, or one that has none. */
+  readonly pipeline?: string;
   readonly stage: string;
+  /** From now until the day it is expected to be closed, milliseconds. */
+  readonly closeMs?: number;
   /** `reuse`: an open deal of the person serves. */
   readonly open: 'reuse' | 'new';
   readonly transcript: boolean;

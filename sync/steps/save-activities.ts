@@ -48,12 +48,22 @@ async function saveTitle(run: EventRun, ref: RecordRef): Promise<void> {
   const dealDue = typeof decision.object === 'object' && !state.titled;
   if (!state.titlePending && !dealDue) return;
   const mapped = mappedOf(deps.company, connector.account.name, state);
-  const wish = { object: decision.object, mapped };
+  const wish = { object: decision.object, since: titleSince(run), mapped };
   const made = await session.saveTitle?.(ref, lead.title, state.ownerId, wish);
   state.about = made ?? state.about;
   state.titlePending = false;
   state.titled = true;
   if (made) wrote(why, made.type, [made.id]);
+}
+
+/** An event takes a few seconds, a round of the worker a minute; a vanished holder wrote nothing after its lease. */
+const LONGEST_ATTEMPT_MS = 15 * 60_000;
+
+/** Epoch milliseconds before which no attempt of this chat can have made its title object. */
+function titleSince({ progress: { state }, receivedAt, thread }: EventRun): number {
+  const { since = 0 } = thread.inDoubt ?? {};
+  const vanished = since > 0 ? since - LONGEST_ATTEMPT_MS : receivedAt;
+  return Math.min(receivedAt, state.beganAt ?? receivedAt, vanished);
 }
 
 /** All of the chat so far; undefined when there is nothing to be noted. */

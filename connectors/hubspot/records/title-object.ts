@@ -37,7 +37,9 @@ export async function createTitleObject(
   const { wish } = wanted;
   const deal = typeof wish?.object === 'object' ? wish.object : undefined;
   const kind = deal ? 'deal' : typeof wish?.object === 'string' ? wish.object : context.settings.titleObject;
-  if (kind === 'contact' || (await context.memory.get(NAME))) return undefined;
+  if (kind === 'contact') return undefined;
+  const refusedName = `${NAME}-${kind}`;
+  if (await context.memory.get(refusedName)) return undefined;
   const type = OBJECT_TYPE[kind];
   const named = (id: string | undefined) => (id && deal?.transcript ? { type, id } : undefined);
   const types = [
@@ -47,9 +49,12 @@ export async function createTitleObject(
     },
   ];
   try {
-    const there = deal?.open === 'reuse' ? await openDeal(context, contactId) : undefined;
-    if (there) return named(there);
-    if (context.call.inDoubt && (await titleObjects(context, contactId, type)).length > 0) return undefined;
+    if (deal) {
+      const there = await dealThere(context, contactId, wanted);
+      if (there) return named(there);
+    } else if (context.call.inDoubt && (await titleObjects(context, contactId, type)).length > 0) {
+      return undefined;
+    }
     const mapped = await mappedProperties(context, kind, wish?.mapped);
     const properties = { ...mapped.properties, ...titleProperties(context, kind, wanted) };
     const { written, accepted, refused } = await writeAccepted({
@@ -79,23 +84,29 @@ export async function createTitleObject(
         'Grant crm.objects.leads.read and .write, or deals.read and .write (leads need Sales Hub Professional), or unset HUBSPOT_TITLE_OBJECT',
     });
     // A bad value is about this one; a scope, a tier or an object type about all of them.
-    if (error.status !== 400) await context.memory.put(NAME, true, TTL_MS);
+    if (error.status !== 400) await context.memory.put(refusedName, true, TTL_MS);
   }
   return undefined;
 }
 
 function titleProperties(
-  { settings }: HubSpotContext,
+  { settings, now }: HubSpotContext,
   kind: 'lead' | 'deal',
   { title, ownerId, wish }: WantedTitle,
 ): Properties {
   const owner: Properties = ownerId ? { hubspot_owner_id: ownerId } : {};
   if (kind === 'lead') return { hs_lead_name: title, ...owner };
-  const { pipeline, stage } =
-    typeof wish?.object === 'object'
-      ? wish.object
-      : { pipeline: settings.dealPipeline!, stage: settings.dealStage! };
-  return { dealname: title, pipeline, dealstage: stage, ...owner };
+  if (typeof wish?.object !== 'object')
+    return { dealname: title, pipeline: settings.dealPipeline!, dealstage: settings.dealStage!, ...owner };
+  // HubSpot docs: Deals: without a pipeline the account's default one.
+  const { pipeline, stage, closeMs } = wish.object;
+  return {
+    dealname: title,
+    ...(pipeline !== undefined && { pipeline }),
+    dealstage: stage,
+    ...(closeMs !== undefined && { closedate: new Date(now() + closeMs).toISOString() }),
+    ...owner,
+  };
 }
 
 /** The ids of the contact's objects of a type. */
@@ -110,16 +121,32 @@ async function titleObjects(context: HubSpotContext, contactId: string, type: st
 
 /** Of one person: more are looked at by nobody. */
 const MAX_DEALS = 100;
+/** HubSpot's clock may be behind ours. */
+const CLOCKS_DIFFER_MS = 60_000;
 
-/** The newest deal of the contact that is not closed (HubSpot docs: Deals, `hs_is_closed`). */
-async function openDeal(context: HubSpotContext, contactId: string): Promise<string | undefined> {
+/**
+ * The deal that serves in the place of a new one: the newest that is not closed, where the rule reuses it (HubSpot docs:
+ * Deals, `hs_is_closed`), and after an attempt in doubt the one it may have made: associations show it at once.
+ */
+async function dealThere(
+  context: HubSpotContext,
+  contactId: string,
+  { title, wish }: WantedTitle,
+): Promise<string | undefined> {
+  const reuse = typeof wish?.object === 'object' && wish.object.open === 'reuse';
+  const { inDoubt } = context.call;
+  if (!reuse && !inDoubt) return undefined;
   const ids = await titleObjects(context, contactId, 'deals');
   if (ids.length === 0) return undefined;
   const { results } = await context.api.batch.read('deals', {
-    properties: ['hs_is_closed'],
+    properties: ['hs_is_closed', 'dealname', 'createdate'],
     propertiesWithHistory: [],
     inputs: ids.slice(-MAX_DEALS).map((id) => ({ id })),
   });
-  const open = results.filter(({ properties }) => properties.hs_is_closed !== 'true').map(({ id }) => id);
-  return open.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
+  const since = (wish?.since ?? 0) - CLOCKS_DIFFER_MS;
+  const fits = ({ properties }: (typeof results)[number]) =>
+    (reuse && properties.hs_is_closed !== 'true') ||
+    (inDoubt && properties.dealname === title && Date.parse(properties.createdate ?? '') >= since);
+  const fitting = results.filter(fits).map(({ id }) => id);
+  return fitting.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
 }

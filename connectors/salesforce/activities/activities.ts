@@ -7,7 +7,8 @@ import { key } from '../records/fields';
 import type { Fields, Row } from '../api/client';
 import { KEEP_OWNER } from '../api/assignment';
 import type { SalesforceContext } from '../context';
-import { SalesforceResponseError, isAboutTheWrite, isGone, recordGone } from '../api/errors';
+import { SalesforceResponseError, isAboutTheWrite, isGone, recordGone, wordsOf } from '../api/errors';
+import { OPPORTUNITY } from '../records/opportunities';
 import { otherTaskOwner, taskOwner } from '../records/owners';
 import { getPerson } from '../records/people';
 import { defaultsOf } from '../records/record';
@@ -19,6 +20,8 @@ export type TaskKind = 'Task' | 'Call';
 
 export interface TaskWrite {
   ref: RecordRef;
+  /** The opportunity the chat is about. */
+  about?: RecordRef;
   kind: TaskKind;
   /** One of them is a line of the description; by it an earlier attempt's result is found. */
   marks: readonly string[];
@@ -48,7 +51,26 @@ export async function createTask(context: SalesforceContext, write: TaskWrite): 
   });
 }
 
+/** An activity that may not be tied to the opportunity is the person's alone. */
 async function create(context: SalesforceContext, write: TaskWrite): Promise<WrittenActivity> {
+  const { about, ...own } = write;
+  if (about?.type !== OPPORTUNITY) return createOfPerson(context, own);
+  const related = { ...write, fields: { ...write.fields, WhatId: about.id } };
+  try {
+    return await createOfPerson(context, related);
+  } catch (error) {
+    if (!isAboutTheWrite(error) && !(error instanceof SalesforceResponseError && isGone(error))) throw error;
+    context.call.log.warn(
+      'Salesforce did not tie an activity to the opportunity; it is the contact’s alone',
+      {
+        words: error.errors.map(wordsOf),
+      },
+    );
+    return createOfPerson(context, own);
+  }
+}
+
+async function createOfPerson(context: SalesforceContext, write: TaskWrite): Promise<WrittenActivity> {
   const owner = await taskOwner(context, write.ownerId);
   const fields = {
     ...defaultsOf(context.settings, 'Task'),
@@ -60,6 +82,7 @@ async function create(context: SalesforceContext, write: TaskWrite): Promise<Wri
   try {
     return await createAccepted(context, { ...fields, WhoId: write.ref.id }, write.text);
   } catch (error) {
+    if ('WhatId' in fields) throw error;
     if (isUntied(error)) return createAccepted(context, fields, withPerson(write));
     const reference = await otherReference(context, error, write.ref);
     if (!reference) throw error;

@@ -36,6 +36,7 @@ export async function saveConversation(
       const subject = shorten(subjectOf(conversation, words), MAX_SUBJECT_LENGTH - part.length) + part;
       return createTask(context, {
         ref,
+        about: conversation.about,
         kind: 'Task',
         marks: [pageMark(marker, index), olderPageMark(marker, index)],
         ownerId: conversation.ownerId,

@@ -29,6 +29,7 @@ export async function saveTask(context: SalesforceContext, ref: RecordRef, task:
   );
   const { id } = await createTask(context, {
     ref,
+    about: task.about,
     kind: 'Task',
     marks: marksOf(task.marker),
     ownerId: task.ownerId,
@@ -66,6 +67,7 @@ export async function saveCall(
   if (callId && (await updateTask(context, callId, fields, text))) return callId;
   const { id } = await createTask(context, {
     ref,
+    about: call.about,
     kind: 'Call',
     marks: marksOf(call.marker),
     ownerId: call.ownerId,

@@ -8,8 +8,8 @@ import { isContactData } from './record';
 
 /** Salesforce checks in layers (fields, rules, duplicates, unique values) and tells one layer at a time. */
 const MAX_ROUNDS = 5;
-/** Without these there is no lead; a refused one gives way to its stand-in. */
-const INDISPENSABLE = ['LastName', 'Company', 'WhoId'];
+/** Without these there is no such record; a refused one gives way to its stand-in. */
+const INDISPENSABLE = ['LastName', 'Company', 'WhoId', 'Name', 'StageName', 'CloseDate'];
 
 export interface SalesforceWrite<Written> extends AcceptedWrite<Fields, Written> {
   /** Fields that are not there for us. */

@@ -10,6 +10,7 @@ import type { SalesforceContext } from '../context';
 const OBJECTS: Readonly<Partial<Record<MappedObject, string>>> = {
   lead: 'Lead',
   contact: 'Contact',
+  deal: 'Opportunity',
   task: 'Task',
 };
 

@@ -68,7 +68,8 @@ export async function otherTaskOwner(
   return taskOwner(context, owner.id);
 }
 
-function isUser(id: string): boolean {
+/** Users, not queues (Salesforce help: Standard Field Record ID Prefix Decoder). */
+export function isUser(id: string): boolean {
   return id.startsWith('005');
 }
 

@@ -7,7 +7,7 @@ import type { FieldValue, Fields, Row } from '../api/client';
 import type { Words } from '../../../text/languages/words';
 import { descriptionOf } from './description';
 import { LENGTHS, PHONE_FIELDS, key, placedLeadFields, type PersonType } from './fields';
-import type { SalesforceSettings } from '../definition';
+import type { RequiredDefaults, SalesforceSettings } from '../definition';
 
 /** What our own writes would hold, and what had to be shortened for it. */
 export interface Draft {
@@ -103,7 +103,7 @@ export function newLead(
 }
 
 /** What the configuration fills where the org demands a value. */
-export function defaultsOf({ requiredDefaults }: SalesforceSettings, object: 'Lead' | 'Task'): Fields {
+export function defaultsOf({ requiredDefaults }: SalesforceSettings, object: keyof RequiredDefaults): Fields {
   return Object.fromEntries(requiredDefaults[object].map(([field, value]) => [field, typed(value)]));
 }
 

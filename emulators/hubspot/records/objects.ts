@@ -232,6 +232,7 @@ export class Objects {
     current: Record<string, string>,
     values: Record<string, string>,
   ): Record<string, string> {
+    if (type.name === 'deals') return { ...values, ...calculatedDealValues({ ...current, ...values }) };
     if (type.name !== 'contacts') return values;
     return { ...values, ...calculatedContactValues({ ...current, ...values }, this.options) };
   }
@@ -246,6 +247,11 @@ export class Objects {
         this.records.archive(lead);
     }
   }
+}
+
+/** Of the stages of HubSpot's own pipeline two are ends (HubSpot docs: Pipelines, `isClosed`). */
+function calculatedDealValues({ dealstage = '' }: Record<string, string>): Record<string, string> {
+  return { hs_is_closed: String(['closedwon', 'closedlost'].includes(dealstage)) };
 }
 
 function requireUnlocked({ legacyName }: ObjectType, lock: Lock | undefined): void {

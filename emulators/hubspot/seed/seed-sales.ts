@@ -1,4 +1,4 @@
-import { datetime, enumeration, number, owner, property } from '../records/property-types';
+import { datetime, enumeration, number, owner, property, readOnly } from '../records/property-types';
 import type { PropertyDefinition } from '../records/state';
 
 const own = (groupName: string): PropertyDefinition[] => [
@@ -36,6 +36,9 @@ export const SALES_PROPERTIES: Record<string, PropertyDefinition[]> = {
     pipeline('pipeline', 'Pipeline', DEAL.groupName),
     pipeline('dealstage', 'Deal Stage', DEAL.groupName),
     number('amount', 'Amount', DEAL),
+    // Options are the account's currencies.
+    property('deal_currency_code', 'Currency', { type: 'enumeration', externalOptions: true, ...DEAL }),
+    readOnly('hs_is_closed', 'Is Deal Closed?', { type: 'bool', fieldType: 'booleancheckbox', ...DEAL }),
     property('description', 'Deal Description', { ...DEAL, fieldType: 'textarea' }),
     datetime('closedate', 'Close Date', DEAL),
     datetime('createdate', 'Create Date', DEAL),

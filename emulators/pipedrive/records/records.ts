@@ -152,6 +152,7 @@ export class Records {
       pipeline_id: pipeline_id as number,
       stage_id: stage.id,
       status: 'open',
+      ...worthOf(body),
       ...this.channelOf(body),
       label_ids: [],
       custom_fields: {},
@@ -159,6 +160,17 @@ export class Records {
       id: this.nextId(),
     };
     this.state.deals.push(deal);
+    return deal;
+  }
+
+  /** Its stage and its end. @throws PipedriveError 400 */
+  changeDeal(deal: Deal, { stage_id, status }: Json): Deal {
+    const stage = this.state.stages.find(({ id }) => id === (stage_id ?? deal.stage_id));
+    if (!stage) throw invalid('stage_id', 'Stage not found or not accessible.');
+    if (status !== undefined && !['open', 'won', 'lost'].includes(status as string))
+      throw invalid('status', 'Invalid value.');
+    const changes = { stage_id: stage.id, pipeline_id: stage.pipeline_id, ...(status ? { status } : {}) };
+    this.touch(Object.assign(deal, changes));
     return deal;
   }
 
@@ -258,4 +270,16 @@ export class Records {
     const own = ['im', 'postal_address', 'notes', 'birthday', 'job_title', 'marketing_status'];
     if (own.some((name) => body[name] !== undefined)) throw forbidden();
   }
+}
+
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/** Pipedrive reference: Deals: an amount of 0 in the user's own currency unless told. */
+function worthOf({ value = 0, currency = 'EUR', expected_close_date: day = null }: Json) {
+  if (typeof value !== 'number') throw invalid('value', "Expected 'number'.");
+  if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency))
+    throw invalid('currency', 'Invalid currency.');
+  if (day !== null && !(typeof day === 'string' && DAY.test(day)))
+    throw invalid('expected_close_date', 'Invalid date.');
+  return { value, currency, expected_close_date: day };
 }

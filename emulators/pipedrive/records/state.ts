@@ -65,6 +65,10 @@ export interface Deal extends Record {
   pipeline_id: number;
   stage_id: number;
   status: string;
+  value: number | null;
+  currency: string;
+  /** YYYY-MM-DD. */
+  expected_close_date: string | null;
   channel: number | null;
   channel_id: string | null;
   label_ids: number[];

@@ -1,25 +1,35 @@
-import { notFound } from '../http/errors';
 import { idOf, jsonBody, numberedPage, ok, page, type App, type Backend } from '../http/http';
-import { refusal } from '../http/errors';
+import { forbidden, invalid, notFound, refusal } from '../http/errors';
 import type { Deal, Lead, Organization } from '../records/state';
 
 /** Deals, leads, organizations, pipelines and stages. */
 export function salesRoutes(app: App, { state, records, settings, now }: Backend): void {
   const shown = <T extends { written: number }>({ written: _written, ...record }: T) => record;
-  const deals = () => state.deals.filter(({ is_deleted }) => !is_deleted);
+  const deals = () => {
+    if (settings.hidden.has('deals')) throw forbidden();
+    return state.deals.filter(({ is_deleted }) => !is_deleted);
+  };
   app.get('/api/v2/deals', (c) => {
     const { person_id, status } = c.req.query();
     const found = deals()
       .filter((deal) => !person_id || deal.person_id === Number(person_id))
       .filter((deal) => !status || status.split(',').includes(deal.status));
-    return page(c, found, (some) => (some as Deal[]).map(shown));
+    return page(c, sorted(found, c.req.query()), (some) => (some as Deal[]).map(shown));
   });
   app.get('/api/v2/deals/:id', (c) => {
     const deal = deals().find(({ id }) => id === idOf(c));
     if (!deal) throw notFound('Deal');
     return ok(c, shown(deal));
   });
-  app.post('/api/v2/deals', async (c) => ok(c, shown(records.createDeal(await jsonBody(c), c.get('user')))));
+  app.post('/api/v2/deals', async (c) => {
+    deals();
+    return ok(c, shown(records.createDeal(await jsonBody(c), c.get('user'))));
+  });
+  app.patch('/api/v2/deals/:id', async (c) => {
+    const deal = deals().find(({ id }) => id === idOf(c));
+    if (!deal) throw notFound('Deal');
+    return ok(c, shown(records.changeDeal(deal, await jsonBody(c))));
+  });
   app.delete('/api/v2/deals/:id', (c) => {
     const deal = deals().find(({ id }) => id === idOf(c));
     if (!deal) throw notFound('Deal');
@@ -126,4 +136,15 @@ export function salesRoutes(app: App, { state, records, settings, now }: Backend
       (some) => some,
     );
   });
+}
+
+/** Pipedrive reference: Deals, `sort_by` and `sort_direction`: by id and upwards unless told. */
+function sorted(deals: readonly Deal[], { sort_by = 'id', sort_direction = 'asc' }: Record<string, string>) {
+  if (!['id', 'update_time', 'add_time'].includes(sort_by))
+    throw invalid('sort_by', 'Invalid value for sort_by.');
+  if (!['asc', 'desc'].includes(sort_direction))
+    throw invalid('sort_direction', 'Invalid value for sort_direction.');
+  const key = (deal: Deal) => deal[sort_by as 'id' | 'update_time' | 'add_time'];
+  const upwards = deals.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  return sort_direction === 'desc' ? upwards.toReversed() : upwards;
 }

@@ -70,7 +70,20 @@ export class Writes {
       options,
     );
     this.reassignParent(info, values, options);
-    return this.records.create(info.name, { ...values, ...this.assigned(info, options) }, options.userId);
+    const owned = { ...values, ...this.assigned(info, options) };
+    const record = this.records.create(info.name, owned, options.userId);
+    this.tieContact(record, options.userId);
+    return record;
+  }
+
+  /** Salesforce docs: Opportunity, `ContactId`: the primary contact role is made with the opportunity. */
+  private tieContact({ id, type, values: { ContactId } }: StoredRecord, userId: string): void {
+    if (type !== 'Opportunity' || typeof ContactId !== 'string') return;
+    this.records.create(
+      'OpportunityContactRole',
+      { OpportunityId: id, ContactId, IsPrimary: true, Role: null },
+      userId,
+    );
   }
 
   /** @throws SalesforceError */
@@ -243,7 +256,9 @@ function requireWritable({ name, writable }: ObjectInfo): void {
   );
 }
 
-function computed(type: string, { FirstName, LastName }: Values): Values {
+function computed(type: string, { FirstName, LastName, StageName }: Values): Values {
+  if (type === 'Opportunity')
+    return { IsClosed: /^Closed /.test(String(StageName)), IsWon: StageName === 'Closed Won' };
   return type === 'Lead' || type === 'Contact' ? { Name: fullName(FirstName, LastName) } : {};
 }
 

@@ -23,6 +23,8 @@ export const OBJECTS: readonly ObjectInfo[] = [
   define('Lead', '00Q', true),
   define('Contact', '003', true),
   define('Account', '001', true),
+  define('Opportunity', '006', true, 'Opportunities'),
+  define('OpportunityContactRole', '00K', true),
   define('Task', '00T', true),
   define('User', '005', false),
   define('Group', '00G', false),

@@ -1,6 +1,7 @@
 import type { Env } from '../../../config/env';
 import type { ConnectorDeps } from '../../../connectors/connector';
 import type { RecordRef } from '../../../leads/record';
+import type { Deals } from './deals';
 import type { LineFaults } from './line-faults';
 
 /**
@@ -42,6 +43,8 @@ export type Need =
   | 'formerAddress'
   /** A person can be made one to whom no activity can be tied. */
   | 'unreachable'
+  /** People have deals, of which a stage is known. */
+  | 'deals'
   /** There is a second account, and a second credential of the first one. */
   | 'otherAccount';
 
@@ -164,6 +167,8 @@ export interface CrmAccount {
   elsewhere?(): Promise<Env>;
   /** Variables with another credential of this account; the one before may be over. Needs `otherAccount`. */
   rotated?(): Env;
+  /** Needs `deals`. */
+  readonly deals?: Deals;
   /** Removes everything `people()` and the scenarios made; says what: `2 contacts, 1 note`. */
   cleanUp(): Promise<string>;
   close(): Promise<void>;

@@ -10,6 +10,7 @@ import type { PropertyType } from '../../../emulators/hubspot/records/state';
 import { defineJivoChatProperties } from '../../../emulators/hubspot/jivochat-properties';
 import type { AccountModule, CrmAccount, Lacks, Part, SeedPerson, Thing, User } from './account';
 import { HubSpotApi, isWrite, madeBy, type HubSpotObject, type ObjectType } from './hubspot-api';
+import { hubspotDeals } from './hubspot-deals';
 import { LineFaults } from './line-faults';
 import { counted, observed, requireVariables, transportAsFetch } from '../requests';
 import { shownText } from '../shown-text';
@@ -111,6 +112,7 @@ async function openAccount(place: Place): Promise<CrmAccount> {
       refuse: (part: Part, value: string) => refuse(emulator, part, value),
       furtherEmailWays: furtherEmailWays(emulator),
       hide: hideOf(emulator),
+      deals: hubspotDeals(api, emulator),
       retype: retypeOf(emulator),
       locks: {
         'the rights of its key': ({ id }: RecordRef) => emulator.lock(id, 'forbidden'),
@@ -321,6 +323,7 @@ export const account: AccountModule = {
           ...EVERY_ACCOUNT_LACKS,
           hiding: 'only an emulated account can be told what to hide',
           typedFields: 'only an emulated account can be told of which type its fields are',
+          deals: 'only of an emulated account a stage is known',
           otherAccount: 'only emulated accounts come in two',
           searchLag: 'only an emulated account can be told to lag',
           refusals: 'only an emulated account can be told what to refuse',

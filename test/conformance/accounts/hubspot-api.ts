@@ -23,8 +23,26 @@ export class HubSpotApi {
     private readonly fetch: typeof globalThis.fetch,
   ) {}
 
-  async create(type: ObjectType, properties: Record<string, string>): Promise<HubSpotObject> {
-    return (await this.send('POST', `/crm/v3/objects/${type}`, { properties })) as HubSpotObject;
+  async create(
+    type: ObjectType,
+    properties: Record<string, string>,
+    associations: object[] = [],
+  ): Promise<HubSpotObject> {
+    const body = { properties, associations };
+    return (await this.send('POST', `/crm/v3/objects/${type}`, body)) as HubSpotObject;
+  }
+
+  async update(type: ObjectType, id: string, properties: Record<string, string>): Promise<void> {
+    await this.send('PATCH', `/crm/v3/objects/${type}/${id}`, { properties });
+  }
+
+  /** How many objects of the other type hang on it. */
+  async associated(type: ObjectType, id: string, other: ObjectType): Promise<number> {
+    const path = `/crm/v3/objects/${type}/${id}?associations=${other}`;
+    const { associations } = (await this.send('GET', path)) as {
+      associations?: Partial<Record<ObjectType, { results: { id: string }[] }>>;
+    };
+    return new Set((associations?.[other]?.results ?? []).map((each) => each.id)).size;
   }
 
   async merge(primaryObjectId: string, objectIdToMerge: string): Promise<HubSpotObject> {

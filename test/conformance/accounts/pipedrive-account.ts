@@ -4,6 +4,7 @@ import { createPipedriveEmulator, SANDBOX_TOKEN, type PipedriveEmulator } from '
 import type { RecordRef } from '../../../leads/record';
 import type { AccountModule, CrmAccount, Lacks, Part, SeedPerson, Thing, User } from './account';
 import { LineFaults } from './line-faults';
+import { pipedriveDeals } from './pipedrive-deals';
 import { isWrite, madeBy, PipedriveApi, type Kind, type PipedriveObject } from './pipedrive-api';
 import { counted, observed, requireVariables, transportAsFetch } from '../requests';
 import { shownText } from '../shown-text';
@@ -119,6 +120,7 @@ async function openAccount(place: Place): Promise<CrmAccount> {
           value,
         }),
       locks: { 'the rights of its token': ({ id }: RecordRef) => emulator.lock(Number(id)) },
+      deals: pipedriveDeals(api, emulator),
       hide: {
         users: () => void emulator.settings.hidden.add('users'),
         'the fields': () => void emulator.settings.hidden.add('fields'),
@@ -263,6 +265,7 @@ export const account: AccountModule = {
           ...EVERY_COMPANY_LACKS,
           hiding: 'only an emulated company can be told what to hide',
           typedFields: 'only an emulated company can be told of which type its fields are',
+          deals: 'only of an emulated company a stage is known',
           otherAccount: 'only emulated companies come in two',
           searchLag: 'only an emulated company can be told to lag',
           refusals: 'only an emulated company can be told what to refuse',

@@ -12,6 +12,7 @@ import {
 import type { AccountModule, CrmAccount, Lacks, Part, SeedPerson, Thing, User } from './account';
 import { LineFaults } from './line-faults';
 import { counted, observed, requireVariables, transportAsFetch } from '../requests';
+import { salesforceDeals } from './salesforce-deals';
 import { isWrite, madeBy, SalesforceApi, type Row } from './salesforce-api';
 
 const PEOPLE = ['Lead', 'Contact'] as const;
@@ -97,6 +98,7 @@ async function openAccount({ title, env, lacks, emulator, close }: Place): Promi
       locks: locksOf(emulator),
       refuse: (part: Part, value: string) => refuse(emulator, part, value),
       hide: hideOf(emulator),
+      deals: salesforceDeals(api, emulator),
       retype: retypeOf(emulator),
       require: () => demand(emulator),
       forbidActivities: ({ id }: RecordRef) => emulator.forbidActivities(id),
@@ -293,6 +295,7 @@ export const account: AccountModule = {
           requiredFields: 'only an emulated account can be told what to demand',
           formerAddress: 'a lead is converted by hand',
           unreachable: 'only an emulated account can be told whom not to reach',
+          deals: 'only of an emulated account a stage is known',
           otherAccount: 'only emulated accounts come in two',
           successor: 'a lead is converted by hand',
           searchLag: 'only an emulated account can be told to lag',

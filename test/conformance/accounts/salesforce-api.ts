@@ -51,6 +51,11 @@ export class SalesforceApi {
     return ((await this.send('POST', `/sobjects/${type}`, fields)) as { id: string }).id;
   }
 
+  async update(type: string, id: string, fields: object): Promise<void> {
+    const { status, text } = await this.exchange('PATCH', `/sobjects/${type}/${id}`, fields);
+    if (status !== 204) throw new Error(`Salesforce does not change ${type} ${id}: HTTP ${status} ${text}`);
+  }
+
   /** @returns false when it had gone before. */
   async remove(type: string, id: string): Promise<boolean> {
     const { status, text } = await this.exchange('DELETE', `/sobjects/${type}/${id}`);

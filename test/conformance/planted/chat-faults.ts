@@ -44,6 +44,28 @@ export const CHAT_FAULTS: readonly PlantedFault[] = [
     })),
   },
   {
+    name: 'after a cut-off attempt the deal is made again',
+    caughtBy:
+      'deal: a rule’s deal is made once for a chat, whatever was cut off, and the next chat has its own',
+    in: ['hubspot', 'salesforce', 'pipedrive'],
+    plant: inConnector((connector) => ({
+      open: (call) =>
+        within(connector.open(call), {
+          saveTitle: (...given) => connector.open({ ...call, inDoubt: false }).saveTitle!(...given),
+        }),
+    })),
+  },
+  {
+    name: 'any deal of the same name is taken for the chat’s',
+    caughtBy:
+      'deal: a rule’s deal is made once for a chat, whatever was cut off, and the next chat has its own',
+    in: ['hubspot', 'salesforce', 'pipedrive'],
+    plant: inSession((session) => ({
+      saveTitle: (ref, title, ownerId, wish) =>
+        session.saveTitle!(ref, title, ownerId, { ...wish, since: undefined }),
+    })),
+  },
+  {
     name: 'a note is extended only when something was said',
     caughtBy:
       'conversation: an agent who took part and wrote nothing is named, also when the note is extended',

@@ -3,6 +3,7 @@ import { activityScenarios } from './activities';
 import { administratorScenarios } from './refusals/administrator';
 import { conversationScenarios } from './conversation';
 import { createScenarios } from './create';
+import { dealScenarios } from './deals';
 import { errorScenarios } from './refusals/errors';
 import { findScenarios } from './find';
 import { linkScenarios } from './links';
@@ -25,6 +26,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...ownerScenarios,
   ...conversationScenarios,
   ...activityScenarios,
+  ...dealScenarios,
   ...linkScenarios,
   ...tenantScenarios,
   ...refusedScenarios,

@@ -1,54 +1,63 @@
-import { newChat, startWorld, talk, type World } from '../hubspot/world';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { writeCompiled } from '../../../config/file/compiled';
-import { companyOf } from '../../config/file/accounts';
+import { newChat, talk } from '../hubspot/world';
+import { ALL_WORLDS, type CompanyWorld } from './worlds';
 
-let world: World;
-let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'deals-'))));
-afterEach(async () => {
-  await world.close();
-  rmSync(folder, { recursive: true });
-});
+let world: CompanyWorld;
+afterEach(() => world.close());
 
-async function begin(open: string): Promise<void> {
-  const path = join(folder, 'company.json');
-  const file = `
-accounts: { hubspot: { fields: { deal: { description: chat.first_message } } } }
-rules: [{ name: deals, when: { department: Sales }, then: { object: { pipeline: default, stage: appointmentscheduled, open: ${open}, transcript: on } } }]`;
-  writeFileSync(path, writeCompiled(companyOf(file)));
-  world = await startWorld({ env: { JIVOCHAT_CRM_CONFIG: path } });
-}
-
+const STAGES = {
+  hubspot: 'pipeline: default, stage: appointmentscheduled',
+  salesforce: 'stage: Qualification',
+  pipedrive: 'pipeline: 1, stage: 2',
+};
 const sales = { department: { name: 'Sales' } };
 
-it('a rule makes a deal for each chat, with the chat’s note on it', async () => {
-  await begin('new');
-  for (let n = 0; n < 2; n++) {
-    const chat = newChat({ email: 'buyer@example.org' });
-    await world.send({ ...chat.accepted(), ...sales });
-    await world.send({ ...chat.finished(talk(2)), ...sales });
+describe.each(ALL_WORLDS)('deals by rule with %s', (_, start) => {
+  async function begin(open: string) {
+    world = await start('');
+    const stage = STAGES[world.account];
+    await world.use(
+      `rules: [{ name: deals, when: { department: Sales }, then: { object: { ${stage}, open: ${open}, transcript: on, close: 14d } } }]`,
+    );
+    // Of somebody who can have deals: in Salesforce a customer.
+    world.seedCustomer('buyer@example.org');
   }
-  const deals = world.hubspot.list('deals');
-  expect(deals.map(({ properties }) => properties.dealstage)).toEqual([
-    'appointmentscheduled',
-    'appointmentscheduled',
-  ]);
-  for (const deal of deals) expect(deal.associations.notes).toHaveLength(1);
-  await world.send(newChat({ email: 'other@example.org' }).accepted());
-  expect(world.hubspot.list('deals')).toHaveLength(2);
-});
 
-it('or uses the open deal of the person', async () => {
-  await begin('reuse');
-  for (let n = 0; n < 2; n++) {
-    const chat = newChat({ email: 'buyer@example.org' });
-    await world.send({ ...chat.accepted(), ...sales });
-    await world.send({ ...chat.finished(talk(2)), ...sales });
+  async function chat() {
+    const buyer = newChat({ email: 'buyer@example.org' });
+    await world.send({ ...buyer.accepted(), ...sales });
+    await world.send({ ...buyer.finished(talk(2)), ...sales });
   }
-  const deals = world.hubspot.list('deals');
-  expect(deals).toHaveLength(1);
-  expect(deals[0]!.associations.notes).toHaveLength(2);
+
+  it('one for each chat, with the chat’s note on it', async () => {
+    await begin('new');
+    await chat();
+    await chat();
+    expect(world.deals()).toEqual([
+      { stage: world.dealStage, notes: 1 },
+      { stage: world.dealStage, notes: 1 },
+    ]);
+    await world.send(newChat({ email: 'other@example.org' }).accepted());
+    expect(world.deals()).toHaveLength(2);
+  });
+
+  it('or the open one of the person', async () => {
+    await begin('reuse');
+    await chat();
+    await chat();
+    expect(world.deals()).toEqual([{ stage: world.dealStage, notes: 2 }]);
+  });
+
+  it('a stage the CRM does not have costs the deal and nothing else', async () => {
+    await begin('new');
+    world.restrictStages();
+    await world.use(
+      `rules: [{ name: deals, when: { department: Sales }, then: { object: { stage: nowhere, open: new } } }]`,
+    );
+    await chat();
+    expect(world.notes().length).toBeGreaterThan(0);
+    const { pending, parked } = await world.deps().store.queues.summary(world.account);
+    expect({ pending, parked }).toEqual({ pending: 0, parked: 0 });
+    // Pipedrive's stages are numbers: the deal stands in the first one.
+    expect(world.deals()).toHaveLength(world.account === 'pipedrive' ? 1 : 0);
+  });
 });

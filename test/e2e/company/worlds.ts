@@ -45,6 +45,14 @@ export interface CompanyWorld {
   /** A field of the lead's, as an administrator makes it. */
   define(field: string, kind: FieldShape): void;
   seed(values: Record<string, string>): string;
+  /** Somebody who can have deals, as a colleague makes them. */
+  seedCustomer(email: string): void;
+  /** In which the tests' rules make deals, by the CRM's own name. */
+  dealStage: string;
+  /** All deals, the oldest first, with the count of notes on each. */
+  deals(): { stage: string; notes: number }[];
+  /** A deal may only be in a stage there is. */
+  restrictStages(): void;
   requests(): string[];
   /** Everything in the table, as text. */
   rows(): Promise<string[]>;
@@ -124,6 +132,14 @@ const hubspot: Start = async (file, env) => {
       world.hubspot.defineProperty('contacts', { name, ...shapes[kind] } as never);
     },
     seed: (values) => world.hubspot.seedContact(values),
+    seedCustomer: (email) => void world.hubspot.seedContact({ email }),
+    dealStage: 'appointmentscheduled',
+    deals: () =>
+      world.hubspot.list('deals').map(({ properties, associations }) => ({
+        stage: properties.dealstage ?? '',
+        notes: associations.notes?.length ?? 0,
+      })),
+    restrictStages: () => undefined,
     requests: () => world.requests(),
     rows: () => rowsOf(world.table),
     deps: () => world.deps(),
@@ -197,6 +213,15 @@ const salesforce: Start = async (file, env) => {
       world.salesforce.defineField('Lead', { name, label: name, custom: true, ...shapes[kind] } as never);
     },
     seed: (values) => world.salesforce.seed('Lead', { LastName: 'Seeded', Company: 'Acme', ...values }),
+    seedCustomer: (Email) => void world.salesforce.seed('Contact', { LastName: 'Customer', Email }),
+    dealStage: 'Qualification',
+    deals: () =>
+      world.salesforce.list('Opportunity').map(({ id, fields }) => ({
+        stage: text(fields.StageName) ?? '',
+        notes: world.salesforce.tasks().filter((task) => task.fields.WhatId === id).length,
+      })),
+    restrictStages: () =>
+      world.salesforce.changeField('Opportunity', 'StageName', { restrictedPicklist: true }),
     requests: () => world.requests(),
     rows: () => rowsOf(world.table),
     deps: () => world.deps(),
@@ -218,7 +243,7 @@ const pipedrive: Start = async (file, env) => {
   const world = await startPipedriveWorld({ env: { ...(await compiled(file, folder)), ...env } });
   const { state } = world.pipedrive;
   const ownerLogin = (id: number) => state.users.find((user) => user.id === id)?.email.toLowerCase();
-  return {
+  const opened: CompanyWorld = {
     account: 'pipedrive',
     object: 'person',
     lines: world.lines,
@@ -254,6 +279,16 @@ const pipedrive: Start = async (file, env) => {
       field.field_code = name;
       if (field.options) field.options = CHOICES.map((label, at) => ({ id: 501 + at, label }));
     },
+    seedCustomer(email) {
+      opened.seed({ email });
+    },
+    dealStage: '2',
+    deals: () =>
+      world.pipedrive.deals().map(({ id, stage_id }) => ({
+        stage: String(stage_id),
+        notes: state.notes.filter((note) => note.deal_id === id).length,
+      })),
+    restrictStages: () => undefined,
     seed({ email, name = 'Seeded', ...custom_fields }) {
       const id = 70_000 + state.persons.length;
       const at = new Date(0).toISOString();
@@ -286,6 +321,7 @@ const pipedrive: Start = async (file, env) => {
       rmSync(folder, { recursive: true });
     },
   };
+  return opened;
 };
 
 export const COMPANY_WORLDS: readonly (readonly [string, Start])[] = [

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import type { DealWish } from '../../../leads/rules/rule';
+import type { Kit } from '../kit';
+import type { Scenario } from '../scenario';
+import { conversationOf, talk } from '../visitor';
+
+/** Longer than the clocks of a CRM and ours differ. */
+const LATER_MS = 10 * 60_000;
+
+/** A rule of the company's file may want a deal for each chat, or the open one of the person. */
+export const dealScenarios: Scenario[] = [
+  {
+    name: 'deal: a rule’s deal is made once for a chat, whatever was cut off, and the next chat has its own',
+    needs: ['deals', 'faults'],
+    async run(kit) {
+      const deals = kit.account.deals!;
+      const ref = await deals.person();
+      const save = saver(kit, 'new');
+      const since = Date.now();
+      kit.account.faults!.next('lost-answer');
+      await save(ref, since)?.catch(() => undefined);
+      kit.account.faults!.clear();
+      const made = await save(ref, since, true);
+      assert(made, 'the deal is named, so that the note can be tied to it');
+      assert.deepEqual(
+        (await deals.of(ref)).map(({ id }) => id),
+        [made.id],
+      );
+      // The same visitor has the same title; another chat is no repetition.
+      const next = await save(ref, since + LATER_MS, true);
+      assert.notEqual(next?.id, made.id);
+      assert.equal((await deals.of(ref)).length, 2);
+    },
+  },
+  {
+    name: 'deal: where a rule reuses it, the open deal of the person serves, and a closed one does not',
+    needs: ['deals'],
+    async run(kit) {
+      const deals = kit.account.deals!;
+      const ref = await deals.person();
+      const id = await deals.seed(ref, 'Big order');
+      const made = await saver(kit, 'reuse')(ref, Date.now());
+      assert.equal(made?.id, id);
+      assert.equal((await deals.of(ref)).length, 1);
+      await deals.close(id);
+      assert.notEqual((await saver(kit, 'reuse')(ref, Date.now()))?.id, id);
+      assert.equal((await deals.of(ref)).length, 2);
+    },
+  },
+  {
+    name: 'deal: the note of the chat is the deal’s as well as the person’s',
+    needs: ['deals'],
+    async run(kit) {
+      const deals = kit.account.deals!;
+      const ref = await deals.person();
+      const about = await saver(kit, 'new')(ref, Date.now());
+      const conversation = { ...conversationOf(kit.visitor(), talk(2)), about };
+      await kit.session().saveConversation(ref, conversation, []);
+      assert.equal((await kit.account.notesOf(ref)).length, 1);
+      assert.deepEqual(
+        (await deals.of(ref)).map(({ notes }) => notes),
+        [1],
+      );
+    },
+  },
+  {
+    name: 'deal: an account that lets us see no deals loses the deal and nothing else',
+    needs: ['deals'],
+    async run(kit) {
+      const deals = kit.account.deals!;
+      const ref = await deals.person();
+      deals.hide();
+      const cold = await kit.restarted();
+      assert.equal(await saver(cold, 'reuse')(ref, Date.now()), undefined);
+      assert.equal(await saver(cold, 'new')(ref, Date.now()), undefined);
+      await cold.session().saveConversation(ref, conversationOf(kit.visitor(), talk(2)), []);
+      assert.equal((await kit.account.notesOf(ref)).length, 1);
+    },
+  },
+];
+
+function saver(kit: Kit, open: DealWish['open']) {
+  const object = { ...kit.account.deals!.wish, open, transcript: true };
+  return (ref: { type: string; id: string }, since: number, inDoubt = false) => {
+    const session = kit.session({ inDoubt });
+    assert('saveTitle' in session, 'a connector with deals has saveTitle');
+    return session.saveTitle?.(ref, 'JivoChat #18 - Tom', kit.account.users[0].id, { object, since });
+  };
+}
