@@ -34,6 +34,11 @@ export interface Connector {
   readonly defaultOwner?: string;
   /** Title and field of what the configuration wants the agent to see of a record; read with every record. */
   readonly replyFields: readonly (readonly [title: string, field: string])[];
+  /**
+   * The object of `saveTitle` costs a request of its own that no agent's reply waits for: the chat's next event makes it, or
+   * the worker a few minutes later.
+   */
+  readonly titleWaits?: boolean;
   /** By scope, as the CRM documents them; what its answers say counts more. None: it is not paced. */
   readonly limits?: Readonly<Record<string, RateLimit>>;
   /** Starts the work on one event. */

@@ -23,6 +23,11 @@ export function isBetterTitle(title: string, stored: string): boolean {
   return head === storedHead && rank(name) > rank(storedName);
 }
 
+/** Whether both are of the same visitor. */
+export function isSameVisitor(title: string, stored: string): boolean {
+  return split(title)[0] === split(stored)[0];
+}
+
 function split(text: string): [string, string] {
   const title = text.slice(0, MAX_COMPARED);
   const [, head = title, name = ''] = /^(JivoChat(?: #\S+)?)(?: - (.*))?$/s.exec(title) ?? [];

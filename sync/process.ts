@@ -13,6 +13,7 @@ import { decideEvent } from './company/decide-event';
 import type { SyncDeps } from './context';
 import type { AcceptedEvent, EventRun } from './event-run';
 import { BusyError } from './failure/errors';
+import { outcomeUnknown } from './failure/in-doubt';
 import { withoutStore } from './failure/without-store';
 import { finish, hold } from './finish';
 import { healthOf } from './health/account-health';
@@ -155,12 +156,6 @@ function heldUntil({ why, decision, progress }: EventRun): number | undefined {
   return isHeld ? decision.createAt : undefined;
 }
 
-/** Whether the CRM may hold more than the links say. Who waited for another event in vain has written nothing. */
-function outcomeUnknown(error: unknown): boolean {
-  if (error instanceof BusyError) return false;
-  return !isCrmError(error) || (error.retryable && error.outcomeUnknown);
-}
-
 /** Reads what the thread's link remembers into the run. */
 async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
   const { deps, connector, event, receivedAt, signal, pace, words } = accepted;
@@ -257,7 +252,7 @@ async function writeLinks(
   const tenant = record && (await tenancy.stamp());
   const now = deps.now();
   const written = { owner, record, tenant, now, release: true };
-  const due = record && leadFieldsDue(run.connector.account.name, state, now);
+  const due = record && leadFieldsDue(run.connector, state, now);
   await Promise.all([
     links.write({ ...written, key: thread.key, data: toData(state), inDoubt: inDoubt(thread), due }),
     ...[...held].map(([key, link]) =>

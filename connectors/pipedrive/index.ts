@@ -30,6 +30,7 @@ export function createConnector({ account, env, memory, fetch, now, rules }: Con
     ownerMap: settings.ownerMap,
     defaultOwner: settings.defaultOwner,
     replyFields: settings.replyFields,
+    titleWaits: true,
     limits: definition.limits,
     open(call) {
       const { signal, pace } = call;

@@ -1,6 +1,14 @@
 import type { AttemptInDoubt } from '../../connectors/connector';
+import { isCrmError } from '../../connectors/errors';
 import { linkKey, type Link } from '../../store/links';
 import type { EventRun } from '../event-run';
+import { BusyError } from './errors';
+
+/** Whether the CRM may hold more than the links say. Who waited for another event in vain has written nothing. */
+export function outcomeUnknown(error: unknown): boolean {
+  if (error instanceof BusyError) return false;
+  return !isCrmError(error) || (error.retryable && error.outcomeUnknown);
+}
 
 /**
  * The attempts after which nobody knew whether they had made a record of this chat or person. One attempt marks

@@ -14,7 +14,7 @@ import type { EventRun } from '../event-run';
 import { mappedOf } from '../company/mapped-fields';
 import { chooseOwner } from '../company/owner';
 import type { Why } from '../history/why';
-import type { SavedLead } from './save-lead';
+import { mayWait, type SavedLead } from './save-lead';
 import { noteHeaderOf, markerOf, missedMarkerOf, threadOf } from '../thread/thread';
 
 /** A longer offline message is saved as a note as well: a task has no continuation. */
@@ -47,6 +47,8 @@ async function saveTitle(run: EventRun, ref: RecordRef): Promise<void> {
   // A rule's deal is made for each chat, whoever the person is.
   const dealDue = typeof decision.object === 'object' && !state.titled;
   if (!state.titlePending && !dealDue) return;
+  // A rule's wish is known now, and only now.
+  if (connector.titleWaits && decision.object === undefined && run.live && mayWait(run)) return;
   const mapped = mappedOf(deps.company, connector.account.name, state);
   const wish = { object: decision.object, since: titleSince(run), mapped };
   const made = await session.saveTitle?.(ref, lead.title, state.ownerId, wish);

@@ -135,8 +135,8 @@ function isMadeSince({ madeAt }: CrmRecord, at: number): boolean {
   return madeAt !== undefined && madeAt >= at - CLOCKS_DIFFER_MS;
 }
 
-/** Lead fields are written later where an agent waits for the reply, and where a row can remember them until then. */
-function mayWait({ event, deps }: EventRun): boolean {
+/** What can be written later is so where an agent waits for the reply, and where a row can remember it until then. */
+export function mayWait({ event, deps }: EventRun): boolean {
   return wantsFullReply(event) && !deps.unstored;
 }
 

@@ -1,5 +1,5 @@
 import { createMask } from '../../text/masking';
-import type { Connector } from '../../connectors/connector';
+import type { Connector, ConnectorSession, CrmRecord } from '../../connectors/connector';
 import { isCrmError } from '../../connectors/errors';
 import { hasChanges, mergeLead } from '../../leads/merge';
 import type { Lead } from '../../leads/lead';
@@ -12,6 +12,7 @@ import type { Company } from '../../leads/rules/rule';
 import { mappedFor, mappedOf, rememberMapped } from '../company/mapped-fields';
 import { healthOf } from '../health/account-health';
 import { CircuitOpenError } from '../failure/errors';
+import { outcomeUnknown } from '../failure/in-doubt';
 import { LEAD_FIELDS_HOLDER, LEASE_MS, eventOfHolder, holderName } from './leases';
 import { Tenancy } from '../tenancy';
 import { addRemarks } from './thread';
@@ -26,13 +27,19 @@ const TIME_LIMIT_MS = 20_000;
 const NOBODY: Lead = { title: '', identified: false, visit: { utm: {} }, unusable: [] };
 
 /** When the worker is to write what waits in a chat's link; undefined when nothing does. */
-export function leadFieldsDue(account: string, state: ThreadState, now: number, wait = WAIT_MS) {
-  return state.leadFieldsPending ? { queue: leadFieldsQueue(account), dueAt: now + wait } : undefined;
+export function leadFieldsDue(
+  { account, titleWaits }: Pick<Connector, 'account' | 'titleWaits'>,
+  state: ThreadState,
+  now: number,
+  wait = WAIT_MS,
+) {
+  const waits = state.leadFieldsPending || (titleWaits && state.titlePending);
+  return waits ? { queue: leadFieldsQueue(account.name), dueAt: now + wait } : undefined;
 }
 
 /**
- * Writes the lead fields of chats that an agent's reply did not wait for and no further event has written. A repetition finds
- * them in the CRM and changes nothing.
+ * Writes the lead fields and titles of chats that an agent's reply did not wait for and no further event has written. A
+ * repetition finds them in the CRM and changes nothing.
  * @param until epoch milliseconds after which none is begun.
  */
 export async function writePendingLeadFields(
@@ -66,7 +73,8 @@ async function writeOne(deps: SyncDeps, connector: Connector, key: string): Prom
   const pace = limiter.workerPace();
   const signal = AbortSignal.timeout(TIME_LIMIT_MS);
   const words = await deps.words();
-  const session = connector.open({ signal, inDoubt: false, log: deps.log, words, pace });
+  const call = { signal, log: deps.log, words, pace };
+  const session = connector.open({ ...call, inDoubt: false });
   const tenancy = new Tenancy(connector, session, deps.log);
   const startedAt = deps.now();
   let link: Link = found;
@@ -75,17 +83,18 @@ async function writeOne(deps: SyncDeps, connector: Connector, key: string): Prom
   try {
     link = await tenancy.own(found);
     state = readThread(link);
-    const write = () => writeTo(link, state, connector, session, deps.company);
+    // Nobody knows what an earlier round has made: a title is looked for first.
+    const titles = connector.open({ ...call, inDoubt: true });
+    const write = () => writeTo(link, state, { connector, session, titles, company: deps.company });
     await deps.withLogKeys({}, write, Object.values(leadFieldsTold(state.leadFields)));
     state.leadFieldsPending = false;
+    state.titlePending = false;
   } catch (error) {
     failure = error;
   }
   await circuit.record(startedAt, pace.hasAnswer ? undefined : failure);
   const again = failure !== undefined && passes(failure) && deps.now() - state.newestAt < GIVE_UP_AFTER_MS;
-  const due = again
-    ? leadFieldsDue(connector.account.name, state, deps.now(), WAIT_AFTER_FAILURE_MS)
-    : undefined;
+  const due = again ? leadFieldsDue(connector, state, deps.now(), WAIT_AFTER_FAILURE_MS) : undefined;
   if (failure !== undefined) logFailure(deps, failure, { again, state });
   const kept = failure === undefined ? link : found;
   const tenant = kept.record && (failure === undefined ? await tenancy.stamp() : found.tenant);
@@ -94,7 +103,7 @@ async function writeOne(deps: SyncDeps, connector: Connector, key: string): Prom
     owner,
     now: deps.now(),
     release: true,
-    inDoubt: inDoubtByOthers(found.inDoubt),
+    inDoubt: inDoubtAfter(found.inDoubt, state.titlePending ? failure : undefined, startedAt),
     due,
   };
   await links.write({ ...written, record: kept.record, tenant, data: toData(state) });
@@ -115,16 +124,33 @@ async function readOrRelease(
   }
 }
 
-async function writeTo(
-  { record: ref }: Link,
-  state: ThreadState,
-  connector: Connector,
-  session: ReturnType<Connector['open']>,
-  company: Company,
-): Promise<void> {
-  if (!ref || !state.leadFieldsPending) return;
-  const record = await session.get(ref);
+interface Target {
+  connector: Connector;
+  session: ConnectorSession;
+  /** In doubt. */
+  titles: ConnectorSession;
+  company: Company;
+}
+
+async function writeTo({ record: ref }: Link, state: ThreadState, to: Target): Promise<void> {
+  const titleDue = to.connector.titleWaits && state.titlePending;
+  if (!ref || !(state.leadFieldsPending || titleDue)) return;
+  const record = await to.session.get(ref);
   if (!record) return;
+  if (state.leadFieldsPending) await writeFields(record, state, to);
+  if (!titleDue) return;
+  const { title = '' } = leadFieldsTold(state.leadFields);
+  const mapped = mappedOf(to.company, to.connector.account.name, state);
+  const made = await to.titles.saveTitle?.(record.ref, title, state.ownerId, { mapped });
+  state.about = made ?? state.about;
+  state.titled = true;
+}
+
+async function writeFields(
+  record: CrmRecord,
+  state: ThreadState,
+  { connector, session, company }: Target,
+): Promise<void> {
   const { changes: merged } = mergeLead(NOBODY, leadFieldsTold(state.leadFields), record, connector.capacity);
   const values = mappedOf(company, connector.account.name, state);
   const changes = { ...merged, mapped: mappedFor(record, values, state.mapped) };
@@ -153,7 +179,12 @@ function logFailure(
   else log.error('Lead fields of a chat are not written before its next event', details);
 }
 
-/** What this work writes is found by the next one: it leaves nothing in doubt itself. */
-function inDoubtByOthers(inDoubt: InDoubt | undefined): InDoubt | undefined {
+/** Lead fields this work writes are found by the next one; a title it may have made is in doubt for the chat's next event. */
+function inDoubtAfter(
+  inDoubt: InDoubt | undefined,
+  titleFailure: unknown,
+  since: number,
+): InDoubt | undefined {
+  if (titleFailure !== undefined && outcomeUnknown(titleFailure)) return { since: inDoubt?.since ?? since };
   return inDoubt?.by && eventOfHolder(inDoubt.by) === LEAD_FIELDS_HOLDER ? { since: inDoubt.since } : inDoubt;
 }

@@ -66,6 +66,7 @@ describe.each(Object.entries(WORLDS))('%s', (_name, start) => {
     const before = world.titles().length;
     await world.send(newChat({ email: 'tom@example.com', name: 'Tom' }).accepted());
     world.clock.offsetMs += 600_000;
+    await world.retry();
     const chat = newChat({ phone: '+14155552671', email: 'tom@example.com' });
     world.loseTheAnswer();
     await world.send(chat.offline('Hello?'));

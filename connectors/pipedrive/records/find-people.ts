@@ -1,3 +1,4 @@
+import { samePhone } from '../../../leads/contact/identity';
 import type { Person } from '../../../leads/match';
 import type { CrmRecord } from '../../../leads/record';
 import { idOf, isObject, objectsOf, type Json } from '../api/json';
@@ -13,16 +14,19 @@ const SEARCH_LIMIT = 10;
 const MIN_TERM = 2;
 
 /**
- * One search by e-mail and one by phone, side by side: a search has one term. A single hit is as good as read; several are
- * read, to know who was active last, and in doubt each, to know when it was made.
+ * By e-mail, then by phone, as a search has one term. Whom the e-mail finds with the number on them is both keys' person:
+ * the number is looked for only where it may lead to somebody else. A single hit is as good as read; several are read, to
+ * know who was active last, and in doubt each, to know when it was made.
  */
-export async function findPersons(context: PipedriveContext, { email, phone }: Person): Promise<CrmRecord[]> {
+export async function findPersons(context: PipedriveContext, person: Person): Promise<CrmRecord[]> {
+  const { email, phone, country } = person;
   const digits = phone?.national.replaceAll(/\D/g, '') ?? '';
-  const searches = [
-    ...(email ? [search(context, { term: email, fields: 'email', exact_match: true })] : []),
-    ...(digits.length >= MIN_TERM ? [search(context, { term: digits, fields: 'phone' })] : []),
-  ];
-  const hits = new Map((await Promise.all(searches)).flat().map((hit) => [idOf(hit.id)!, hit]));
+  const byEmail = email ? await search(context, { term: email, fields: 'email', exact_match: true }) : [];
+  const records = byEmail.map((hit) => hitToRecord(hit, context.settings));
+  const isBoth = phone && records.some(({ phones }) => phones.some((one) => samePhone(phone, one, country)));
+  const byPhone =
+    digits.length >= MIN_TERM && !isBoth ? await search(context, { term: digits, fields: 'phone' }) : [];
+  const hits = new Map([...byEmail, ...byPhone].map((hit) => [idOf(hit.id)!, hit]));
   const [only, ...others] = hits.values();
   if (!only) return [];
   if (others.length === 0 && !asksForMore(context.settings) && !context.call.inDoubt)

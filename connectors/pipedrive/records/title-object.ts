@@ -1,5 +1,6 @@
 import type { TitleWish } from '../../connector';
 import type { RecordRef } from '../../../leads/record';
+import { isSameVisitor } from '../../../leads/title';
 import { shorten } from '../../../text/plain-text';
 import { PipedriveResponseError, isBusy, isPersonGone, personGone } from '../api/errors';
 import { idOf, objectsOf, recordOf, textOf, type Json } from '../api/json';
@@ -102,7 +103,8 @@ async function thereAlready(
     await api.get(PATHS[type], { person_id: personId, limit: MAX_LOOKED_AT, ...newest }),
   );
   const isOurs = (one: Json) =>
-    one.title === name && (!isWish || Date.parse(textOf(one.add_time) ?? '') >= since - CLOCKS_DIFFER_MS);
+    isSameVisitor(name, textOf(one.title) ?? '') &&
+    (!isWish || Date.parse(textOf(one.add_time) ?? '') >= since - CLOCKS_DIFFER_MS);
   const fitting = found.find((one) => (reuse && one.status === 'open') || (inDoubt && isOurs(one)));
   return fitting && idOf(fitting.id);
 }

@@ -49,7 +49,9 @@ it('a call is one activity, brought up to date until it ends, with the recording
 describe('Link to CRM', () => {
   it('moves the chat to the person of the link, and to the deal or lead it names', async () => {
     world = await startPipedriveWorld();
-    await world.send(newChat({ email: 'clara@example.com' }).accepted());
+    const first = newChat({ email: 'clara@example.com' });
+    await world.send(first.accepted());
+    await world.send(first.finished(talk(2)));
     const [clara] = world.pipedrive.persons();
     const [lead] = world.pipedrive.leads();
     world.pipedrive.state.deals.push({
