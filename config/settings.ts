@@ -56,6 +56,10 @@ export const CORE_SETTINGS = defineSettings(
       help: `lines of the agent's card below who it is, in this order: ${CARD_LINES.map((line) => `\`${line}\``).join(', ')}`,
       default: CARD_LINES,
     }),
+    CARD_DEALS: choice(['off', 'on'], {
+      help: '`on`: the card shows the open deals of whoever is known; one request more to the CRM, beside the others, where the reply has time for it',
+      default: 'off',
+    }),
     COMPANY_FROM_EMAIL: choice(['off', 'fill'], {
       help: '`fill`: where JivoChat knows no organization and the CRM no company, the domain of a business e-mail is the company',
       default: 'off',

@@ -7,6 +7,7 @@ import type { Remark } from '../leads/conversation/remarks';
 import type { OwnerMap } from '../leads/owner';
 import type { MappedValue } from '../leads/rules/field-values';
 import type { AccountRules, Actions } from '../leads/rules/rule';
+import type { OpenDeal } from '../leads/card/open-deals';
 import type { CrmRecord, LeadFields, RecordRef } from '../leads/record';
 import type { Pace, RateLimit } from './shared/limits';
 import type { Fetch } from './shared/transport';
@@ -84,6 +85,11 @@ export interface ConnectorSession {
     conversation: Conversation,
     written: readonly WrittenPage[],
   ): Promise<WrittenPage[]>;
+  /**
+   * Open deals of the person for the agent's card, the newest first, `MOST_DEALS` at most; none where the CRM lets us see none. One
+   * request, no more.
+   */
+  openDeals?(ref: RecordRef): Promise<OpenDeal[]>;
   /** Makes the task; returns its id. */
   saveTask(ref: RecordRef, task: TaskDraft): Promise<string>;
   /** Logs the call, or brings `callId` up to date; returns its id. */

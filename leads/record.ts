@@ -38,7 +38,7 @@ export interface CrmRecord {
   shown?: {
     stage?: string;
     company?: string;
-    /** Of the open deal: stage and amount. */
+    /** The newest open deal, its stage and amount; the count of the others. */
     deal?: string;
     /** Epoch milliseconds. */
     lastActivityAt?: number;

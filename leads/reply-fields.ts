@@ -1,4 +1,4 @@
-import type { ReplyLine } from './rules/rule';
+import type { ReplyLine, Shown } from './rules/rule';
 import { evaluate } from './vocabulary/expression';
 import type { Values } from './vocabulary/values';
 
@@ -6,15 +6,17 @@ import type { Values } from './vocabulary/values';
  * The lines that the company's file wants on the card, in their order: fields of the record, and what the event tells.
  * A line without a value is left out.
  * @param fields of the record; none while there is no record.
+ * @param known what else is known of the person, in words.
  */
 export function replyLines(
   lines: readonly ReplyLine[],
   fields: Readonly<Record<string, string>>,
   values: Values,
+  known: Readonly<Partial<Record<Shown, string>>> = {},
 ): { title: string; content: string }[] {
-  return lines.flatMap(({ title, field, from = [] }) => {
+  return lines.flatMap(({ title, field, show, from = [] }) => {
     if (field !== undefined) return replyFields(fields, [[title, field]]);
-    const content = evaluate(from, values);
+    const content = show === undefined ? evaluate(from, values) : known[show];
     return content ? [{ title, content }] : [];
   });
 }

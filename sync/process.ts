@@ -9,6 +9,7 @@ import { currentValues } from '../leads/vocabulary/remembered';
 import { linkKey, type Acquired, type Link, type InDoubt } from '../store/links';
 import { readThread, toData, type ThreadState } from '../store/link-state';
 import { shortKey } from './event-key';
+import { beginOpenDeals } from './company/open-deals';
 import { decideEvent } from './company/decide-event';
 import type { SyncDeps } from './context';
 import type { AcceptedEvent, EventRun } from './event-run';
@@ -220,16 +221,19 @@ export function tenancyOf({
 }
 
 async function save(run: EventRun, resolved: Resolution): Promise<Reply> {
+  const openDeals = beginOpenDeals(run, resolved.record);
   const saved = await saveLead(run, resolved);
   await saveActivities(run, saved);
   const { event, progress, session } = run;
-  const { record, isNew } = saved;
+  const { isNew } = saved;
+  const deal = await openDeals();
+  const record = saved.record && { ...saved.record, shown: { ...saved.record.shown, ...(deal && { deal }) } };
   const { others } = resolved;
   if (record && wantsFullReply(event)) await rememberCard(run, record, { isNew, others: others.length });
   const { reply: lines } = run.decision;
   const wanted = lines && { lines, values: currentValues(progress.state.told) };
   const question = { ...questionOf(run, session), wanted };
-  return answerTo(question, { ...saved, others, owner: progress.state.card?.owner });
+  return answerTo(question, { ...saved, record, others, owner: progress.state.card?.owner });
 }
 
 /**

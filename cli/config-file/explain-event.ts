@@ -106,7 +106,7 @@ function ownerWords(wish: OwnerWish): string {
 function cardOf({ accounts }: Company, account: string, { reply }: Decision) {
   return (accounts[account]?.reply ?? []).map((line) => ({
     title: line.title,
-    shows: line.field ?? spelt(line.from ?? []),
+    shows: line.field ?? line.show ?? spelt(line.from ?? []),
     wanted: reply?.includes(line) ?? true,
   }));
 }

@@ -115,17 +115,18 @@ const REPLY_FIELD = /^[A-Za-z0-9]\w{0,99}(\.[A-Za-z0-9]\w{0,99}){0,4}$/;
 
 function compileReply(compiler: Compiler, lines: NonNullable<SaidAccount['reply']>, path: Path): ReplyLine[] {
   const { sources, problems } = compiler;
-  return lines.map(({ title, field, from, when }, index) => {
+  return lines.map(({ title, field, from, show, when }, index) => {
     const at = [...path, index];
-    if ((field === undefined) === (from === undefined))
-      problems.push({ path: at, what: 'needs either field or from' });
+    if ([field, from, show].filter((each) => each !== undefined).length !== 1)
+      problems.push({ path: at, what: 'needs one of field, from and show' });
     if (field !== undefined && !REPLY_FIELD.test(field))
       problems.push({ path: at, what: `${field} is no internal name of a field` });
-    const shows =
-      field === undefined
-        ? { from: from === undefined ? [] : sources.read(from, [...at, 'from']) }
-        : { field };
-    return { title, ...shows, ...(when && { when: compileWhen(compiler, when, [...at, 'when']) }) };
+    const own = field === undefined ? { from: from ? sources.read(from, [...at, 'from']) : [] } : { field };
+    return {
+      title,
+      ...(show === undefined ? own : { show }),
+      ...(when && { when: compileWhen(compiler, when, [...at, 'when']) }),
+    };
   });
 }
 

@@ -1,6 +1,6 @@
 import type { InferOutput } from 'valibot';
 import { EVENT_NAMES } from '../../jivochat/event';
-import { MAPPED_OBJECTS } from '../../leads/rules/rule';
+import { MAPPED_OBJECTS, SHOWN } from '../../leads/rules/rule';
 import { count, group, list, named, onOff, some, text, textLike, textOr, word } from './shapes';
 
 /** A value an event tells, or a template with some in it. */
@@ -100,9 +100,10 @@ const reply = group(
     title: text('what stands before it'),
     field: text('field of the record'),
     from: source,
+    show: word(SHOWN, 'what the CRM tells of the person; `deals` costs a request of its own'),
     when,
   },
-  'a line of the agent’s card: a field of the record, or a value of the event',
+  'a line of the agent’s card: a field of the record, a value of the event, or what else is known of the person',
   ['title'],
 );
 

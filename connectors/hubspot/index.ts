@@ -16,6 +16,7 @@ import { contactUrl, readContactLink } from './records/record-link';
 import { definition } from './definition';
 import { learnProperties } from './records/mapped-properties';
 import { createTask, saveCall } from './activities/tasks-and-calls';
+import { learnDealStages, openDeals } from './records/open-deals';
 import { createTitleObject } from './records/title-object';
 
 /** @throws ConfigError when a variable of the account is missing or wrong. */
@@ -50,7 +51,11 @@ function openSession(context: HubSpotContext): ConnectorSession {
     get: (ref) => getContact(context, ref.id),
     create: (draft) => createContact(context, draft),
     update: (record, changes) => updateContact(context, record, changes),
-    learnFields: () => learnProperties(context),
+    async learnFields() {
+      await learnProperties(context);
+      await learnDealStages(context);
+    },
+    openDeals: (ref) => openDeals(context, ref),
     findOwners: (logins) => findOwners(context, logins),
     ownerName: (ownerId) => ownerName(context, ownerId),
     saveTitle: (ref, title, ownerId, wish) => createTitleObject(context, ref.id, { title, ownerId, wish }),

@@ -13,6 +13,7 @@ import { definition } from './definition';
 import { findByField, findPersons } from './records/find-people';
 import { createPerson, updatePerson } from './records/leads';
 import { learnFields } from './records/mapped-fields';
+import { learnDealStages, openDeals } from './records/open-deals';
 import { readUsers } from './records/owners';
 import { getPerson } from './records/people';
 import { personUrl, readRecordLink } from './records/record-link';
@@ -50,7 +51,11 @@ function openSession(context: PipedriveContext): ConnectorSession {
     get: (ref) => getPerson(context, ref),
     create: (draft) => createPerson(context, draft),
     update: (record, changes) => updatePerson(context, record, changes),
-    learnFields: () => learnFields(context),
+    async learnFields() {
+      await learnFields(context);
+      await learnDealStages(context);
+    },
+    openDeals: (ref) => openDeals(context, ref),
     findOwners: (logins) => owners.find(logins),
     ownerName: (ownerId) => owners.nameOf(ownerId),
     saveTitle: (ref, title, ownerId, wish) => createTitleObject(context, ref.id, { title, ownerId, wish }),

@@ -11,6 +11,7 @@ import { Org } from './api/account';
 import { findOwners, knownOwnerName } from './records/owners';
 import { findByField } from './records/find-by-field';
 import { findPeople } from './records/find-people';
+import { openDeals } from './records/open-deals';
 import { saveOpportunity } from './records/opportunities';
 import { getPerson } from './records/people';
 import { readRecordLink, recordUrl } from './records/record-link';
@@ -54,6 +55,7 @@ function openSession(context: SalesforceContext): ConnectorSession {
     create: (draft) => createLead(context, draft),
     update: (record, changes) => updatePerson(context, record, changes),
     learnFields: () => learnFields(context),
+    openDeals: (ref) => openDeals(context, ref),
     findOwners: (logins) => findOwners(context, logins),
     ownerName: (ownerId) => Promise.resolve(knownOwnerName(context, ownerId)),
     saveTitle: (ref, title, ownerId, wish) => saveOpportunity(context, ref, { title, ownerId, wish }),

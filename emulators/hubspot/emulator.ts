@@ -120,6 +120,16 @@ export class HubSpotEmulator {
     return this.seed('contacts', properties);
   }
 
+  /** A deal of the contact's in the first stage; the search sees it at once. */
+  seedDeal(contactId: string, properties: Record<string, string>): string {
+    const { objects } = this.backend;
+    const [deals, contacts] = [objectType('deals'), objectType('contacts')];
+    const deal = { pipeline: 'default', dealstage: 'appointmentscheduled', ...properties };
+    const { id } = objects.seed(deals, deal);
+    objects.associateByDefault(deals, id, contacts, contactId);
+    return id;
+  }
+
   /** Through the same rules as the API, without HTTP: what a person does in HubSpot. */
   update(type: string, id: string, properties: Record<string, string>): void {
     const target = objectType(type);

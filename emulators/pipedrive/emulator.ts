@@ -11,6 +11,7 @@ import {
   type Activity,
   type Deal,
   type Field,
+  type Json,
   type Lead,
   type Note,
   type Person,
@@ -92,6 +93,11 @@ export class PipedriveEmulator {
 
   deals(): Deal[] {
     return this.state.deals.filter(({ is_deleted }) => !is_deleted);
+  }
+
+  /** As the first user makes it. @throws PipedriveError as the API would. */
+  seedDeal(body: Json): Deal {
+    return this.backend.records.createDeal(body, this.state.users[0]!);
   }
 
   /** A custom field of persons; one of that name is replaced and keeps its key. */

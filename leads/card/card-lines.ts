@@ -62,7 +62,7 @@ function lineOf(
   told: ReadonlySet<string>,
 ): CustomData[] {
   const { card, labels } = words;
-  const { stage, company, deal, lastActivityAt } = record.shown ?? {};
+  const { stage, company, deal } = record.shown ?? {};
   const once = (title: string, content: string | undefined, link?: string): CustomData[] =>
     content && !told.has(folded(content)) && !told.has(folded(title)) ? [{ title, content, link }] : [];
   switch (line) {
@@ -77,7 +77,7 @@ function lineOf(
     case 'matches':
       return matchLines(matches, words);
     case 'activity':
-      return once(card.lastActivity, lastActivityAt ? ago(lastActivityAt, now, words) : undefined);
+      return once(card.lastActivity, activityWords(record, now, words));
     case 'campaign':
       return once(labels.Campaign, campaignWords(visit.utm, words));
     case 'page':
@@ -104,6 +104,11 @@ function pathOf(url: string | undefined): string | undefined {
   if (url === undefined || !URL.canParse(url)) return url;
   const { host, pathname } = new URL(url);
   return host + (pathname === '/' ? '' : pathname);
+}
+
+/** When somebody last had to do with the person. @param now epoch milliseconds. */
+export function activityWords({ shown }: CrmRecord, now: number, words: Words): string | undefined {
+  return shown?.lastActivityAt ? ago(shown.lastActivityAt, now, words) : undefined;
 }
 
 /** "3 days ago", "today". */

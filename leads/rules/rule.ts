@@ -48,6 +48,9 @@ export interface FieldMap {
   readonly ready?: true;
 }
 
+export const SHOWN = ['owner', 'company', 'stage', 'deals', 'activity'] as const;
+export type Shown = (typeof SHOWN)[number];
+
 /** A line of the agent's card. */
 export interface ReplyLine {
   readonly title: string;
@@ -55,6 +58,8 @@ export interface ReplyLine {
   readonly field?: string;
   /** Of the event. */
   readonly from?: Expression;
+  /** What the CRM tells of the person beside the record's own fields. */
+  readonly show?: Shown;
   /** All of these hold, or the line is left out. */
   readonly when?: readonly Condition[];
 }

@@ -5,13 +5,13 @@ import { healthOf } from '../health/account-health';
 const TIMEOUT_MS = 10_000;
 
 /**
- * What the CRM says of the fields that the company's maps name, learned by the worker before an event needs it. Nothing waits
+ * What the CRM says of the fields that the company's maps name, and of the stages of deals on the card, learned by the worker before an event needs it. Nothing waits
  * for it and nothing fails for it: while it is not known, values go to the CRM as text.
  */
 export async function learnFields(deps: SyncDeps, account: string): Promise<void> {
-  const { company, log } = deps;
+  const { company, log, settings } = deps;
   const names = [company.accounts[account], ...company.rules.map(({ then }) => then.fields?.[account])];
-  if (names.every((named) => named === undefined)) return;
+  if (names.every((named) => named === undefined) && settings.cardDeals === 'off') return;
   try {
     const connector = await deps.connector(account);
     if (!connector) return;

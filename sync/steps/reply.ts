@@ -10,9 +10,9 @@ import type { AcceptedEvent } from '../event-run';
 import type { Remark } from '../../leads/conversation/remarks';
 import type { CrmRecord, RecordRef } from '../../leads/record';
 import { replyFields, replyLines } from '../../leads/reply-fields';
-import type { ReplyLine } from '../../leads/rules/rule';
+import type { ReplyLine, Shown } from '../../leads/rules/rule';
 import type { Values } from '../../leads/vocabulary/values';
-import { MOST_LINES, cardLines, type CardLine } from '../../leads/card/card-lines';
+import { MOST_LINES, activityWords, cardLines, type CardLine } from '../../leads/card/card-lines';
 import { isPlaceholderName } from '../../leads/merge';
 import { mistypedEmail } from '../../leads/contact/mistyped-email';
 import { labelIn } from '../../text/languages/label';
@@ -117,7 +117,7 @@ export async function answerTo(question: Question, answer: Answer): Promise<Repl
   const left = [...(full ? [] : OF_THE_PERSON), ...(answer.isNew ? OF_ITS_PAST : [])];
   const order = question.cardLines.filter((line) => !left.includes(line));
   const { now } = question;
-  const fields = shownOf(record.fields, question);
+  const fields = shownOf(record.fields, question, knownOf(record, owner, question));
   const facts = { record, owner, visit: event.visit, fields, matches, now };
   const lines = cardLines(facts, order, words);
   // Whose client it is, before what there is to ask or to know.
@@ -138,10 +138,19 @@ export async function answerTo(question: Question, answer: Answer): Promise<Repl
   });
 }
 
+function knownOf(record: CrmRecord, owner: string | undefined, { now, words }: Question) {
+  const { stage, company, deal: deals } = record.shown ?? {};
+  return { owner, company, stage, deals, activity: activityWords(record, now, words) };
+}
+
 /** Of the record, and of the event where the company's file says so. */
-function shownOf(fields: Readonly<Record<string, string>>, { connector, wanted }: Question) {
+function shownOf(
+  fields: Readonly<Record<string, string>>,
+  { connector, wanted }: Question,
+  known?: Partial<Record<Shown, string>>,
+) {
   return wanted
-    ? replyLines(wanted.lines, fields, wanted.values)
+    ? replyLines(wanted.lines, fields, wanted.values, known)
     : replyFields(fields, connector.replyFields);
 }
 

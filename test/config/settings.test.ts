@@ -23,6 +23,7 @@ describe('readSettings', () => {
       historyDays: 90,
       language: 'en',
       visitorIp: 'hide',
+      cardDeals: 'off',
       companyFromEmail: 'off',
       cardLines: [...CARD_LINES],
       webhookTokens: [],

@@ -3,7 +3,7 @@ import { SalesforceResponseError } from '../api/errors';
 import { isOptional, key, type PersonType } from './fields';
 
 /** Objects whose hidden fields are remembered. */
-export type ReadObject = PersonType | 'User' | 'QueueSobject' | 'Task';
+export type ReadObject = PersonType | 'User' | 'QueueSobject' | 'Task' | 'Opportunity';
 
 /** In the place of a field: nothing of the object may be read. */
 export const WHOLE_OBJECT = '*';

@@ -13,8 +13,8 @@ import {
   type RequestContext,
 } from '../http/http';
 import { objectType, type ObjectType } from '../records/object-types';
-import { search } from '../search/search';
-import { readSearch } from '../search/search-request';
+import { search, type IndexEntry } from '../search/search';
+import { readSearch, type SearchRequest } from '../search/search-request';
 import type { StoredRecord } from '../records/state';
 import { requireScope } from '../http/tokens';
 import { associationsView, fullViewOf, viewOf } from '../records/views';
@@ -61,7 +61,7 @@ export function objectRoutes(app: App, backend: Backend): void {
       const type = permittedType(c, backend, 'read');
       const body = await jsonBody(c);
       const request = readSearch(await c.req.text(), body, state.properties[type.name] ?? []);
-      const found = search(records.indexed(type.name), request, {
+      const found = search(tiedTo(backend, type, records.indexed(type.name), request), request, {
         secondaryEmails: backend.settings.searchMatchesSecondaryEmail,
       });
       const { results, paging } = page(c, found, request.after, request.limit);
@@ -119,4 +119,29 @@ function readView(c: RequestContext, { state, objects }: Backend, type: ObjectTy
     ...viewOf(state, type, record, queryList(c, 'properties')),
     ...(associations && { associations }),
   };
+}
+
+/** What the request asks of associations, as values of the records: ids of the other ones. */
+function tiedTo(
+  { objects: { associations } }: Backend,
+  type: ObjectType,
+  entries: IndexEntry[],
+  { groups }: SearchRequest,
+): IndexEntry[] {
+  const names = new Set(groups.flat().map(({ property: { name } }) => name));
+  const asked = [...names].filter((name) => name.startsWith('associations.'));
+  if (asked.length === 0) return entries;
+  return entries.map(({ record, properties }) => {
+    const tied = asked.map((name) => {
+      const other = objectType(name.slice('associations.'.length));
+      return [
+        name,
+        associations
+          .of(type.name, record.id, other.name)
+          .map(({ toId }) => toId)
+          .join(';'),
+      ];
+    });
+    return { record, properties: { ...properties, ...(Object.fromEntries(tied) as Record<string, string>) } };
+  });
 }

@@ -5,6 +5,17 @@ import { requireScope } from '../http/tokens';
 /** The default pipeline is as old as its account. */
 const MADE_AT = '2024-01-15T09:00:00.000Z';
 
+/** Of HubSpot's own pipeline, as its accounts show them. */
+const LABELS: Readonly<Record<string, string>> = {
+  appointmentscheduled: 'Appointment Scheduled',
+  qualifiedtobuy: 'Qualified To Buy',
+  presentationscheduled: 'Presentation Scheduled',
+  decisionmakerboughtin: 'Decision Maker Bought-In',
+  contractsent: 'Contract Sent',
+  closedwon: 'Closed Won',
+  closedlost: 'Closed Lost',
+};
+
 /** HubSpot docs: Pipelines API, as far as reading goes. */
 export function pipelineRoutes(app: App, { state }: Backend): void {
   for (const { base } of bases('crm', 'pipelines')) {
@@ -20,7 +31,7 @@ export function pipelineRoutes(app: App, { state }: Backend): void {
           archived: false,
           stages: stages.map((stage, order) => ({
             id: stage,
-            label: stage,
+            label: LABELS[stage] ?? stage,
             displayOrder: order,
             archived: false,
             metadata: {},

@@ -1,4 +1,5 @@
 import { badRequest, invalidJson } from '../http/errors';
+import { property } from '../records/property-types';
 import type { PropertyDefinition } from '../records/state';
 
 /** HubSpot docs: Search the CRM, limitations. */
@@ -100,10 +101,12 @@ function readFilter(given: unknown, definitions: PropertyDefinition[]): SearchFi
         `accepted for Enum class: [${OPERATORS.join(', ')}]`,
     );
   }
-  const property = definitions.find(({ name, archived }) => name === propertyName && !archived);
-  if (!property) throw problem(`Property "${propertyName}" does not exist`);
+  const definition =
+    definitions.find(({ name, archived }) => name === propertyName && !archived) ??
+    associationProperty(propertyName, operator);
+  if (!definition) throw problem(`Property "${propertyName}" does not exist`);
   const filter = {
-    property,
+    property: definition,
     operator,
     value: asText(value),
     highValue: asText(highValue),
@@ -111,6 +114,13 @@ function readFilter(given: unknown, definitions: PropertyDefinition[]): SearchFi
   };
   requireOperands(filter, values);
   return filter;
+}
+
+/** HubSpot docs: Search the CRM, "search through associations": `associations.contact`, by the id of the other record. */
+function associationProperty(name: string, operator: Operator): PropertyDefinition | undefined {
+  if (!/^associations\.\w+$/.test(name)) return undefined;
+  if (operator !== 'EQ' && operator !== 'IN') throw problem(`operator ${operator} is not for ${name}`);
+  return property(name, name, { type: 'enumeration' });
 }
 
 function requireOperands({ property, operator, value, highValue }: SearchFilter, values: unknown): void {

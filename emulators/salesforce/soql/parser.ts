@@ -73,10 +73,22 @@ export class Reader {
     const fields: FieldRef[] = [];
     do {
       if (this.peek().text === '(') throw notEmulated('subqueries in SELECT');
-      fields.push(this.name());
-      if (this.peek().text === '(') throw notEmulated(`functions in SELECT (${fields.at(-1)?.name})`);
+      fields.push(this.selectedField());
     } while (this.take(','));
     return fields;
+  }
+
+  /** Salesforce docs: FORMAT(): of the functions the only one here. */
+  private selectedField(): FieldRef {
+    const field = this.name();
+    if (this.peek().text !== '(') return field;
+    if (field.name.toUpperCase() !== 'FORMAT') throw notEmulated(`functions in SELECT (${field.name})`);
+    this.expect('(');
+    const inner = this.name();
+    this.expect(')');
+    if (this.peek().kind !== 'word' || this.isReserved(this.peek()))
+      throw notEmulated('FORMAT without an alias');
+    return { ...inner, alias: this.name().name };
   }
 
   /** Group is a keyword, and an object. */

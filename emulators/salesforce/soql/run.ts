@@ -74,7 +74,7 @@ function innerValues(scope: Scope, query: Query, options: RunOptions): Value[] {
 export function bindSelected(scope: Scope, type: string, refs: FieldRef[]): BoundField[] {
   const seen = new Set<string>();
   return refs.map((ref) => {
-    const field = bindField(scope, type, ref);
+    const field = selectedField(scope, type, ref);
     const name = field.path.join('.');
     if (seen.has(name)) {
       throw queryError('MALFORMED_QUERY', scope.text, ref.at, `duplicate field selected: ${name}`);
@@ -82,6 +82,17 @@ export function bindSelected(scope: Scope, type: string, refs: FieldRef[]): Boun
     seen.add(name);
     return field;
   });
+}
+
+/** Amounts are in the one currency of the org, written as its locale does. */
+const AMOUNT = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
+
+function selectedField(scope: Scope, type: string, ref: FieldRef): BoundField {
+  const field = bindField(scope, type, ref);
+  if (ref.alias === undefined) return field;
+  const { definition, read } = field;
+  const shown = (value: Value) => (typeof value === 'number' ? AMOUNT.format(value) : value);
+  return { path: [ref.alias], definition, read: (values) => shown(read(values)) };
 }
 
 /** By default nulls come first (Salesforce docs: ORDER BY). */

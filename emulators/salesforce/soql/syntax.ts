@@ -4,6 +4,8 @@ import type { SalesforceError } from '../http/errors';
 export interface FieldRef {
   name: string;
   at: number;
+  /** `FORMAT(name) alias`: the value as a person of the org reads it, under that name. */
+  alias?: string;
 }
 
 export type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'LIKE';

@@ -92,7 +92,7 @@ describe('jivochat-crm.yml', () => {
       'accounts: { hubspot: { fields: { contact: { a: { from: ip, value: x } } } } }',
       /needs either from or value/,
     ],
-    ['accounts: { hubspot: { reply: [{ title: A }] } }', /reply\[1\]: needs either field or from/],
+    ['accounts: { hubspot: { reply: [{ title: A }] } }', /reply\[1\]: needs one of field, from and show/],
     [
       'accounts: { hubspot: { match: [{ field: a }] } }',
       /match\[1\]: needs field and from, or one of link, email and phone alone/,

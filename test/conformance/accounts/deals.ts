@@ -14,6 +14,8 @@ export interface Deals {
   readonly wish: { readonly pipeline?: string; readonly stage: string };
   /** What people call it. */
   readonly stageLabel: string;
+  /** How the amount's currency is told. */
+  readonly currency: RegExp;
   /** Somebody who can have deals. */
   person(): Promise<RecordRef>;
   /** All of the person's, the oldest first. */

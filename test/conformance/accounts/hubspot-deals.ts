@@ -10,6 +10,7 @@ export function hubspotDeals(api: HubSpotApi, { tokens }: HubSpotEmulator): Deal
   return {
     wish,
     stageLabel: 'Presentation Scheduled',
+    currency: /EUR/,
     person: async () => ({
       type: 'contact',
       id: (await api.create('contacts', { lastname: 'Deal', email: `deal${Math.random()}@example.com` })).id,

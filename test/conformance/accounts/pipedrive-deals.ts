@@ -6,6 +6,7 @@ export function pipedriveDeals(api: PipedriveApi, { settings }: PipedriveEmulato
   return {
     wish: { pipeline: '1', stage: '2' },
     stageLabel: 'Contact made',
+    currency: /EUR/,
     person: async () => {
       const { id } = await api.one('POST', 'v2/persons', { name: 'Deal' });
       return { type: 'person', id: String(id) };

@@ -7,6 +7,7 @@ export function salesforceDeals(api: SalesforceApi, { settings }: SalesforceEmul
   return {
     wish: { stage },
     stageLabel: stage,
+    currency: /\$/,
     // A lead has none.
     person: async () => ({ type: 'Contact', id: await api.create('Contact', { LastName: 'Deal' }) }),
     async of({ id }) {

@@ -1,4 +1,4 @@
-import { inConnector, inSession, within, type PlantedFault } from './planting';
+import { inConnector, inSession, refused, within, type PlantedFault } from './planting';
 
 /** Mistakes about what a chat tells. */
 export const CHAT_FAULTS: readonly PlantedFault[] = [
@@ -52,6 +52,21 @@ export const CHAT_FAULTS: readonly PlantedFault[] = [
       open: (call) =>
         within(connector.open(call), {
           saveTitle: (...given) => connector.open({ ...call, inDoubt: false }).saveTitle!(...given),
+        }),
+    })),
+  },
+  {
+    name: 'whoever may not see deals gets no card',
+    caughtBy: 'deal: open ones that are hidden are none, and not asked for again',
+    in: ['hubspot', 'salesforce', 'pipedrive'],
+    plant: inConnector((connector) => ({
+      open: (call) =>
+        within(connector.open(call), {
+          openDeals: async (ref) => {
+            const deals = await connector.open(call).openDeals!(ref);
+            if (deals.length === 0) throw refused('HTTP 403');
+            return deals;
+          },
         }),
     })),
   },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { OpenDeal } from '../../../leads/card/open-deals';
 import type { DealWish } from '../../../leads/rules/rule';
 import type { Kit } from '../kit';
 import type { Scenario } from '../scenario';
@@ -61,6 +62,48 @@ export const dealScenarios: Scenario[] = [
         (await deals.of(ref)).map(({ notes }) => notes),
         [1],
       );
+    },
+  },
+  {
+    name: 'deal: the open ones are told for the card, with stage and amount, in one request',
+    needs: ['deals'],
+    async run(kit) {
+      const deals = kit.account.deals!;
+      const ref = await deals.person();
+      const session = kit.session();
+      assert('openDeals' in session, 'a connector with deals has openDeals');
+      assert.deepEqual(await session.openDeals?.(ref), []);
+      const won = await deals.seed(ref, 'Won');
+      await deals.close(won);
+      for (const name of ['Older', 'Newer']) await deals.seed(ref, name);
+      await kit.eventually(
+        async () => (await session.openDeals?.(ref)) ?? [],
+        ({ length }) => length === 2,
+      );
+      // Which the stages are the worker learns, so that no reply waits for it.
+      await kit.session().learnFields?.();
+      let told: OpenDeal[] = [];
+      assert.equal(await kit.requestsOf(async () => (told = (await session.openDeals?.(ref)) ?? [])), 1);
+      assert.deepEqual(told.map(({ name }) => name).toSorted(), ['Newer', 'Older']);
+      for (const { stage, amount } of told) {
+        assert.equal(stage, deals.stageLabel);
+        assert.match(JSON.stringify(amount), /1,?200/);
+        assert.match(JSON.stringify(amount), deals.currency);
+      }
+    },
+  },
+  {
+    name: 'deal: open ones that are hidden are none, and not asked for again',
+    needs: ['deals'],
+    async run(kit) {
+      const deals = kit.account.deals!;
+      const ref = await deals.person();
+      await deals.seed(ref, 'Hidden');
+      deals.hide();
+      const cold = await kit.restarted();
+      assert.deepEqual(await cold.session().openDeals?.(ref), []);
+      assert.equal(await cold.requestsOf(async () => cold.session().openDeals?.(ref)), 0);
+      assert.equal((await cold.read(ref)).ref.id, ref.id);
     },
   },
   {

@@ -45,8 +45,8 @@ export interface CompanyWorld {
   /** A field of the lead's, as an administrator makes it. */
   define(field: string, kind: FieldShape): void;
   seed(values: Record<string, string>): string;
-  /** Somebody who can have deals, as a colleague makes them. */
-  seedCustomer(email: string): void;
+  /** Somebody who can have deals, and an open one over 1,200, as a colleague makes them. */
+  seedCustomer(email: string, deal?: string): void;
   /** In which the tests' rules make deals, by the CRM's own name. */
   dealStage: string;
   /** All deals, the oldest first, with the count of notes on each. */
@@ -54,6 +54,8 @@ export interface CompanyWorld {
   /** A deal may only be in a stage there is. */
   restrictStages(): void;
   requests(): string[];
+  /** How often the CRM was asked for deals. */
+  dealRequests(): number;
   /** Everything in the table, as text. */
   rows(): Promise<string[]>;
   deps(): SyncDeps;
@@ -82,6 +84,9 @@ async function rowsOf(table: Pick<Table, 'client' | 'tableName'>): Promise<strin
   for await (const row of rows.scan()) texts.push(JSON.stringify(row) + (await rows.payload(row)));
   return texts;
 }
+
+const countOf = (requests: readonly { path: string; query: string }[], name: RegExp): number =>
+  requests.filter(({ path, query }) => name.test(path) || name.test(decodeURIComponent(query))).length;
 
 type Start = (file: string, env?: Env) => Promise<CompanyWorld>;
 
@@ -132,8 +137,13 @@ const hubspot: Start = async (file, env) => {
       world.hubspot.defineProperty('contacts', { name, ...shapes[kind] } as never);
     },
     seed: (values) => world.hubspot.seedContact(values),
-    seedCustomer: (email) => void world.hubspot.seedContact({ email }),
+    seedCustomer(email, deal) {
+      const contact = world.hubspot.seedContact({ email });
+      if (deal)
+        world.hubspot.seedDeal(contact, { dealname: deal, amount: '1200', deal_currency_code: 'EUR' });
+    },
     dealStage: 'appointmentscheduled',
+    dealRequests: () => countOf(world.hubspot.requests, /deals/),
     deals: () =>
       world.hubspot.list('deals').map(({ properties, associations }) => ({
         stage: properties.dealstage ?? '',
@@ -213,8 +223,16 @@ const salesforce: Start = async (file, env) => {
       world.salesforce.defineField('Lead', { name, label: name, custom: true, ...shapes[kind] } as never);
     },
     seed: (values) => world.salesforce.seed('Lead', { LastName: 'Seeded', Company: 'Acme', ...values }),
-    seedCustomer: (Email) => void world.salesforce.seed('Contact', { LastName: 'Customer', Email }),
+    seedCustomer(Email, Name) {
+      const ContactId = world.salesforce.seed('Contact', { LastName: 'Customer', Email });
+      if (!Name) return;
+      const OpportunityId = world.salesforce.seed('Opportunity', {
+        ...{ Name, StageName: 'Qualification', CloseDate: '2030-01-31', Amount: 1_200, IsClosed: false },
+      });
+      world.salesforce.seed('OpportunityContactRole', { OpportunityId, ContactId, IsPrimary: true });
+    },
     dealStage: 'Qualification',
+    dealRequests: () => countOf(world.salesforce.requests, /Opportunity/),
     deals: () =>
       world.salesforce.list('Opportunity').map(({ id, fields }) => ({
         stage: text(fields.StageName) ?? '',
@@ -279,10 +297,13 @@ const pipedrive: Start = async (file, env) => {
       field.field_code = name;
       if (field.options) field.options = CHOICES.map((label, at) => ({ id: 501 + at, label }));
     },
-    seedCustomer(email) {
-      opened.seed({ email });
+    seedCustomer(email, title) {
+      const person_id = Number(opened.seed({ email }));
+      const deal = { title, person_id, stage_id: 2, value: 1_200, currency: 'EUR' };
+      if (title) world.pipedrive.seedDeal(deal);
     },
     dealStage: '2',
+    dealRequests: () => countOf(world.pipedrive.requests, /deals/),
     deals: () =>
       world.pipedrive.deals().map(({ id, stage_id }) => ({
         stage: String(stage_id),

@@ -1,0 +1,52 @@
+import type { Memory } from '../connector';
+
+const NAME = 'deal-stages';
+const WANTED = 'deal-stages-wanted';
+const REFUSED = 'open-deals-refused';
+/** An administrator changes stages now and then. */
+const TTL_MS = 24 * 3_600_000;
+/** Whoever asks for the card's deals goes on doing so. */
+const WANTED_TTL_MS = 30 * 24 * 3_600_000;
+/** A permission is not granted by the minute. */
+const REFUSED_TTL_MS = 3_600_000;
+
+/** More deals nobody reads beside a chat; the others are counted. */
+export const MOST_DEALS = 4;
+
+/** What people call the stages, by id. While nobody knows, the worker is told to ask: no reply waits for it. */
+export async function knownStages(memory: Memory): Promise<ReadonlyMap<string, string>> {
+  const known = await memory.get(NAME);
+  if (Array.isArray(known)) return new Map(known as [string, string][]);
+  if (!(await memory.get(WANTED))) await memory.put(WANTED, true, WANTED_TTL_MS);
+  return new Map();
+}
+
+/** Asks for the stages where somebody wanted to know and nobody does. @param ask id and label of each. */
+export async function learnStages(
+  memory: Memory,
+  ask: () => Promise<readonly (readonly [id: string, label: string])[]>,
+): Promise<void> {
+  if (!(await memory.get(WANTED)) || (await memory.get(NAME))) return;
+  // Whoever may not read them may not in a minute either.
+  await memory.put(NAME, [], REFUSED_TTL_MS);
+  await memory.put(NAME, await ask(), TTL_MS);
+}
+
+/**
+ * What is answered, or nothing where the CRM lets us see no deals; then it is not asked again for an hour.
+ * @param isRefusal whether the error says so.
+ */
+export async function unlessRefused<Deal>(
+  memory: Memory,
+  isRefusal: (error: unknown) => boolean,
+  ask: () => Promise<Deal[]>,
+): Promise<Deal[]> {
+  if (await memory.get(REFUSED)) return [];
+  try {
+    return await ask();
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    await memory.put(REFUSED, true, REFUSED_TTL_MS);
+    return [];
+  }
+}
