@@ -23,11 +23,10 @@ export const definition = defineConnector({
   settings: defineSettings(
     'PIPEDRIVE_',
     {
-      PIPEDRIVE_API_TOKEN: secret({
-        help: 'personal API token of the user who writes',
-        required: 'a personal API token',
-        example: '',
-      }),
+      PIPEDRIVE_API_TOKEN: secret({ help: 'personal API token of the user who writes', example: '' }),
+      PIPEDRIVE_CLIENT_ID: text({ help: 'of a private app, in the place of the token', shown: 'none' }),
+      PIPEDRIVE_CLIENT_SECRET: secret({ help: 'of the private app' }),
+      PIPEDRIVE_REFRESH_TOKEN: secret({ help: 'of the private app, as its installation gave it' }),
       PIPEDRIVE_COMPANY: text({
         help: 'first part of the company’s address: `acme` of acme.pipedrive.com',
         required: 'the first part of the company’s address',
@@ -65,7 +64,15 @@ export const definition = defineConnector({
       PIPEDRIVE_PIN_NOTES: choice(['off', 'on'], { help: 'pin the conversation', default: 'off' }),
     },
     (values, reading) => {
-      const { problem, name } = reading;
+      const { problem, name, parameterHint } = reading;
+      const isApp = values.clientId && values.clientSecret && values.refreshToken;
+      if (!values.apiToken && !isApp) {
+        const app = ['CLIENT_ID', 'CLIENT_SECRET', 'REFRESH_TOKEN'].map((part) => name(`PIPEDRIVE_${part}`));
+        problem(
+          `${name('PIPEDRIVE_API_TOKEN')} (a personal API token) or ${app.join(', ')} (a private app) are missing` +
+            parameterHint('PIPEDRIVE_API_TOKEN'),
+        );
+      }
       const ids = {
         PIPEDRIVE_DEAL_PIPELINE: values.dealPipeline,
         PIPEDRIVE_DEAL_STAGE: values.dealStage,
@@ -84,7 +91,8 @@ export const definition = defineConnector({
         );
       }
       const baseUrl = values.baseUrl ?? `https://${company}.pipedrive.com`;
-      return { ...values, company, baseUrl, leadFields: placesOf(values.leadFields, reading) };
+      const oauthUrl = values.baseUrl ?? 'https://oauth.pipedrive.com';
+      return { ...values, company, baseUrl, oauthUrl, leadFields: placesOf(values.leadFields, reading) };
     },
   ),
   // Not the token: a deployed function reads the parameters of the CRMs that are used.
@@ -92,6 +100,12 @@ export const definition = defineConnector({
   credentialPage: 'your picture → Personal preferences → API',
   scopes: [
     { scope: 'use API', purpose: 'everything: a permission of the user', needed: 'always' },
+    {
+      scope: 'contacts:full, leads:full, deals:full, activities:full, users:read, search:read',
+      purpose: 'everything: of a private app',
+      needed: 'always',
+    },
+    { scope: 'admin', purpose: '`setup`: of a private app', needed: 'setup' },
     { scope: 'administrator', purpose: '`setup`, and the agent as the author of notes', needed: 'setup' },
   ],
   // Both are lists without a documented end; more than this on one person is a mistake.

@@ -6,6 +6,7 @@ import { fingerprint } from '../shared/tenant';
 import { saveConversation } from './activities/conversation';
 import { createTask, saveCall } from './activities/tasks-and-calls';
 import { tenant } from './api/account';
+import { Credential } from './api/credential';
 import { createApi } from './api/client';
 import { toCrmError } from './api/to-crm-error';
 import type { PipedriveContext } from './context';
@@ -23,11 +24,13 @@ import { createTitleObject } from './records/title-object';
 export function createConnector({ account, env, memory, fetch, now, rules }: ConnectorDeps): Connector {
   const own = definition.settings.read(env, account.prefix);
   const settings = { ...own, replyFields: shownFields(rules) ?? own.replyFields };
+  const credential = new Credential({ settings, fetch, now, memory });
   return {
     account,
     label: definition.label,
     capacity: definition.capacity,
-    credential: fingerprint(settings.baseUrl, settings.apiToken),
+    // Of an app itself, not what proves it: a new secret or refresh token of the same app is the same company's.
+    credential: fingerprint(settings.baseUrl, settings.apiToken ?? settings.clientId),
     ownerMap: settings.ownerMap,
     defaultOwner: settings.defaultOwner,
     replyFields: settings.replyFields,
@@ -35,7 +38,7 @@ export function createConnector({ account, env, memory, fetch, now, rules }: Con
     limits: definition.limits,
     open(call) {
       const { signal, pace } = call;
-      const api = createApi(settings, { fetch, signal, pace });
+      const api = createApi(settings.baseUrl, { fetch, signal, pace, credential });
       const owners = new OwnerList(memory, () => readUsers(api, settings, call.log));
       return openSession({ api, settings, memory, rules, call, owners, now });
     },

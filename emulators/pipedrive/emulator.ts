@@ -46,7 +46,8 @@ export class PipedriveEmulator {
 
   constructor({ state = defaultState(), now = Date.now, ...options }: PipedriveEmulatorOptions = {}) {
     this.settings = { ...DEFAULT_SETTINGS, hidden: new Set(), ...options };
-    const own = structuredClone(state);
+    // A state that was kept before there were apps has none.
+    const own = structuredClone({ ...state, app: state.app ?? defaultState().app });
     this.backend = {
       state: own,
       records: new Records(own, this.settings, now),

@@ -4,6 +4,7 @@ import { logRequests, type LoggedRequest } from '../http/request-log';
 import { PipedriveError, notFound, unauthorized } from './http/errors';
 import { faultAnswer, type Fault } from './http/faults';
 import type { App, Backend, Env } from './http/http';
+import { oauthRoutes, userOf } from './http/oauth';
 import type { RateLimiter } from './http/limits';
 import { activityRoutes } from './routes/activities';
 import { companyRoutes } from './routes/company';
@@ -27,6 +28,7 @@ export function createApp(parts: ServerParts): App {
     admit(parts),
   );
   const { backend } = parts;
+  oauthRoutes(app, backend);
   personRoutes(app, backend);
   salesRoutes(app, backend);
   noteRoutes(app, backend);
@@ -43,11 +45,12 @@ export function createApp(parts: ServerParts): App {
   return app;
 }
 
-/** Pipedrive docs: Authentication: the token is taken from its header only. */
-function admit({ backend: { state }, limiter }: ServerParts): MiddlewareHandler<Env> {
+/** Pipedrive docs: Authentication: a personal token is taken from its header only. */
+function admit({ backend, limiter }: ServerParts): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const userId = state.tokens[c.req.header('x-api-token') ?? ''];
-    const user = state.users.find(({ id, active_flag }) => id === userId && active_flag);
+    // The token endpoint is another host.
+    if (c.req.path.startsWith('/oauth/')) return next();
+    const user = userOf(c, backend);
     if (!user) throw unauthorized();
     c.set('user', user);
     const headers = limiter.admit(c.req.method, c.req.path);

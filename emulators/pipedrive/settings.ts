@@ -23,6 +23,8 @@ export interface Settings {
   noteBytes: number;
   /** How a first name is told from the rest of `name`: at the first or at the last blank; not documented. */
   nameSplit: 'first' | 'last';
+  /** Whether a refresh token serves again, or ends with its use: Pipedrive's pages say both. */
+  refreshTokens: 'stay' | 'rotate';
   /** What is switched off: the Leads inbox, or the right to see users, fields or deals. */
   hidden: Set<'leads' | 'users' | 'fields' | 'deals'>;
 }
@@ -39,4 +41,5 @@ export const DEFAULT_SETTINGS: Omit<Settings, 'hidden'> = {
   unsetCustomFields: 'null',
   noteBytes: 100_000,
   nameSplit: 'first',
+  refreshTokens: 'stay',
 };

@@ -2,7 +2,7 @@ import type { CheckQuestion, Finding } from '../../admin';
 import { ownerFindings, type OwnerWords } from '../../shared/check-owners';
 import { hint, wrong } from '../../shared/findings';
 import type { PipedriveApi } from '../api/client';
-import { PipedriveResponseError } from '../api/errors';
+import { isUnknownCredential } from '../api/credential';
 import { idOf, objectsOf, type Json } from '../api/json';
 import { V1, V2 } from '../api/version';
 import type { PipedriveSettings } from '../definition';
@@ -25,12 +25,20 @@ export async function checkCompany(
   { logins }: CheckQuestion,
 ): Promise<Finding[]> {
   const me = await readMe(api).catch((error: unknown) => {
-    if (error instanceof PipedriveResponseError && error.status === 401) return undefined;
+    if (isUnknownCredential(error)) return undefined;
     throw error;
   });
   if (!me) {
-    const what = 'Pipedrive does not know PIPEDRIVE_API_TOKEN: it is wrong, or a newer one took its place';
-    return [{ ...wrong(what, 'Personal preferences → API: copy the token'), credential: true }];
+    const finding = settings.apiToken
+      ? wrong(
+          'Pipedrive does not know PIPEDRIVE_API_TOKEN: it is wrong, or a newer one took its place',
+          'Personal preferences → API: copy the token',
+        )
+      : wrong(
+          'Pipedrive does not know the private app: its client id, secret or refresh token is wrong or has ended',
+          'Compare PIPEDRIVE_CLIENT_ID and PIPEDRIVE_CLIENT_SECRET; install the app anew for another PIPEDRIVE_REFRESH_TOKEN',
+        );
+    return [{ ...finding, credential: true }];
   }
   const findings = me.isAdmin
     ? []

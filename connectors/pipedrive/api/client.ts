@@ -1,5 +1,6 @@
 import { exchange, type HttpLine } from '../../shared/exchange';
 import { sendWithRetry, type RetryAdvice } from '../../shared/retry';
+import type { Credential } from './credential';
 import { PipedriveResponseError, isBusy, isUnprocessed } from './errors';
 import { isObject, objectsOf, type Json } from './json';
 import { limitsInHeaders, limitsInRefusal, scopeOf, waitIn } from './limits';
@@ -32,8 +33,8 @@ const PAGE_SIZE = 500;
  * @throws CrmUnavailableError when there was no answer.
  */
 export function createApi(
-  { baseUrl, apiToken }: { baseUrl: string; apiToken: string },
-  line: HttpLine & { random?: () => number },
+  baseUrl: string,
+  line: HttpLine & { credential: Pick<Credential, 'headers' | 'refused'>; random?: () => number },
 ): PipedriveApi {
   const send = (call: Call): Promise<Json> =>
     sendWithRetry(() => once(call), {
@@ -50,8 +51,9 @@ export function createApi(
     }
     const operation = `${method} ${path.replace(/^\/api\//, '').replaceAll(/\/(\d+|[0-9a-f-]{36})(?=\/|$)/g, '')}`;
     const scope = scopeOf(`${path}?`);
+    const proof = await line.credential.headers(line.signal);
     const headers = {
-      'x-api-token': apiToken,
+      ...proof,
       accept: 'application/json',
       ...(body && { 'content-type': 'application/json' }),
     };
@@ -63,6 +65,7 @@ export function createApi(
     // A failure in the clothes of a success is read by the status its body names.
     const named = answer.status < 300 && typeof json?.errorCode === 'number' ? json.errorCode : answer.status;
     const status = named < 300 ? 502 : named;
+    if (status === 401) line.credential.refused(proof);
     const refusal = new PipedriveResponseError(operation, status, json, waitIn(answer.headers));
     for (const reading of limitsInRefusal(refusal, scope)) line.pace?.observe(reading);
     throw refusal;
@@ -89,7 +92,7 @@ export function createApi(
 
 function advise(error: unknown, attempt: number): RetryAdvice | undefined {
   if (!(error instanceof PipedriveResponseError)) return undefined;
-  // A token that is valid is refused now and then; one more try tells it from one that is not.
+  // A token that is valid is refused now and then, and one of an app ends: one more try tells it from one that is not.
   if (error.status === 401) return attempt === 1 ? { unprocessed: true, pauseMs: 0 } : undefined;
   if (!isBusy(error) || error.status === 403) return undefined;
   if (error.status === 429 && error.retryAfterMs === undefined) return undefined;

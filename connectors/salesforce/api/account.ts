@@ -1,6 +1,6 @@
 import { Connection } from '@jsforce/jsforce-node/lib/connection';
 import type { Memory } from '../../connector';
-import { CrmUnavailableError } from '../../errors';
+import { sharedSignIn } from '../../shared/sign-in';
 import type { Fetch } from '../../shared/transport';
 import { API_VERSION } from './version';
 import { SIGN_IN } from './errors';
@@ -25,7 +25,7 @@ export class Org {
   readonly #deps: OrgDeps;
   /** Without a client id of its own, so that jsforce never renews the session by itself: it would not stop. */
   readonly #connection: Connection;
-  #signingIn: Promise<void> | undefined;
+  readonly #signIn = sharedSignIn({ crm: 'Salesforce', operation: SIGN_IN }, () => this.#requestToken());
 
   constructor(deps: OrgDeps) {
     this.#deps = deps;
@@ -72,13 +72,6 @@ export class Org {
     }
   }
 
-  /** Events that come at once share one sign-in; none of them may end it for the others. */
-  async #signIn(signal: AbortSignal): Promise<void> {
-    this.#signingIn ??= this.#requestToken().finally(() => (this.#signingIn = undefined));
-    this.#signingIn.catch(() => undefined);
-    await Promise.race([this.#signingIn, aborted(signal)]);
-  }
-
   async #requestToken(): Promise<void> {
     const { settings, fetch, memory, now } = this.#deps;
     const { oauth2 } = this.#connection;
@@ -90,13 +83,4 @@ export class Org {
       if (told && (await memory.get(name)) !== told) await memory.put(name, told, TTL_MS);
     }
   }
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const stop = () =>
-      reject(new CrmUnavailableError('stopped at the deadline', { crm: 'Salesforce', operation: SIGN_IN }));
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
 }

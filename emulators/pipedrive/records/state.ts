@@ -127,10 +127,24 @@ export interface Rule {
   value: string;
 }
 
+/** A private app that a user has installed. Times in epoch milliseconds. */
+interface App {
+  clientId: string;
+  clientSecret: string;
+  refreshTokens: { [token: string]: AppToken };
+  accessTokens: { [token: string]: AppToken };
+}
+
+interface AppToken {
+  userId: number;
+  until: number;
+}
+
 export interface PipedriveState {
   company: { id: number; name: string; domain: string };
   /** Token: whose it is. */
   tokens: { [token: string]: number };
+  app: App;
   users: User[];
   personFields: Field[];
   dealFields: Field[];
@@ -150,6 +164,12 @@ export interface PipedriveState {
 
 export const SANDBOX_TOKEN = '0123456789abcdef0123456789abcdef01234567';
 
+export const SANDBOX_APP = {
+  clientId: '0123456789abcdef',
+  clientSecret: 'fedcba9876543210fedcba9876543210fedcba98',
+};
+export const SANDBOX_REFRESH_TOKEN = '1001:7654321:0123456789abcdef0123456789abcdef01234567';
+
 const standard = (field_code: string, field_name: string, field_type: string): Field => {
   return { field_code, field_name, field_type, options: null, is_custom_field: false };
 };
@@ -159,6 +179,11 @@ export function defaultState(): PipedriveState {
   return {
     company: { id: 7_654_321, name: 'JivoChat sandbox', domain: 'jivochat-sandbox' },
     tokens: { [SANDBOX_TOKEN]: 1001 },
+    app: {
+      ...SANDBOX_APP,
+      refreshTokens: { [SANDBOX_REFRESH_TOKEN]: { userId: 1001, until: Number.MAX_SAFE_INTEGER } },
+      accessTokens: {},
+    },
     users: [
       { id: 1001, name: 'Anna Schmidt', email: 'Anna@example.com', active_flag: true, is_admin: true },
       { id: 1002, name: 'Boris Weber', email: 'boris@example.com', active_flag: true, is_admin: false },
