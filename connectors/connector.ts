@@ -153,6 +153,8 @@ export interface TitleWish {
   since?: number;
   /** Of the company's own field maps. */
   mapped?: readonly MappedValue[];
+  /** Told of the values that were left out. */
+  onRefused?(refused: readonly Refusal[]): void;
 }
 
 export interface LeadDraft {
@@ -203,6 +205,8 @@ export interface Conversation {
   remarks: Remark[];
   messages: Message[];
   agents: Agent[];
+  /** Of the company's own field maps. */
+  mapped?: readonly MappedValue[];
   visitorName: string;
   timeZone: string;
   /** Epoch milliseconds of the conversation. */

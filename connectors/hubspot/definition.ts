@@ -102,7 +102,7 @@ export const definition = defineConnector({
     },
   },
   personObjects: ['contact'],
-  mappedObjects: ['contact', 'lead', 'deal', 'task'],
+  mappedObjects: ['contact', 'lead', 'deal', 'task', 'note'],
   ownFields: [
     'email',
     'hs_additional_emails',

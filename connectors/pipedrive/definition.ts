@@ -110,7 +110,8 @@ export const definition = defineConnector({
   ],
   // Both are lists without a documented end; more than this on one person is a mistake.
   capacity: { emails: 20, phones: 20 },
-  mappedObjects: ['person'],
+  // Pipedrive docs: Custom fields: activities and notes have none; a lead inherits those of deals.
+  mappedObjects: ['person', 'lead', 'deal'],
   personObjects: ['person'],
   ownFields: ['id', 'name', 'emails', 'phones', 'owner_id', 'org_id'],
   // Pipedrive docs: Rate limiting: the smallest plan, and the searches of every plan.

@@ -92,3 +92,8 @@ export function mappedNames(rules: AccountRules | undefined, object: MappedObjec
   const fields = rules?.fields.filter((map) => map.object === object) ?? [];
   return fields.map(({ field }) => [field, field]);
 }
+
+/** Of a page that is written again: what a note holds is not read, so only what the newest value may replace is sent. */
+export function newest(mapped: readonly MappedValue[] = []): MappedValue[] {
+  return mapped.filter(({ policy }) => policy === 'latest');
+}

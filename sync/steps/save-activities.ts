@@ -15,7 +15,7 @@ import { mappedOf } from '../company/mapped-fields';
 import { chooseOwner } from '../company/owner';
 import type { Why } from '../history/why';
 import { mayWait, type SavedLead } from './save-lead';
-import { noteHeaderOf, markerOf, missedMarkerOf, threadOf } from '../thread/thread';
+import { addRemarks, noteHeaderOf, markerOf, missedMarkerOf, threadOf } from '../thread/thread';
 
 /** A longer offline message is saved as a note as well: a task has no continuation. */
 const LONG_MESSAGE = 5_000;
@@ -50,7 +50,8 @@ async function saveTitle(run: EventRun, ref: RecordRef): Promise<void> {
   // A rule's wish is known now, and only now.
   if (connector.titleWaits && decision.object === undefined && run.live && mayWait(run)) return;
   const mapped = mappedOf(deps.company, connector.account.name, state);
-  const wish = { object: decision.object, since: titleSince(run), mapped };
+  const onRefused = (refused: readonly Remark[]) => addRemarks(state, refused);
+  const wish = { object: decision.object, since: titleSince(run), mapped, onRefused };
   const made = await session.saveTitle?.(ref, lead.title, state.ownerId, wish);
   state.about = made ?? state.about;
   state.titlePending = false;
@@ -126,6 +127,7 @@ async function saveConversation(
       remarks: shownHeader(run),
       messages,
       agents,
+      mapped: mappedOf(deps.company, run.connector.account.name, state),
       visitorName: state.visitorName ?? '',
       timeZone: deps.settings.timeZone,
       at: began === undefined ? receivedAt : began * 1000,

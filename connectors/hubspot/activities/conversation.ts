@@ -2,6 +2,8 @@ import type { Conversation, WrittenPage } from '../../connector';
 import { savePages } from '../../shared/activities';
 import { conversationPages, emptiedPage, pageKey, pageMark, withRefusals } from '../../shared/html-note';
 import type { HubSpotContext } from '../context';
+import { newest } from '../../shared/mapped-values';
+import { mappedProperties } from '../records/mapped-properties';
 import type { Properties } from '../records/record';
 import { createActivity, updateActivity } from './activities';
 
@@ -21,20 +23,27 @@ export async function saveConversation(
   };
   const { marker } = conversation;
   const { words } = context.call;
+  const own = (mapped: Conversation['mapped']) => mappedProperties(context, 'note', mapped);
   return savePages(conversationPages(conversation, MAX_BODY_LENGTH, words), written, {
     withRefusals: (page, refused) => withRefusals(page, refused, MAX_BODY_LENGTH, words),
     emptied: (index) => emptiedPage(marker, index, words),
-    update: (id, body) => updateActivity(context, 'notes', id, { properties: {}, body }),
-    create(index, body) {
+    async update(id, body) {
+      const isFirst = written[0]?.id === id;
+      const { properties: again } = await own(isFirst ? newest(conversation.mapped) : []);
+      return updateActivity(context, 'notes', id, { properties: again, body });
+    },
+    async create(index, body) {
+      const mapped = await own(index === 0 ? conversation.mapped : []);
       const names = { key: pageKey(marker, index), mark: pageMark(marker, index) };
-      return createActivity(context, {
+      const { id, refused } = await createActivity(context, {
         type: 'notes',
         contactId,
         about: conversation.about,
         ...names,
-        properties,
-        body,
+        properties: { ...mapped.properties, ...properties },
+        body: (told) => body([...mapped.dropped, ...told]),
       });
+      return { id, refused: [...mapped.dropped, ...refused] };
     },
   });
 }

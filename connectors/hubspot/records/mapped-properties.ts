@@ -12,6 +12,7 @@ const PATHS: Readonly<Partial<Record<MappedObject, string>>> = {
   lead: 'leads',
   deal: 'deals',
   task: 'tasks',
+  note: 'notes',
 };
 
 export interface MappedProperties {

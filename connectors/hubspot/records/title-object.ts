@@ -69,6 +69,7 @@ export async function createTitleObject(
         }),
     });
     if (refused.length + mapped.dropped.length > 0) {
+      wish?.onRefused?.([...mapped.dropped, ...refused]);
       context.call.log.warn(`HubSpot refused values of the ${kind} for the title; it is saved without them`, {
         properties: Object.keys(properties).filter((name) => properties[name] !== accepted[name]),
         unconverted: mapped.dropped.map(({ label }) => label),

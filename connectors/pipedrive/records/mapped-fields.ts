@@ -1,4 +1,5 @@
 import type { MappedValue } from '../../../leads/rules/field-values';
+import type { MappedObject } from '../../../leads/rules/rule';
 import type { CrmRecord } from '../../../leads/record';
 import type { Remark } from '../../../leads/conversation/remarks';
 import type { FieldKind } from '../../shared/field-kinds';
@@ -8,21 +9,36 @@ import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
 import { PERSON } from './record';
 
+export interface MappedFields {
+  /** By key. */
+  custom: Json;
+  /** What could not be converted. */
+  dropped: Remark[];
+}
+
 /**
  * The company's values for a person's custom fields, each in its field's own type.
  * @param record whole; what it has stays where only a blank is to be filled.
- * @returns by key, and what could not be converted.
  */
 export async function mappedFields(
-  { memory }: PipedriveContext,
+  context: PipedriveContext,
   mapped: readonly MappedValue[] = [],
   record?: CrmRecord,
-): Promise<{ custom: Json; dropped: Remark[] }> {
+): Promise<MappedFields> {
   const free = mapped.filter(
     ({ field, policy }) => policy === 'latest' || !record?.fields[field.toLowerCase()],
   );
-  if (free.length === 0) return { custom: {}, dropped: [] };
-  const { values, dropped } = fieldValues(free, PERSON, await knownKinds(memory, PERSON), 'Pipedrive');
+  return valuesFor(context, PERSON, free);
+}
+
+/** Likewise for an object that is made. */
+export async function valuesFor(
+  { memory }: PipedriveContext,
+  object: MappedObject,
+  mapped: readonly MappedValue[] = [],
+): Promise<MappedFields> {
+  if (!mapped.some((value) => value.object === object)) return { custom: {}, dropped: [] };
+  const { values, dropped } = fieldValues(mapped, object, await knownKinds(memory, object), 'Pipedrive');
   return {
     custom: Object.fromEntries(values.map(([kind, value]) => [kind.name, typed(kind.kind, value)])),
     dropped,
@@ -35,11 +51,21 @@ function typed(kind: FieldKind['kind'] | undefined, value: string): unknown {
   return kind === 'choices' ? value.split(';').map(Number) : value;
 }
 
+/** Pipedrive docs: Custom fields: leads inherit those of deals. */
+const FIELDS: Readonly<Partial<Record<MappedObject, string>>> = {
+  [PERSON]: 'personFields',
+  lead: 'dealFields',
+  deal: 'dealFields',
+};
+
 /** Asks for the fields that the company's maps name, where that is not known yet. */
 export function learnFields({ memory, api, rules }: PipedriveContext): Promise<void> {
-  return learnKinds(memory, rules, (object) =>
-    object === PERSON ? api.list(`${V2}/personFields`, {}).then((fields) => fields.map(kindOf)) : undefined,
-  );
+  return learnKinds(memory, rules, (object) => {
+    const path = FIELDS[object];
+    return path === undefined
+      ? undefined
+      : api.list(`${V2}/${path}`, {}).then((fields) => fields.map(kindOf));
+  });
 }
 
 const KINDS: Readonly<Record<string, FieldKind['kind']>> = {

@@ -7,7 +7,8 @@ import { idOf, objectsOf, recordOf, textOf, type Json } from '../api/json';
 import { V1, V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
 import { writeAccepted } from './accepted-values';
-import { MAX_TEXT } from './record';
+import { valuesFor } from './mapped-fields';
+import { MAX_TEXT, withCustom } from './record';
 
 const NUMBER = /^\d{1,15}$/;
 const NAME = 'title-object-refused';
@@ -45,8 +46,11 @@ export async function createTitleObject(
     if (there) return named(there);
     const { channel, leadLabel } = settings;
     const { dealPipeline, dealStage } = deal ?? settings;
+    const { custom, dropped } = await valuesFor(context, type, wish.mapped);
     const { written, refused } = await writeAccepted(context, {
       fields: {
+        // v1 has the custom fields among its own.
+        ...(type === 'deal' ? withCustom({}, custom) : asInV1(custom)),
         title: name,
         person_id: Number(personId),
         ...(ownerId && { owner_id: Number(ownerId) }),
@@ -59,9 +63,11 @@ export async function createTitleObject(
       indispensable: ['title', 'person_id'],
       write: async (sent) => recordOf(await api.post(path, sent), `POST ${type}`),
     });
-    if (refused.length > 0) {
+    const left = [...dropped, ...refused];
+    if (left.length > 0) {
+      wish.onRefused?.(left);
       call.log.warn(`Pipedrive refused values of the ${type} for the title; it is saved without them`, {
-        fields: refused.map(({ label }) => label),
+        fields: left.map(({ label }) => label),
       });
     }
     return named(idOf(written!.id)!);
@@ -132,4 +138,11 @@ function dealWish({ call, now }: PipedriveContext, { object }: TitleWish): Deal 
     closesOn: closeMs === undefined ? undefined : new Date(now() + closeMs).toISOString().slice(0, 10),
     transcript,
   };
+}
+
+/** Pipedrive docs: v1: several options are one text, parted by commas. */
+function asInV1(custom: Json): Json {
+  return Object.fromEntries(
+    Object.entries(custom).map(([key, value]) => [key, Array.isArray(value) ? value.join(',') : value]),
+  );
 }

@@ -7,6 +7,8 @@ import type { Conversation, WrittenPage } from '../../connector';
 import { savePages } from '../../shared/activities';
 import type { SalesforceContext } from '../context';
 import { dayOf } from '../../shared/day';
+import { newest } from '../../shared/mapped-values';
+import { mappedFields } from '../records/mapped-fields';
 import { createTask, updateTask } from './activities';
 import { conversationPages, emptiedPage, olderPageMark, pageMark, withRefusals } from './text-page';
 
@@ -27,22 +29,29 @@ export async function saveConversation(
   };
   const { marker } = conversation;
   const { words } = context.call;
+  const own = (mapped: Conversation['mapped']) => mappedFields(context, 'note', mapped);
   return savePages(conversationPages(conversation, words), written, {
     withRefusals: (page, refused) => withRefusals(page, refused, words),
     emptied: (index) => emptiedPage(marker, index, words),
-    update: (id, text) => updateTask(context, id, {}, text),
-    create(index, text) {
+    async update(id, text) {
+      const isFirst = written[0]?.id === id;
+      const { fields: again } = await own(isFirst ? newest(conversation.mapped) : []);
+      return updateTask(context, id, again, text);
+    },
+    async create(index, text) {
+      const mapped = await own(index === 0 ? conversation.mapped : []);
       const part = index === 0 ? '' : ` (${words.note.part(index + 1)})`;
       const subject = shorten(subjectOf(conversation, words), MAX_SUBJECT_LENGTH - part.length) + part;
-      return createTask(context, {
+      const { id, refused } = await createTask(context, {
         ref,
         about: conversation.about,
         kind: 'Task',
         marks: [pageMark(marker, index), olderPageMark(marker, index)],
         ownerId: conversation.ownerId,
-        text,
-        fields: { Subject: subject, ...fields },
+        text: (told) => text([...mapped.dropped, ...told]),
+        fields: { ...mapped.fields, Subject: subject, ...fields },
       });
+      return { id, refused: [...mapped.dropped, ...refused] };
     },
   });
 }

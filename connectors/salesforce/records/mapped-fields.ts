@@ -12,6 +12,8 @@ const OBJECTS: Readonly<Partial<Record<MappedObject, string>>> = {
   contact: 'Contact',
   deal: 'Opportunity',
   task: 'Task',
+  // What is said stands in a completed task.
+  note: 'Task',
 };
 
 export interface MappedFields {
