@@ -99,6 +99,11 @@ export interface ConnectorSession {
    * worker asks: no reply waits for it.
    */
   learnFields?(): Promise<void>;
+  /**
+   * Fills the fields of the company that the record is linked to, as far as the policies allow; undefined when it is linked to
+   * none, or nobody knows the fields yet.
+   */
+  fillCompany?(record: CrmRecord, mapped: readonly MappedValue[]): Promise<FilledCompany | undefined>;
   /** Reads a link an agent pasted. No request to the CRM but for the account's own id. */
   readLink(url: string): Promise<LinkReading>;
   /** The address under which a person opens the record; undefined when the account is not known. */
@@ -182,6 +187,11 @@ export type Refusal = Remark;
 
 export interface SaveOutcome {
   record: CrmRecord;
+  refused: Refusal[];
+}
+
+export interface FilledCompany {
+  ref: RecordRef;
   refused: Refusal[];
 }
 

@@ -10,6 +10,7 @@ import { linkKey, type Acquired, type Link, type InDoubt } from '../store/links'
 import { readThread, toData, type ThreadState } from '../store/link-state';
 import { shortKey } from './event-key';
 import { beginOpenDeals } from './company/open-deals';
+import { saveCompanyFields } from './company/company-fields';
 import { decideEvent } from './company/decide-event';
 import type { SyncDeps } from './context';
 import type { AcceptedEvent, EventRun } from './event-run';
@@ -24,7 +25,7 @@ import { rememberCard } from './steps/remember-card';
 import { answerTo, questionOf, wantsFullReply } from './steps/reply';
 import { resolveRecord, type Resolution } from './steps/resolve-record';
 import { saveActivities } from './steps/save-activities';
-import { saveLead } from './steps/save-lead';
+import { mayWait, saveLead } from './steps/save-lead';
 import { writtenToKeep } from './steps/written-values';
 import { Tenancy } from './tenancy';
 import { clearInDoubt, endOf, markInDoubt, rememberTold } from './thread/thread';
@@ -229,6 +230,7 @@ async function save(run: EventRun, resolved: Resolution): Promise<Reply> {
   const deal = await openDeals();
   const record = saved.record && { ...saved.record, shown: { ...saved.record.shown, ...(deal && { deal }) } };
   const { others } = resolved;
+  if (record) await saveCompanyFields(run, record, isNew || mayWait(run));
   if (record && wantsFullReply(event)) await rememberCard(run, record, { isNew, others: others.length });
   const { reply: lines } = run.decision;
   const wanted = lines && { lines, values: currentValues(progress.state.told) };

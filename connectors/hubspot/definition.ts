@@ -84,6 +84,16 @@ export const definition = defineConnector({
       purpose: 'the deal beside a new contact',
       needed: { with: 'HUBSPOT_TITLE_OBJECT=deal' },
     },
+    {
+      scope: 'crm.objects.companies.read',
+      purpose: 'fields of the contact’s company',
+      needed: { with: 'maps for a `company`' },
+    },
+    {
+      scope: 'crm.objects.companies.write',
+      purpose: 'fields of the contact’s company',
+      needed: { with: 'maps for a `company`' },
+    },
     { scope: 'crm.schemas.contacts.read', purpose: '`setup`', needed: 'setup' },
     { scope: 'crm.schemas.contacts.write', purpose: '`setup`', needed: 'setup' },
   ],
@@ -102,7 +112,7 @@ export const definition = defineConnector({
     },
   },
   personObjects: ['contact'],
-  mappedObjects: ['contact', 'lead', 'deal', 'task', 'note'],
+  mappedObjects: ['contact', 'lead', 'deal', 'task', 'note', 'company'],
   ownFields: [
     'email',
     'hs_additional_emails',

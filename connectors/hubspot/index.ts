@@ -14,6 +14,7 @@ import { toCrmError } from './api/to-crm-error';
 import { findOwners, ownerName } from './records/owners';
 import { contactUrl, readContactLink } from './records/record-link';
 import { definition } from './definition';
+import { fillCompany } from './records/companies';
 import { learnProperties } from './records/mapped-properties';
 import { createTask, saveCall } from './activities/tasks-and-calls';
 import { learnDealStages, openDeals } from './records/open-deals';
@@ -56,6 +57,7 @@ function openSession(context: HubSpotContext): ConnectorSession {
       await learnDealStages(context);
     },
     openDeals: (ref) => openDeals(context, ref),
+    fillCompany: ({ ref }, mapped) => fillCompany(context, ref.id, mapped),
     findOwners: (logins) => findOwners(context, logins),
     ownerName: (ownerId) => ownerName(context, ownerId),
     saveTitle: (ref, title, ownerId, wish) => createTitleObject(context, ref.id, { title, ownerId, wish }),

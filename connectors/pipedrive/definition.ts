@@ -111,7 +111,7 @@ export const definition = defineConnector({
   // Both are lists without a documented end; more than this on one person is a mistake.
   capacity: { emails: 20, phones: 20 },
   // Pipedrive docs: Custom fields: activities and notes have none; a lead inherits those of deals.
-  mappedObjects: ['person', 'lead', 'deal'],
+  mappedObjects: ['person', 'lead', 'deal', 'company'],
   personObjects: ['person'],
   ownFields: ['id', 'name', 'emails', 'phones', 'owner_id', 'org_id'],
   // Pipedrive docs: Rate limiting: the smallest plan, and the searches of every plan.

@@ -15,6 +15,7 @@ import { findByField, findPersons } from './records/find-people';
 import { createPerson, updatePerson } from './records/leads';
 import { learnFields } from './records/mapped-fields';
 import { learnDealStages, openDeals } from './records/open-deals';
+import { fillOrganization } from './records/organizations';
 import { readUsers } from './records/owners';
 import { getPerson } from './records/people';
 import { personUrl, readRecordLink } from './records/record-link';
@@ -59,6 +60,7 @@ function openSession(context: PipedriveContext): ConnectorSession {
       await learnDealStages(context);
     },
     openDeals: (ref) => openDeals(context, ref),
+    fillCompany: (record, mapped) => fillOrganization(context, record, mapped),
     findOwners: (logins) => owners.find(logins),
     ownerName: (ownerId) => owners.nameOf(ownerId),
     saveTitle: (ref, title, ownerId, wish) => createTitleObject(context, ref.id, { title, ownerId, wish }),

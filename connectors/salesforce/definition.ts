@@ -86,7 +86,7 @@ export const definition = defineConnector({
   credentialPage: 'Setup → External Client App Manager',
   scopes: [{ scope: 'api', purpose: 'leads, contacts, tasks, users', needed: 'always' }],
   // Salesforce docs: Lead: one e-mail address, a phone and a mobile phone.
-  mappedObjects: ['lead', 'contact', 'deal', 'task', 'note'],
+  mappedObjects: ['lead', 'contact', 'deal', 'task', 'note', 'company'],
   ownFields: [
     'Id',
     'Email',

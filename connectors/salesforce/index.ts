@@ -16,6 +16,7 @@ import { saveOpportunity } from './records/opportunities';
 import { getPerson } from './records/people';
 import { readRecordLink, recordUrl } from './records/record-link';
 import { definition, type SalesforceSettings } from './definition';
+import { fillAccount } from './records/accounts';
 import { learnFields } from './records/mapped-fields';
 import { saveCall, saveTask } from './activities/tasks-and-calls';
 
@@ -54,6 +55,7 @@ function openSession(context: SalesforceContext): ConnectorSession {
     get: (ref) => getPerson(context, ref),
     create: (draft) => createLead(context, draft),
     update: (record, changes) => updatePerson(context, record, changes),
+    fillCompany: (record, mapped) => fillAccount(context, record, mapped),
     learnFields: () => learnFields(context),
     openDeals: (ref) => openDeals(context, ref),
     findOwners: (logins) => findOwners(context, logins),

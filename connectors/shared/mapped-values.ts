@@ -97,3 +97,14 @@ export function mappedNames(rules: AccountRules | undefined, object: MappedObjec
 export function newest(mapped: readonly MappedValue[] = []): MappedValue[] {
   return mapped.filter(({ policy }) => policy === 'latest');
 }
+
+/** The values that may go to a record that holds these: a blank field takes any, another one a newer value by `latest` only. */
+export function freeValues(
+  mapped: readonly MappedValue[],
+  stored: (field: string) => string | undefined,
+): MappedValue[] {
+  return mapped.filter(({ field, value, policy }) => {
+    const before = stored(field);
+    return before ? policy === 'latest' && before !== value : true;
+  });
+}

@@ -101,11 +101,10 @@ export class PipedriveEmulator {
     return this.backend.records.createDeal(body, this.state.users[0]!);
   }
 
-  /** A custom field of persons; one of that name is replaced and keeps its key. */
-  defineField(field_name: string, field_type = 'varchar'): Field {
-    const { personFields } = this.state;
-    const before = personFields.find((field) => field.field_name === field_name);
-    if (!before) return addField(personFields, field_name, field_type, this.backend.records.nextId());
+  /** A custom field, of persons unless another list is given; one of that name is replaced and keeps its key. */
+  defineField(field_name: string, field_type = 'varchar', list = this.state.personFields): Field {
+    const before = list.find((field) => field.field_name === field_name);
+    if (!before) return addField(list, field_name, field_type, this.backend.records.nextId());
     const options = ['enum', 'set'].includes(field_type) ? [{ id: 501, label: 'Yes' }] : null;
     return Object.assign(before, { field_type, options });
   }

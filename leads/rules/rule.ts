@@ -34,7 +34,7 @@ export type Masked = 'cards' | 'ibans';
 export type Policy = 'first' | 'latest' | 'blank';
 
 /** What stands for the visitor is a contact, a person or a lead, as the CRM has it. */
-export const MAPPED_OBJECTS = ['contact', 'person', 'lead', 'deal', 'task', 'note'] as const;
+export const MAPPED_OBJECTS = ['contact', 'person', 'lead', 'deal', 'task', 'note', 'company'] as const;
 export type MappedObject = (typeof MAPPED_OBJECTS)[number];
 
 /** A value's way into a field of the CRM. */

@@ -39,9 +39,15 @@ export function isUnsent(
   return values.some((value) => value.object === object && sent[placeOf(value)] !== fingerprint(value));
 }
 
-/** Remembers what was sent, or found to have no place because the record has another value. */
-export function rememberMapped(state: ThreadState, values: readonly MappedValue[]): void {
-  for (const value of values) state.mapped[placeOf(value)] = fingerprint(value);
+/** Remembers what was sent to an object, or found to have no place because it has another value. */
+export function rememberMapped(
+  state: ThreadState,
+  values: readonly MappedValue[],
+  { type }: Pick<RecordRef, 'type'>,
+): void {
+  const object = type.toLowerCase();
+  for (const value of values.filter((each) => each.object === object))
+    state.mapped[placeOf(value)] = fingerprint(value);
 }
 
 function placeOf({ object, field }: MappedValue): string {

@@ -89,7 +89,7 @@ async function write(run: EventRun, record: CrmRecord | undefined): Promise<Writ
       Object.assign(run.why, { did: 'nothing', because: plan.reason });
       return { isNew: false, remarks: [], refused: [], leadFieldsPending: false };
     case 'keep':
-      if (!plan.leadFieldsPending) rememberMapped(state, mapped);
+      if (!plan.leadFieldsPending) rememberMapped(state, mapped, record!.ref);
       tellKept(run.why, record!);
       return {
         record,
@@ -114,7 +114,7 @@ async function write(run: EventRun, record: CrmRecord | undefined): Promise<Writ
         return write(run, resolved.record);
       }
       const saved = await session.update(record!, changes);
-      rememberMapped(state, mapped);
+      rememberMapped(state, mapped, saved.record.ref);
       tellUpdated(run.why, changes);
       rememberWritten(run, becomesWritten(changes, record!), saved.record);
       const corrected =
@@ -163,7 +163,7 @@ async function create(run: EventRun): Promise<Written> {
   }
   progress.ref = created.record.ref;
   progress.state.titlePending = true;
-  rememberMapped(progress.state, mapped);
+  rememberMapped(progress.state, mapped, created.record.ref);
   const { name, email, phone, company } = lead;
   const given = { name, emails: email ? [email] : [], phones: phone ? [phone.raw] : [], company };
   Object.assign(run.why, { did: 'created', fields: fieldsOf({ ...given, ownerId: owner?.id, leadFields }) });

@@ -9,6 +9,7 @@ import { leadFieldsQueue, type Link, type InDoubt } from '../../store/links';
 import { GIVE_UP_AFTER_MS } from '../failure/back-off';
 import type { SyncDeps } from '../context';
 import type { Company } from '../../leads/rules/rule';
+import { fillCompany } from '../company/company-fields';
 import { mappedFor, mappedOf, rememberMapped } from '../company/mapped-fields';
 import { healthOf } from '../health/account-health';
 import { CircuitOpenError } from '../failure/errors';
@@ -154,10 +155,9 @@ async function writeFields(
   const { changes: merged } = mergeLead(NOBODY, leadFieldsTold(state.leadFields), record, connector.capacity);
   const values = mappedOf(company, connector.account.name, state);
   const changes = { ...merged, mapped: mappedFor(record, values, state.mapped) };
-  if (!hasChanges(changes)) return rememberMapped(state, values);
-  const { refused } = await session.update(record, changes);
-  rememberMapped(state, values);
-  addRemarks(state, refused);
+  if (hasChanges(changes)) addRemarks(state, (await session.update(record, changes)).refused);
+  rememberMapped(state, values, record.ref);
+  await fillCompany(session, record, values, state);
 }
 
 /** A refusal is the same in a quarter of an hour; the chat's next event tries once more. */

@@ -13,6 +13,7 @@ const PATHS: Readonly<Partial<Record<MappedObject, string>>> = {
   deal: 'deals',
   task: 'tasks',
   note: 'notes',
+  company: 'companies',
 };
 
 export interface MappedProperties {

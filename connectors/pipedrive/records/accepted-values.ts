@@ -11,6 +11,9 @@ const MAX_ROUNDS = 8;
 
 type Fields = Record<string, unknown>;
 
+/** Pipedrive docs: Custom fields: their keys. */
+const FIELD_KEY = /^[0-9a-f]{40}$/;
+
 /** What v1 means by words that name no field, by the field it may be. */
 const SUSPECTS: Readonly<Record<string, RegExp>> = {
   user_id: /user|owner|author|permission/i,
@@ -69,10 +72,15 @@ function refusedNames(error: PipedriveResponseError, sent: Fields): RefusedField
   }
   if (named) return Object.hasOwn(sent, named.name) ? [named] : [];
   if (![400, 403, 404, 422].includes(error.status) || error.body === undefined || error.code) return [];
+  // v1 has custom fields among its own, and names them in words or not at all.
+  const keys = Object.keys(sent).filter((name) => FIELD_KEY.test(name));
+  const quoted = keys.filter((name) => error.words.includes(name));
+  if (quoted.length > 0) return quoted.map((name) => ({ name, custom: false, words: 'HTTP 400' }));
   const suspects = Object.keys(SUSPECTS).filter((name) => sent[name] !== undefined);
   const meant = suspects.filter((name) => SUSPECTS[name]!.test(error.words));
   // A 403 or 404 is about the record itself where it names nothing else.
-  const names = meant.length > 0 || error.status === 403 || error.status === 404 ? meant : suspects;
+  const names =
+    meant.length > 0 || error.status === 403 || error.status === 404 ? meant : [...suspects, ...keys];
   return names.map((name) => ({ name, custom: false, words: `HTTP ${error.status}` }));
 }
 

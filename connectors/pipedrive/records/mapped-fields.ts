@@ -56,6 +56,7 @@ const FIELDS: Readonly<Partial<Record<MappedObject, string>>> = {
   [PERSON]: 'personFields',
   lead: 'dealFields',
   deal: 'dealFields',
+  company: 'organizationFields',
 };
 
 /** Asks for the fields that the company's maps name, where that is not known yet. */

@@ -1,9 +1,17 @@
+import type { FilledCompany } from '../../connector';
+import { freeValues, knownKinds } from '../../shared/mapped-values';
+import type { MappedValue } from '../../../leads/rules/field-values';
+import type { CrmRecord } from '../../../leads/record';
 import { shorten } from '../../../text/plain-text';
 import { PipedriveResponseError, isBusy } from '../api/errors';
 import { idOf, isObject, objectsOf, recordOf } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
-import { MAX_TEXT } from './record';
+import { writeAccepted } from './accepted-values';
+import { valuesFor } from './mapped-fields';
+import { MAX_TEXT, shownFields, withCustom } from './record';
+
+const COMPANY = 'company';
 
 /**
  * The organization of that name, made where there is none and the settings want it; nothing where the token may not, or
@@ -41,4 +49,34 @@ async function madeLately({ api }: PipedriveContext, name: string): Promise<stri
 
 async function make({ api }: PipedriveContext, name: string): Promise<string | number> {
   return recordOf(await api.post(`${V2}/organizations`, { name }), 'POST v2/organizations').id;
+}
+
+/** Fills custom fields of the organization the person is linked to. One that may not be edited costs these fields only. */
+export async function fillOrganization(
+  context: PipedriveContext,
+  { fields: { org_id: id } }: CrmRecord,
+  mapped: readonly MappedValue[],
+): Promise<FilledCompany | undefined> {
+  const { api, memory, call } = context;
+  if (!id || !(await knownKinds(memory, COMPANY))) return undefined;
+  const path = `${V2}/organizations/${id}`;
+  try {
+    const { custom_fields: stored } = recordOf(await api.get(path), 'GET v2/organizations');
+    const texts = isObject(stored) ? shownFields(stored) : {};
+    const { custom, dropped } = await valuesFor(
+      context,
+      COMPANY,
+      freeValues(mapped, (field) => texts[field]),
+    );
+    const { refused } = await writeAccepted(context, {
+      fields: withCustom({}, custom),
+      write: (sent) => api.patch(path, sent),
+    });
+    return { ref: { type: 'organization', id }, refused: [...dropped, ...refused] };
+  } catch (error) {
+    const isRefused = error instanceof PipedriveResponseError && [400, 403, 404].includes(error.status);
+    if (!isRefused || isBusy(error)) throw error;
+    call.log.warn('Pipedrive did not let the fields of an organization be filled', { status: error.status });
+    return undefined;
+  }
 }

@@ -14,6 +14,7 @@ const OBJECTS: Readonly<Partial<Record<MappedObject, string>>> = {
   task: 'Task',
   // What is said stands in a completed task.
   note: 'Task',
+  company: 'Account',
 };
 
 export interface MappedFields {

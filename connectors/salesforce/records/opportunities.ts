@@ -102,6 +102,7 @@ async function opportunityOf(
     write: (sent) => api.create(OPPORTUNITY, sent, KEEP_OWNER),
   });
   if (refused.length + mapped.dropped.length > 0) {
+    wanted.wish?.onRefused?.([...mapped.dropped, ...refused]);
     call.log.warn('Salesforce refused values of an opportunity; it is saved without them', {
       fields: refused.map(({ label }) => label),
       unconverted: mapped.dropped.map(({ label }) => label),

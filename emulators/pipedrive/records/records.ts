@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { forbidden, invalid, notFound, refusal } from '../http/errors';
+import { PipedriveError, forbidden, invalid, notFound, refusal } from '../http/errors';
 import type { Settings } from '../settings';
 import { customFieldsOf, shownCustomFields } from './custom-fields';
 import type { Json, Labelled, Lead, Organization, Person, PipedriveState, Deal, User } from './state';
@@ -130,6 +130,16 @@ export class Records {
     return organization;
   }
 
+  updateOrganization(organization: Organization, body: Json): Organization {
+    const custom = this.customFields('organization', body.custom_fields);
+    Object.assign(organization, {
+      ...(body.name !== undefined && { name: this.nameOf(body.name) }),
+      custom_fields: { ...organization.custom_fields, ...custom },
+    });
+    this.touch(organization);
+    return organization;
+  }
+
   createDeal(body: Json, user: User): Deal {
     const stage = this.state.stages.find(({ id }) => id === (body.stage_id ?? this.state.stages[0]?.id));
     if (!stage) throw invalid('stage_id', 'Stage not found or not accessible.');
@@ -155,7 +165,7 @@ export class Records {
       ...worthOf(body),
       ...this.channelOf(body),
       label_ids: [],
-      custom_fields: {},
+      custom_fields: this.customFields('deal', body.custom_fields),
       ...this.stamps(),
       id: this.nextId(),
     };
@@ -205,6 +215,7 @@ export class Records {
       label_ids: labels,
       origin_id: (origin_id as string | undefined) ?? null,
       ...this.channelOf(body),
+      ...this.leadFields(body),
       is_archived: false,
       ...this.stamps(),
     };
@@ -262,7 +273,26 @@ export class Records {
   }
 
   private customFields(entity: string, given: unknown): Json {
-    return customFieldsOf(given, { entity, fields: this.state.personFields, settings: this.settings });
+    const { personFields, dealFields, organizationFields } = this.state;
+    const fields = { person: personFields, deal: dealFields, organization: organizationFields }[entity] ?? [];
+    return customFieldsOf(given, { entity, fields, settings: this.settings });
+  }
+
+  /** Pipedrive reference v1: Leads: custom fields of deals stand among the lead's own. */
+  private leadFields(body: Json): Json {
+    const custom = Object.fromEntries(Object.entries(body).filter(([name]) => /^[0-9a-f]{40}$/.test(name)));
+    const { dealFields: fields } = this.state;
+    const inV2 = Object.entries(custom).map(([key, value]) => {
+      const isSet = fields.some(({ field_code, field_type }) => field_code === key && field_type === 'set');
+      return [key, isSet && typeof value === 'string' ? value.split(',').map(Number) : value] as const;
+    });
+    try {
+      return customFieldsOf(Object.fromEntries(inV2), { entity: 'lead', fields, settings: this.settings });
+    } catch (error) {
+      if (!(error instanceof PipedriveError)) throw error;
+      const [named = ''] = /'[0-9a-f]{40}'/.exec(error.message) ?? [];
+      throw refusal(400, named ? `Invalid value for custom field ${named}` : 'Invalid request parameters');
+    }
   }
 
   /** Pipedrive reference: Persons: they "don't exist by default"; sending one without Contact Sync is a 403. */

@@ -148,6 +148,7 @@ export interface PipedriveState {
   users: User[];
   personFields: Field[];
   dealFields: Field[];
+  organizationFields: Field[];
   activityTypes: { key_string: string; name: string; active_flag: boolean }[];
   pipelines: { id: number; name: string; is_deleted: boolean }[];
   stages: { id: number; name: string; pipeline_id: number; is_deleted: boolean }[];
@@ -200,6 +201,7 @@ export function defaultState(): PipedriveState {
       standard('title', 'Title', 'varchar'),
       { ...standard('channel', 'Source channel', 'enum'), options: [{ id: 52, label: 'Web chat' }] },
     ],
+    organizationFields: [standard('name', 'Name', 'varchar'), standard('owner_id', 'Owner', 'user')],
     activityTypes: ['call', 'meeting', 'task', 'deadline', 'email', 'lunch'].map((key_string) => ({
       key_string,
       name: key_string[0]!.toUpperCase() + key_string.slice(1),

@@ -31,7 +31,7 @@ export function companyRoutes(app: App, { state, settings, records }: Backend): 
     );
   });
   app.get('/api/v1/activityTypes', (c) => ok(c, state.activityTypes));
-  for (const kind of ['personFields', 'dealFields'] as const) {
+  for (const kind of ['personFields', 'dealFields', 'organizationFields'] as const) {
     app.get(`/api/v2/${kind}`, (c) => {
       if (settings.hidden.has('fields')) throw forbidden();
       return page(c, state[kind], (some) => some);

@@ -127,6 +127,11 @@ export function salesRoutes(app: App, { state, records, settings, now }: Backend
   app.post('/api/v2/organizations', async (c) =>
     ok(c, shown(records.createOrganization(await jsonBody(c), c.get('user')))),
   );
+  app.patch('/api/v2/organizations/:id', async (c) => {
+    const organization = state.organizations.find(({ id, is_deleted }) => id === idOf(c) && !is_deleted);
+    if (!organization) throw notFound('Organization');
+    return ok(c, shown(records.updateOrganization(organization, await jsonBody(c))));
+  });
   app.get('/api/v2/pipelines', (c) => page(c, state.pipelines, (some) => some));
   app.get('/api/v2/stages', (c) => {
     const pipeline = Number(c.req.query('pipeline_id') ?? 0);

@@ -42,11 +42,15 @@ export interface CompanyWorld {
   tasks(): { subject: string; priority?: string; dueAt: string; text: string }[];
   /** The CRM's own name of a field that a test calls so. */
   name(field: string): string;
-  /** A field of the lead's, as an administrator makes it. */
-  define(field: string, kind: FieldShape): void;
+  /** A field of the lead's or of another object, as an administrator makes it. */
+  define(field: string, kind: FieldShape, object?: OtherObject): void;
+  /** What of such an object the CRM has, by its fields. */
+  held(object: OtherObject): Readonly<Record<string, unknown>>[];
   seed(values: Record<string, string>): string;
   /** Somebody who can have deals, and an open one over 1,200, as a colleague makes them. */
   seedCustomer(email: string, deal?: string): void;
+  /** Somebody who works at a company, whose fields hold these values. */
+  seedAtCompany(email: string, fields: Readonly<Record<string, string>>): void;
   /** In which the tests' rules make deals, by the CRM's own name. */
   dealStage: string;
   /** All deals, the oldest first, with the count of notes on each. */
@@ -63,6 +67,8 @@ export interface CompanyWorld {
   use(file: string): Promise<void>;
   close(): Promise<void>;
 }
+
+export type OtherObject = 'deal' | 'task' | 'note' | 'company';
 
 export type FieldShape =
   'text' | 'number' | 'integer' | 'boolean' | 'date' | 'datetime' | 'choice' | 'choices' | 'unique';
@@ -91,6 +97,8 @@ const countOf = (requests: readonly { path: string; query: string }[], name: Reg
 type Start = (file: string, env?: Env) => Promise<CompanyWorld>;
 
 const CHOICES = ['Red', 'Green'];
+
+const HUBSPOT_OBJECTS = { deal: 'deals', task: 'tasks', note: 'notes', company: 'companies' } as const;
 
 const hubspot: Start = async (file, env) => {
   const folder = mkdtempSync(join(tmpdir(), 'company-'));
@@ -121,7 +129,8 @@ const hubspot: Start = async (file, env) => {
         text: properties.hs_task_body ?? '',
       })),
     name: (field) => field,
-    define(name, kind) {
+    held: (object) => world.hubspot.list(HUBSPOT_OBJECTS[object]).map(({ properties }) => properties),
+    define(name, kind, object) {
       const options = CHOICES.map((value) => ({ label: value, value: value.toLowerCase() }));
       const shapes = {
         text: {},
@@ -134,13 +143,21 @@ const hubspot: Start = async (file, env) => {
         choice: { type: 'enumeration', fieldType: 'select', options },
         choices: { type: 'enumeration', fieldType: 'checkbox', options },
       } as const;
-      world.hubspot.defineProperty('contacts', { name, ...shapes[kind] } as never);
+      world.hubspot.defineProperty(object ? HUBSPOT_OBJECTS[object] : 'contacts', {
+        name,
+        ...shapes[kind],
+      } as never);
     },
     seed: (values) => world.hubspot.seedContact(values),
     seedCustomer(email, deal) {
       const contact = world.hubspot.seedContact({ email });
       if (deal)
         world.hubspot.seedDeal(contact, { dealname: deal, amount: '1200', deal_currency_code: 'EUR' });
+    },
+    seedAtCompany(email, fields) {
+      const contact = world.hubspot.seedContact({ email });
+      const company = world.hubspot.seed('companies', { name: 'Acme', ...fields });
+      world.hubspot.associate('contacts', contact, 'companies', company);
     },
     dealStage: 'appointmentscheduled',
     dealRequests: () => countOf(world.hubspot.requests, /deals/),
@@ -162,6 +179,8 @@ const hubspot: Start = async (file, env) => {
     },
   };
 };
+
+const SALESFORCE_OBJECTS = { deal: 'Opportunity', task: 'Task', note: 'Task', company: 'Account' } as const;
 
 const salesforce: Start = async (file, env) => {
   const folder = mkdtempSync(join(tmpdir(), 'company-'));
@@ -202,7 +221,13 @@ const salesforce: Start = async (file, env) => {
           text: text(fields.Description) ?? '',
         })),
     name: (field) => `${field}__c`,
-    define(name, kind) {
+    held: (object) =>
+      world.salesforce
+        .list(SALESFORCE_OBJECTS[object])
+        .map(({ fields }) => fields)
+        .filter(({ Status }) => object !== 'note' || Status === 'Completed')
+        .filter(({ Status }) => object !== 'task' || Status !== 'Completed'),
+    define(name, kind, object) {
       const picklistValues = CHOICES.map((value) => ({
         value,
         label: value,
@@ -220,7 +245,8 @@ const salesforce: Start = async (file, env) => {
         choice: { type: 'picklist', length: 255, restrictedPicklist: true, picklistValues },
         choices: { type: 'multipicklist', length: 4_099, restrictedPicklist: true, picklistValues },
       } as const;
-      world.salesforce.defineField('Lead', { name, label: name, custom: true, ...shapes[kind] } as never);
+      const type = object ? SALESFORCE_OBJECTS[object] : 'Lead';
+      world.salesforce.defineField(type, { name, label: name, custom: true, ...shapes[kind] } as never);
     },
     seed: (values) => world.salesforce.seed('Lead', { LastName: 'Seeded', Company: 'Acme', ...values }),
     seedCustomer(Email, Name) {
@@ -230,6 +256,10 @@ const salesforce: Start = async (file, env) => {
         ...{ Name, StageName: 'Qualification', CloseDate: '2030-01-31', Amount: 1_200, IsClosed: false },
       });
       world.salesforce.seed('OpportunityContactRole', { OpportunityId, ContactId, IsPrimary: true });
+    },
+    seedAtCompany(Email, fields) {
+      const AccountId = world.salesforce.seed('Account', { Name: 'Acme', ...fields });
+      world.salesforce.seed('Contact', { LastName: 'Works', Email, AccountId });
     },
     dealStage: 'Qualification',
     dealRequests: () => countOf(world.salesforce.requests, /Opportunity/),
@@ -281,7 +311,19 @@ const pipedrive: Start = async (file, env) => {
         .filter(({ done }) => !done)
         .map(({ subject, due_date, note }) => ({ subject, dueAt: due_date ?? '', text: note ?? '' })),
     name: hash,
-    define(name, kind) {
+    held(object) {
+      const records = {
+        deal: state.deals,
+        company: state.organizations,
+        note: state.notes,
+        task: state.activities,
+      };
+      return records[object].map((record) => ({
+        ...record,
+        ...('custom_fields' in record ? record.custom_fields : {}),
+      }));
+    },
+    define(name, kind, object) {
       const types = {
         text: 'varchar',
         unique: 'varchar',
@@ -293,7 +335,9 @@ const pipedrive: Start = async (file, env) => {
         choice: 'enum',
         choices: 'set',
       } as const;
-      const field = world.pipedrive.defineField(name, types[kind]);
+      const list =
+        object === 'deal' ? state.dealFields : object === 'company' ? state.organizationFields : undefined;
+      const field = world.pipedrive.defineField(name, types[kind], list);
       field.field_code = name;
       if (field.options) field.options = CHOICES.map((label, at) => ({ id: 501 + at, label }));
     },
@@ -301,6 +345,14 @@ const pipedrive: Start = async (file, env) => {
       const person_id = Number(opened.seed({ email }));
       const deal = { title, person_id, stage_id: 2, value: 1_200, currency: 'EUR' };
       if (title) world.pipedrive.seedDeal(deal);
+    },
+    seedAtCompany(email, custom_fields) {
+      opened.seed({ email });
+      const person = state.persons.at(-1)!;
+      const { add_time, update_time, written, owner_id } = person;
+      const at = { add_time, update_time, written, owner_id, is_deleted: false };
+      state.organizations.push({ id: 60_000, name: 'Acme', custom_fields, ...at });
+      person.org_id = 60_000;
     },
     dealStage: '2',
     dealRequests: () => countOf(world.pipedrive.requests, /deals/),
