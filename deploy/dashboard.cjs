@@ -1,7 +1,9 @@
 'use strict';
 /** One page that answers: do leads arrive, do agents get answers in time, is anything waiting. */
 
-const WIDTH = 8;
+const COLUMNS = 3;
+/** CloudWatch's page is 24 units wide. */
+const WIDTH = 24 / COLUMNS;
 const HEIGHT = 6;
 
 module.exports = async ({ resolveVariable }) => {
@@ -28,7 +30,24 @@ module.exports = async ({ resolveVariable }) => {
     ]);
   const ofApi = (metric, stat) => ['AWS/ApiGateway', metric, 'ApiId', '${HttpApi}', { stat, label: metric }];
 
-  const widgets = [
+  /** How events ended, from the lines of the log that have an `outcome`: read when somebody looks, by the byte. */
+  const outcomes = {
+    type: 'log',
+    properties: {
+      title: 'How events ended, by account',
+      query: [
+        "SOURCE '${WebhookLogGroup}'",
+        "SOURCE '${RetryLogGroup}'",
+        'filter ispresent(outcome)',
+        'stats count(*) as events by account, outcome, because',
+        'sort account asc, events desc',
+      ].join(' | '),
+      region: '${AWS::Region}',
+      view: 'table',
+    },
+  };
+
+  const metricWidgets = [
     ['Events received', byAccount('EventsReceived', 'Sum')],
     ['Replies', byAccount('Replies', 'Sum')],
     ['Reply latency, p99 (ms)', byAccount('ReplyLatency', 'p99'), { value: deadlineMs, label: 'deadline' }],
@@ -45,12 +64,8 @@ module.exports = async ({ resolveVariable }) => {
     ['API: requests and errors', [ofApi('Count', 'Sum'), ofApi('4xx', 'Sum'), ofApi('5xx', 'Sum')]],
     ['API latency, what JivoChat sees (ms)', [ofApi('Latency', 'p50'), ofApi('Latency', 'p99')]],
     ['Lambda: errors and throttles', [...ofFunction('Errors', 'Sum'), ...ofFunction('Throttles', 'Sum')]],
-  ].map(([title, metrics, line], index) => ({
+  ].map(([title, metrics, line]) => ({
     type: 'metric',
-    x: (index % 3) * WIDTH,
-    y: Math.floor(index / 3) * HEIGHT,
-    width: WIDTH,
-    height: HEIGHT,
     properties: {
       title,
       metrics,
@@ -59,6 +74,14 @@ module.exports = async ({ resolveVariable }) => {
       view: 'timeSeries',
       ...(line && { annotations: { horizontal: [line] } }),
     },
+  }));
+
+  const widgets = [...metricWidgets, outcomes].map((widget, index) => ({
+    ...widget,
+    x: (index % COLUMNS) * WIDTH,
+    y: Math.floor(index / COLUMNS) * HEIGHT,
+    width: WIDTH,
+    height: HEIGHT,
   }));
 
   return {

@@ -83,12 +83,7 @@ function report({ account, unknown }: EmulatedAws, began: number): void {
   const { events } = account.logs.get(`/aws/lambda/${STACK}-webhook`);
   for (const { message } of events.slice(-LOG_LINES)) console.log(`  ${message.slice(0, 160)}`);
   step(`The dashboard ${STACK}`);
-  const figures = dashboardFigures(
-    account.dashboards.get(STACK)!,
-    account.metrics,
-    began,
-    account.place.clock.now(),
-  );
+  const figures = dashboardFigures(account.dashboards.get(STACK)!, account, began, account.place.clock.now());
   for (const { widget, label, value } of figures) {
     if (value !== undefined) console.log(`  ${widget}: ${label} ${Math.round(value)}`);
   }

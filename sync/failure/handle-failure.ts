@@ -46,20 +46,21 @@ export async function handleFailure(run: FailedRun, error: unknown): Promise<Rel
   const failure = describe(error, run.event && personalData(run.event));
   // `message` is the line's own.
   const { message: reason, ...more } = failure;
-  const log = { event, key: shortKey(key), attempts, reason, ...more };
+  const account = connector.account.name;
+  const log = { account, event, key: shortKey(key), attempts, reason, ...more };
   const suspectFailures = run.suspectFailures + (isSuspect(error) ? 1 : 0);
   const travelled = { ...run, why: run.why ?? {}, requests: run.pace?.requests ?? [] };
   const history = historyOfFailure(travelled, error, now);
   if (mustBeParked({ ...run, suspectFailures }, error, now)) {
-    deps.log.error('Event parked: it needs a person', log);
+    deps.log.error('Event parked: it needs a person', { ...log, outcome: 'parked' });
     await inbox.park({ key, owner, failure, history, now });
-    deps.metrics.add(connector.account.name, 'EventsParked');
+    deps.metrics.add(account, 'EventsParked');
     return 'parked';
   }
   const wait = waitAfter(deps, attempts, error);
-  deps.log.warn('Event kept for a later attempt', { ...log, retryInMs: wait });
+  deps.log.warn('Event kept for a later attempt', { ...log, outcome: 'later', retryInMs: wait });
   await inbox.postpone({ key, owner, dueAt: now + wait, failure, history, suspectFailures });
-  deps.metrics.add(connector.account.name, 'EventsRetried');
+  deps.metrics.add(account, 'EventsRetried');
   return 'postponed';
 }
 

@@ -1,4 +1,5 @@
 import { newChat, talk } from '../e2e/hubspot/world';
+import { dashboardFigures } from '../../emulators/aws/cloudwatch/dashboard';
 import { SANDBOX_TOKEN } from '../../emulators/hubspot';
 import { deployed, MAIL, TOKEN, type DeployedWorld } from './deployed';
 
@@ -74,6 +75,20 @@ stories('one deployed stack, day after day', () => {
         .filter(({ properties }) => properties.hs_note_body?.includes(String(chatId)));
       expect(notes).toHaveLength(1);
     }
+  });
+
+  it('shows on its dashboard how the events of each account ended', () => {
+    const { dashboards, place } = world.account;
+    const figures = dashboardFigures(
+      dashboards.get('jivochat-crm-prod')!,
+      world.account,
+      0,
+      place.clock.now(),
+    ).filter(({ widget }) => widget === 'How events ended, by account');
+    expect(Object.fromEntries(figures.map(({ label, value }) => [label, value]))).toMatchObject({
+      'hubspot created': expect.any(Number) as number,
+      'hubspot later': expect.any(Number) as number,
+    });
   });
 
   it('goes on serving when an update fails, and is as it was before', async () => {

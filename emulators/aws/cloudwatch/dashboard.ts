@@ -1,3 +1,5 @@
+import { insights } from '../logs/insights';
+import type { LogGroups } from '../logs/log-groups';
 import { statistic, type MetricId, type MetricStore, type Statistic } from './metrics';
 
 export interface Figure {
@@ -13,8 +15,14 @@ interface Options {
   expression?: string;
 }
 
-interface Widget {
-  properties: { title: string; metrics: unknown[][] };
+type Widget =
+  | { type: 'metric'; properties: { title: string; metrics: unknown[][] } }
+  | { type: 'log'; properties: { title: string; query: string } };
+
+/** What a dashboard looks at. */
+export interface Watched {
+  metrics: MetricStore;
+  logs: LogGroups;
 }
 
 /**
@@ -22,11 +30,50 @@ interface Widget {
  * structure).
  * @param from epoch milliseconds, and so is `to`.
  */
-export function dashboardFigures(body: string, metrics: MetricStore, from: number, to: number): Figure[] {
+export function dashboardFigures(
+  body: string,
+  { metrics, logs }: Watched,
+  from: number,
+  to: number,
+): Figure[] {
   const { widgets } = JSON.parse(body) as { widgets: Widget[] };
-  return widgets.flatMap(({ properties: { title, metrics: lines } }) =>
-    lines.flatMap((line) => figures(title, line, metrics, from, to)),
+  return widgets.flatMap(({ type, properties }) =>
+    type === 'log'
+      ? rows(properties.title, properties.query, logs, from, to)
+      : properties.metrics.flatMap((line) => figures(properties.title, line, metrics, from, to)),
   );
+}
+
+/** @returns what CloudWatch holds against the body, in its own words; none: it is taken. */
+export function dashboardProblems(body: string): { dataPath: string; message: string }[] {
+  const { widgets } = JSON.parse(body) as { widgets?: { type?: string; properties?: object }[] };
+  if (!Array.isArray(widgets)) return [{ dataPath: '', message: "Should have required property 'widgets'" }];
+  return widgets.flatMap(({ type = '', properties = {} }, index) =>
+    (REQUIRED[type] ?? [])
+      .filter((name) => !(name in properties))
+      .map((name) => ({
+        dataPath: `/widgets/${index}/properties`,
+        message: `Should have required property '${name}'`,
+      })),
+  );
+}
+
+/** By the type of widget (CloudWatch API Reference: Dashboard body structure). */
+const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  metric: ['metrics', 'region'],
+  log: ['query', 'region'],
+};
+
+/** One figure a row: its number, under its words. */
+function rows(widget: string, query: string, logs: LogGroups, from: number, to: number): Figure[] {
+  return insights(query, logs, from, to).map((row) => {
+    const values = Object.values(row);
+    return {
+      widget,
+      label: values.filter((value) => typeof value === 'string' && value !== '').join(' '),
+      value: values.find((value) => typeof value === 'number'),
+    };
+  });
 }
 
 function figures(widget: string, line: unknown[], metrics: MetricStore, from: number, to: number): Figure[] {

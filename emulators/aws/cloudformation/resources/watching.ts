@@ -1,5 +1,6 @@
 import { AwsError } from '../../aws-error';
 import type { Alarms, AlarmProperties } from '../../cloudwatch/alarms';
+import { dashboardProblems } from '../../cloudwatch/dashboard';
 import type { Rules, RuleProperties } from '../../events/rules';
 import type { LogGroups, MetricFilter } from '../../logs/log-groups';
 import { arnOf, type Place } from '../../place';
@@ -143,12 +144,20 @@ export function watchingTypes({
 
 /** @throws AwsError InvalidParameterInput. */
 function dashboardBody({ DashboardBody }: Properties): string {
+  const body = text(DashboardBody);
   try {
-    JSON.parse(text(DashboardBody));
+    JSON.parse(body);
   } catch {
     throw new AwsError('InvalidParameterInput', 'The field DashboardBody must be a valid JSON object');
   }
-  return text(DashboardBody);
+  const problems = dashboardProblems(body);
+  if (problems.length > 0) {
+    throw new AwsError(
+      'InvalidParameterInput',
+      `The dashboard body is invalid, there are ${problems.length} validation errors:\n${JSON.stringify(problems, undefined, 2)}`,
+    );
+  }
+  return body;
 }
 
 const RETENTIONS = [
