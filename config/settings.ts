@@ -79,6 +79,12 @@ export const CORE_SETTINGS = defineSettings(
       min: 7,
       max: 400,
     }),
+    KEEP_BODIES_DAYS: integer({
+      help: 'how long the body of a done event is kept, with what the visitor wrote, for `config preview` and the console; 0: not at all',
+      default: 0,
+      min: 0,
+      max: 30,
+    }),
     EVENT_LOG_PERCENT: integer({
       help: 'of how many events in a hundred the log has the line `Event done`; 0: of none',
       default: 100,

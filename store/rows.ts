@@ -1,5 +1,6 @@
 import { DeleteCommand, GetCommand, ScanCommand } from './dynamodb/table';
 import { guarded, isConditionFailed } from './errors';
+import { BODY_PREFIX } from './inbox/kept-body';
 import type { InboxRow } from './inbox/inbox-row';
 import type { Link, LinkKind } from './links';
 import { dropPayload, unpackParts, unpackPayload, type PayloadTable, type StoredPayload } from './payload';
@@ -13,11 +14,15 @@ export interface StoredRow
   pk: string;
   /** Of an event: the key of its thread's link row. */
   thread?: string;
+  /** Epoch seconds; DynamoDB removes it some time after. */
+  expiresAt?: number;
 }
 
 /** What a row is, by its key. */
 export type RowName =
   | { kind: 'event' }
+  /** The body of a done event. */
+  | { kind: 'body' }
   | { kind: 'link'; account: string; link: LinkKind; value: string }
   | { kind: 'transcript'; account: string; thread: string }
   /** A piece of a large payload. */
@@ -38,6 +43,7 @@ const READ = [
   'gzip',
   'generation',
   'parts',
+  'expiresAt',
 ];
 const PART = /^(?<of>.+)#(?<generation>[0-9a-f-]{36})#part#\d+$/s;
 const NAMED = /^(?<table>link|transcript)#(?<account>[^#]+)#(?<rest>.+)$/s;
@@ -47,6 +53,7 @@ export function rowName(pk: string): RowName {
   const part = PART.exec(pk)?.groups as { of: string; generation: string } | undefined;
   if (part) return { kind: 'part', ...part };
   if (pk.startsWith('inbox#')) return { kind: 'event' };
+  if (pk.startsWith(BODY_PREFIX)) return { kind: 'body' };
   const { table, account = '', rest = '' } = NAMED.exec(pk)?.groups ?? {};
   if (table === 'transcript') return { kind: 'transcript', account, thread: rest };
   const link = LINK.exec(rest)?.groups as { link: LinkKind; value: string } | undefined;

@@ -14,8 +14,11 @@ export async function finish(run: AcceptedEvent, reply: Reply, tenant?: string):
   const history = historyOf({ ...run, requests: pace.requests }, now);
   const about = aboutOf(connector.account.name, history.record, thread.key);
   const keepMs = deps.settings.historyDays * DAY_MS;
+  const bodyMs = deps.settings.keepBodiesDays * DAY_MS;
   try {
-    await deps.store.inbox.finish({ key, owner, reply, tenant, history, about, keepMs, now });
+    const closed = { key, owner, reply, tenant, history, about, keepMs, bodyMs, now };
+    const kept = await deps.store.inbox.finish(closed);
+    if (bodyMs > 0 && !kept) deps.log.info('The body of a done event is not kept', { key: shortKey(key) });
   } catch (error) {
     deps.log.warn('A done event could not be closed; it is looked at once more later', {
       key: shortKey(key),

@@ -72,7 +72,10 @@ ${examples([
   ['config check', 'before it is deployed'],
   ['config check --online', 'against the accounts, too'],
   ['config explain chat_finished', 'every rule and field for one event'],
-  ['config preview --since 7d', 'for the events the table still keeps: waiting and parked ones'],
+  [
+    'config preview --since 7d',
+    'for the events the table still keeps: waiting and parked ones, and done ones with KEEP_BODIES_DAYS',
+  ],
   ['config compile --out company.json', 'for a built bundle: JIVOCHAT_CRM_CONFIG=company.json'],
 ])}`;
 

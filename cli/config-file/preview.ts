@@ -1,4 +1,6 @@
 import type { Company } from '../../leads/rules/rule';
+import { isExpired } from '../../store/retention';
+import { rowName } from '../../store/rows';
 import { InvalidJsonError, parseJson } from '../../text/json';
 import type { Cli } from '../cli';
 import { UsageError } from '../errors';
@@ -42,26 +44,34 @@ export async function previewEvents(cli: Cli, company: Company, sinceMs: number)
   const rows = cli.rows();
   const events: PreviewedEvent[] = [];
   const counts = new Map(company.rules.map(({ name }) => [name, 0]));
-  let gone = 0;
+  let done = 0;
+  /** Of the done ones. */
+  let kept = 0;
+  let unplayed = 0;
   for await (const row of rows.scan()) {
     const { receivedAt } = row;
-    if (!row.pk.startsWith('inbox#') || receivedAt === undefined || receivedAt < from) continue;
+    const { kind } = rowName(row.pk);
+    if ((kind !== 'event' && kind !== 'body') || receivedAt === undefined || receivedAt < from) continue;
+    if (kind === 'event' && row.status === 'done') done++;
+    if ((kind === 'event' && row.status === 'done') || isExpired(row, cli.now())) continue;
     const account = row.account ?? '';
-    const payload = row.status === 'done' ? '' : await rows.payload(row);
+    const payload = await rows.payload(row);
     const explained =
       payload === '' ? undefined : await explanationOf(cli, company, payload, { account, receivedAt });
+    if (kind === 'body' && explained) kept++;
     if (!explained) {
-      gone++;
+      unplayed += kind === 'event' ? 1 : 0;
       continue;
     }
     const { event, said } = explained;
     const matched = said.rules.filter((rule) => rule.matched).map(({ name }) => name);
     for (const name of matched) counts.set(name, (counts.get(name) ?? 0) + 1);
-    const key = row.pk.slice('inbox#'.length).slice(0, SHOWN_KEY);
+    const key = row.pk.slice(row.pk.indexOf('#') + 1).slice(0, SHOWN_KEY);
     const { create: lead, owner, fields } = said;
     events.push({ key, account, event, receivedAt, lead, owner, rules: matched, fields });
   }
   events.sort((a, b) => a.receivedAt - b.receivedAt);
+  const gone = Math.max(0, done - kept) + unplayed;
   return { played: events.length, gone, events, rules: Object.fromEntries(counts) };
 }
 
@@ -92,6 +102,7 @@ export function previewText({ played, gone, events, rules }: Preview): string {
     ].join('\n'),
   );
   const counts = Object.entries(rules).map(([name, count]) => `  ${String(count).padStart(5)}  ${name}`);
-  const left = gone > 0 ? [`${gone} more are done: the table keeps their bodies no longer.`] : [];
+  const left =
+    gone > 0 ? [`${gone} more are done, and their bodies are gone (KEEP_BODIES_DAYS keeps them).`] : [];
   return [...lines, `${played} events played; how often each rule matched:`, ...counts, ...left].join('\n');
 }

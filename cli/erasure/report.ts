@@ -9,17 +9,28 @@ export interface Counts {
   parked: number;
   /** Answered events with their replies. */
   done: number;
+  /** Bodies of answered events. */
+  bodies: number;
   transcripts: number;
   links: number;
   leftOverParts: number;
 }
 
 export function countRows(rows: readonly StoredRow[]): Counts {
-  const counts: Counts = { waiting: 0, parked: 0, done: 0, transcripts: 0, links: 0, leftOverParts: 0 };
+  const counts: Counts = {
+    waiting: 0,
+    parked: 0,
+    done: 0,
+    bodies: 0,
+    transcripts: 0,
+    links: 0,
+    leftOverParts: 0,
+  };
   for (const row of rows) {
     const { kind } = rowName(row.pk);
     if (kind === 'link') counts.links++;
     else if (kind === 'transcript') counts.transcripts++;
+    else if (kind === 'body') counts.bodies++;
     else if (kind === 'part') counts.leftOverParts++;
     else counts[row.status === 'parked' || row.status === 'done' ? row.status : 'waiting']++;
   }
@@ -30,6 +41,7 @@ const MEANING: Readonly<Record<keyof Counts, string>> = {
   waiting: 'event(s) the CRM does not have yet, and will not get',
   parked: 'parked event(s)',
   done: 'answered event(s) with their replies',
+  bodies: 'body(ies) of answered events',
   transcripts: 'conversation(s)',
   links: 'link(s) to CRM records',
   leftOverParts: 'left-over part(s) of large events',

@@ -13,7 +13,7 @@ export interface Found {
   unreadable: number;
 }
 
-const ORDER: readonly RowName['kind'][] = ['part', 'event', 'transcript', 'link'];
+const ORDER: readonly RowName['kind'][] = ['part', 'body', 'event', 'transcript', 'link'];
 
 /** Reads the whole table until nothing new is learned. @param looked is told of every row. */
 export async function search(rows: Rows, traces: Traces, looked: () => void): Promise<Found> {
@@ -33,7 +33,8 @@ async function searchOnce(rows: Rows, traces: Traces, looked: () => void): Promi
     const name = rowName(row.pk);
     if (name.kind === 'part') collect(parts, row.pk, name);
     if (row.generation) named.add(row.generation);
-    if (traces.claims(row, name.kind === 'event' ? await eventOf(rows, row) : undefined)) theirs.push(row);
+    const hasBody = name.kind === 'event' || name.kind === 'body';
+    if (traces.claims(row, hasBody ? await eventOf(rows, row) : undefined)) theirs.push(row);
   }
   const leftOver = [...parts].filter(([generation]) => !named.has(generation)).map(([, part]) => part);
   const { pieces, unreadable } = await judge(rows, traces, leftOver, new Set(theirs.map(({ pk }) => pk)));

@@ -69,7 +69,7 @@ export class Traces {
     if (name.kind === 'link')
       return name.link === 'thread' ? this.#claimsThread(row, name) : this.#claimsIdentity(row, name);
     if (name.kind === 'transcript') return this.#threads.has(linkKey(name.account, 'thread', name.thread));
-    if (name.kind === 'event') return this.#claimsEvent(row, event);
+    if (name.kind === 'event' || name.kind === 'body') return this.#claimsEvent(row, event);
     return false;
   }
 

@@ -14,7 +14,7 @@ export const addEvent: AddPages = (app, sources, page) => {
     const event = await findEvent(store, sources.accounts, key, sources.now());
     if (!event) return context.html(page('No such event', '', <p>Nothing is remembered of it.</p>), 404);
     const title = `${event.history?.event ?? 'Event'} ${shortKey(event.key)}`;
-    const payload = await payloadOf(store, event);
+    const payload = await payloadOf(store, event, sources.now());
     return context.html(
       <>
         {page(
@@ -30,9 +30,10 @@ export const addEvent: AddPages = (app, sources, page) => {
 async function payloadOf(
   { histories }: ReturnType<ConsoleSources['store']>,
   { key }: EventSeen,
+  now: number,
 ): Promise<string | undefined> {
   try {
-    return await histories.payload(key);
+    return await histories.payload(key, now);
   } catch (error) {
     if (error instanceof PayloadLostError) return undefined;
     throw error;

@@ -50,7 +50,7 @@ export const EventView: FC<ShownEvent> = ({ event, payload, records }) => {
         <section class="sheet" aria-labelledby="body">
           <h2 id="body">What JivoChat sent</h2>
           {payload === undefined ? (
-            <p class="quiet">The body is kept until the event is done, and no longer.</p>
+            <p class="quiet">The body is kept until the event is done; KEEP_BODIES_DAYS keeps it longer.</p>
           ) : (
             <pre tabindex={0}>{pretty(payload)}</pre>
           )}

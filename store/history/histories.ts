@@ -1,5 +1,6 @@
 import { BatchGetCommand, QueryCommand } from '../dynamodb/table';
 import { StoreError, guarded } from '../errors';
+import { readBody } from '../inbox/kept-body';
 import { eventKeyOf, inboxKey, readRow, type Failure, type InboxRow } from '../inbox/inbox-row';
 import { isExpired } from '../retention';
 import { unpackPayload, type PayloadTable } from '../payload';
@@ -81,10 +82,15 @@ export class Histories {
     return row && toSeen(key, row);
   }
 
-  /** The event's body as it came, while it is kept. @throws PayloadLostError when a part of it is gone. */
-  async payload(key: string): Promise<string | undefined> {
+  /**
+   * The event's body as it came, while it is kept.
+   * @param now epoch milliseconds.
+   * @throws PayloadLostError when a part of it is gone.
+   */
+  async payload(key: string, now: number): Promise<string | undefined> {
     const row = await readRow(this.#table, key);
-    return (row && (await unpackPayload(this.#table, inboxKey(key), row))) || undefined;
+    const waiting = row && (await unpackPayload(this.#table, inboxKey(key), row));
+    return waiting || readBody(this.#table, key, now);
   }
 
   async #page(part: string, query: DoneQuery, { limit, start }: PageWanted) {

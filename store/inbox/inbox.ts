@@ -1,6 +1,7 @@
 import { PutCommand, UpdateCommand } from '../dynamodb/table';
 import { HELD_BY_OWNER, StoreError, fenced, guarded, isConditionFailed } from '../errors';
 import { inboxKey, parkedQueue, readRow, type Failure, type InboxRow } from './inbox-row';
+import { keepBody } from './kept-body';
 import { dropPayload, packPayload, unpackPayload, type PayloadTable, type StoredPayload } from '../payload';
 import { partOf } from '../history/place';
 import { readHistory, toHistoryRow, type History } from '../history/shape';
@@ -198,16 +199,22 @@ export class Inbox {
   /**
    * The CRM has it: the body goes, the reply stays for whoever sends the event again, the history for whoever asks. From now
    * on it stands in the index by time, which costs one write unit.
+   * @returns whether the body is kept for a while, where it is to be; the event is done in any case.
    * @throws LeaseLostError when another worker holds the event by now.
    */
-  async finish({ key, owner, reply, tenant, history, about, keepMs, now }: Finished): Promise<void> {
+  async finish(done: Finished): Promise<boolean> {
+    const { key, owner, reply, tenant, history, about, keepMs, bodyMs = 0, now } = done;
     const told = { history: toHistoryRow(history), about, part: partOf(about) };
-    const done = { reply, ...told, doneAt: now, expiresAt: expiresAt(now, keepMs) };
+    const ending = { reply, ...told, doneAt: now, expiresAt: expiresAt(now, keepMs) };
     const before = await this.#release(key, owner, {
-      set: { '#status': 'done', ...done, ...(tenant !== undefined && { tenant }) },
+      set: { '#status': 'done', ...ending, ...(tenant !== undefined && { tenant }) },
       remove: ['queue', 'dueAt', 'failure', ...PAYLOAD],
     });
     await dropPayload(this.#table, inboxKey(key), before).catch(() => undefined);
+    if (bodyMs === 0) return false;
+    const { account, thread, receivedAt } = before;
+    const body = { key, account, thread, receivedAt, stored: before, keepMs: bodyMs, now };
+    return keepBody(this.#table, body).catch(() => false);
   }
 
   /** Due again at `dueAt`. @throws LeaseLostError when another worker holds the event by now. */
@@ -262,7 +269,7 @@ export class Inbox {
       ReturnValues: 'ALL_OLD',
     });
     const { Attributes } = await fenced('release event', this.#table.client.send(command));
-    return (Attributes ?? {}) as StoredPayload;
+    return (Attributes ?? {}) as Partial<InboxRow>;
   }
 }
 
@@ -277,6 +284,8 @@ interface Finished {
   about: string;
   /** How long it is remembered, milliseconds. */
   keepMs: number;
+  /** How long its body is kept, milliseconds; none: not at all. */
+  bodyMs?: number;
   now: number;
 }
 

@@ -21,6 +21,7 @@ describe('readSettings', () => {
       accounts: [],
       eventLogPercent: 100,
       historyDays: 90,
+      keepBodiesDays: 0,
       language: 'en',
       visitorIp: 'hide',
       cardDeals: 'off',

@@ -86,7 +86,7 @@ it('a due event is claimed when only the answer to the claim was lost', async ()
 });
 
 const failure = { message: 'HubSpot: HTTP 503' };
-it.each<{ step: string; settle: (key: string) => Promise<void>; then: object }>([
+it.each<{ step: string; settle: (key: string) => Promise<unknown>; then: object }>([
   {
     step: 'finish',
     settle: (key) => store.inbox.finish({ ...TOLD, key, owner: 'anna', reply: { result: 'ok' }, now: 1_001 }),

@@ -75,6 +75,37 @@ rules: [{ name: support, when: { department: Support }, then: { create: never } 
   });
 });
 
+it('plays done events as long as their bodies are kept', async () => {
+  const env = {
+    ...table.env,
+    WEBHOOK_TOKENS: TOKEN,
+    HUBSPOT_ACCESS_TOKEN: 'pat',
+    // Nobody is asked: whoever cannot be reached is no lead.
+    HUBSPOT_BASE_URL: 'http://127.0.0.1:9',
+  };
+  const send = async (chat_id: number, more: object) => {
+    const deps = createDeps({ ...env, ...more }, { log: recorder([]) });
+    const body = { event_name: 'chat_finished', chat_id, department: { name: 'Done' } };
+    const handler = createWebhookHandler(() => deps);
+    await handler(toGatewayEvent('POST', `/webhooks/hubspot/${TOKEN}`, Buffer.from(JSON.stringify(body))));
+  };
+  await send(31, {});
+  await send(32, { KEEP_BODIES_DAYS: '7' });
+  const file = join(folder, 'done.yml');
+  writeFileSync(file, 'rules: [{ name: done, when: { department: Done }, then: { create: never } }]');
+  const given = { env: { ...env, JIVOCHAT_CRM_CONFIG: file } };
+  const preview = async (now = Date.now()) => {
+    const { out } = await run(['--json', 'config', 'preview', '--since', '30d'], {
+      ...given,
+      now: () => now,
+    });
+    return JSON.parse(out) as { gone: number; rules: object };
+  };
+  expect(await preview()).toMatchObject({ gone: 1, rules: { done: 1 } });
+  // The row is removed by DynamoDB, days late perhaps: nobody reads it meanwhile.
+  expect(await preview(Date.now() + 8 * 86_400_000)).toMatchObject({ gone: 2, rules: { done: 0 } });
+});
+
 async function keptRows(): Promise<unknown> {
   return table.store.queues.summary('hubspot');
 }

@@ -95,7 +95,7 @@ describe('erase', () => {
   afterEach(() => world.close());
 
   it('removes all of one person and nothing of another', async () => {
-    world = await startWorld();
+    world = await startWorld({ env: { KEEP_BODIES_DAYS: '7' } });
     await live(JANE);
     const before = await rows();
     const janes = await contents();
@@ -104,7 +104,7 @@ describe('erase', () => {
 
     const shown = await run(['--email', TOM.email, '--dry-run']);
     expect(shown.out).toMatch(
-      /event\(s\) the CRM does not have yet.*\n.* 1 parked.*\n.* answered.*\n.* conversation.*\n.* link/,
+      /event\(s\) the CRM does not have yet.*\n.* 1 parked.*\n.* answered.*\n.* body\(ies\) of answered.*\n.* conversation.*\n.* link/,
     );
     expect(shown.out).toMatch(
       /HubSpot contact \d+ {2}https:\/\/app\.hubspot\.com\/contacts\/12345678\/record\/0-1\/\d+/,

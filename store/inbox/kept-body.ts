@@ -1,0 +1,56 @@
+import { GetCommand, PutCommand } from '../dynamodb/table';
+import { guarded } from '../errors';
+import { unpackPayload, type PayloadTable, type StoredPayload } from '../payload';
+import { expiresAt, isExpired } from '../retention';
+
+export const BODY_PREFIX = 'body#';
+
+/** The row of a done event's body, where the settings keep it. */
+export function bodyKey(eventKey: string): string {
+  return BODY_PREFIX + eventKey;
+}
+
+export interface KeptBody {
+  key: string;
+  account: string | undefined;
+  thread: string | undefined;
+  receivedAt: number | undefined;
+  /** As the inbox had it. */
+  stored: StoredPayload;
+  /** Milliseconds. */
+  keepMs: number;
+  now: number;
+}
+
+/**
+ * A row of its own, which DynamoDB removes in its time: the event's row lives longer, and a body in it would be written again
+ * with every change. The few bodies that fill rows of their own are not kept.
+ * @returns whether it is.
+ */
+export async function keepBody({ client, tableName }: PayloadTable, body: KeptBody): Promise<boolean> {
+  const { key, account, thread, receivedAt, stored, keepMs, now } = body;
+  const { text, gzip } = stored;
+  if (keepMs <= 0 || (text === undefined && gzip === undefined)) return false;
+  const Item = {
+    pk: bodyKey(key),
+    account,
+    thread,
+    receivedAt,
+    ...(text === undefined ? { gzip } : { text }),
+    expiresAt: expiresAt(now, keepMs),
+  };
+  await guarded('keep body', client.send(new PutCommand({ TableName: tableName, Item })));
+  return true;
+}
+
+/** @returns undefined when it is not kept, or no longer. */
+export async function readBody(
+  table: PayloadTable,
+  eventKey: string,
+  now: number,
+): Promise<string | undefined> {
+  const request = { TableName: table.tableName, Key: { pk: bodyKey(eventKey) }, ConsistentRead: true };
+  const { Item } = await guarded('read body', table.client.send(new GetCommand(request)));
+  if (!Item || isExpired(Item, now)) return undefined;
+  return (await unpackPayload(table, bodyKey(eventKey), Item)) || undefined;
+}
