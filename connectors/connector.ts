@@ -104,6 +104,8 @@ export interface ConnectorSession {
    * none, or nobody knows the fields yet.
    */
   fillCompany?(record: CrmRecord, mapped: readonly MappedValue[]): Promise<FilledCompany | undefined>;
+  /** Without the ready maps whose field the account is not known to have; nothing is asked. All where a CRM has none. */
+  placeable?(mapped: readonly MappedValue[]): Promise<readonly MappedValue[]>;
   /** Reads a link an agent pasted. No request to the CRM but for the account's own id. */
   readLink(url: string): Promise<LinkReading>;
   /** The address under which a person opens the record; undefined when the account is not known. */

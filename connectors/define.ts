@@ -1,6 +1,6 @@
 import type { SettingsDefinition } from '../config/define-settings';
 import type { Capacity } from '../leads/merge';
-import type { MappedObject } from '../leads/rules/rule';
+import type { MappedObject, ReadyMap } from '../leads/rules/rule';
 import type { RateLimit } from './shared/limits';
 
 /** A right the credential needs, in the CRM's own word, and what it is good for. */
@@ -36,8 +36,11 @@ export interface ConnectorDefinition<V = unknown> {
   readonly ownFields?: readonly string[];
   /** Objects that stand for a person: those of `mappedObjects` by that name where it is not said. */
   readonly personObjects?: readonly MappedObject[];
-  /** Maps that need nobody's thought, by object and field: written where the account has the field. */
-  readonly readyMaps?: Readonly<Partial<Record<MappedObject, Readonly<Record<string, string>>>>>;
+  /**
+   * Maps that need nobody's thought, by object and field: written where the account has the field. Where fields have no names of
+   * their own, by what people call them.
+   */
+  readonly readyMaps?: Readonly<Partial<Record<MappedObject, Readonly<Record<string, ReadyMap>>>>>;
   /** Objects whose fields a company's field maps may fill. */
   readonly mappedObjects?: readonly MappedObject[];
   /** By what the CRM counts apart, as it documents them; what its answers say counts more. */

@@ -3,6 +3,7 @@ import type { JivoEvent } from '../jivochat/event';
 import type { Lead } from '../leads/lead';
 import type { LeadFields, RecordRef } from '../leads/record';
 import type { Decision } from '../leads/rules/decide';
+import type { MappedValue } from '../leads/rules/field-values';
 import type { PersonKey } from '../leads/rules/person-keys';
 import type { Link } from '../store/links';
 import type { History } from '../store/history/shape';
@@ -72,6 +73,8 @@ export interface EventRun extends AcceptedEvent {
   keys: readonly PersonKey[];
   /** All that the thread's events have told so far. */
   leadFields: LeadFields;
+  /** What its field maps have for all that the thread's events have told. */
+  mapped: readonly MappedValue[];
   /** What the company's own rules say of it. */
   decision: Decision;
   progress: Progress;

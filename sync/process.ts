@@ -12,6 +12,7 @@ import { shortKey } from './event-key';
 import { beginOpenDeals } from './company/open-deals';
 import { saveCompanyFields } from './company/company-fields';
 import { decideEvent } from './company/decide-event';
+import { mappedOf } from './company/mapped-fields';
 import type { SyncDeps } from './context';
 import type { AcceptedEvent, EventRun } from './event-run';
 import { BusyError } from './failure/errors';
@@ -180,7 +181,8 @@ async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
   const tenancy = new Tenancy(connector, session, deps.log);
   const progress = { ref: thread.record, state, written: {}, held: new Map<string, Link>() };
   const leadFields = leadFieldsTold(state.leadFields);
-  const known = { lead, keys, leadFields, decision };
+  const mapped = await mappedOf(deps.company, connector.account.name, state, session);
+  const known = { lead, keys, leadFields, decision, mapped };
   return Object.assign(accepted, { thread, inDoubt, session, tenancy, ...known, progress });
 }
 

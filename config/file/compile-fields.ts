@@ -1,4 +1,4 @@
-import { MAPPED_OBJECTS, type FieldMap, type MappedObject } from '../../leads/rules/rule';
+import { MAPPED_OBJECTS, type FieldMap, type MappedObject, type ReadyMap } from '../../leads/rules/rule';
 import { namesIn, type Expression, type Step } from '../../leads/vocabulary/expression';
 import type { WorkingHours } from '../../leads/rules/working-hours';
 import { isLike } from '../../leads/rules/pattern';
@@ -17,7 +17,7 @@ export interface KnownAccount {
   /** Those of them that stand for a person. */
   readonly people: readonly MappedObject[];
   /** By object and field: what is written there unless the file says otherwise. */
-  readonly readyMaps?: Readonly<Partial<Record<MappedObject, Readonly<Record<string, string>>>>>;
+  readonly readyMaps?: Readonly<Partial<Record<MappedObject, Readonly<Record<string, ReadyMap>>>>>;
   /** Of a contact or lead: the core's own, `*` for any ending. */
   readonly ownFields?: readonly string[];
 }

@@ -86,10 +86,13 @@ function readyFields(
   known: KnownAccount | undefined,
 ): FieldMap[] {
   return Object.entries(known?.readyMaps ?? {}).flatMap(([object, maps]) =>
-    Object.entries(maps).flatMap(([field, source]): FieldMap[] => {
+    Object.entries(maps).flatMap(([field, ready]): FieldMap[] => {
       if (own.some((map) => map.object === object && isLike(map.field, field))) return [];
-      const from = sources.read(source, []);
-      return [{ object: object as FieldMap['object'], field, from, policy: 'blank', ready: true }];
+      const { from, policy } =
+        typeof ready === 'string' ? ({ from: ready, policy: 'blank' } as const) : ready;
+      return [
+        { object: object as FieldMap['object'], field, from: sources.read(from, []), policy, ready: true },
+      ];
     }),
   );
 }

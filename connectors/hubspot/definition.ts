@@ -1,5 +1,13 @@
 import { choice, defineSettings, logins, pairs, secret, text, url } from '../../config/define-settings';
+import type { ReadyMap } from '../../leads/rules/rule';
 import { defineConnector } from '../define';
+
+/** Where somebody has made them. */
+const OF_THE_CHAT: Readonly<Record<string, ReadyMap>> = {
+  jivochat_department: { from: 'department', policy: 'latest' },
+  jivochat_tags: { from: 'tags', policy: 'latest' },
+  jivochat_rating: { from: 'chat.rate', policy: 'latest' },
+};
 
 const PROPERTY_NAME = /^[a-z]\w*$/;
 
@@ -109,6 +117,7 @@ export const definition = defineConnector({
       utm_campaign: 'utm.campaign',
       utm_content: 'utm.content',
       utm_term: 'utm.term',
+      ...OF_THE_CHAT,
     },
   },
   personObjects: ['contact'],

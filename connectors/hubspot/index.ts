@@ -1,6 +1,6 @@
 import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../connector';
 import { withCrmErrors } from '../shared/session-errors';
-import { mappedNames, shownFields } from '../shared/mapped-values';
+import { mappedNames, shownFields, placeable } from '../shared/mapped-values';
 import { fingerprint } from '../shared/tenant';
 import { account, tenant } from './api/account';
 import { SeenAccount } from './api/seen-account';
@@ -57,6 +57,7 @@ function openSession(context: HubSpotContext): ConnectorSession {
       await learnDealStages(context);
     },
     openDeals: (ref) => openDeals(context, ref),
+    placeable: (mapped) => placeable(context.memory, mapped),
     fillCompany: ({ ref }, mapped) => fillCompany(context, ref.id, mapped),
     findOwners: (logins) => findOwners(context, logins),
     ownerName: (ownerId) => ownerName(context, ownerId),

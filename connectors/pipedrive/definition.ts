@@ -112,6 +112,21 @@ export const definition = defineConnector({
   capacity: { emails: 20, phones: 20 },
   // Pipedrive docs: Custom fields: activities and notes have none; a lead inherits those of deals.
   mappedObjects: ['person', 'lead', 'deal', 'company'],
+  // Custom fields have no names of their own: by what people call them.
+  readyMaps: {
+    person: {
+      gclid: 'page.query.gclid',
+      fbclid: 'page.query.fbclid',
+      utm_source: 'utm.source',
+      utm_medium: 'utm.medium',
+      utm_campaign: 'utm.campaign',
+      utm_content: 'utm.content',
+      utm_term: 'utm.term',
+      jivochat_department: { from: 'department', policy: 'latest' },
+      jivochat_tags: { from: 'tags', policy: 'latest' },
+      jivochat_rating: { from: 'chat.rate', policy: 'latest' },
+    },
+  },
   personObjects: ['person'],
   ownFields: ['id', 'name', 'emails', 'phones', 'owner_id', 'org_id'],
   // Pipedrive docs: Rate limiting: the smallest plan, and the searches of every plan.

@@ -1,6 +1,6 @@
 import type { Connector, ConnectorDeps, ConnectorSession } from '../connector';
 import { OwnerList } from '../shared/owner-list';
-import { shownFields } from '../shared/mapped-values';
+import { shownFields, placeable } from '../shared/mapped-values';
 import { withCrmErrors } from '../shared/session-errors';
 import { fingerprint } from '../shared/tenant';
 import { saveConversation } from './activities/conversation';
@@ -60,6 +60,7 @@ function openSession(context: PipedriveContext): ConnectorSession {
       await learnDealStages(context);
     },
     openDeals: (ref) => openDeals(context, ref),
+    placeable: (mapped) => placeable(context.memory, mapped),
     fillCompany: (record, mapped) => fillOrganization(context, record, mapped),
     findOwners: (logins) => owners.find(logins),
     ownerName: (ownerId) => owners.nameOf(ownerId),

@@ -9,9 +9,27 @@ import {
   type Reading,
 } from '../../config/define-settings';
 import { LEAD_FIELDS, type LeadFieldName } from '../../leads/record';
+import type { ReadyMap } from '../../leads/rules/rule';
 import { defineConnector } from '../define';
 import { credentialOf } from './api/credential';
 import { FIELD_NAME } from './api/soql';
+
+/**
+ * Salesforce has no fields of its own for them. Google's import of conversions wants GCLID__c (Google Ads help: Set up Salesforce
+ * for conversion imports); the others are what most orgs call theirs. Case does not count.
+ */
+const READY: Readonly<Record<string, ReadyMap>> = {
+  GCLID__c: 'page.query.gclid',
+  FBCLID__c: 'page.query.fbclid',
+  UTM_Source__c: 'utm.source',
+  UTM_Medium__c: 'utm.medium',
+  UTM_Campaign__c: 'utm.campaign',
+  UTM_Content__c: 'utm.content',
+  UTM_Term__c: 'utm.term',
+  JivoChat_Department__c: { from: 'department', policy: 'latest' },
+  JivoChat_Tags__c: { from: 'tags', policy: 'latest' },
+  JivoChat_Rating__c: { from: 'chat.rate', policy: 'latest' },
+};
 
 const API_NAME = /^[A-Za-z]\w*$/;
 
@@ -87,6 +105,7 @@ export const definition = defineConnector({
   scopes: [{ scope: 'api', purpose: 'leads, contacts, tasks, users', needed: 'always' }],
   // Salesforce docs: Lead: one e-mail address, a phone and a mobile phone.
   mappedObjects: ['lead', 'contact', 'deal', 'task', 'note', 'company'],
+  readyMaps: { lead: READY, contact: READY },
   ownFields: [
     'Id',
     'Email',

@@ -1,6 +1,6 @@
 import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../connector';
 import { withCrmErrors } from '../shared/session-errors';
-import { shownFields } from '../shared/mapped-values';
+import { shownFields, placeable } from '../shared/mapped-values';
 import { fingerprint, tenantName } from '../shared/tenant';
 import { createApi } from './api/client';
 import type { SalesforceContext } from './context';
@@ -55,6 +55,7 @@ function openSession(context: SalesforceContext): ConnectorSession {
     get: (ref) => getPerson(context, ref),
     create: (draft) => createLead(context, draft),
     update: (record, changes) => updatePerson(context, record, changes),
+    placeable: (mapped) => placeable(context.memory, mapped),
     fillCompany: (record, mapped) => fillAccount(context, record, mapped),
     learnFields: () => learnFields(context),
     openDeals: (ref) => openDeals(context, ref),

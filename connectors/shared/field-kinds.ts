@@ -4,6 +4,8 @@ import { readDay, readMoment } from '../../leads/vocabulary/day';
 export interface FieldKind {
   /** By the CRM's own name. */
   readonly name: string;
+  /** What people call it, where its name is nothing anybody could know. */
+  readonly label?: string;
   readonly kind:
     | 'text'
     | 'number'

@@ -3,6 +3,7 @@ import type { MappedValue } from '../../leads/rules/field-values';
 import type { AccountRules, MappedObject } from '../../leads/rules/rule';
 import type { Memory } from '../connector';
 import { convertValue, type FieldKind } from './field-kinds';
+import { fingerprint } from './tenant';
 
 /** An administrator changes fields now and then. */
 const TTL_MS = 24 * 3_600_000;
@@ -27,14 +28,49 @@ export async function learnKinds(
 ): Promise<void> {
   const maps = rules?.fields ?? [];
   for (const object of new Set(maps.map((map) => map.object))) {
-    if ((await knownKinds(memory, object)) || (await memory.get(askedName(object)))) continue;
-    const fields = maps.filter((map) => map.object === object).map(({ field }) => field.toLowerCase());
+    const ofObject = maps.filter((map) => map.object === object);
+    const list = fingerprint(...new Set(ofObject.map(({ field }) => field.toLowerCase()).toSorted()));
+    const isKnown = (await knownKinds(memory, object)) && (await memory.get(listName(object))) === list;
+    if (isKnown || (await memory.get(askedName(object))) === list) continue;
     const asking = ask(object);
     if (!asking) continue;
-    await memory.put(askedName(object), true, ASK_AGAIN_MS);
-    const kinds = (await asking).filter(({ name }) => fields.includes(name.toLowerCase()));
+    await memory.put(askedName(object), list, ASK_AGAIN_MS);
+    const kinds = (await asking).filter((kind) => ofObject.some((map) => isMeant(kind, map)));
     await memory.put(nameOf(object), kinds, TTL_MS);
+    await memory.put(listName(object), list, TTL_MS);
   }
+}
+
+function isMeant(
+  { name, label }: FieldKind,
+  { field, ready }: Pick<MappedValue, 'field' | 'ready'>,
+): boolean {
+  if (name.toLowerCase() === field.toLowerCase()) return true;
+  return ready === true && label !== undefined && spelt(label) === spelt(field);
+}
+
+/** “UTM Source” is utm_source. */
+function spelt(label: string): string {
+  return label
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_-]+/g, '_');
+}
+
+/** Ready maps by the field's own name, where the CRM knows it by another. */
+export function named(
+  mapped: readonly MappedValue[],
+  kinds: readonly FieldKind[] | undefined,
+): MappedValue[] {
+  return mapped.map((value) => {
+    const kind = value.ready && kinds?.find((each) => isMeant(each, value));
+    return kind ? { ...value, field: kind.name } : value;
+  });
+}
+
+/** Of which fields it is known. */
+function listName(object: MappedObject): string {
+  return `field-kinds-list-${object}`;
 }
 
 function askedName(object: MappedObject): string {
@@ -106,5 +142,25 @@ export function freeValues(
   return mapped.filter(({ field, value, policy }) => {
     const before = stored(field);
     return before ? policy === 'latest' && before !== value : true;
+  });
+}
+
+/** Without the ready maps whose field a map of the company's own fills, or the account is not known to have. Nothing is asked. */
+export async function placeable(
+  memory: Memory,
+  mapped: readonly MappedValue[],
+): Promise<readonly MappedValue[]> {
+  const objects = [...new Set(mapped.flatMap(({ ready, object }) => (ready ? [object] : [])))];
+  if (objects.length === 0) return mapped;
+  const known = await Promise.all(objects.map((object) => knownKinds(memory, object)));
+  const kinds = new Map(objects.map((object, index) => [object, known[index] ?? []] as const));
+  const isOwn = (object: MappedObject, name: string) =>
+    mapped.some(
+      (own) => !own.ready && own.object === object && own.field.toLowerCase() === name.toLowerCase(),
+    );
+  return mapped.filter((value) => {
+    if (!value.ready) return true;
+    const kind = kinds.get(value.object)!.find((each) => isMeant(each, value));
+    return kind?.writable === true && !isOwn(value.object, kind.name);
   });
 }

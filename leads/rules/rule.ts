@@ -33,6 +33,9 @@ export type Masked = 'cards' | 'ibans';
 /** `first`: the first value stays; `latest`: the newest wins; `blank`: only a blank field is filled, by the newest. */
 export type Policy = 'first' | 'latest' | 'blank';
 
+/** What is written to a field without anybody's thought: where the value comes from; `blank` where no policy is named. */
+export type ReadyMap = string | { readonly from: string; readonly policy: Policy };
+
 /** What stands for the visitor is a contact, a person or a lead, as the CRM has it. */
 export const MAPPED_OBJECTS = ['contact', 'person', 'lead', 'deal', 'task', 'note', 'company'] as const;
 export type MappedObject = (typeof MAPPED_OBJECTS)[number];

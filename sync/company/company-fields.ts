@@ -5,7 +5,7 @@ import type { CrmRecord, RecordRef } from '../../leads/record';
 import type { ThreadState } from '../../store/link-state';
 import type { EventRun } from '../event-run';
 import { addRemarks } from '../thread/thread';
-import { isUnsent, mappedOf, rememberMapped } from './mapped-fields';
+import { isUnsent, rememberMapped } from './mapped-fields';
 
 const COMPANY: RecordRef = { type: 'company', id: '' };
 
@@ -15,9 +15,9 @@ const COMPANY: RecordRef = { type: 'company', id: '' };
  * @param later somebody waits, or the record was made just now: the worker does it.
  */
 export async function saveCompanyFields(run: EventRun, record: CrmRecord, later: boolean): Promise<void> {
-  const { deps, connector, session, progress, why } = run;
+  const { deps, session, progress, why } = run;
   const { state } = progress;
-  const values = mappedOf(deps.company, connector.account.name, state);
+  const values = run.mapped;
   if (!session.fillCompany || !isUnsent(COMPANY, values, state.mapped)) return;
   if (later && !deps.unstored) {
     state.leadFieldsPending = true;

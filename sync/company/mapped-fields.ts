@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto';
+import type { ConnectorSession } from '../../connectors/connector';
 import { fieldsOf } from '../../leads/rules/decide';
 import { mappedValues, type MappedValue } from '../../leads/rules/field-values';
 import type { Company } from '../../leads/rules/rule';
 import type { CrmRecord, RecordRef } from '../../leads/record';
 import type { ThreadState } from '../../store/link-state';
 
-/** What the company's field maps say of all that the thread's events have told. */
-export function mappedOf(company: Company, account: string, { told, rules }: ThreadState): MappedValue[] {
-  return mappedValues(fieldsOf(company, account, rules), told);
+/** What the company's field maps say of all that the thread's events have told, as far as there may be a field for it. */
+export async function mappedOf(
+  company: Company,
+  account: string,
+  { told, rules }: ThreadState,
+  session: Pick<ConnectorSession, 'placeable'>,
+): Promise<readonly MappedValue[]> {
+  const values = mappedValues(fieldsOf(company, account, rules), told);
+  return (await session.placeable?.(values)) ?? values;
 }
 
 /**

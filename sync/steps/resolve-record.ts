@@ -3,7 +3,7 @@ import type { CrmRecord, RecordRef } from '../../leads/record';
 import { candidates, changesIdentity, holdIdentity, seeIdentity, waysTo, type Candidate } from './identity';
 import { wantsFullReply } from './reply';
 import { findRecords, type Found } from '../company/match-keys';
-import { isUnsent, mappedOf } from '../company/mapped-fields';
+import { isUnsent } from '../company/mapped-fields';
 import type { EventRun } from '../event-run';
 import { fingerprintOf, startOver } from '../thread/thread';
 
@@ -123,11 +123,9 @@ const SEARCHED = {
 } as const;
 
 /** Another value than was sent last for a field of the company's. */
-function hasUnsent({ deps, connector, progress }: EventRun): boolean {
+function hasUnsent({ mapped, progress }: EventRun): boolean {
   const { ref, state } = progress;
-  return (
-    ref !== undefined && isUnsent(ref, mappedOf(deps.company, connector.account.name, state), state.mapped)
-  );
+  return ref !== undefined && isUnsent(ref, mapped, state.mapped);
 }
 
 /** The record, or one that has become it, had the e-mail before the chat wrote it there. */

@@ -11,7 +11,6 @@ import { currentValues } from '../../leads/vocabulary/remembered';
 import { taskDue, taskReminder, taskSubject } from '../../leads/conversation/task';
 import { AGENTS_LABEL } from '../../leads/conversation/told';
 import type { EventRun } from '../event-run';
-import { mappedOf } from '../company/mapped-fields';
 import { chooseOwner } from '../company/owner';
 import type { Why } from '../history/why';
 import { mayWait, type SavedLead } from './save-lead';
@@ -42,14 +41,13 @@ interface Transcript {
 }
 
 async function saveTitle(run: EventRun, ref: RecordRef): Promise<void> {
-  const { session, progress, lead, decision, deps, connector, why } = run;
+  const { session, progress, lead, decision, connector, mapped, why } = run;
   const { state } = progress;
   // A rule's deal is made for each chat, whoever the person is.
   const dealDue = typeof decision.object === 'object' && !state.titled;
   if (!state.titlePending && !dealDue) return;
   // A rule's wish is known now, and only now.
   if (connector.titleWaits && decision.object === undefined && run.live && mayWait(run)) return;
-  const mapped = mappedOf(deps.company, connector.account.name, state);
   const onRefused = (refused: readonly Remark[]) => addRemarks(state, refused);
   const wish = { object: decision.object, since: titleSince(run), mapped, onRefused };
   const made = await session.saveTitle?.(ref, lead.title, state.ownerId, wish);
@@ -127,7 +125,7 @@ async function saveConversation(
       remarks: shownHeader(run),
       messages,
       agents,
-      mapped: mappedOf(deps.company, run.connector.account.name, state),
+      mapped: run.mapped,
       visitorName: state.visitorName ?? '',
       timeZone: deps.settings.timeZone,
       at: began === undefined ? receivedAt : began * 1000,
@@ -191,7 +189,7 @@ async function saveTask(run: EventRun, ref: RecordRef, { marker, message }: Requ
     marker,
     text,
     remarks: [...contactRemarks(run), ...shownHeader(run)],
-    mapped: mappedOf(run.deps.company, run.connector.account.name, state),
+    mapped: run.mapped,
     timeZone,
     ownerId: await ownerOf(run),
     about: state.about,

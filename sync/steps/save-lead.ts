@@ -3,7 +3,7 @@ import { planLead } from '../../leads/plan';
 import type { Remark } from '../../leads/conversation/remarks';
 import type { CrmRecord, RecordRef } from '../../leads/record';
 import { wantsFullReply, type TypedEmail } from './reply';
-import { mappedFor, mappedOf, rememberMapped } from '../company/mapped-fields';
+import { mappedFor, rememberMapped } from '../company/mapped-fields';
 import { chooseOwner } from '../company/owner';
 import type { EventRun } from '../event-run';
 import { attemptsInDoubt } from '../failure/in-doubt';
@@ -63,12 +63,11 @@ interface Written {
 }
 
 async function write(run: EventRun, record: CrmRecord | undefined): Promise<Written> {
-  const { event, lead, leadFields, connector, session, deps, progress } = run;
+  const { event, lead, leadFields, connector, session, deps, progress, mapped } = run;
   const { state } = progress;
   // An attempt that was cut off has made the record: it is as new as if this one had. What an agent linked is not.
   if (record && run.inDoubt && event.name !== 'chat_assigned' && isMadeSince(record, run.receivedAt))
     state.titlePending = true;
-  const mapped = mappedOf(deps.company, connector.account.name, state);
   const plan = planLead({
     event,
     lead,
@@ -141,10 +140,8 @@ export function mayWait({ event, deps }: EventRun): boolean {
 }
 
 async function create(run: EventRun): Promise<Written> {
-  const { session, lead, leadFields, progress } = run;
+  const { session, lead, leadFields, progress, mapped } = run;
   const owner = await chooseOwner(run, true);
-  const { deps, connector } = run;
-  const mapped = mappedOf(deps.company, connector.account.name, progress.state);
   const created = await session.create({
     lead,
     leadFields,

@@ -141,8 +141,11 @@ async function writeTo({ record: ref }: Link, state: ThreadState, to: Target): P
   if (state.leadFieldsPending) await writeFields(record, state, to);
   if (!titleDue) return;
   const { title = '' } = leadFieldsTold(state.leadFields);
-  const mapped = mappedOf(to.company, to.connector.account.name, state);
-  const made = await to.titles.saveTitle?.(record.ref, title, state.ownerId, { mapped });
+  const mapped = await mappedOf(to.company, to.connector.account.name, state, to.session);
+  const made = await to.titles.saveTitle?.(record.ref, title, state.ownerId, {
+    mapped,
+    onRefused: (refused) => addRemarks(state, refused),
+  });
   state.about = made ?? state.about;
   state.titled = true;
 }
@@ -153,7 +156,7 @@ async function writeFields(
   { connector, session, company }: Target,
 ): Promise<void> {
   const { changes: merged } = mergeLead(NOBODY, leadFieldsTold(state.leadFields), record, connector.capacity);
-  const values = mappedOf(company, connector.account.name, state);
+  const values = await mappedOf(company, connector.account.name, state, session);
   const changes = { ...merged, mapped: mappedFor(record, values, state.mapped) };
   if (hasChanges(changes)) addRemarks(state, (await session.update(record, changes)).refused);
   rememberMapped(state, values, record.ref);

@@ -64,8 +64,8 @@ export async function measureRules(): Promise<number> {
   const once = async () => {
     maskedBody(body, company.mask);
     const { decision, told } = await decideEvent(deps, 'crm', given);
-    return mappedOf(company, 'crm', Object.assign(emptyThread(), { told, rules: [...decision.rules] }))
-      .length;
+    const state = Object.assign(emptyThread(), { told, rules: [...decision.rules] });
+    return (await mappedOf(company, 'crm', state, {})).length;
   };
   for (let round = 0; round < WARM_UP; round++) await once();
   const began = performance.now();

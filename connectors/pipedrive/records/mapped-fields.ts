@@ -3,7 +3,7 @@ import type { MappedObject } from '../../../leads/rules/rule';
 import type { CrmRecord } from '../../../leads/record';
 import type { Remark } from '../../../leads/conversation/remarks';
 import type { FieldKind } from '../../shared/field-kinds';
-import { fieldValues, knownKinds, learnKinds } from '../../shared/mapped-values';
+import { fieldValues, freeValues, knownKinds, learnKinds, named } from '../../shared/mapped-values';
 import { idOf, objectsOf, textOf, type Json } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
@@ -25,9 +25,8 @@ export async function mappedFields(
   mapped: readonly MappedValue[] = [],
   record?: CrmRecord,
 ): Promise<MappedFields> {
-  const free = mapped.filter(
-    ({ field, policy }) => policy === 'latest' || !record?.fields[field.toLowerCase()],
-  );
+  const kinds = await knownKinds(context.memory, PERSON);
+  const free = freeValues(named(mapped, kinds), (field) => record?.fields[field.toLowerCase()]);
   return valuesFor(context, PERSON, free);
 }
 
@@ -81,11 +80,12 @@ const KINDS: Readonly<Record<string, FieldKind['kind']>> = {
 };
 
 /** A field in no CRM's words. What is an object in v2 (money, times, addresses) is not written. */
-function kindOf({ field_code, field_type, options, is_custom_field }: Json): FieldKind {
+function kindOf({ field_code, field_name, field_type, options, is_custom_field }: Json): FieldKind {
   const kind = KINDS[textOf(field_type) ?? ''] ?? 'other';
   const choices = objectsOf(options).map(({ id, label }) => [idOf(id) ?? '', textOf(label) ?? ''] as const);
   return {
     name: textOf(field_code) ?? '',
+    ...(is_custom_field === true && { label: textOf(field_name) }),
     kind,
     writable: is_custom_field === true && kind !== 'other',
     ...((kind === 'choice' || kind === 'choices') && { choices }),

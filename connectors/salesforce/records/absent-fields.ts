@@ -1,6 +1,7 @@
 import type { SalesforceContext } from '../context';
 import { SalesforceResponseError } from '../api/errors';
-import { isOptional, key, type PersonType } from './fields';
+import { knownKinds } from '../../shared/mapped-values';
+import { isOptional, isPersonType, key, type PersonType } from './fields';
 
 /** Objects whose hidden fields are remembered. */
 export type ReadObject = PersonType | 'User' | 'QueueSobject' | 'Task' | 'Opportunity';
@@ -11,12 +12,25 @@ export const WHOLE_OBJECT = '*';
 /** An administrator may make or show the field any time. */
 const TTL_MS = 3_600_000;
 
-/** Fields the org does not show us, in lower case; learned from refusals. */
+/** Fields the org does not show us, in lower case; learned from refusals. A ready map's is none before the org tells it. */
 export async function absentFields(
-  { memory }: SalesforceContext,
+  context: SalesforceContext,
   type: ReadObject,
 ): Promise<ReadonlySet<string>> {
-  return new Set(texts(await memory.get(nameOf('absent', type))));
+  const refused = texts(await context.memory.get(nameOf('absent', type)));
+  return new Set([...refused, ...(await unknownReady(context, type))]);
+}
+
+async function unknownReady(
+  { memory, rules, settings }: SalesforceContext,
+  type: ReadObject,
+): Promise<string[]> {
+  const object = type === 'Lead' ? 'lead' : 'contact';
+  const ready = (rules?.fields ?? []).filter((map) => map.ready && map.object === object);
+  if (!isPersonType(type) || ready.length === 0) return [];
+  const known = new Set((await knownKinds(memory, object))?.map(({ name }) => key(name)));
+  const ours = new Set(Object.values(settings.factFields).map(key));
+  return ready.map(({ field }) => key(field)).filter((field) => !known.has(field) && !ours.has(field));
 }
 
 /** Those, and the ones we may read and not write. */

@@ -1,5 +1,5 @@
 import { newChat, talk } from '../hubspot/world';
-import { COMPANY_WORLDS, type CompanyWorld, type FieldShape } from './worlds';
+import { ALL_WORLDS, COMPANY_WORLDS, type CompanyWorld, type FieldShape } from './worlds';
 
 let world: CompanyWorld;
 afterEach(() => world.close());
@@ -151,17 +151,100 @@ rules: [{ name: all, when: { utm: { source: google } }, then: { owner: anna@exam
   });
 });
 
-it('ready maps fill HubSpot’s own click ids where the file leaves them alone, and can be switched off', async () => {
+it('ready maps fill HubSpot’s own click ids', async () => {
   const [[, start]] = COMPANY_WORLDS as [(typeof COMPANY_WORLDS)[number]];
   world = await start('accounts: { hubspot: {} }');
   await world.retry();
-  const page = { page: { url: 'https://shop.example.com/?gclid=G-1' }, organization: { name: 'Acme' } };
-  const { reply } = await world.send({ ...newChat({ email: 'click@example.org' }).accepted(), ...page });
+  const page = {
+    page: { url: 'https://shop.example.com/?gclid=G-1&fbclid=F-1' },
+    organization: { name: 'Acme' },
+  };
+  await world.send({ ...newChat({ email: 'click@example.org' }).accepted(), ...page });
+  expect(world.leads().find((lead) => lead.email === 'click@example.org')!.fields).toMatchObject({
+    hs_google_click_id: 'G-1',
+    hs_facebook_click_id: 'F-1',
+    company: 'Acme',
+  });
+});
+
+describe.each(ALL_WORLDS)('ready maps with %s', (_, start) => {
+  const told = {
+    page: { url: 'https://shop.example.com/?gclid=G-1' },
+    session: { utm_json: { source: 'google', campaign: 'spring' } },
+    department: { name: 'Sales' },
+    tags: [{ title: 'hot' }],
+  };
   const fieldsOf = (email: string) => world.leads().find((lead) => lead.email === email)!.fields;
-  expect(fieldsOf('click@example.org')).toMatchObject({ hs_google_click_id: 'G-1', company: 'Acme' });
-  // The account has no utm_source: nothing is told of it.
-  expect(JSON.stringify(reply)).not.toContain('utm_source');
-  await world.use('accounts: { hubspot: { ready: off } }');
-  await world.send({ ...newChat({ email: 'off@example.org' }).accepted(), ...page });
-  expect(fieldsOf('off@example.org').hs_google_click_id).toBeUndefined();
+
+  it('fill the fields the account has, blanks only, tell nothing of the others, and can be switched off', async () => {
+    world = await start('');
+    const { account } = world;
+    const [source, department, tags] = ['utm_source', 'jivochat_department', 'jivochat_tags'].map((label) =>
+      world.call(label),
+    ) as [string, string, string];
+    await world.use(`accounts: { ${account}: {} }`);
+    await world.retry();
+    world.requests();
+    const chat = newChat({ email: 'ready@example.org' });
+    const { reply } = await world.send({ ...chat.accepted(), ...told });
+    expect(fieldsOf('ready@example.org')).toMatchObject({
+      [source]: 'google',
+      [department]: 'Sales',
+      [tags]: 'hot',
+    });
+    expect(reply.custom_data!.map(({ title }) => title)).not.toContain('Saved without');
+    await world.send({
+      ...chat.finished(talk(2)),
+      department: { name: 'Support' },
+      session: { utm_json: { source: 'bing' } },
+    });
+    expect(fieldsOf('ready@example.org')).toMatchObject({ [source]: 'google', [department]: 'Support' });
+    expect(world.notes().join()).not.toMatch(/Not accepted/);
+
+    await world.use(`accounts: { ${account}: { ready: off } }`);
+    await world.retry();
+    await world.send({ ...newChat({ email: 'off@example.org' }).accepted(), ...told });
+    expect(fieldsOf('off@example.org')[source] ?? null).toBeNull();
+    await world.use(
+      `accounts: { ${account}: { fields: { ${world.object}: { '${source}': { value: own } } } } }`,
+    );
+    await world.retry();
+    await world.send({ ...newChat({ email: 'own@example.org' }).accepted(), ...told });
+    expect(fieldsOf('own@example.org')[source]).toBe('own');
+  });
+
+  it('cost no request of an agent’s, and no refused one', async () => {
+    world = await start('');
+    const requestsOf = async (email: string) => {
+      world.requests();
+      const chat = newChat({ email });
+      await world.send({ ...chat.accepted(), ...told });
+      await world.send({ ...chat.finished(talk(2)), ...told });
+      return world.requests().map((line) => line.replace(/\d{3,}|00\w{13,16}|\?.*/g, '…'));
+    };
+    await world.retry();
+    await requestsOf('warm@example.org');
+    const without = await requestsOf('without@example.org');
+    await world.use(`accounts: { ${world.account}: {} }`);
+    await world.retry();
+    await requestsOf('warm2@example.org');
+    expect(await requestsOf('with@example.org')).toEqual(without);
+    expect(world.lines.filter(({ message }) => /keeps these fields/.test(String(message)))).toEqual([]);
+  });
+
+  it('a field that a new file names is known at the worker’s next round', async () => {
+    world = await start('');
+    const [first, second] = [world.name('first_number'), world.name('second_number')];
+    for (const field of [first, second]) world.define(field, 'number');
+    const { account, object } = world;
+    const file = (field: string) =>
+      `accounts: { ${account}: { fields: { ${object}: { '${field}': attribute.size } } } }`;
+    await world.use(file(first));
+    await world.retry();
+    await world.use(file(second));
+    await world.retry();
+    const chat = newChat({ email: 'next@example.org' });
+    await world.send({ ...chat.accepted(), attributes: { size: '1 200,5' } });
+    expect(Number(fieldsOf('next@example.org')[second])).toBe(1200.5);
+  });
 });

@@ -44,6 +44,8 @@ export interface CompanyWorld {
   name(field: string): string;
   /** A field of the lead's or of another object, as an administrator makes it. */
   define(field: string, kind: FieldShape, object?: OtherObject): void;
+  /** A text field that people call so (`utm_source`), as they make it; the CRM's own name of it. */
+  call(label: string): string;
   /** What of such an object the CRM has, by its fields. */
   held(object: OtherObject): Readonly<Record<string, unknown>>[];
   seed(values: Record<string, string>): string;
@@ -129,6 +131,10 @@ const hubspot: Start = async (file, env) => {
         text: properties.hs_task_body ?? '',
       })),
     name: (field) => field,
+    call(label) {
+      world.hubspot.defineProperty('contacts', { name: label });
+      return label;
+    },
     held: (object) => world.hubspot.list(HUBSPOT_OBJECTS[object]).map(({ properties }) => properties),
     define(name, kind, object) {
       const options = CHOICES.map((value) => ({ label: value, value: value.toLowerCase() }));
@@ -221,6 +227,17 @@ const salesforce: Start = async (file, env) => {
           text: text(fields.Description) ?? '',
         })),
     name: (field) => `${field}__c`,
+    call(label) {
+      const name = `${label}__c`;
+      world.salesforce.defineField('Lead', {
+        name,
+        label,
+        custom: true,
+        type: 'string',
+        length: 255,
+      } as never);
+      return name;
+    },
     held: (object) =>
       world.salesforce
         .list(SALESFORCE_OBJECTS[object])
@@ -311,6 +328,7 @@ const pipedrive: Start = async (file, env) => {
         .filter(({ done }) => !done)
         .map(({ subject, due_date, note }) => ({ subject, dueAt: due_date ?? '', text: note ?? '' })),
     name: hash,
+    call: (label) => world.pipedrive.defineField(label.replace('_', ' ').toUpperCase()).field_code,
     held(object) {
       const records = {
         deal: state.deals,
