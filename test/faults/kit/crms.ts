@@ -24,6 +24,10 @@ export interface CrmWorld {
   restart(): void;
   /** The reply's deadline from now on, until the next restart. */
   answerWithin(deadlineMs: number): void;
+  /** What the CRM saw and answered since the last `forgetRequests`; without a status: it gave no answer. */
+  answered(): { method: string; path: string; status?: number }[];
+  /** The person with this address, and what was written of the chat, as the CRM numbers them. */
+  idsOf(email: string, chatId: string): { person: string; conversation: string[] };
   /** Paths of the requests since the last `forgetRequests`, signing in included. */
   requests(): string[];
   forgetRequests(): void;
@@ -76,6 +80,7 @@ export const hubspotCrm = (label: string, begin: () => Promise<WorldOptions>): C
       ...world,
       restart: () => void world.restart(),
       answerWithin: (replyDeadlineMs) => void Object.assign(world.deps().settings, { replyDeadlineMs }),
+      answered: () => [...hubspot.requests],
       requests: () => hubspot.requests.map(({ path }) => path),
       forgetRequests: () => hubspot.clearRequests(),
       hit(fault, nth) {
@@ -88,6 +93,13 @@ export const hubspotCrm = (label: string, begin: () => Promise<WorldOptions>): C
         people: hubspot.contacts().length,
         conversations: hubspot.notes().map(({ properties }) => properties.hs_note_body ?? ''),
         tasks: hubspot.tasks().map(({ properties }) => properties.hs_task_body ?? ''),
+      }),
+      idsOf: (email, chatId) => ({
+        person: hubspot.contacts().find(({ properties }) => properties.email === email)!.id,
+        conversation: hubspot
+          .notes()
+          .filter(({ properties }) => properties.hs_note_body?.includes(chatId))
+          .map(({ id }) => id),
       }),
       link(email) {
         const { id } = hubspot.contacts().find(({ properties }) => properties.email === email)!;
@@ -112,6 +124,7 @@ export const SALESFORCE: Crm = {
       ...world,
       restart: () => void world.restart(),
       answerWithin: (replyDeadlineMs) => void Object.assign(world.deps().settings, { replyDeadlineMs }),
+      answered: () => [...salesforce.requests],
       requests: () => salesforce.requests.map(({ path }) => path),
       forgetRequests: () => salesforce.clearRequests(),
       hit(fault, nth) {
@@ -131,6 +144,13 @@ export const SALESFORCE: Crm = {
           tasks: texts.filter((text) => !isConversation(text)),
         };
       },
+      idsOf: (email, chatId) => ({
+        person: salesforce.leads().find(({ fields }) => fields.Email === email)!.id,
+        conversation: salesforce
+          .tasks()
+          .filter(({ fields }) => String(fields.Description ?? '').includes(chatId))
+          .map(({ id }) => id),
+      }),
       link: (email) => `${world.url}/${salesforce.leads().find(({ fields }) => fields.Email === email)!.id}`,
     };
   },
@@ -149,6 +169,7 @@ export const PIPEDRIVE: Crm = {
       ...world,
       restart: () => void world.restart(),
       answerWithin: (replyDeadlineMs) => void Object.assign(world.deps().settings, { replyDeadlineMs }),
+      answered: () => [...pipedrive.requests],
       requests: () => pipedrive.requests.map(({ path }) => path),
       forgetRequests: () => pipedrive.clearRequests(),
       hit(fault, nth) {
@@ -162,6 +183,17 @@ export const PIPEDRIVE: Crm = {
         conversations: pipedrive.notes().map(({ content }) => content),
         tasks: pipedrive.activities().flatMap(({ type, note }) => (type === 'task' ? [note ?? ''] : [])),
       }),
+      idsOf(email, chatId) {
+        const has = ({ emails }: { emails: { value: string }[] }) =>
+          emails.some(({ value }) => value === email);
+        return {
+          person: String(pipedrive.persons().find(has)!.id),
+          conversation: pipedrive
+            .notes()
+            .filter(({ content }) => content.includes(chatId))
+            .map(({ id }) => String(id)),
+        };
+      },
       link(email) {
         const { id } = pipedrive.persons().find(({ emails }) => emails.some(({ value }) => value === email))!;
         return `https://${pipedrive.state.company.domain}.pipedrive.com/person/${id}`;
