@@ -3,6 +3,8 @@
  * For commands that run against the emulator: its time, and what DNS and TLS do for the address of an API, and of a CRM
  * that is emulated.
  */
+const { redirect } = require('./lambda/runtime-client/addresses.cjs');
+
 const MachineDate = Date;
 const offsetMs = Number(process.env.EMULATED_CLOCK_OFFSET_MS ?? 0);
 globalThis.Date = class Date extends MachineDate {
@@ -16,7 +18,6 @@ globalThis.Date = class Date extends MachineDate {
   }
 };
 
-const { fetch } = globalThis;
 const hosts = JSON.parse(process.env.EMULATED_HOSTS ?? '{}');
 const API = /^https:\/\/(\w+)\.execute-api\.[\w-]+\.amazonaws\.com(\/.*)?$/;
 
@@ -27,5 +28,4 @@ function elsewhere(address) {
   return id ? `${process.env.EMULATED_AWS_URL}/_api/${id}${path}` : address;
 }
 
-globalThis.fetch = (input, init) =>
-  fetch(typeof input === 'string' || input instanceof URL ? elsewhere(input) : input, init);
+redirect(elsewhere);

@@ -1,6 +1,7 @@
 'use strict';
 /** The function's time and the addresses it reaches: both are the emulator's. */
 const { subscribe } = require('node:diagnostics_channel');
+const { redirect } = require('./addresses.cjs');
 
 const MachineDate = Date;
 let offsetMs = Number(process.env.EMULATED_CLOCK_OFFSET_MS ?? 0);
@@ -25,9 +26,7 @@ subscribe('http.client.response.finish', ({ response }) => {
   if (said !== undefined) offsetMs = Number(said);
 });
 
-const { fetch } = globalThis;
-globalThis.fetch = (input, init) => {
-  if (typeof input !== 'string' && !(input instanceof URL)) return fetch(input, init);
-  const { origin, href } = new URL(input);
-  return fetch(Object.hasOwn(hosts, origin) ? hosts[origin] + href.slice(origin.length) : input, init);
-};
+redirect((address) => {
+  const { origin, href } = new URL(address);
+  return Object.hasOwn(hosts, origin) ? hosts[origin] + href.slice(origin.length) : address;
+});
