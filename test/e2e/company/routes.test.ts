@@ -12,6 +12,7 @@ import {
   SANDBOX_CLIENT_ID,
   SANDBOX_CLIENT_SECRET,
 } from '../../../emulators/salesforce';
+import { createPipedriveEmulator, SANDBOX_TOKEN as PIPEDRIVE_TOKEN } from '../../../emulators/pipedrive';
 import { createDeps } from '../../../handlers/deps';
 import { createRetryHandler } from '../../../handlers/retry';
 import { createWebhookHandler } from '../../../handlers/webhook';
@@ -26,12 +27,13 @@ async function startHouse() {
   const table = await startTable();
   const [us, eu] = [createHubSpotEmulator(), createHubSpotEmulator()];
   const salesforce = createSalesforceEmulator();
-  const servers = await Promise.all([us.listen(), eu.listen(), salesforce.listen()]);
+  const pipedrive = createPipedriveEmulator();
+  const servers = await Promise.all([us.listen(), eu.listen(), salesforce.listen(), pipedrive.listen()]);
   const env: Record<string, string> = {
     ...table.env,
     WEBHOOK_TOKENS: TOKEN,
     REPLY_DEADLINE_MS: '4000',
-    ACCOUNTS: 'hubspot,eu=hubspot,salesforce',
+    ACCOUNTS: 'hubspot,eu=hubspot,salesforce,pipedrive',
     HUBSPOT_ACCESS_TOKEN: SANDBOX_TOKEN,
     HUBSPOT_BASE_URL: servers[0].url,
     EU_ACCESS_TOKEN: SANDBOX_TOKEN,
@@ -39,10 +41,15 @@ async function startHouse() {
     SALESFORCE_LOGIN_URL: servers[2].url,
     SALESFORCE_CLIENT_ID: SANDBOX_CLIENT_ID,
     SALESFORCE_CLIENT_SECRET: SANDBOX_CLIENT_SECRET,
+    PIPEDRIVE_COMPANY: pipedrive.state.company.domain,
+    PIPEDRIVE_API_TOKEN: PIPEDRIVE_TOKEN,
+    PIPEDRIVE_BASE_URL: servers[3].url,
     JIVOCHAT_CRM_CONFIG: join(folder, 'company.json'),
   };
   const accounts = await knownAccounts(readAccounts(env, CONNECTOR_NAMES));
-  const file = 'routes: { shop: [hubspot, eu, salesforce] }\nmask: cards';
+  const file = `
+routes: { shop: [hubspot, eu, salesforce], each-crm: [hubspot, salesforce, pipedrive] }
+mask: cards`;
   writeFileSync(env.JIVOCHAT_CRM_CONFIG!, writeCompiled(parseCompanyFile(file, 'test.yml', accounts)));
   const clock = { offsetMs: 0 };
   const made = createDeps(env, { log: recorder([]), now: () => Date.now() + clock.offsetMs });
@@ -53,6 +60,7 @@ async function startHouse() {
     us,
     eu,
     salesforce,
+    pipedrive,
     deps,
     clock,
     async send(body: unknown, name = 'shop') {
@@ -68,6 +76,8 @@ async function startHouse() {
       eu.contacts().filter(({ properties }) => properties.email === email).length,
       salesforce.leads().filter(({ fields }) => fields.Email === email).length,
     ],
+    persons: (email: string) =>
+      pipedrive.persons().filter(({ emails }) => emails.some(({ value }) => value === email)).length,
     notes: () => [
       us.notes().length,
       eu.notes().length,
@@ -118,6 +128,33 @@ it('the first account being down keeps no other waiting; the agent is told', asy
   await house.work();
   expect(house.people('down@example.org')).toEqual([0, 1, 1]);
 });
+
+it.each(['pipedrive', 'salesforce', 'us'] as const)(
+  'an account of each CRM, %s down: two have it, the third later, nothing twice, the reply in time',
+  async (down) => {
+    house[down].faults.add({ kind: 'empty', status: 503, times: Infinity });
+    const email = 'each@example.org';
+    const chat = newChat({ email, name: 'Tom' });
+    const { status, reply, ms } = await house.send(chat.accepted(), 'each-crm');
+    expect({ status, result: reply.result }).toEqual({ status: 200, result: 'ok' });
+    expect(ms).toBeLessThan(4_000);
+    await house.send(chat.finished(talk(3)), 'each-crm');
+    await house.work();
+    const leads = () => {
+      const [us = 0, , salesforce = 0] = house.people(email);
+      return { us, salesforce, pipedrive: house.persons(email) };
+    };
+    const all = { us: 1, salesforce: 1, pipedrive: 1 };
+    expect(leads()).toEqual({ ...all, [down]: 0 });
+    house[down].faults.clear();
+    house.clock.offsetMs += 2 * 3_600_000;
+    await house.work();
+    await house.work();
+    expect(leads()).toEqual(all);
+    const [us, , salesforce] = house.notes();
+    expect([us, salesforce, house.pipedrive.notes().length]).toEqual([1, 1, 1]);
+  },
+);
 
 it('card numbers are unreadable in every account’s row, and a name that is no route is unknown', async () => {
   const message = { type: 'visitor', message: '4111 1111 1111 1111', timestamp: 1_000 };
