@@ -4,11 +4,13 @@ export const CARD_MARK = '[card number removed]';
 export const IBAN_MARK = '[IBAN removed]';
 
 /** Digits in the groups people write a card in, with whatever digits stand before and after it: a date, a check number. */
-const DIGIT_RUNS = /(?<!\d)\d(?:[ -]?\d){12,60}/g;
+const DIGIT_RUNS = /(?<!\d)\d(?:[\p{Zs}.\p{Pd}]?\d){12,60}/gu;
+/** What people, forms and word processors put between the groups: blanks, dashes and dots of any kind. */
+const SEPARATOR = /[\p{Zs}.\p{Pd}]/u;
 const FEWEST_DIGITS = 13;
 const MOST_DIGITS = 19;
 /** ISO 13616: country, two check digits, 11 to 30 letters and digits; written in groups of four or at once. */
-const IBANS = /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])/g;
+const IBANS = /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[\p{Zs}-]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])/gu;
 
 /** First digits and lengths of the schemes (Wikipedia: Payment card number): other long numbers are no cards. */
 const SCHEMES: readonly (readonly [first: RegExp, lengths: readonly number[]])[] = [
@@ -36,13 +38,14 @@ export function maskNumbers(text: string, what: readonly Masked[]): string {
 
 /** Groups that make a card together are masked. @param international the run begins with the number of a phone. */
 function maskCards(run: string, international: boolean): string {
-  const groups = run.split(/(?<=[ -])/);
+  const groups = run.split(/(?<=[\p{Zs}.\p{Pd}])/u);
   let text = '';
   for (let from = 0; from < groups.length;) {
     const to = international && from === 0 ? undefined : endOfCard(groups, from);
     if (to === undefined) text += groups[from++];
     else {
-      const [separator = ''] = /[ -]$/.exec(groups[to - 1]!) ?? [];
+      const last = groups[to - 1]!.at(-1)!;
+      const separator = SEPARATOR.test(last) ? last : '';
       text += CARD_MARK + separator;
       from = to;
     }
@@ -78,8 +81,8 @@ function hasDigits(text: string, count: number): boolean {
 function maskIban(run: string): string {
   for (let end = run.length; end >= 15; end--) {
     const next = run[end];
-    if (next !== undefined && next !== ' ') continue;
-    if (isIban(run.slice(0, end).replaceAll(' ', ''))) return IBAN_MARK + run.slice(end);
+    if (next !== undefined && !/[\p{Zs}-]/u.test(next)) continue;
+    if (isIban(run.slice(0, end).replace(/[\p{Zs}-]/gu, ''))) return IBAN_MARK + run.slice(end);
   }
   return run;
 }

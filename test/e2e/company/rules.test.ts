@@ -1,5 +1,5 @@
 import { newChat, talk } from '../hubspot/world';
-import { COMPANY_WORLDS, type CompanyWorld } from './worlds';
+import { ALL_WORLDS, COMPANY_WORLDS, type CompanyWorld } from './worlds';
 
 let world: CompanyWorld;
 afterEach(() => world.close());
@@ -44,32 +44,6 @@ rules:
     expect(byEmail('support@example.org')).toBeUndefined();
   });
 
-  it('guards keep noise out, and say so', async () => {
-    world = await start(`
-guards: { staff: [acme.example], disposable: on, empty: on, agents-only: on }
-mask: [cards, ibans]`);
-    for (const email of ['me@acme.example', 'x@mailinator.com', 'me@eu.acme.example'])
-      await world.send(newChat({ email }).accepted());
-    await world.send(
-      newChat({ email: 'agents@example.org' }).finished([
-        { type: 'agent', message: 'Hello?', timestamp: 5, agent_id: 1 },
-      ]),
-    );
-    await world.send(newChat({ email: 'empty@example.org' }).finished([]));
-    expect(world.leads().filter(({ email }) => email?.match(/acme|mailinator|agents@|empty@/))).toEqual([]);
-
-    const card = newChat({ email: 'card@example.org' });
-    const message = 'Charge 4111 1111 1111 1111, or DE89 3704 0044 0532 0130 00';
-    await world.send(card.finished([{ type: 'visitor', message, timestamp: 1_000 }]));
-    const [note] = world.notes();
-    expect(note).toMatch(/\[card number removed\].*\[IBAN removed\]/s);
-    expect(note).toMatch(/1 card number, 1 IBAN/);
-    expect(note).not.toMatch(/4111|0532/);
-    const rows = JSON.stringify(await world.rows());
-    expect(rows).toContain('card number removed');
-    expect(rows).not.toMatch(/4111 ?1111|0532 ?0130/);
-  });
-
   it('a lead only after some messages of the visitor', async () => {
     world = await start('rules: [{ name: talk first, then: { create: { messages: 2 } } }]');
     const short = newChat({ email: 'short@example.org' });
@@ -94,6 +68,42 @@ mask: [cards, ibans]`);
       world.leads().flatMap(({ email, owner }) => (email?.startsWith('turn') ? [owner] : []));
     const share = (login: string) => owners().filter((owner) => owner === login).length;
     expect([share('anna@example.com'), share('boris@example.com')]).toEqual([3, 3]);
+  });
+});
+
+describe.each(ALL_WORLDS)('noise with %s', (_, start) => {
+  it('guards keep noise out, and say so', async () => {
+    world = await start(`
+guards: { staff: [acme.example], disposable: on, empty: on, agents-only: on, blacklisted: on }
+mask: [cards, ibans]`);
+    for (const email of ['me@acme.example', 'x@mailinator.com', 'me@eu.acme.example'])
+      await world.send(newChat({ email }).accepted());
+    await world.send(
+      newChat({ email: 'agents@example.org' }).finished([
+        { type: 'agent', message: 'Hello?', timestamp: 5, agent_id: 1 },
+      ]),
+    );
+    await world.send(newChat({ email: 'empty@example.org' }).finished([]));
+    expect(world.leads().filter(({ email }) => email?.match(/acme|mailinator|agents@|empty@/))).toEqual([]);
+
+    // Of whoever is known already a blacklisted chat leaves nothing.
+    const known = newChat({ email: 'blacklisted@example.org' });
+    await world.send(known.accepted());
+    const ended = known.finished(talk(2));
+    await world.send({ ...ended, chat: { ...ended.chat, blacklisted: true } });
+    expect(byEmail('blacklisted@example.org')).toBeDefined();
+    expect(world.notes()).toEqual([]);
+
+    const card = newChat({ email: 'card@example.org' });
+    const message = 'Charge 4111 1111 1111 1111, or DE89 3704 0044 0532 0130 00';
+    await world.send(card.finished([{ type: 'visitor', message, timestamp: 1_000 }]));
+    const [note] = world.notes();
+    expect(note).toMatch(/\[card number removed\].*\[IBAN removed\]/s);
+    expect(note).toMatch(/1 card number, 1 IBAN/);
+    expect(note).not.toMatch(/4111|0532/);
+    const rows = JSON.stringify(await world.rows());
+    expect(rows).toContain('card number removed');
+    expect(rows).not.toMatch(/4111 ?1111|0532 ?0130/);
   });
 });
 

@@ -19,10 +19,15 @@ describe('card numbers and IBANs', () => {
     ['4111 1111 1111 1111 12 27 123', `${CARD_MARK} 12 27 123`],
     ['123 5500 0000 0000 0004', `123 ${CARD_MARK}`],
     ['378282246310005', CARD_MARK],
+    ['4111\u00a01111\u00a01111\u00a01111 ok', `${CARD_MARK} ok`],
+    ['4111.1111.1111.1111', CARD_MARK],
+    ['4111–1111–1111–1111', CARD_MARK],
     ['3530 1113 3330 0000', CARD_MARK],
     ['2200 0000 0000 0053', CARD_MARK],
     ['DE89 3704 0044 0532 0130 00 please', `${IBAN_MARK} please`],
     ['GB29NWBK60161331926819.', `${IBAN_MARK}.`],
+    ['DE89\u00a03704\u00a00044\u00a00532\u00a00130\u00a000', IBAN_MARK],
+    ['DE89-3704-0044-0532-0130-00', IBAN_MARK],
     ['iban de89370400440532013000', `iban ${IBAN_MARK}`],
   ])('%s', (text, masked) => {
     expect(mask(text)).toBe(masked);
@@ -38,6 +43,8 @@ describe('card numbers and IBANs', () => {
     'DE00 3704 0044 0532 0130 00',
     'ABCDEFGH123456789',
     'id 99999999999999999999999999',
+    '192.168.100.200 and 10.20.30.40',
+    '2026-11-25 10.30.15 – 2026-11-26',
   ])('%s stays as it is', (text) => {
     expect(mask(text)).toBe(text);
   });
