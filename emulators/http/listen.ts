@@ -22,6 +22,8 @@ export async function listen<E extends Env>(
   { port = 0, maxHeaderSize }: ListenOptions = {},
 ): Promise<Listening> {
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { maxHeaderSize } }) as Server;
+  // Node's own 5 s end under the hands of a client on a busy machine.
+  server.keepAliveTimeout = 60_000;
   guardLocal(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
