@@ -14,6 +14,7 @@ import type {
 import { findOwner } from '../../connectors/shared/find-owner';
 import { matchRecords, type Match, type Person } from '../../leads/match';
 import type { CrmRecord, RecordRef } from '../../leads/record';
+import type { AccountRules } from '../../leads/rules/rule';
 import type { CrmAccount, SeenPerson } from './accounts/account';
 import { Visitors, type Visitor, type VisitorFields } from './visitor';
 import { same } from './same';
@@ -60,6 +61,11 @@ export class Kit {
     return Kit.start(this.subject, this.account, settings, env, this.logged, this.visitors);
   }
 
+  /** The same with a company's own file. */
+  withRules(rules: AccountRules): Promise<Kit> {
+    return Kit.start(this.subject, this.account, {}, {}, this.logged, this.visitors, rules);
+  }
+
   private static async start(
     subject: Subject,
     account: CrmAccount,
@@ -67,6 +73,7 @@ export class Kit {
     env: Env,
     logged: string[],
     visitors: Visitors,
+    rules?: AccountRules,
   ): Promise<Kit> {
     const prefixed = Object.entries(settings).map(([name, value]) => [
       `${subject.name.toUpperCase()}_${name}`,
@@ -78,6 +85,7 @@ export class Kit {
       memory: emptyMemory(),
       fetch: account.fetch,
       now: Date.now,
+      rules,
     });
     return new Kit(subject, account, connector, logged, visitors);
   }

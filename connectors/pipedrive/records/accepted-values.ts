@@ -59,7 +59,9 @@ export function writeAccepted<Written>(
       refused: dropped.flatMap((refusal) => (absent.includes(refusal) ? [] : remarkOn(refusal, gone, words))),
     };
   };
-  return writeAmended({ fields, strategies: [drop], maxRounds: MAX_ROUNDS, carriesMore, write });
+  const { custom_fields: custom } = fields;
+  const maxRounds = MAX_ROUNDS + (isObject(custom) ? Object.keys(custom).length : 0);
+  return writeAmended({ fields, strategies: [drop], maxRounds, carriesMore, write });
 }
 
 /** The fields of the request that are refused: one that is named, all custom ones where none of them is, or suspects. */

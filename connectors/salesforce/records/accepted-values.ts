@@ -55,7 +55,10 @@ export async function writeAccepted<Written>({
       refused: told.map(({ field, problem }) => remarkOn(field, problem, sent)),
     };
   };
-  const outcome = await writeAmended({ fields, strategies: [correct], maxRounds: MAX_ROUNDS, write });
+  // A value of another type than the field's is told of one field at a time, before anything else is looked at.
+  const custom = Object.keys(fields).filter((field) => /__c$/i.test(field));
+  const maxRounds = MAX_ROUNDS + custom.length;
+  const outcome = await writeAmended({ fields, strategies: [correct], maxRounds, write });
   return { ...outcome, absent, readOnly };
 }
 

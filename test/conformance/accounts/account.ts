@@ -3,6 +3,7 @@ import type { ConnectorDeps } from '../../../connectors/connector';
 import type { RecordRef } from '../../../leads/record';
 import type { Deals } from './deals';
 import type { LineFaults } from './line-faults';
+import type { OwnFields } from './own-fields';
 
 /**
  * What a scenario may ask of an account that not every CRM, and no live account, can show. An account says in words
@@ -43,6 +44,8 @@ export type Need =
   | 'formerAddress'
   /** A person can be made one to whom no activity can be tied. */
   | 'unreachable'
+  /** Fields of the company's own can be made, of any kind the CRM has. */
+  | 'ownFields'
   /** People have deals, of which a stage is known. */
   | 'deals'
   /** There is a second account, and a second credential of the first one. */
@@ -167,6 +170,8 @@ export interface CrmAccount {
   elsewhere?(): Promise<Env>;
   /** Variables with another credential of this account; the one before may be over. Needs `otherAccount`. */
   rotated?(): Env;
+  /** Needs `ownFields`. */
+  readonly own?: OwnFields;
   /** Needs `deals`. */
   readonly deals?: Deals;
   /** Removes everything `people()` and the scenarios made; says what: `2 contacts, 1 note`. */

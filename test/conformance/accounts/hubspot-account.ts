@@ -11,6 +11,7 @@ import { defineJivoChatProperties } from '../../../emulators/hubspot/jivochat-pr
 import type { AccountModule, CrmAccount, Lacks, Part, SeedPerson, Thing, User } from './account';
 import { HubSpotApi, isWrite, madeBy, type HubSpotObject, type ObjectType } from './hubspot-api';
 import { hubspotDeals } from './hubspot-deals';
+import { hubspotOwnFields } from './hubspot-own-fields';
 import { LineFaults } from './line-faults';
 import { counted, observed, requireVariables, transportAsFetch } from '../requests';
 import { shownText } from '../shown-text';
@@ -113,6 +114,7 @@ async function openAccount(place: Place): Promise<CrmAccount> {
       furtherEmailWays: furtherEmailWays(emulator),
       hide: hideOf(emulator),
       deals: hubspotDeals(api, emulator),
+      own: hubspotOwnFields(emulator),
       retype: retypeOf(emulator),
       locks: {
         'the rights of its key': ({ id }: RecordRef) => emulator.lock(id, 'forbidden'),
@@ -324,6 +326,7 @@ export const account: AccountModule = {
           hiding: 'only an emulated account can be told what to hide',
           typedFields: 'only an emulated account can be told of which type its fields are',
           deals: 'only of an emulated account a stage is known',
+          ownFields: 'only in an emulated account fields are made',
           otherAccount: 'only emulated accounts come in two',
           searchLag: 'only an emulated account can be told to lag',
           refusals: 'only an emulated account can be told what to refuse',

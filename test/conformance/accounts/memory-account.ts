@@ -63,6 +63,15 @@ function openAccount(): CrmAccount {
     locks: { 'a lock': ({ id }) => void crm.locked.add(id) },
     hide: { users: () => void crm.hidden.add('users') },
     retype: { number: () => void crm.numbers.add('page') },
+    own: {
+      object: 'person',
+      kinds: ['text', 'number', 'boolean', 'date', 'choice'],
+      define(kind) {
+        crm.ownFields.set(`own_${kind}`, kind);
+        return `own_${kind}`;
+      },
+      held: ({ id }, field) => crm.people.get(id)?.own[field],
+    },
     require() {
       crm.required = 'region';
       return { MEMORY_ACTIVITY_DEFAULTS: 'region=EMEA' };

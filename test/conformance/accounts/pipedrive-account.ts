@@ -5,6 +5,7 @@ import type { RecordRef } from '../../../leads/record';
 import type { AccountModule, CrmAccount, Lacks, Part, SeedPerson, Thing, User } from './account';
 import { LineFaults } from './line-faults';
 import { pipedriveDeals } from './pipedrive-deals';
+import { pipedriveOwnFields } from './pipedrive-own-fields';
 import { isWrite, madeBy, PipedriveApi, type Kind, type PipedriveObject } from './pipedrive-api';
 import { counted, observed, requireVariables, transportAsFetch } from '../requests';
 import { shownText } from '../shown-text';
@@ -121,6 +122,7 @@ async function openAccount(place: Place): Promise<CrmAccount> {
         }),
       locks: { 'the rights of its token': ({ id }: RecordRef) => emulator.lock(Number(id)) },
       deals: pipedriveDeals(api, emulator),
+      own: pipedriveOwnFields(emulator),
       hide: {
         users: () => void emulator.settings.hidden.add('users'),
         'the fields': () => void emulator.settings.hidden.add('fields'),
@@ -266,6 +268,7 @@ export const account: AccountModule = {
           hiding: 'only an emulated company can be told what to hide',
           typedFields: 'only an emulated company can be told of which type its fields are',
           deals: 'only of an emulated company a stage is known',
+          ownFields: 'only in an emulated account fields are made',
           otherAccount: 'only emulated companies come in two',
           searchLag: 'only an emulated company can be told to lag',
           refusals: 'only an emulated company can be told what to refuse',

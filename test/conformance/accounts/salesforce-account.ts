@@ -13,6 +13,7 @@ import type { AccountModule, CrmAccount, Lacks, Part, SeedPerson, Thing, User } 
 import { LineFaults } from './line-faults';
 import { counted, observed, requireVariables, transportAsFetch } from '../requests';
 import { salesforceDeals } from './salesforce-deals';
+import { salesforceOwnFields } from './salesforce-own-fields';
 import { isWrite, madeBy, SalesforceApi, type Row } from './salesforce-api';
 
 const PEOPLE = ['Lead', 'Contact'] as const;
@@ -99,6 +100,7 @@ async function openAccount({ title, env, lacks, emulator, close }: Place): Promi
       refuse: (part: Part, value: string) => refuse(emulator, part, value),
       hide: hideOf(emulator),
       deals: salesforceDeals(api, emulator),
+      own: salesforceOwnFields(emulator),
       retype: retypeOf(emulator),
       require: () => demand(emulator),
       forbidActivities: ({ id }: RecordRef) => emulator.forbidActivities(id),
@@ -296,6 +298,7 @@ export const account: AccountModule = {
           formerAddress: 'a lead is converted by hand',
           unreachable: 'only an emulated account can be told whom not to reach',
           deals: 'only of an emulated account a stage is known',
+          ownFields: 'only in an emulated account fields are made',
           otherAccount: 'only emulated accounts come in two',
           successor: 'a lead is converted by hand',
           searchLag: 'only an emulated account can be told to lag',

@@ -1,4 +1,5 @@
 import type { CallContext, Memory } from '../../../connectors/connector';
+import type { AccountRules } from '../../../leads/rules/rule';
 import type { Send } from './api/send';
 import type { MemorySettings } from './definition';
 
@@ -8,4 +9,5 @@ export interface MemoryContext {
   settings: MemorySettings;
   memory: Memory;
   call: CallContext;
+  rules?: AccountRules;
 }

@@ -10,6 +10,8 @@ export interface MemoryPerson {
   phones: string[];
   ownerId?: string;
   leadFields: Record<string, string>;
+  /** Of fields that a company has made. */
+  own: Record<string, string>;
   activeAt: number;
 }
 
@@ -45,6 +47,15 @@ export interface Saved {
   refused: Refused[];
 }
 
+/** What a field of a kind holds. */
+const HOLDS: Readonly<Record<string, RegExp>> = {
+  text: /^/,
+  number: /^-?\d+(\.\d+)?$/,
+  boolean: /^(true|false)$/,
+  date: /^\d{4}-\d\d-\d\d$/,
+  choice: /^(red|green)$/,
+};
+
 export const MAX_LENGTH = 200;
 export const MEMORY_TOKEN = 'memory-token';
 
@@ -69,6 +80,8 @@ export class MemoryCrm {
   readonly hidden = new Set<string>();
   /** Lead fields that are numbers. */
   readonly numbers = new Set<string>();
+  /** Fields that a company has made, with their kinds. */
+  readonly ownFields = new Map<string, string>();
   /** What every activity must have among its `data`. */
   required?: string;
   searchLagMs = 0;
@@ -87,8 +100,15 @@ export class MemoryCrm {
     if (collection === 'account') return answer(200, { id: this.accountId });
     if (this.hidden.has(collection!)) return answer(403);
     if (collection === 'users') return answer(200, this.users);
+    if (collection === 'fields')
+      return answer(
+        200,
+        [...this.ownFields].map(([name, kind]) => ({ name, kind })),
+      );
     switch (`${request.method} ${key === undefined ? (id === '' ? 'people' : 'person') : 'activity'}`) {
       case 'GET people':
+        if (searchParams.has('own'))
+          return answer(200, this.withOwn(searchParams.get('own')!, searchParams.get('value')));
         return this.search(searchParams.get('where') ?? '');
       case 'POST people':
         return this.create(body);
@@ -110,7 +130,7 @@ export class MemoryCrm {
 
   add(fields: Fields): MemoryPerson {
     const id = `p${this.nextId++}`;
-    const person = { emails: [], phones: [], leadFields: {}, ...fields, id, activeAt: Date.now() };
+    const person = { emails: [], phones: [], leadFields: {}, own: {}, ...fields, id, activeAt: Date.now() };
     this.people.set(id, person);
     return person;
   }
@@ -164,7 +184,7 @@ export class MemoryCrm {
     return answer(200, this.save(person, fields));
   }
 
-  private save(person: MemoryPerson, { leadFields = {}, ...fields }: Fields): Saved {
+  private save(person: MemoryPerson, { leadFields = {}, own = {}, ...fields }: Fields): Saved {
     const refused: Refused[] = [];
     const taken = (field: string, value: string) => {
       const ok = !this.refuses(person, { field, value });
@@ -178,6 +198,9 @@ export class MemoryCrm {
     }
     for (const [leadField, value] of Object.entries(leadFields))
       if (taken(leadField, value)) person.leadFields[leadField] = value;
+    for (const [field, value] of Object.entries(own))
+      if (this.holds(field, value)) person.own[field] = value;
+      else refused.push({ field, value });
     person.activeAt = Date.now();
     return { person, refused };
   }
@@ -199,6 +222,14 @@ export class MemoryCrm {
   private takes({ field, value }: Refused): boolean {
     if (field === 'ownerId') return this.users.some(({ id, active }) => id === value && active);
     return value.startsWith('https://');
+  }
+
+  private withOwn(field: string, value: string | null): MemoryPerson[] {
+    return [...this.people.values()].filter(({ own }) => own[field] === value);
+  }
+
+  private holds(field: string, value: string): boolean {
+    return HOLDS[this.ownFields.get(field) ?? '']?.test(value) ?? false;
   }
 
   private personAnswer(person: MemoryPerson | undefined): Response {

@@ -17,6 +17,8 @@ export const definition = defineConnector({
   address: 'MEMORY_BASE_URL',
   credentialPage: 'nowhere: it has one token',
   scopes: [],
+  mappedObjects: ['person'],
+  personObjects: ['person'],
   capacity: { emails: 5, phones: 3 },
   limits: {},
   exampleLink: 'https://crm.example.com/people/p1',

@@ -2,6 +2,7 @@ import type { CreateOutcome } from '../../../connectors/connector';
 import { CrmRefusedError, CrmUnavailableError, isCrmError } from '../../../connectors/errors';
 import { ADMINISTRATOR_FAULTS } from './administrator-faults';
 import { CHAT_FAULTS } from './chat-faults';
+import { OWN_FIELD_FAULTS } from './own-field-faults';
 import { ACTIVITY_FAULTS } from './activity-faults';
 import {
   DETAILS,
@@ -17,6 +18,7 @@ import {
 export const PLANTED_FAULTS: readonly PlantedFault[] = [
   ...ADMINISTRATOR_FAULTS,
   ...CHAT_FAULTS,
+  ...OWN_FIELD_FAULTS,
   {
     name: 'a lead that exists already is an error (no 409 handling)',
     caughtBy: 'race: two at the same instant make one lead, and both learn which',

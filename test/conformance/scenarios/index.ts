@@ -10,6 +10,7 @@ import { linkScenarios } from './links';
 import { longScenarios } from './long';
 import { mergeScenarios } from './merge';
 import { ownerScenarios } from './owner';
+import { ownFieldScenarios } from './refusals/own-fields';
 import { raceScenarios } from './race';
 import { refusedScenarios } from './refusals/refused';
 import { refusedActivityScenarios } from './refusals/refused-activities';
@@ -31,6 +32,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...tenantScenarios,
   ...refusedScenarios,
   ...refusedActivityScenarios,
+  ...ownFieldScenarios,
   ...administratorScenarios,
   ...errorScenarios,
   ...repeatScenarios,

@@ -5,6 +5,7 @@ import type { LeadChanges } from '../../../../leads/merge';
 import { LEAD_FIELDS, type CrmRecord, type LeadFieldName, type RecordRef } from '../../../../leads/record';
 import { shorten } from '../../../../text/plain-text';
 import type { MemoryContext } from '../context';
+import { ownValues } from './own-fields';
 import { MAX_LENGTH, type MemoryPerson, type Refused, type Saved } from '../crm';
 
 export async function find({ send }: MemoryContext, { email, phone }: Person): Promise<CrmRecord[]> {
@@ -15,6 +16,15 @@ export async function find({ send }: MemoryContext, { email, phone }: Person): P
   return (await send<MemoryPerson[]>('find', 'GET', path)).body.map(toRecord);
 }
 
+export async function findByField(
+  { send }: MemoryContext,
+  field: string,
+  value: string,
+): Promise<CrmRecord[]> {
+  const path = `/people?${String(new URLSearchParams({ own: field, value }))}`;
+  return (await send<MemoryPerson[]>('find', 'GET', path)).body.map(toRecord);
+}
+
 export async function get({ send }: MemoryContext, { id }: RecordRef): Promise<CrmRecord | undefined> {
   const { status, body } = await send<MemoryPerson>('get', 'GET', `/people/${id}`);
   return status === 404 ? undefined : toRecord(body);
@@ -22,32 +32,36 @@ export async function get({ send }: MemoryContext, { id }: RecordRef): Promise<C
 
 /** Our visitor key and the e-mail are unique here: the second of two creates at the same instant is answered 409. */
 export async function create(
-  { send }: MemoryContext,
-  { lead, leadFields, ownerId }: LeadDraft,
+  context: MemoryContext,
+  { lead, leadFields, ownerId, mapped }: LeadDraft,
 ): Promise<CreateOutcome> {
+  const { send } = context;
+  const { own, dropped } = await ownValues(context, mapped);
   const phone = lead.phone && (lead.phone.e164 ?? lead.phone.raw);
   const name = lead.name ?? { first: undefined, last: lead.title };
   const lists = { emails: listOf(lead.email), phones: listOf(phone) };
-  const fields = { key: leadFields.visitorKey, ...nameFields(name), ...lists, ownerId, leadFields };
+  const fields = { key: leadFields.visitorKey, ...nameFields(name), ...lists, ownerId, leadFields, own };
   const { status, body } = await send<Saved & { id: string }>('create', 'POST', '/people', fields);
   if (status === 409) return { outcome: 'exists', ref: { type: 'person', id: body.id } };
-  return { outcome: 'created', ...outcome(body) };
+  return { outcome: 'created', ...outcome(body, dropped) };
 }
 
 export async function update(
-  { send }: MemoryContext,
+  context: MemoryContext,
   { ref, ...record }: CrmRecord,
-  { name, correctedEmail, ownerId, leadFields, ...added }: LeadChanges,
+  { name, correctedEmail, ownerId, leadFields, mapped, ...added }: LeadChanges,
 ): Promise<SaveOutcome> {
+  const { send } = context;
+  const { own, dropped } = await ownValues(context, mapped);
   const held = correctedEmail ? [correctedEmail, ...record.emails.slice(1)] : record.emails;
   const emails = [...held, ...added.emails];
   const phones = [...record.phones, ...added.phones];
-  const fields = { ...(name && nameFields(name)), emails, phones, ownerId, leadFields };
+  const fields = { ...(name && nameFields(name)), emails, phones, ownerId, leadFields, own };
   const patch = (body: object) => send<Saved>('update', 'PATCH', `/people/${ref.id}`, body);
   const saved = (await patch(fields)).body;
-  if (!saved.refused.some(({ value }) => value === correctedEmail)) return outcome(saved);
+  if (!saved.refused.some(({ value }) => value === correctedEmail)) return outcome(saved, dropped);
   const { person } = (await patch({ emails: [...record.emails, ...added.emails] })).body;
-  return outcome({ ...saved, person });
+  return outcome({ ...saved, person }, dropped);
 }
 
 export const toRemarks = (refused: Refused[]): Remark[] =>
@@ -60,8 +74,8 @@ function nameFields({ first, last }: { first?: string; last?: string }) {
   return { first: first && shorten(first, MAX_LENGTH), last: last && shorten(last, MAX_LENGTH) };
 }
 
-function outcome({ person, refused }: Saved): SaveOutcome {
-  return { record: toRecord(person), refused: toRemarks(refused) };
+function outcome({ person, refused }: Saved, dropped: readonly Remark[] = []): SaveOutcome {
+  return { record: toRecord(person), refused: [...dropped, ...toRemarks(refused)] };
 }
 
 function toRecord({ id, first, last, ...person }: MemoryPerson): CrmRecord {
