@@ -1,9 +1,10 @@
+import { isCrmError } from '../../connectors/errors';
 import { errorReply, okReply, type Reply } from '../../jivochat/reply';
 import type { RecordRef } from '../../leads/record';
 import type { EventRun } from '../event-run';
 import { holdIdentity } from './identity';
 import { rememberCard } from './remember-card';
-import { saveActivities } from './save-activities';
+import { saveActivities, saveTitle } from './save-activities';
 import { saveLead } from './save-lead';
 import type { Why } from '../history/why';
 import { startOver } from '../thread/thread';
@@ -31,6 +32,7 @@ export async function assign(run: EventRun): Promise<Reply> {
   // An attempt that failed half way has linked the chat already; what it wrote for the record counts.
   if (!linked) {
     why.former = progress.ref;
+    if (progress.ref) await leaveWhole(run, progress.ref);
     startOver(progress);
   }
   progress.ref = record.ref;
@@ -42,6 +44,16 @@ export async function assign(run: EventRun): Promise<Reply> {
   progress.state.assignPending = false;
   Object.assign(why, { did: 'linked', match: 'agent' });
   return okReply();
+}
+
+/** A person the chat has made gets the title's object that was put off, before the chat leaves them. */
+async function leaveWhole(run: EventRun, former: RecordRef): Promise<void> {
+  if (!run.progress.state.titlePending) return;
+  try {
+    await saveTitle(run, former);
+  } catch (error) {
+    if (!isCrmError(error) || !error.retryable || !error.recordGone) throw error;
+  }
 }
 
 function refused(why: Why, because: string, problem: string): Reply {

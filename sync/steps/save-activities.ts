@@ -25,12 +25,16 @@ const MOST_IDS = 5;
 export async function saveActivities(run: EventRun, saved: SavedLead): Promise<void> {
   const { ref } = saved;
   if (!ref) return;
-  await saveTitle(run, ref);
   const { event } = run;
   const request = requestOf(run);
+  const toSave = () => (run.decision.skipNote ? undefined : transcriptToSave(run));
+  const begun = await toSave();
+  // What is written of the chat belongs to the title's object as well, so that it has to be there.
+  if (request || event.call || begun || !titleWaits(run)) await saveTitle(run, ref);
   if (request) await saveTask(run, ref, request);
   if (event.call) await saveCall(run, ref);
-  const transcript = run.decision.skipNote ? undefined : await transcriptToSave(run);
+  // What the title's object did not take stands in the note.
+  const transcript = begun ?? (await toSave());
   if (transcript) await saveConversation(run, ref, transcript);
 }
 
@@ -40,14 +44,19 @@ interface Transcript {
   agents: Agent[];
 }
 
-async function saveTitle(run: EventRun, ref: RecordRef): Promise<void> {
-  const { session, progress, lead, decision, connector, mapped, why } = run;
+/** Whether an agent is waiting who does not need it. A rule's wish is known now, and only now. */
+function titleWaits(run: EventRun): boolean {
+  const { connector, decision, live } = run;
+  return connector.titleWaits === true && decision.object === undefined && live && mayWait(run);
+}
+
+/** Makes the object that carries the title, where one is due. */
+export async function saveTitle(run: EventRun, ref: RecordRef): Promise<void> {
+  const { session, progress, lead, decision, mapped, why } = run;
   const { state } = progress;
   // A rule's deal is made for each chat, whoever the person is.
   const dealDue = typeof decision.object === 'object' && !state.titled;
   if (!state.titlePending && !dealDue) return;
-  // A rule's wish is known now, and only now.
-  if (connector.titleWaits && decision.object === undefined && run.live && mayWait(run)) return;
   const onRefused = (refused: readonly Remark[]) => addRemarks(state, refused);
   const wish = { object: decision.object, since: titleSince(run), mapped, onRefused };
   const made = await session.saveTitle?.(ref, lead.title, state.ownerId, wish);

@@ -415,12 +415,13 @@ const pipedrive: Start = async (file, env) => {
   return opened;
 };
 
-export const COMPANY_WORLDS: readonly (readonly [string, Start])[] = [
+type Worlds = readonly (readonly [string, Start])[];
+
+export const ALL_WORLDS: Worlds = [
   ['HubSpot', hubspot],
   ['Salesforce', salesforce],
-];
-
-export const ALL_WORLDS: readonly (readonly [string, Start])[] = [
-  ...COMPANY_WORLDS,
   ['Pipedrive', pipedrive],
 ];
+
+/** `npm run test:faults` plays what costs more with every CRM, `npm test` with two. */
+export const COMPANY_WORLDS: Worlds = process.env.ALL_FAULTS ? ALL_WORLDS : ALL_WORLDS.slice(0, 2);
