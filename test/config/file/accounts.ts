@@ -11,6 +11,7 @@ export const ACCOUNTS: readonly KnownAccount[] = [
     objects: ['lead', 'contact', 'task'],
     people: ['lead', 'contact'],
   },
+  { name: 'pipedrive', label: 'Pipedrive', objects: ['person'], people: ['person'] },
 ];
 
 export function companyOf(text: string): Company {

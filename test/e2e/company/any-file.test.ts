@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { MAPPED_OBJECTS } from '../../../leads/rules/rule';
+import { loadDefinition } from '../../../connectors/registry';
+import type { MappedObject } from '../../../leads/rules/rule';
 import { VOCABULARY } from '../../../leads/vocabulary/names';
 import { EVENT_NAMES } from '../../../jivochat/event';
 import { problemsOf } from '../../config/file/accounts';
@@ -49,9 +50,9 @@ const field = fc.constantFrom(
   'Nope__c',
   '9digit',
 );
-const fields = fc.dictionary(fc.constantFrom(...MAPPED_OBJECTS), fc.dictionary(field, map, { maxKeys: 4 }), {
-  maxKeys: 3,
-});
+const fieldsOf = (objects: readonly MappedObject[]) =>
+  fc.dictionary(fc.constantFrom(...objects), fc.dictionary(field, map, { maxKeys: 4 }), { maxKeys: 3 });
+type Fields = ReturnType<typeof fieldsOf>;
 const some = fc.oneof(text, fc.array(text, { minLength: 1, maxLength: 3 }));
 const when = fc.record(
   {
@@ -71,7 +72,7 @@ const when = fc.record(
   },
   { requiredKeys: [] },
 );
-const then = (account: string) =>
+const then = (account: string, fields: Fields) =>
   fc.record(
     {
       create: fc.oneof(
@@ -99,7 +100,7 @@ const then = (account: string) =>
     },
     { requiredKeys: [] },
   );
-const file = (account: string) =>
+const file = (account: string, fields: Fields) =>
   fc.record(
     {
       hours: fc.constantFrom(
@@ -135,7 +136,7 @@ const file = (account: string) =>
         )
         .map((each) => ({ [account]: each })),
       rules: fc
-        .array(fc.record({ when, then: then(account) }), { maxLength: 4 })
+        .array(fc.record({ when, then: then(account, fields) }), { maxLength: 4 })
         .map((rules) => rules.map((rule, at) => ({ name: `rule ${at}`, ...rule }))),
     },
     { requiredKeys: ['accounts', 'rules'] },
@@ -149,7 +150,10 @@ it.each(COMPANY_WORLDS)('with %s no file that is right makes an event fail', asy
   const { account } = world;
   let tried = 0;
   const seed = process.env.ALL_FILES ? undefined : 20_261_125;
-  const files = fc.sample(file(account), { numRuns: FILES * 12, seed }).map((each) => JSON.stringify(each));
+  const { mappedObjects = [] } = await loadDefinition(account);
+  const files = fc
+    .sample(file(account, fieldsOf(mappedObjects)), { numRuns: FILES * 12, seed })
+    .map((each) => JSON.stringify(each));
   for (const written of files) {
     if (tried === FILES || problemsOf(written).length > 0) continue;
     tried++;

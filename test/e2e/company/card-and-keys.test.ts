@@ -32,7 +32,11 @@ accounts: { ${account}: { reply: [
   });
 
   it('a variable wins over the file', async () => {
-    const variable = { HUBSPOT_REPLY_FIELDS: 'Variable=email', SALESFORCE_REPLY_FIELDS: 'Variable=Email' };
+    const variable = {
+      HUBSPOT_REPLY_FIELDS: 'Variable=email',
+      SALESFORCE_REPLY_FIELDS: 'Variable=Email',
+      PIPEDRIVE_REPLY_FIELDS: 'Variable=email',
+    };
     world = await start('', variable);
     await world.use(`accounts: { ${world.account}: { reply: [{ title: Channel, from: channel }] } }`);
     const { reply } = await world.send(newChat({ email: 'var@example.org' }).accepted());
@@ -43,8 +47,8 @@ accounts: { ${account}: { reply: [
   it('finds a person by the site’s own id, and shows who else matches', async () => {
     world = await start('');
     const { account } = world;
-    const field = account === 'hubspot' ? 'customer_id' : 'Customer_Id__c';
-    const mail = account === 'hubspot' ? 'email' : 'Email';
+    const field = world.name('Customer_Id');
+    const mail = account === 'salesforce' ? 'Email' : 'email';
     world.define(field, 'unique');
     await world.use(
       `accounts: { ${account}: { match: [{ field: ${field}, from: token.user_id }, email, phone] } }`,

@@ -34,7 +34,10 @@ const withAttributes = (body: object, values: readonly (readonly [string, string
   attributes: Object.fromEntries(values),
 });
 
-describe.each(COMPANY_WORLDS)('field maps with %s', (label, start) => {
+/** Pipedrive's, whose fields have no names but keys, stand in `test/e2e/pipedrive`. */
+const NAMED = COMPANY_WORLDS.slice(0, 2);
+
+describe.each(NAMED)('field maps with %s', (label, start) => {
   const begin = async (learned: boolean) => {
     world = await start('');
     await world.use(fileOf(world.account, world.object));

@@ -40,6 +40,8 @@ export interface CompanyWorld {
   notes(): string[];
   /** Open tasks of offline messages: subject, priority, due date. */
   tasks(): { subject: string; priority?: string; dueAt: string; text: string }[];
+  /** How a task of low priority is seen: not every CRM has a field for it. */
+  lowPriority: { priority?: 'low' };
   /** The CRM's own name of a field that a test calls so. */
   name(field: string): string;
   /** A field of the lead's or of another object, as an administrator makes it. */
@@ -130,6 +132,7 @@ const hubspot: Start = async (file, env) => {
         dueAt: properties.hs_timestamp ?? '',
         text: properties.hs_task_body ?? '',
       })),
+    lowPriority: { priority: 'low' },
     name: (field) => field,
     call(label) {
       world.hubspot.defineProperty('contacts', { name: label });
@@ -226,6 +229,7 @@ const salesforce: Start = async (file, env) => {
           dueAt: text(fields.ActivityDate) ?? '',
           text: text(fields.Description) ?? '',
         })),
+    lowPriority: { priority: 'low' },
     name: (field) => `${field}__c`,
     call(label) {
       const name = `${label}__c`;
@@ -327,6 +331,7 @@ const pipedrive: Start = async (file, env) => {
       state.activities
         .filter(({ done }) => !done)
         .map(({ subject, due_date, note }) => ({ subject, dueAt: due_date ?? '', text: note ?? '' })),
+    lowPriority: {},
     name: hash,
     call: (label) => world.pipedrive.defineField(label.replace('_', ' ').toUpperCase()).field_code,
     held(object) {
