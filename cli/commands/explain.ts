@@ -7,6 +7,7 @@ import type { Cli } from '../cli';
 import { allAccounts } from '../crm/accounts';
 import { asUsage, UsageError } from '../errors';
 import { examples } from '../terminal/help';
+import { onOneLine } from '../../text/one-line';
 import type { Terminal } from '../terminal/terminal';
 import { withoutReply } from './history';
 
@@ -22,7 +23,7 @@ export function addExplain(program: Command, cli: Cli): void {
     .action(async (what: string) => {
       const events = await asUsage('explain', () => eventsOf(what.trim(), cli));
       if (events.length === 0)
-        throw new UsageError(`explain: nothing is remembered of ${what.slice(0, 200)}`);
+        throw new UsageError(`explain: nothing is remembered of ${onOneLine(what.slice(0, 200))}`);
       const told = events.map((event) => ({ ...withoutReply(event), story: storyOf(event) }));
       cli.print(told, () => told.map(({ story }) => storyText(story, cli.terminal)).join('\n\n'));
     });
@@ -55,9 +56,11 @@ async function eventsOf(what: string, cli: Cli): Promise<EventSeen[]> {
 
 function storyText({ title, sentences, requests, open }: Story, { style }: Terminal): string {
   return [
-    style('bold', title),
-    ...sentences.map((sentence) => `  ${sentence}`),
-    ...(requests.length > 0 ? ['  Requests to the CRM:', ...requests.map((one) => `    ${one}`)] : []),
-    ...open.map((sentence) => style('yellow', `  ${sentence}`)),
+    style('bold', onOneLine(title)),
+    ...sentences.map((sentence) => `  ${onOneLine(sentence)}`),
+    ...(requests.length > 0
+      ? ['  Requests to the CRM:', ...requests.map((one) => `    ${onOneLine(one)}`)]
+      : []),
+    ...open.map((sentence) => style('yellow', `  ${onOneLine(sentence)}`)),
   ].join('\n');
 }

@@ -62,7 +62,7 @@ export function decide(company: Company, account: string, given: Case): Decision
   const said: { -readonly [K in keyof Decision]: Decision[K] } = {
     ...UNDECIDED,
     rules: matched.map(({ name }) => name),
-    fields: fieldsOf(
+    fields: fieldMapsOf(
       company,
       account,
       matched.map(({ name }) => name),
@@ -81,7 +81,11 @@ export function decide(company: Company, account: string, given: Case): Decision
 }
 
 /** The field maps of an account, with what these of its rules add to them or put in their place. */
-export function fieldsOf(company: Company, account: string, matched: readonly string[]): readonly FieldMap[] {
+export function fieldMapsOf(
+  company: Company,
+  account: string,
+  matched: readonly string[],
+): readonly FieldMap[] {
   return company.rules
     .filter(({ name }) => matched.includes(name))
     .reduce(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ConnectorSession } from '../../connectors/connector';
-import { fieldsOf } from '../../leads/rules/decide';
+import { fieldMapsOf } from '../../leads/rules/decide';
 import { mappedValues, type MappedValue } from '../../leads/rules/field-values';
 import type { Company } from '../../leads/rules/rule';
 import type { CrmRecord, RecordRef } from '../../leads/record';
@@ -13,7 +13,7 @@ export async function mappedOf(
   { told, rules }: ThreadState,
   session: Pick<ConnectorSession, 'placeable'>,
 ): Promise<readonly MappedValue[]> {
-  const values = mappedValues(fieldsOf(company, account, rules), told);
+  const values = mappedValues(fieldMapsOf(company, account, rules), told);
   return (await session.placeable?.(values)) ?? values;
 }
 

@@ -36,27 +36,25 @@ const MOST_IDS = 10;
  */
 export function historyOf(travelled: Travelled, now: number): History {
   const { event, why, record = why.record, requests, before, receivedAt, live } = travelled;
-  return {
-    ...withoutBlanks({
-      event: event?.name ?? before?.event ?? 'unread',
-      channel: event?.widgetId ?? before?.channel,
-      chat: event?.chatId ?? before?.chat,
-      match: why.match,
-      record: record && { type: record.type, id: record.id },
-      former: why.former,
-      others: why.others?.slice(0, MOST_IDS),
-      did: why.did,
-      because: why.because,
-      rules: why.rules?.slice(0, MOST_IDS),
-      owner: why.owner,
-      fields: why.fields,
-      dropped: why.dropped,
-      wrote: why.wrote,
-      requests: [...(before?.requests ?? []), ...requests.map(toldShortly)].slice(-MOST_REQUESTS),
-      attempts: before?.attempts,
-      answeredIn: live ? now - receivedAt : before?.answeredIn,
-    }),
-  };
+  return withoutBlanks({
+    event: event?.name ?? before?.event ?? 'unread',
+    channel: event?.widgetId ?? before?.channel,
+    chat: event?.chatId ?? before?.chat,
+    match: why.match,
+    record: record && { type: record.type, id: record.id },
+    former: why.former,
+    others: why.others?.slice(0, MOST_IDS),
+    did: why.did,
+    because: why.because,
+    rules: why.rules?.slice(0, MOST_IDS),
+    owner: why.owner,
+    fields: why.fields,
+    dropped: why.dropped,
+    wrote: why.wrote,
+    requests: [...(before?.requests ?? []), ...requests.map(toldShortly)].slice(-MOST_REQUESTS),
+    attempts: before?.attempts,
+    answeredIn: live ? now - receivedAt : before?.answeredIn,
+  });
 }
 
 function toldShortly({ operation, status, ms }: RequestTold): HistoryRequest {

@@ -30,7 +30,7 @@ const MOST_CHARACTERS = 60;
 const MOST_NAMES = 30;
 
 /** What of a person is written, by the names of our fields; never a value. */
-export function fieldsOf({
+export function namesOfWritten({
   name,
   emails,
   correctedEmail,
@@ -55,7 +55,7 @@ export function tellKept(why: Why, { ownerId }: CrmRecord): void {
 /** What was created in the same event stays created, with more fields. */
 export function tellUpdated(why: Why, changes: LeadChanges): void {
   if (why.did !== 'created') why.did = 'updated';
-  why.fields = bounded([...(why.fields ?? []), ...fieldsOf(changes)]);
+  why.fields = bounded([...(why.fields ?? []), ...namesOfWritten(changes)]);
 }
 
 /** Which values the CRM did not take, by the names they have there. */

@@ -10,7 +10,7 @@ import { attemptsInDoubt } from '../failure/in-doubt';
 import { holdIdentity } from './identity';
 import { resolveRecord, type Resolution } from './resolve-record';
 import { addRemarks, fingerprintOf } from '../thread/thread';
-import { droppedOf, fieldsOf, tellKept, tellUpdated } from '../history/why';
+import { droppedOf, namesOfWritten, tellKept, tellUpdated } from '../history/why';
 import { becomesWritten, forgetEmail, rememberWritten, writtenHistory } from './written-values';
 
 export interface SavedLead {
@@ -163,7 +163,10 @@ async function create(run: EventRun): Promise<Written> {
   rememberMapped(progress.state, mapped, created.record.ref);
   const { name, email, phone, company } = lead;
   const given = { name, emails: email ? [email] : [], phones: phone ? [phone.raw] : [], company };
-  Object.assign(run.why, { did: 'created', fields: fieldsOf({ ...given, ownerId: owner?.id, leadFields }) });
+  Object.assign(run.why, {
+    did: 'created',
+    fields: namesOfWritten({ ...given, ownerId: owner?.id, leadFields }),
+  });
   rememberWritten(run, { name: lead.name?.full, email: lead.email }, created.record);
   const remarks = lead.unusable;
   const { refused } = created;

@@ -16,11 +16,13 @@ interface Options {
   /** What happens while the command waits; without it no time passes. */
   sleep?: (ms: number) => Promise<void>;
   fetch?: Fetch;
+  /** Gets the results as they are said, of a command that goes on. */
+  said?: string[];
 }
 
 /** Runs one command line in this process, without colours. Variables of a `.env` do not come in. */
 export async function run(args: readonly string[], options: Options = {}): Promise<Ended> {
-  const out: string[] = [];
+  const out = options.said ?? [];
   const error: string[] = [];
   const { answer } = options;
   const code = await runProgram(['--env-file', '/dev/null', ...args], {

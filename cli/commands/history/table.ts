@@ -8,6 +8,7 @@ import {
   timeWords,
 } from '../../../console/events/words';
 import type { EventSeen } from '../../../store/history/histories';
+import { onOneLine } from '../../../text/one-line';
 import type { Terminal } from '../../terminal/terminal';
 
 const HEADS = ['key', 'came', 'account', 'event', 'chat', 'state', 'done', 'record', 'answered', 'attempts'];
@@ -74,10 +75,10 @@ const COLUMNS: readonly (readonly [name: string, value: (event: EventSeen) => Va
   ['reason', ({ failure }) => failure?.message],
 ];
 
-/** RFC 4180. */
+/** RFC 4180, but for its CRLF: a terminal gets no carriage return from us, and spreadsheets take either. One line an event. */
 export function historyCsv(events: readonly EventSeen[]): string {
   const rows = events.map((event) => COLUMNS.map(([, value]) => csvCell(value(event))));
-  return [COLUMNS.map(([name]) => csvCell(name)), ...rows].map((row) => row.join(',')).join('\r\n');
+  return [COLUMNS.map(([name]) => csvCell(name)), ...rows].map((row) => row.join(',')).join('\n');
 }
 
 /** What a spreadsheet takes for a formula's beginning (OWASP: CSV Injection). */
@@ -85,6 +86,6 @@ const FORMULA = /^[\s\p{Cc}\p{Cf}]*[=+\-@]|^[\t\r\n]/u;
 
 /** Always quoted; what could run as a formula begins with an apostrophe, which spreadsheets show or hide and never run. */
 export function csvCell(value: Value): string {
-  const text = String(value ?? '');
+  const text = onOneLine(String(value ?? ''));
   return `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Cli } from '../../cli';
 import type { Terminal } from '../../terminal/terminal';
+import { onOneLine } from '../../../text/one-line';
 import { causesOf, type Cause } from '../../../console/events/causes';
 import { typed, type ParkedEvent } from './parked';
 
@@ -35,8 +36,8 @@ function causeText({ account, message, remedy, events }: Cause, { style }: Termi
   });
   const rest = events.length - keys.length;
   return [
-    `${account}: ${counted(events.length, 'event')}: ${message}`,
-    ...(remedy ? [`  → ${remedy}`] : []),
+    `${account}: ${counted(events.length, 'event')}: ${onOneLine(message)}`,
+    ...(remedy ? [`  → ${onOneLine(remedy)}`] : []),
     ...keys,
     ...(rest > 0 ? [`  and ${rest} more (--json lists them all)`] : []),
   ].join('\n');

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { NotParkedError } from '../../../store/errors';
+import { onOneLine } from '../../../text/one-line';
 import type { Cli } from '../../cli';
 import { UsageError } from '../../errors';
 import type { Terminal } from '../../terminal/terminal';
@@ -73,7 +74,8 @@ function report(endings: readonly Ending[], { style }: Terminal): string {
 
 function how({ end, failure, dueAt }: Ending): string {
   if (end === 'gone') return 'somebody dropped it';
-  const { message, remedy } = failure ?? {};
+  const message = failure && onOneLine(failure.message);
+  const remedy = failure?.remedy;
   if (end === 'failed') return `failed again: ${message ?? ''}${remedy ? `\n  → ${remedy}` : ''}`;
   const next = dueAt === undefined ? '' : `; next attempt at ${new Date(dueAt).toISOString()}`;
   return `still waiting: ${message ?? 'the worker has not come to it yet'}${next}`;

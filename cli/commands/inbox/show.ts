@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { onOneLine } from '../../../text/one-line';
 import type { Cli } from '../../cli';
 import { findParked, type ParkedEvent } from './parked';
 
@@ -25,5 +26,7 @@ function details({ key, account, receivedAt, dueAt, attempts, failure }: ParkedE
     ['correlation id', failure?.correlationId],
     ['what to do', failure?.remedy],
   ];
-  return rows.flatMap(([label, value]) => (value ? [`${label.padEnd(15)} ${value}`] : [])).join('\n');
+  return rows
+    .flatMap(([label, value]) => (value ? [`${label.padEnd(15)} ${onOneLine(value)}`] : []))
+    .join('\n');
 }

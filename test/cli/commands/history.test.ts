@@ -179,7 +179,7 @@ it.each([
   ['\t=cmd', `"'\t=cmd"`],
   [' =cmd', `"' =cmd"`],
   ['\u200b=cmd', `"'\u200b=cmd"`],
-  ['a "quote", a comma\nand a line', '"a ""quote"", a comma\nand a line"'],
+  ['a "quote", a comma\nand a line', '"a ""quote"", a comma and a line"'],
   ['record made', '"record made"'],
   [undefined, '""'],
   [7, '"7"'],

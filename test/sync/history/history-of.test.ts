@@ -3,7 +3,7 @@ import { parseEvent } from '../../../jivochat/parse';
 import { StoreError } from '../../../store/errors';
 import { toHistoryRow } from '../../../store/history/shape';
 import { historyOf, historyOfFailure, reasonOf, type Travelled } from '../../../sync/history/history-of';
-import { droppedOf, fieldsOf, whyOwner } from '../../../sync/history/why';
+import { droppedOf, namesOfWritten, whyOwner } from '../../../sync/history/why';
 
 const parsed = parseEvent({
   event_name: 'chat_accepted',
@@ -97,7 +97,7 @@ it('names fields and refused values, never what they hold', () => {
     ownerId: '31',
     leadFields: { pageUrl: 'https://shop.example.com' },
   };
-  expect(fieldsOf(changes as never)).toEqual(['name', 'email', 'owner', 'pageUrl']);
+  expect(namesOfWritten(changes as never)).toEqual(['name', 'email', 'owner', 'pageUrl']);
   expect(
     droppedOf([
       { label: 'City', value: 'Tom’s town' },
