@@ -7,7 +7,7 @@ import type { Remark } from '../leads/conversation/remarks';
 import type { OwnerMap } from '../leads/owner';
 import type { MappedValue } from '../leads/rules/field-values';
 import type { AccountRules, Actions } from '../leads/rules/rule';
-import type { OpenDeal } from '../leads/card/open-deals';
+import type { CardExtras } from '../leads/card/open-deals';
 import type { CrmRecord, LeadFields, RecordRef } from '../leads/record';
 import type { Pace, RateLimit } from './shared/limits';
 import type { Fetch } from './shared/transport';
@@ -86,10 +86,10 @@ export interface ConnectorSession {
     written: readonly WrittenPage[],
   ): Promise<WrittenPage[]>;
   /**
-   * Open deals of the person for the agent's card, the newest first, `MOST_DEALS` at most; none where the CRM lets us see none. One
-   * request, no more.
+   * What the agent's card shows of the person that is not read with the record: open deals, `MOST_DEALS` at most, none where the CRM
+   * lets us see none; who last had to do with them, where the same request tells it. One request, no more.
    */
-  openDeals?(ref: RecordRef): Promise<OpenDeal[]>;
+  cardExtras?(ref: RecordRef): Promise<CardExtras>;
   /** Makes the task; returns its id. */
   saveTask(ref: RecordRef, task: TaskDraft): Promise<string>;
   /** Logs the call, or brings `callId` up to date; returns its id. */

@@ -1,3 +1,5 @@
+import type { LastActivity } from './card/open-deals';
+
 /** Names one record of one CRM. `type` is the CRM's own object name: `contact`, `Lead`, ... */
 export interface RecordRef {
   type: string;
@@ -42,6 +44,8 @@ export interface CrmRecord {
     deal?: string;
     /** Epoch milliseconds. */
     lastActivityAt?: number;
+    /** Who it was, and what, where that is known. */
+    lastActivity?: LastActivity;
   };
   /** Further fields by the CRM's own names, for the reply to the agent. */
   fields: Record<string, string>;

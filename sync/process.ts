@@ -9,7 +9,7 @@ import { currentValues } from '../leads/vocabulary/remembered';
 import { linkKey, type Acquired, type Link, type InDoubt } from '../store/links';
 import { readThread, toData, type ThreadState } from '../store/link-state';
 import { shortKey } from './event-key';
-import { beginOpenDeals } from './company/open-deals';
+import { beginCardExtras } from './company/card-extras';
 import { saveCompanyFields } from './company/company-fields';
 import { decideEvent } from './company/decide-event';
 import { mappedOf } from './company/mapped-fields';
@@ -224,13 +224,13 @@ export function tenancyOf({
 }
 
 async function save(run: EventRun, resolved: Resolution): Promise<Reply> {
-  const openDeals = beginOpenDeals(run, resolved.record);
+  const cardExtras = beginCardExtras(run, resolved.record);
   const saved = await saveLead(run, resolved);
   await saveActivities(run, saved);
   const { event, progress, session } = run;
   const { isNew } = saved;
-  const deal = await openDeals();
-  const record = saved.record && { ...saved.record, shown: { ...saved.record.shown, ...(deal && { deal }) } };
+  const extras = await cardExtras();
+  const record = saved.record && { ...saved.record, shown: { ...saved.record.shown, ...extras } };
   const { others } = resolved;
   if (record) await saveCompanyFields(run, record, isNew || mayWait(run));
   if (record && wantsFullReply(event)) await rememberCard(run, record, { isNew, others: others.length });

@@ -17,7 +17,7 @@ import { definition } from './definition';
 import { fillCompany } from './records/companies';
 import { learnProperties } from './records/mapped-properties';
 import { createTask, saveCall } from './activities/tasks-and-calls';
-import { learnDealStages, openDeals } from './records/open-deals';
+import { cardExtras, learnDealStages } from './records/card-extras';
 import { createTitleObject } from './records/title-object';
 
 /** @throws ConfigError when a variable of the account is missing or wrong. */
@@ -56,7 +56,7 @@ function openSession(context: HubSpotContext): ConnectorSession {
       await learnProperties(context);
       await learnDealStages(context);
     },
-    openDeals: (ref) => openDeals(context, ref),
+    cardExtras: (ref) => cardExtras(context, ref),
     placeable: (mapped) => placeable(context.memory, mapped),
     fillCompany: ({ ref }, mapped) => fillCompany(context, ref.id, mapped),
     findOwners: (logins) => findOwners(context, logins),

@@ -14,7 +14,7 @@ import { definition } from './definition';
 import { findByField, findPersons } from './records/find-people';
 import { createPerson, updatePerson } from './records/leads';
 import { learnFields } from './records/mapped-fields';
-import { learnDealStages, openDeals } from './records/open-deals';
+import { cardExtras, learnDealStages } from './records/card-extras';
 import { fillOrganization } from './records/organizations';
 import { readUsers } from './records/owners';
 import { getPerson } from './records/people';
@@ -59,7 +59,7 @@ function openSession(context: PipedriveContext): ConnectorSession {
       await learnFields(context);
       await learnDealStages(context);
     },
-    openDeals: (ref) => openDeals(context, ref),
+    cardExtras: (ref) => cardExtras(context, ref),
     placeable: (mapped) => placeable(context.memory, mapped),
     fillCompany: (record, mapped) => fillOrganization(context, record, mapped),
     findOwners: (logins) => owners.find(logins),

@@ -11,7 +11,7 @@ import { Org } from './api/account';
 import { findOwners, knownOwnerName } from './records/owners';
 import { findByField } from './records/find-by-field';
 import { findPeople } from './records/find-people';
-import { openDeals } from './records/open-deals';
+import { cardExtras } from './records/card-extras';
 import { saveOpportunity } from './records/opportunities';
 import { getPerson } from './records/people';
 import { readRecordLink, recordUrl } from './records/record-link';
@@ -58,7 +58,7 @@ function openSession(context: SalesforceContext): ConnectorSession {
     placeable: (mapped) => placeable(context.memory, mapped),
     fillCompany: (record, mapped) => fillAccount(context, record, mapped),
     learnFields: () => learnFields(context),
-    openDeals: (ref) => openDeals(context, ref),
+    cardExtras: (ref) => cardExtras(context, ref),
     findOwners: (logins) => findOwners(context, logins),
     ownerName: (ownerId) => Promise.resolve(knownOwnerName(context, ownerId)),
     saveTitle: (ref, title, ownerId, wish) => saveOpportunity(context, ref, { title, ownerId, wish }),

@@ -1,3 +1,4 @@
+import type { CardExtras } from '../../leads/card/open-deals';
 import type { Memory } from '../connector';
 
 const NAME = 'deal-stages';
@@ -36,17 +37,17 @@ export async function learnStages(
  * What is answered, or nothing where the CRM lets us see no deals; then it is not asked again for an hour.
  * @param isRefusal whether the error says so.
  */
-export async function unlessRefused<Deal>(
+export async function unlessRefused(
   memory: Memory,
   isRefusal: (error: unknown) => boolean,
-  ask: () => Promise<Deal[]>,
-): Promise<Deal[]> {
-  if (await memory.get(REFUSED)) return [];
+  ask: () => Promise<CardExtras>,
+): Promise<CardExtras> {
+  if (await memory.get(REFUSED)) return { deals: [] };
   try {
     return await ask();
   } catch (error) {
     if (!isRefusal(error)) throw error;
     await memory.put(REFUSED, true, REFUSED_TTL_MS);
-    return [];
+    return { deals: [] };
   }
 }

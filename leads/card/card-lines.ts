@@ -27,6 +27,8 @@ export const MOST_LINES = 7;
 const MAX_CONTENT = 120;
 /** Further matches by name; the others are counted. */
 const MOST_MATCHES = 2;
+/** Of a line that has several. */
+const MAX_PART = 50;
 const DAY_MS = 24 * 3_600_000;
 
 /** What is known of a record and of this chat. */
@@ -106,9 +108,13 @@ function pathOf(url: string | undefined): string | undefined {
   return host + (pathname === '/' ? '' : pathname);
 }
 
-/** When somebody last had to do with the person. @param now epoch milliseconds. */
+/** "3 days ago · Anna Schmidt · Call: price list": when somebody last had to do with the person. @param now epoch milliseconds. */
 export function activityWords({ shown }: CrmRecord, now: number, words: Words): string | undefined {
-  return shown?.lastActivityAt ? ago(shown.lastActivityAt, now, words) : undefined;
+  const { lastActivity, lastActivityAt } = shown ?? {};
+  if (!lastActivity) return lastActivityAt ? ago(lastActivityAt, now, words) : undefined;
+  const { at, by, what } = lastActivity;
+  const parts = [by && shorten(by, MAX_PART), what && shorten(what, MAX_PART)];
+  return [ago(at, now, words), ...parts.flatMap((part) => (part ? [isolate(part)] : []))].join(' · ');
 }
 
 /** "3 days ago", "today". */

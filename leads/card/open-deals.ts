@@ -11,6 +11,23 @@ export interface OpenDeal {
   amount?: string | { readonly value: number; readonly currency?: string };
 }
 
+/** What somebody of the company last had to do with the person. */
+export interface LastActivity {
+  /** Epoch milliseconds. */
+  at: number;
+  /** Name of who did it. */
+  by?: string;
+  /** In the CRM's words: "Call: price list". */
+  what?: string;
+}
+
+/** What a card shows that is not read with the record. */
+export interface CardExtras {
+  /** Open ones, the newest first. */
+  deals: OpenDeal[];
+  lastActivity?: LastActivity;
+}
+
 /** The stage and the amount are what an agent looks for: a long name leaves room for them. */
 const MAX_NAME = 50;
 const MAX_PART = 30;

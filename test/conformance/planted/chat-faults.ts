@@ -62,10 +62,10 @@ export const CHAT_FAULTS: readonly PlantedFault[] = [
     plant: inConnector((connector) => ({
       open: (call) =>
         within(connector.open(call), {
-          openDeals: async (ref) => {
-            const deals = await connector.open(call).openDeals!(ref);
-            if (deals.length === 0) throw refused('HTTP 403');
-            return deals;
+          cardExtras: async (ref) => {
+            const extras = await connector.open(call).cardExtras!(ref);
+            if (extras.deals.length === 0) throw refused('HTTP 403');
+            return extras;
           },
         }),
     })),

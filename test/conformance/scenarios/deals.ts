@@ -71,19 +71,22 @@ export const dealScenarios: Scenario[] = [
       const deals = kit.account.deals!;
       const ref = await deals.person();
       const session = kit.session();
-      assert('openDeals' in session, 'a connector with deals has openDeals');
-      assert.deepEqual(await session.openDeals?.(ref), []);
+      assert('cardExtras' in session, 'a connector with deals has cardExtras');
+      assert.deepEqual((await session.cardExtras?.(ref))?.deals, []);
       const won = await deals.seed(ref, 'Won');
       await deals.close(won);
       for (const name of ['Older', 'Newer']) await deals.seed(ref, name);
       await kit.eventually(
-        async () => (await session.openDeals?.(ref)) ?? [],
+        async () => (await session.cardExtras?.(ref))?.deals ?? [],
         ({ length }) => length === 2,
       );
       // Which the stages are the worker learns, so that no reply waits for it.
       await kit.session().learnFields?.();
       let told: OpenDeal[] = [];
-      assert.equal(await kit.requestsOf(async () => (told = (await session.openDeals?.(ref)) ?? [])), 1);
+      assert.equal(
+        await kit.requestsOf(async () => (told = (await session.cardExtras?.(ref))?.deals ?? [])),
+        1,
+      );
       assert.deepEqual(told.map(({ name }) => name).toSorted(), ['Newer', 'Older']);
       for (const { stage, amount } of told) {
         assert.equal(stage, deals.stageLabel);
@@ -101,8 +104,8 @@ export const dealScenarios: Scenario[] = [
       await deals.seed(ref, 'Hidden');
       deals.hide();
       const cold = await kit.restarted();
-      assert.deepEqual(await cold.session().openDeals?.(ref), []);
-      assert.equal(await cold.requestsOf(async () => cold.session().openDeals?.(ref)), 0);
+      assert.deepEqual((await cold.session().cardExtras?.(ref))?.deals, []);
+      assert.equal(await cold.requestsOf(async () => cold.session().cardExtras?.(ref)), 0);
       assert.equal((await cold.read(ref)).ref.id, ref.id);
     },
   },

@@ -32,6 +32,8 @@ describe.each(ALL_WORLDS)('open deals on the card with %s', (_, start) => {
     const card = shown(await greet('buyer@example.org'));
     const { account } = world;
     expect(card.get('Open deal')).toBe(`Relaunch · ${STAGE[account]} · ${AMOUNT[account]}`);
+    if (account === 'salesforce')
+      expect(card.get('Last activity')).toMatch(/^3 days ago · Anna Schmidt · Call: prices$/);
   });
 
   it('stand where the file wants them, beside what else is known of the person', async () => {

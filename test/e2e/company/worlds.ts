@@ -95,8 +95,14 @@ async function rowsOf(table: Pick<Table, 'client' | 'tableName'>): Promise<strin
   return texts;
 }
 
-const countOf = (requests: readonly { path: string; query: string }[], name: RegExp): number =>
-  requests.filter(({ path, query }) => name.test(path) || name.test(decodeURIComponent(query))).length;
+interface Asked {
+  path: string;
+  query: string;
+  body?: unknown;
+}
+
+const countOf = (requests: readonly Asked[], name: RegExp): number =>
+  requests.filter(({ path, query, body }) => name.test([path, query, JSON.stringify(body)].join(' '))).length;
 
 type Start = (file: string, env?: Env) => Promise<CompanyWorld>;
 
@@ -277,6 +283,10 @@ const salesforce: Start = async (file, env) => {
         ...{ Name, StageName: 'Qualification', CloseDate: '2030-01-31', Amount: 1_200, IsClosed: false },
       });
       world.salesforce.seed('OpportunityContactRole', { OpportunityId, ContactId, IsPrimary: true });
+      const ActivityDate = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
+      const OwnerId = world.salesforce.userId('anna@example.com');
+      const call = { Subject: 'Call: prices', Status: 'Completed', IsClosed: true };
+      world.salesforce.seed('Task', { ...call, WhoId: ContactId, ActivityDate, OwnerId });
     },
     seedAtCompany(Email, fields) {
       const AccountId = world.salesforce.seed('Account', { Name: 'Acme', ...fields });

@@ -88,4 +88,15 @@ describe('the lines of the card', () => {
     const given = facts({ record: record({ shown: { lastActivityAt: NOW - days * DAY_MS } }) });
     expect(shown(given, ['activity'])).toEqual([`Last activity: ${words}`]);
   });
+
+  it.each([
+    [{ by: 'Anna Schmidt', what: 'Call: prices' }, '3 days ago · Anna Schmidt · Call: prices'],
+    [{ by: 'Anna Schmidt' }, '3 days ago · Anna Schmidt'],
+    [{ what: 'x'.repeat(500) }, `3 days ago · ${'x'.repeat(49)}…`],
+    [{}, '3 days ago'],
+  ])('the last activity tells who and what, as far as it is known: %j', (told, words) => {
+    const lastActivity = { at: NOW - 3 * DAY_MS, ...told };
+    const given = facts({ record: record({ shown: { lastActivityAt: NOW, lastActivity } }) });
+    expect(shown(given, ['activity'])).toEqual([`Last activity: ${words}`]);
+  });
 });

@@ -10,28 +10,30 @@ const ENOUGH_MS = 800;
 /** Left for what comes after. */
 const AFTERWARDS_MS = 250;
 
+/** Of `CrmRecord.shown`. */
+type Extras = Pick<NonNullable<CrmRecord['shown']>, 'deal' | 'lastActivity'>;
+
 /**
- * Asks for the open deals of whoever is known, where the card is to show them and the agent can wait; beside the writes, and
- * never longer than the reply may take.
- * @returns what becomes of it, in words; undefined for nothing to show. Never throws.
+ * Asks for the open deals of whoever is known, where the card is to show them and the agent can wait, and who last had to do with
+ * them; beside the writes, and never longer than the reply may take.
+ * @returns what becomes of it; empty for nothing to show. Never throws.
  */
-export function beginOpenDeals(
-  run: EventRun,
-  record: CrmRecord | undefined,
-): () => Promise<string | undefined> {
+export function beginCardExtras(run: EventRun, record: CrmRecord | undefined): () => Promise<Extras> {
   const { session, deps, waitUntil } = run;
   const left = () => waitUntil - deps.now();
-  if (!record || !isWanted(run) || left() < ENOUGH_MS) return () => Promise.resolve(undefined);
-  const asking = dealsOf(run, record);
-  return () => within(asking, Math.max(0, left() - AFTERWARDS_MS));
+  if (!record || !isWanted(run) || left() < ENOUGH_MS) return () => Promise.resolve({});
+  const asking = extrasOf(run, record);
+  return async () => (await within(asking, Math.max(0, left() - AFTERWARDS_MS))) ?? {};
 
-  async function dealsOf({ words }: EventRun, { ref }: CrmRecord): Promise<string | undefined> {
+  async function extrasOf({ words }: EventRun, { ref }: CrmRecord): Promise<Extras> {
     try {
-      return dealWords((await session.openDeals?.(ref)) ?? [], words);
+      const { deals = [], lastActivity } = (await session.cardExtras?.(ref)) ?? {};
+      const deal = dealWords(deals, words);
+      return { ...(deal && { deal }), ...(lastActivity && { lastActivity }) };
     } catch (error) {
       const because = isCrmError(error) ? { code: error.details.code } : { error: nameOf(error) };
       deps.log.info('The open deals could not be read for the card', because);
-      return undefined;
+      return {};
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { OpenDeal } from '../../../leads/card/open-deals';
+import type { CardExtras } from '../../../leads/card/open-deals';
 import type { RecordRef } from '../../../leads/record';
 import { MOST_DEALS, knownStages, learnStages, unlessRefused } from '../../shared/deal-stages';
 import { PipedriveResponseError, isBusy } from '../api/errors';
@@ -7,16 +7,17 @@ import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
 
 /** The person's open deals, the newest first, in one request. */
-export function openDeals({ api, memory }: PipedriveContext, { id }: RecordRef): Promise<OpenDeal[]> {
+export function cardExtras({ api, memory }: PipedriveContext, { id }: RecordRef): Promise<CardExtras> {
   return unlessRefused(memory, isRefusal, async () => {
     const query = { person_id: id, status: 'open', sort_by: 'id', sort_direction: 'desc', limit: MOST_DEALS };
     const deals = await api.list(`${V2}/deals`, query, 1);
     const stages = deals.length > 0 ? await knownStages(memory) : undefined;
-    return deals.map(({ title, stage_id, value, currency }) => ({
+    const told = deals.map(({ title, stage_id, value, currency }) => ({
       name: textOf(title) ?? '',
       stage: stages?.get(idOf(stage_id) ?? ''),
       ...(typeof value === 'number' && { amount: { value, currency: textOf(currency) } }),
     }));
+    return { deals: told };
   });
 }
 

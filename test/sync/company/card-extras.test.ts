@@ -1,44 +1,47 @@
 import { CrmUnavailableError } from '../../../connectors/errors';
-import type { OpenDeal } from '../../../leads/card/open-deals';
+import type { CardExtras, OpenDeal } from '../../../leads/card/open-deals';
 import type { CrmRecord } from '../../../leads/record';
 import type { EventRun } from '../../../sync/event-run';
-import { beginOpenDeals } from '../../../sync/company/open-deals';
+import { beginCardExtras } from '../../../sync/company/card-extras';
 import { words } from '../../../text/languages/en';
 
 const DEAL: OpenDeal = { name: 'Relaunch', stage: 'Negotiation', amount: { value: 1_200, currency: 'EUR' } };
 const RECORD = { ref: { type: 'contact', id: '1' } } as CrmRecord;
 
 function given({
-  ask = () => Promise.resolve([DEAL, DEAL]),
+  ask = () => Promise.resolve({ deals: [DEAL, DEAL], lastActivity: { at: 1, by: 'Anna' } }),
   leftMs = 2_000,
   live = true,
   detail = 'full',
   cardDeals = 'on',
   event = 'chat_accepted',
 }: {
-  ask?: () => Promise<OpenDeal[]>;
+  ask?: () => Promise<CardExtras>;
   leftMs?: number;
   live?: boolean;
   detail?: string;
   cardDeals?: string;
   event?: string;
 } = {}) {
-  const openDeals = jest.fn(ask);
+  const cardExtras = jest.fn(ask);
   const run = {
     ...{ live, words, waitUntil: Date.now() + leftMs },
-    ...{ event: { name: event }, session: { openDeals }, decision: {} },
+    ...{ event: { name: event }, session: { cardExtras }, decision: {} },
     deps: {
       now: () => Date.now(),
       settings: { replyDetail: detail, cardDeals, cardLines: ['deal'] },
       log: { info: () => undefined },
     },
   } as unknown as EventRun;
-  return { run, openDeals };
+  return { run, cardExtras };
 }
 
 it('are told in words', async () => {
   const { run } = given();
-  expect(await beginOpenDeals(run, RECORD)()).toBe('Relaunch · Negotiation · €1,200 (+ 1 more)');
+  expect(await beginCardExtras(run, RECORD)()).toEqual({
+    deal: 'Relaunch · Negotiation · €1,200 (+ 1 more)',
+    lastActivity: { at: 1, by: 'Anna' },
+  });
 });
 
 it.each([
@@ -48,20 +51,20 @@ it.each([
   ['nobody wants them', { cardDeals: 'off' }],
   ['the event has no card', { event: 'chat_finished' }],
 ])('are not asked for where %s', async (_, parts) => {
-  const { run, openDeals } = given(parts);
-  expect(await beginOpenDeals(run, RECORD)()).toBeUndefined();
-  expect(openDeals).not.toHaveBeenCalled();
+  const { run, cardExtras } = given(parts);
+  expect(await beginCardExtras(run, RECORD)()).toEqual({});
+  expect(cardExtras).not.toHaveBeenCalled();
 });
 
 it('are not asked for of whoever is new', async () => {
-  const { run, openDeals } = given();
-  expect(await beginOpenDeals(run, undefined)()).toBeUndefined();
-  expect(openDeals).not.toHaveBeenCalled();
+  const { run, cardExtras } = given();
+  expect(await beginCardExtras(run, undefined)()).toEqual({});
+  expect(cardExtras).not.toHaveBeenCalled();
 });
 
 it('that do not come cost no reply', async () => {
   const { run } = given({ leftMs: 850, ask: () => new Promise(() => undefined) });
-  expect(await beginOpenDeals(run, RECORD)()).toBeUndefined();
+  expect(await beginCardExtras(run, RECORD)()).toEqual({});
   expect(Date.now()).toBeLessThan(run.waitUntil);
 });
 
@@ -70,5 +73,5 @@ it.each([
   ['something else is wrong', new TypeError('no')],
 ])('are none where %s', async (_, error) => {
   const { run } = given({ ask: () => Promise.reject(error) });
-  expect(await beginOpenDeals(run, RECORD)()).toBeUndefined();
+  expect(await beginCardExtras(run, RECORD)()).toEqual({});
 });

@@ -1,5 +1,5 @@
 import { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/objects';
-import type { OpenDeal } from '../../../leads/card/open-deals';
+import type { CardExtras } from '../../../leads/card/open-deals';
 import type { RecordRef } from '../../../leads/record';
 import { MOST_DEALS, knownStages, learnStages, unlessRefused } from '../../shared/deal-stages';
 import { HubSpotResponseError } from '../api/errors';
@@ -9,7 +9,7 @@ import type { HubSpotContext } from '../context';
  * The contact's deals that are not closed, in one search (HubSpot docs: Search the CRM, "search through associations"). It lags
  * behind by seconds: a deal of this very chat may be missing.
  */
-export function openDeals({ api, memory }: HubSpotContext, { id }: RecordRef): Promise<OpenDeal[]> {
+export function cardExtras({ api, memory }: HubSpotContext, { id }: RecordRef): Promise<CardExtras> {
   return unlessRefused(memory, isRefusal, async () => {
     const filters = [
       { propertyName: 'associations.contact', operator: FilterOperatorEnum.Eq, value: id },
@@ -23,11 +23,12 @@ export function openDeals({ api, memory }: HubSpotContext, { id }: RecordRef): P
       after: '0',
     });
     const stages = results.length > 0 ? await knownStages(memory) : undefined;
-    return results.map(({ properties: { dealname, dealstage, amount, deal_currency_code } }) => ({
+    const deals = results.map(({ properties: { dealname, dealstage, amount, deal_currency_code } }) => ({
       name: dealname ?? '',
       stage: stages?.get(dealstage ?? ''),
       ...(amount && { amount: { value: Number(amount), currency: deal_currency_code ?? undefined } }),
     }));
+    return { deals };
   });
 }
 

@@ -1,0 +1,60 @@
+import type { CardExtras, LastActivity } from '../../../leads/card/open-deals';
+import type { RecordRef } from '../../../leads/record';
+import { MOST_DEALS, unlessRefused } from '../../shared/deal-stages';
+import type { QueryAnswer } from '../api/client';
+import { SalesforceResponseError, isHidden } from '../api/errors';
+import { count, soql, type Soql } from '../api/soql';
+import type { SalesforceContext } from '../context';
+import { absentFields, missingIn, rememberRefused } from './absent-fields';
+import { key } from './fields';
+import { OPPORTUNITY } from './opportunities';
+
+/**
+ * The contact's open opportunities, the newest first (a lead has none), and the last closed task of either, in one request.
+ * Salesforce writes the amount with the currency itself (Salesforce docs: FORMAT()): the field that names it is there only in orgs
+ * with several.
+ */
+export function cardExtras(context: SalesforceContext, { type, id }: RecordRef): Promise<CardExtras> {
+  const { api, memory } = context;
+  return unlessRefused(memory, isRefusal, async () => {
+    const absent = await absentFields(context, OPPORTUNITY);
+    const amount = absent.has(key('Amount')) ? soql`` : soql`, FORMAT(Amount) Worth`;
+    const queries: Record<string, Soql> = {
+      ...(type === 'Contact' && {
+        deals: soql`SELECT Name, StageName${amount} FROM Opportunity WHERE Id IN (SELECT OpportunityId FROM OpportunityContactRole WHERE ContactId = ${id}) AND IsClosed = false ORDER BY CreatedDate DESC LIMIT ${count(MOST_DEALS)}`,
+      }),
+      activity: soql`SELECT Subject, ActivityDate, Owner.Name FROM Task WHERE WhoId = ${id} AND IsClosed = true AND ActivityDate != null ORDER BY ActivityDate DESC LIMIT 1`,
+    };
+    const { deals, activity } = await api.queries(queries);
+    // This card does without the amount: there is one request for it.
+    const missing = missingIn(deals, OPPORTUNITY, ['Amount']);
+    if (missing.length > 0 && !absent.has(key('Amount'))) {
+      await rememberRefused(context, OPPORTUNITY, missing);
+      return { deals: [], lastActivity: lastActivity(activity) };
+    }
+    if (deals instanceof SalesforceResponseError) throw deals;
+    const told = (deals ?? []).map(({ Name, StageName, Worth }) => ({
+      name: String(Name),
+      ...(typeof StageName === 'string' && { stage: StageName }),
+      ...(typeof Worth === 'string' && { amount: Worth }),
+    }));
+    return { deals: told, lastActivity: lastActivity(activity) };
+  });
+}
+
+/** Tasks, or the fields of them, may be hidden from us. */
+function lastActivity(answer: QueryAnswer | undefined): LastActivity | undefined {
+  const [row] = Array.isArray(answer) ? answer : [];
+  const at = Date.parse(textOf(row?.ActivityDate) ?? '');
+  if (!row || Number.isNaN(at)) return undefined;
+  const owner = row.Owner as { Name?: unknown } | null | undefined;
+  return { at, by: textOf(owner?.Name), what: textOf(row.Subject) };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof SalesforceResponseError && isHidden(error);
+}
