@@ -48,9 +48,9 @@ async function wishedLogins(
 }
 
 /** The table being away keeps no lead from its owner. */
-async function nextTurn({ deps, connector, eventKey }: EventRun, rule: string): Promise<number> {
+async function nextTurn({ deps, connector, eventKey, thread }: EventRun, rule: string): Promise<number> {
   try {
-    return (await deps.store.turns.next(connector.account.name, rule)) - 1;
+    return (await deps.store.turns.next(connector.account.name, rule, thread.key)) - 1;
   } catch (error) {
     deps.log.warn('Whose turn it is cannot be told; one of the list was taken', {
       rule,

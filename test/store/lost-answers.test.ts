@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { LeaseLostError } from '../../store/errors';
+import { GetCommand } from '../../store/dynamodb/table';
 import { createTableClient } from '../../store/dynamodb/client';
 import { createStore, type Store } from '../../store/store';
 import { startLossyProxy } from './lossy-proxy';
@@ -153,4 +154,28 @@ it('a transcript is whole when only the answer to its put was lost', async () =>
   proxy.lose('PutItem', { where: '"parts"' });
   await store.transcripts.put('lost', transcript, { now: 1 });
   expect(await store.transcripts.get('lost', 1)).toEqual(transcript);
+});
+
+describe('a turn', () => {
+  const next = (taker: string) => store.turns.next('crm', 'team', taker);
+
+  it('is taken once when the answer is lost, by whoever asks again', async () => {
+    expect(await next('first')).toBe(1);
+    proxy.lose('UpdateItem', { where: 'taken' });
+    expect(await next('second')).toBe(2);
+    proxy.lose('UpdateItem', { where: 'taken', times: 20 });
+    await expect(next('third')).rejects.toThrow();
+    proxy.lose('UpdateItem', { times: 0 });
+    expect(await next('fourth')).toBe(4);
+    expect(await next('third')).toBe(3);
+    expect(await next('fifth')).toBe(5);
+  });
+
+  it('is remembered of the last ones, in a row that stays small', async () => {
+    const take = (taker: string) => store.turns.next('crm', 'long', taker);
+    for (let n = 1; n <= 300; n++) expect(await take(`lead ${n}`)).toBe(n);
+    expect(await take('lead 250')).toBe(250);
+    const get = new GetCommand({ TableName: table.tableName, Key: { pk: 'turns#crm#long' } });
+    expect(Object.keys((await table.client.send(get)).Item ?? {}).length).toBeLessThan(140);
+  });
 });
