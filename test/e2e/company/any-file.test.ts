@@ -3,12 +3,12 @@ import { loadDefinition } from '../../../connectors/registry';
 import type { MappedObject } from '../../../leads/rules/rule';
 import { VOCABULARY } from '../../../leads/vocabulary/names';
 import { EVENT_NAMES } from '../../../jivochat/event';
-import { problemsOf } from '../../config/file/accounts';
+import { CompanyFileError } from '../../../config/file/problem';
 import { newChat, talk } from '../hubspot/world';
-import { COMPANY_WORLDS, type CompanyWorld } from './worlds';
+import { ALL_WORLDS, type CompanyWorld } from './worlds';
 
 /** As many files as there is time for in every test run; all of them with ALL_FILES=1. */
-const FILES = process.env.ALL_FILES ? 300 : 6;
+const FILES = process.env.ALL_FILES ? 300 : 4;
 
 const name = fc.constantFrom(...VOCABULARY.map(({ name: each }) => each.replace('*', 'plan')));
 const text = fc.oneof(
@@ -48,6 +48,10 @@ const field = fc.constantFrom(
   'NumberOfEmployees',
   'IsConverted',
   'Nope__c',
+  'name',
+  'description',
+  'hs_note_status',
+  'a'.repeat(40),
   '9digit',
 );
 const fieldsOf = (objects: readonly MappedObject[]) =>
@@ -78,6 +82,7 @@ const then = (account: string, fields: Fields) =>
       create: fc.oneof(
         fc.constantFrom('never', 'identified', 'always'),
         fc.record({ messages: fc.integer({ min: 1, max: 3 }) }),
+        fc.record({ minutes: fc.constantFrom(1, 600) }),
       ),
       owner: fc.oneof(
         fc.constantFrom('agent', 'keep', 'none'),
@@ -123,11 +128,14 @@ const file = (account: string, fields: Fields) =>
               ),
               { maxLength: 3 },
             ),
+            ready: fc.constantFrom('on', 'off'),
             match: fc.array(
               fc.oneof(
                 fc.constantFrom('email', 'phone'),
                 fc.record({ field, from: source }),
                 fc.record({ link: source }),
+                fc.record({ email: source }),
+                fc.record({ phone: source }),
               ),
               { maxLength: 3 },
             ),
@@ -142,10 +150,21 @@ const file = (account: string, fields: Fields) =>
     { requiredKeys: ['accounts', 'rules'] },
   );
 
+/** From then on it is in use. */
+async function isRight(world: CompanyWorld, written: string): Promise<boolean> {
+  try {
+    await world.use(written);
+    return true;
+  } catch (error) {
+    if (error instanceof CompanyFileError) return false;
+    throw error;
+  }
+}
+
 let world: CompanyWorld;
 afterEach(() => world.close());
 
-it.each(COMPANY_WORLDS)('with %s no file that is right makes an event fail', async (_, start) => {
+it.each(ALL_WORLDS)('with %s no file that is right makes an event fail', async (_, start) => {
   world = await start('');
   const { account } = world;
   let tried = 0;
@@ -155,15 +174,14 @@ it.each(COMPANY_WORLDS)('with %s no file that is right makes an event fail', asy
     .sample(file(account, fieldsOf(mappedObjects)), { numRuns: FILES * 12, seed })
     .map((each) => JSON.stringify(each));
   for (const written of files) {
-    if (tried === FILES || problemsOf(written).length > 0) continue;
+    if (tried === FILES || !(await isRight(world, written))) continue;
     tried++;
-    await world.use(written);
     if (tried % 2 === 0) await world.retry();
     const chat = newChat({ email: `f${tried}@example.org`, name: 'Tom', phone: '+14155550142' });
     const more = {
       department: { name: 'Sales' },
       tags: [{ title: 'a' }],
-      user_token: JSON.stringify({ plan: '<b>"\\\u2028', link: 'https://example.org' }),
+      user_token: JSON.stringify({ plan: `p${tried}<b>"\\\u2028@example.org`, link: 'https://example.org' }),
       attributes: { plan: "' OR 1=1 --" },
     };
     const events = [
@@ -175,6 +193,10 @@ it.each(COMPANY_WORLDS)('with %s no file that is right makes an event fail', asy
       const { status, reply } = await world.send(event);
       expect({ written, status, result: reply.result }).toEqual({ written, status: 200, result: 'ok' });
     }
+    // What a rule holds back for its minutes is looked at when they have passed.
+    world.clock.offsetMs += 601 * 60_000;
+    await world.retry();
+    await world.retry();
     const { pending, parked } = await world.deps().store.queues.summary(account);
     expect({ written, pending, parked }).toEqual({ written, pending: 0, parked: 0 });
   }
