@@ -56,8 +56,7 @@ export async function writeAccepted<Written>({
     };
   };
   // A value of another type than the field's is told of one field at a time, before anything else is looked at.
-  const custom = Object.keys(fields).filter((field) => /__c$/i.test(field));
-  const maxRounds = MAX_ROUNDS + custom.length;
+  const maxRounds = MAX_ROUNDS + Object.keys(fields).filter(isOfTheCompany).length;
   const outcome = await writeAmended({ fields, strategies: [correct], maxRounds, write });
   return { ...outcome, absent, readOnly };
 }
@@ -145,13 +144,29 @@ function fieldsOf({ errorCode, message, fields }: ApiError, sent: Fields): strin
 
 /**
  * Fields whose value is of another type than the org's field; Salesforce quotes the value and names no field. Where the
- * value is none of ours as it stands there, every custom field may be meant: standard ones are given what they take.
+ * value is none of ours as it stands there, every field may be meant that a company has given a value: the others are given what
+ * they take.
  */
 export function unreadableFields(message: string, sent: Fields): string[] {
   const value = unreadableValue(message);
-  const custom = Object.keys(sent).filter((field) => /__c$/i.test(field));
-  const quoted = custom.filter((field) => String(sent[field]) === value);
-  return quoted.length > 0 ? quoted : custom;
+  const given = Object.keys(sent).filter(isOfTheCompany);
+  const quoted = given.filter((field) => String(sent[field]) === value);
+  return quoted.length > 0 ? quoted : given;
+}
+
+/** Fields of leads, contacts, tasks and opportunities that we give values of their own type. */
+const OURS = new Set(
+  [
+    ...['FirstName', 'LastName', 'Company', 'Email', 'Phone', 'MobilePhone', 'LeadSource', 'Description'],
+    ...['OwnerId', 'WhoId', 'WhatId', 'ContactId', 'AccountId', 'Subject', 'Status', 'Priority', 'Name'],
+    ...['ActivityDate', 'TaskSubtype', 'IsReminderSet', 'ReminderDateTime', 'StageName', 'CloseDate'],
+    ...['CallType', 'CallDisposition', 'CallDurationInSeconds'],
+  ].map(key),
+);
+
+/** Filled from the company's own file or variables, which say nothing of its type. */
+function isOfTheCompany(field: string): boolean {
+  return !OURS.has(key(field));
 }
 
 function named(names: readonly string[], sent: Fields): string[] {
