@@ -85,6 +85,8 @@ textarea { min-height: 4.5rem; resize: vertical; }
 .notice { border-left: 4px solid var(--accent); padding: .6rem .9rem; background: var(--sheet); border-radius: 0 8px 8px 0; margin: 0 0 1rem; }
 .notice.bad { border-color: var(--bad); }
 .notice.good { border-color: var(--good); }
+dd > .rich.plain { text-align: left; }
+.sheet p.quiet:first-child { margin-top: 0; }
 .rich p { margin: 0 0 .5rem; }
 .rich.plain { white-space: pre-wrap; }
 .rich blockquote { margin: 0 0 .5rem; padding-left: .75rem; border-left: 3px solid var(--line); }
@@ -103,6 +105,8 @@ textarea { min-height: 4.5rem; resize: vertical; }
   main { padding: 1rem .8rem; }
   header { padding: .6rem .8rem 0; }
   .brand { margin-bottom: .3rem; }
+  nav ul { flex-wrap: wrap; gap: 0 1rem; }
+  nav a { padding-bottom: .35rem; }
   dl > div { grid-template-columns: 1fr; gap: 0; }
   .card dl > div { grid-template-columns: minmax(4.5rem, 6rem) 1fr; gap: .6rem; }
   table.stack thead { position: absolute; left: -9999px; }

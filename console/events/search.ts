@@ -115,7 +115,7 @@ async function threadsOfChat(
   return threads;
 }
 
-async function channelsOf({ histories, queues: _ }: Histories): Promise<string[]> {
+async function channelsOf({ histories }: Histories): Promise<string[]> {
   const newest = await histories.done({ limit: CHANNELS_FROM });
   return [...new Set(['', ...newest.map(({ history }) => history?.channel ?? '')])];
 }

@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx';
-import { RichText } from '../components/rich-text';
+import { RecordFields } from '../components/record-fields';
 import type { ShownRecord } from '../sources';
 
 /** The emulated CRM's records as a salesperson sees them: a person, and below what happened with them. */
@@ -38,7 +38,7 @@ const Person: FC<{ person: ShownRecord; timeline: readonly ShownRecord[] }> = ({
   <section class="sheet">
     <h2>{person.title}</h2>
     <div class="columns">
-      <Fields record={person} />
+      <RecordFields record={person} />
       <div>
         {timeline.length === 0 ? <p class="quiet">No activity yet.</p> : ''}
         {timeline.map((record) => (
@@ -52,21 +52,6 @@ const Person: FC<{ person: ShownRecord; timeline: readonly ShownRecord[] }> = ({
 const Activity: FC<{ record: ShownRecord }> = ({ record }) => (
   <article>
     <h3>{record.title}</h3>
-    <Fields record={record} />
+    <RecordFields record={record} />
   </article>
-);
-
-const Fields: FC<{ record: ShownRecord }> = ({ record: { fields, html = [] } }) => (
-  <dl>
-    {fields
-      .filter(([, value]) => value !== null && value !== undefined && value !== '')
-      .map(([name, value]) => (
-        <div>
-          <dt>{name}</dt>
-          <dd>
-            <RichText text={String(value)} isHtml={html.includes(name)} />
-          </dd>
-        </div>
-      ))}
-  </dl>
 );

@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { Reply } from '../../jivochat/reply';
 import type { EventSeen } from '../../store/history/histories';
 import { AgentCard } from '../components/card';
-import { RichText } from '../components/rich-text';
+import { RecordFields } from '../components/record-fields';
 import { storyOf } from '../events/story';
 import { lengthWords } from '../events/words';
 import type { ShownRecord } from '../sources';
@@ -64,18 +64,7 @@ export const EventView: FC<ShownEvent> = ({ event, payload, records }) => {
         {records.map((record) => (
           <section class="sheet">
             <h2>{record.title}</h2>
-            <dl>
-              {record.fields
-                .filter(([, value]) => value !== null && value !== undefined && value !== '')
-                .map(([name, value]) => (
-                  <div>
-                    <dt>{name}</dt>
-                    <dd>
-                      <RichText text={String(value)} isHtml={record.html?.includes(name) ?? false} />
-                    </dd>
-                  </div>
-                ))}
-            </dl>
+            <RecordFields record={record} />
           </section>
         ))}
       </div>

@@ -18,7 +18,9 @@ export const HealthView: FC<{ accounts: readonly AccountSeen[]; now: number }> =
       <section class="sheet" aria-labelledby={`account-${seen.account}`}>
         <h2 id={`account-${seen.account}`}>
           {seen.account}{' '}
-          <span class={`state ${isOpen(seen, now) ? 'bad' : 'good'}`}>{breaker(seen, now)}</span>
+          <span class={`state ${isOpen(seen, now) ? 'bad' : seen.health.failures > 0 ? 'warn' : 'good'}`}>
+            {breaker(seen, now)}
+          </span>
         </h2>
         <dl>
           <Row name="Waiting">{`${seen.pending}`}</Row>
@@ -55,5 +57,5 @@ function isOpen({ health: { openUntil } }: AccountSeen, now: number): boolean {
 function breaker(seen: AccountSeen, now: number): string {
   const { openUntil, failures } = seen.health;
   if (isOpen(seen, now)) return `not asked until ${timeWords(openUntil!)}`;
-  return failures > 0 ? 'asked again' : 'asked';
+  return failures > 0 ? 'failed last, is tried again' : 'in order';
 }
