@@ -9,7 +9,7 @@ import {
   pageMark,
   withRefusals,
 } from '../../shared/html-note';
-import { PipedriveResponseError, isPersonGone, personGone } from '../api/errors';
+import { PipedriveResponseError, asPersonGone, isGoneOrLocked, unlessRefused } from '../api/errors';
 import { idOf, isObject, objectsOf, recordOf, textOf } from '../api/json';
 import { V1 } from '../api/version';
 import type { PipedriveContext } from '../context';
@@ -55,23 +55,18 @@ async function createNote(context: PipedriveContext, { personId, about, ownerId,
   const { api, settings, memory } = context;
   const author = ownerId && !(await memory.get(AUTHOR_REFUSED)) ? { user_id: Number(ownerId) } : {};
   const pin = settings.pinNotes === 'on' ? { [`pinned_to_${about?.type ?? 'person'}_flag`]: 1 } : {};
-  try {
-    const { written, refused } = await writeAccepted(context, {
-      fields: { ...author, ...tieTo(about), ...pin },
-      carriesMore: true,
-      write: async (sent, told) => {
-        const fields = { ...sent, person_id: Number(personId), content: body(told) };
-        return recordOf(
-          await api.post(NOTES, fields).catch((error: unknown) => notAnAdmin(context, error)),
-          'POST v1/notes',
-        );
-      },
-    });
-    return { id: idOf(written!.id)!, refused };
-  } catch (error) {
-    if (error instanceof PipedriveResponseError && isPersonGone(error)) throw personGone(error, error);
-    throw error;
-  }
+  const { written, refused } = await writeAccepted(context, {
+    fields: { ...author, ...tieTo(about), ...pin },
+    carriesMore: true,
+    write: async (sent, told) => {
+      const fields = { ...sent, person_id: Number(personId), content: body(told) };
+      return recordOf(
+        await api.post(NOTES, fields).catch((error: unknown) => notAnAdmin(context, error)),
+        'POST v1/notes',
+      );
+    },
+  }).catch(asPersonGone);
+  return { id: idOf(written!.id)!, refused };
 }
 
 /** Only an administrator's token may name another author: for a day the agent is not sent again. */
@@ -94,17 +89,10 @@ async function updateNote(
   id: string,
   body: TextWithRefusals,
 ): Promise<WrittenActivity | undefined> {
-  try {
-    const note = await api.put(`${NOTES}/${id}`, { content: body([]) });
-    return isObject(note) && note.active_flag === false ? undefined : { id, refused: [] };
-  } catch (error) {
-    if (error instanceof PipedriveResponseError && isGoneOrLocked(error)) return undefined;
-    throw error;
-  }
-}
-
-export function isGoneOrLocked({ status, body }: PipedriveResponseError): boolean {
-  return [404, 410].includes(status) || (status === 403 && body !== undefined);
+  const writing = api.put(`${NOTES}/${id}`, { content: body([]) }).then((note) => ({ note }));
+  const answer = await unlessRefused(writing, isGoneOrLocked);
+  const isThere = answer && !(isObject(answer.note) && answer.note.active_flag === false);
+  return isThere ? { id, refused: [] } : undefined;
 }
 
 const PAGE_SIZE = 500;

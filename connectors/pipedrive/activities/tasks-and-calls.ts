@@ -5,13 +5,13 @@ import { createOnce, type TextWithRefusals, type WrittenActivity } from '../../s
 import { dayOf } from '../../shared/day';
 import { hasMark, htmlMessage, htmlRemarks, markHtml } from '../../shared/html-note';
 import { callRemarks } from '../../shared/note/call';
-import { PipedriveResponseError, isPersonGone, personGone } from '../api/errors';
+import { asPersonGone, isGoneOrLocked, unlessRefused } from '../api/errors';
 import { idOf, recordOf, textOf } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
 import { writeAccepted } from '../records/accepted-values';
 import { MAX_TEXT } from '../records/record';
-import { isGoneOrLocked, tieTo } from './conversation';
+import { tieTo } from './conversation';
 
 const ACTIVITIES = `${V2}/activities`;
 
@@ -93,22 +93,17 @@ function createActivity(context: PipedriveContext, activity: Activity): Promise<
 
 async function create(context: PipedriveContext, activity: Activity): Promise<WrittenActivity> {
   const { personId, about, fields, body } = activity;
-  try {
-    const { written, refused } = await writeAccepted(context, {
-      fields: { ...fields, ...tieTo(about) },
-      carriesMore: true,
-      write: async (sent, told) => {
-        // The migration guide: `person_id` is read-only, the person is the primary participant.
-        const participants = [{ person_id: Number(personId), primary: true }];
-        const sending = { ...sent, participants, note: body(told) };
-        return recordOf(await context.api.post(ACTIVITIES, sending), 'POST v2/activities');
-      },
-    });
-    return { id: idOf(written!.id)!, refused };
-  } catch (error) {
-    if (error instanceof PipedriveResponseError && isPersonGone(error)) throw personGone(error, error);
-    throw error;
-  }
+  const { written, refused } = await writeAccepted(context, {
+    fields: { ...fields, ...tieTo(about) },
+    carriesMore: true,
+    write: async (sent, told) => {
+      // The migration guide: `person_id` is read-only, the person is the primary participant.
+      const participants = [{ person_id: Number(personId), primary: true }];
+      const sending = { ...sent, participants, note: body(told) };
+      return recordOf(await context.api.post(ACTIVITIES, sending), 'POST v2/activities');
+    },
+  }).catch(asPersonGone);
+  return { id: idOf(written!.id)!, refused };
 }
 
 async function updateActivity(
@@ -116,17 +111,13 @@ async function updateActivity(
   id: string,
   { fields, body }: Activity,
 ): Promise<WrittenActivity | undefined> {
-  try {
-    const { refused } = await writeAccepted(context, {
-      fields,
-      carriesMore: true,
-      write: (sent, told) => context.api.patch(`${ACTIVITIES}/${id}`, { ...sent, note: body(told) }),
-    });
-    return { id, refused };
-  } catch (error) {
-    if (error instanceof PipedriveResponseError && isGoneOrLocked(error)) return undefined;
-    throw error;
-  }
+  const writing = writeAccepted(context, {
+    fields,
+    carriesMore: true,
+    write: (sent, told) => context.api.patch(`${ACTIVITIES}/${id}`, { ...sent, note: body(told) }),
+  });
+  const done = await unlessRefused(writing, isGoneOrLocked);
+  return done && { id, refused: done.refused };
 }
 
 /** By the person, not by the search; a note of a task is no call's although both may bear the same mark. */

@@ -1,4 +1,4 @@
-import { PipedriveResponseError, isBusy } from '../api/errors';
+import { isBusy, unlessRefused } from '../api/errors';
 import { isObject, objectsOf, textOf, type Json } from '../api/json';
 import { V1, V2 } from '../api/version';
 import type { PipedriveApi } from '../api/client';
@@ -36,11 +36,6 @@ export function toField({ field_code, field_name, field_type }: Json): PersonFie
 }
 
 /** The answer, or undefined where this token may not ask. */
-export async function ifAllowed<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof PipedriveResponseError && error.status === 403 && !isBusy(error)) return undefined;
-    throw error;
-  }
+export function ifAllowed<T>(work: Promise<T>): Promise<T | undefined> {
+  return unlessRefused(work, (refusal) => refusal.status === 403 && !isBusy(refusal));
 }

@@ -1,5 +1,5 @@
 import { CrmUnavailableError } from '../../errors';
-import { isObject, textOf, type Json } from './json';
+import { textOf, type Json } from './json';
 
 /** An answer that is no success, with all that a decision needs. */
 export class PipedriveResponseError extends Error {
@@ -74,4 +74,25 @@ export function isPersonGone(error: PipedriveResponseError): boolean {
   return ['participants', 'person_id'].includes(refusedField(error)?.name ?? '');
 }
 
-export { isObject };
+/** The answer; undefined where Pipedrive refuses in a way that was to be expected. @throws whatever else came. */
+export async function unlessRefused<T>(
+  work: Promise<T>,
+  isExpected: (refusal: PipedriveResponseError) => boolean,
+): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof PipedriveResponseError && isExpected(error)) return undefined;
+    throw error;
+  }
+}
+
+/** For `catch`. @throws CrmUnavailableError that says that the person is gone, where the error does. */
+export function asPersonGone(error: unknown): never {
+  throw error instanceof PipedriveResponseError && isPersonGone(error) ? personGone(error, error) : error;
+}
+
+/** For the author of a write: it is gone, or may not be edited. */
+export function isGoneOrLocked({ status, body }: PipedriveResponseError): boolean {
+  return [404, 410].includes(status) || (status === 403 && body !== undefined);
+}

@@ -3,7 +3,7 @@ import { freeValues, knownKinds } from '../../shared/mapped-values';
 import type { MappedValue } from '../../../leads/rules/field-values';
 import type { CrmRecord } from '../../../leads/record';
 import { shorten } from '../../../text/plain-text';
-import { PipedriveResponseError, isBusy } from '../api/errors';
+import { PipedriveResponseError, isBusy, unlessRefused } from '../api/errors';
 import { idOf, isObject, objectsOf, recordOf } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
@@ -21,22 +21,20 @@ export async function organizationOf(
   context: PipedriveContext,
   company: string | undefined,
 ): Promise<{ org_id?: number }> {
-  const { api, settings } = context;
+  const { settings } = context;
   if (!company || settings.organization === 'off') return {};
-  const name = shorten(company, MAX_TEXT);
-  try {
-    const query = { term: name, fields: 'name', exact_match: true };
-    const data = await api.get(`${V2}/organizations/search`, query);
-    const items = isObject(data) ? objectsOf(data.items).map(({ item }) => item) : [];
-    const ids = items.filter(isObject).flatMap(({ id }) => idOf(id) ?? []);
-    if (ids.length > 1 || (ids.length === 0 && settings.organization === 'link')) return {};
-    const id = ids[0] ?? (await madeLately(context, name)) ?? (await make(context, name));
-    return { org_id: Number(id) };
-  } catch (error) {
-    if (error instanceof PipedriveResponseError && [400, 403].includes(error.status) && !isBusy(error))
-      return {};
-    throw error;
-  }
+  const finding = findOrMake(context, shorten(company, MAX_TEXT));
+  const id = await unlessRefused(finding, (error) => [400, 403].includes(error.status) && !isBusy(error));
+  return id === undefined ? {} : { org_id: Number(id) };
+}
+
+async function findOrMake(context: PipedriveContext, name: string): Promise<string | number | undefined> {
+  const query = { term: name, fields: 'name', exact_match: true };
+  const data = await context.api.get(`${V2}/organizations/search`, query);
+  const items = isObject(data) ? objectsOf(data.items).map(({ item }) => item) : [];
+  const ids = items.filter(isObject).flatMap(({ id }) => idOf(id) ?? []);
+  if (ids.length > 1 || (ids.length === 0 && context.settings.organization === 'link')) return undefined;
+  return ids[0] ?? (await madeLately(context, name)) ?? (await make(context, name));
 }
 
 /** The search shows an organization some time after it was made; the list is taken to show it at once. */

@@ -1,5 +1,5 @@
 import type { CrmRecord, RecordRef } from '../../../leads/record';
-import { PipedriveResponseError, personGone } from '../api/errors';
+import { PipedriveResponseError, personGone, unlessRefused } from '../api/errors';
 import { idOf, isObject, recordOf, type Json } from '../api/json';
 import { V1, V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
@@ -45,12 +45,9 @@ export function orGone(error: unknown): never {
 async function readOne({ api }: PipedriveContext, { type, id }: RecordRef): Promise<Json | undefined> {
   const path = PATHS[type];
   if (!path || !/^[\w-]{1,40}$/.test(id)) return undefined;
-  try {
-    const query = type === PERSON ? { include_option_labels: true } : undefined;
-    const data = await api.get(`${path}/${id}`, query);
-    return isObject(data) && data.is_deleted === true ? undefined : recordOf(data, `GET ${type}`);
-  } catch (error) {
-    if (error instanceof PipedriveResponseError && [404, 410].includes(error.status)) return undefined;
-    throw error;
-  }
+  const query = type === PERSON ? { include_option_labels: true } : undefined;
+  const reading = api.get(`${path}/${id}`, query).then((data) => ({ data }));
+  const answer = await unlessRefused(reading, ({ status }) => [404, 410].includes(status));
+  if (!answer || (isObject(answer.data) && answer.data.is_deleted === true)) return undefined;
+  return recordOf(answer.data, `GET ${type}`);
 }

@@ -1,5 +1,5 @@
 import type { CrmRecord } from '../../../leads/record';
-import { PipedriveResponseError, isBusy } from '../api/errors';
+import { isBusy, unlessRefused } from '../api/errors';
 import { isObject, textOf, type Json } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
@@ -49,11 +49,6 @@ function organizationFields(found: unknown): Record<string, string> {
 }
 
 /** What may not be seen is not shown; nothing else hangs on it. */
-async function allowed<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof PipedriveResponseError && !isBusy(error) && error.status !== 401) return undefined;
-    throw error;
-  }
+function allowed<T>(work: Promise<T>): Promise<T | undefined> {
+  return unlessRefused(work, (refusal) => !isBusy(refusal) && refusal.status !== 401);
 }
