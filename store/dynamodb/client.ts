@@ -7,6 +7,16 @@ import { TableClient } from './table';
 const REQUEST_TIMEOUT_MS = 600;
 const CONNECTION_TIMEOUT_MS = 400;
 const MAX_ATTEMPTS = 2;
+/**
+ * Steps of every request that serve nobody here: log lines no logger takes, the name of the SDK, the trace of X-Ray, a
+ * length that Node's own client writes.
+ */
+const UNUSED_MIDDLEWARE = [
+  'loggerMiddleware',
+  'getUserAgentMiddleware',
+  'recursionDetectionMiddleware',
+  'contentLengthMiddleware',
+];
 
 /**
  * The table's client, for a caller with a deadline of seconds. Region, credentials and endpoint come from AWS' own
@@ -31,11 +41,13 @@ export function createClient({
   requestTimeoutMs = REQUEST_TIMEOUT_MS,
   connectionTimeoutMs = CONNECTION_TIMEOUT_MS,
 }: ClientOptions): DynamoDBClient {
-  return new DynamoDBClient({
+  const client = new DynamoDBClient({
     region: env.AWS_REGION,
     endpoint: env.AWS_ENDPOINT_URL_DYNAMODB,
     credentials: awsCredentials(env),
     maxAttempts: MAX_ATTEMPTS,
     requestHandler: createHttpHandler({ requestTimeoutMs, connectionTimeoutMs }),
   });
+  for (const name of UNUSED_MIDDLEWARE) client.middlewareStack.remove(name);
+  return client;
 }
