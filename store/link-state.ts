@@ -125,9 +125,15 @@ export function readPerson(link: Pick<Link, 'key' | 'data'>): PersonState {
   return read(PERSON, 'read person', link);
 }
 
-/** What is written into the row. */
+/** What is written into the row: what says nothing is left out, and stands there again when the row is read. */
 export function toData(state: ThreadState | PersonState): Record<string, unknown> {
-  return { ...state, version: VERSION };
+  const said = Object.entries(state).filter(([, value]) => !isBlank(value));
+  return { ...Object.fromEntries(said), version: VERSION };
+}
+
+function isBlank(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
+  return value === undefined || value === false;
 }
 
 function read<const Schema extends v.GenericSchema>(
