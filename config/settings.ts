@@ -65,7 +65,7 @@ export const CORE_SETTINGS = defineSettings(
       default: 'off',
     }),
     VISITOR_IP: choice(['hide', 'show'], {
-      help: '`show`: the place in notes, tasks and calls is told with the IP address',
+      help: '`show`: the place in notes, tasks, calls and the fields of the lead is told with the IP address',
       default: 'hide',
     }),
     TIME_ZONE: zone({

@@ -98,6 +98,11 @@ export function withoutIp(remarks: readonly Remark[]): Remark[] {
   });
 }
 
+/** The lead fields with a place that has no IP address in it. */
+export function fieldsWithoutIp(leadFields: LeadFields): LeadFields {
+  return withoutBlanks({ ...leadFields, place: leadFields.place?.replace(IP, '') });
+}
+
 function withoutBlanks(leadFields: LeadFields): LeadFields {
   return Object.fromEntries(Object.entries(leadFields).filter(([, value]) => value));
 }

@@ -1,6 +1,6 @@
 import type { Reply } from '../jivochat/reply';
 import { isCrmError } from '../connectors/errors';
-import { leadFieldsOf } from '../leads/fields';
+import { fieldsWithoutIp, leadFieldsOf } from '../leads/fields';
 import { companyOfEmail } from '../leads/contact/company';
 import { leadOf, type Lead } from '../leads/lead';
 import type { RecordRef } from '../leads/record';
@@ -172,7 +172,8 @@ async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
   const beganAt = Math.min(receivedAt, state.beganAt ?? receivedAt);
   Object.assign(state, { told, rules: decision.rules, beganAt });
   accepted.why.rules = [...decision.rules];
-  const fieldsTold = leadFieldsOf(event, decision.source ?? deps.settings.leadSource, receivedAt);
+  const allTold = leadFieldsOf(event, decision.source ?? deps.settings.leadSource, receivedAt);
+  const fieldsTold = deps.settings.visitorIp === 'show' ? allTold : fieldsWithoutIp(allTold);
   rememberTold(state, { event, lead, leadFields: fieldsTold, receivedAt });
   const vanished = thread.inDoubt?.by === undefined ? LEAD_FIELDS_HOLDER : eventOfHolder(thread.inDoubt.by);
   if (vanished !== LEAD_FIELDS_HOLDER) markInDoubt(state, vanished);

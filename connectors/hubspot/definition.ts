@@ -1,6 +1,7 @@
 import { choice, defineSettings, logins, pairs, secret, text, url } from '../../config/define-settings';
 import type { ReadyMap } from '../../leads/rules/rule';
 import { defineConnector } from '../define';
+import { PERSON_PROPERTIES } from './records/fields';
 
 /** Where somebody has made them. */
 const OF_THE_CHAT: Readonly<Record<string, ReadyMap>> = {
@@ -122,16 +123,7 @@ export const definition = defineConnector({
   },
   personObjects: ['contact'],
   mappedObjects: ['contact', 'lead', 'deal', 'task', 'note', 'company'],
-  ownFields: [
-    'email',
-    'hs_additional_emails',
-    'firstname',
-    'lastname',
-    'phone',
-    'mobilephone',
-    'hubspot_owner_id',
-    'jivochat_*',
-  ],
+  ownFields: [...PERSON_PROPERTIES, 'hubspot_owner_id', 'jivochat_*'],
   capacity: { emails: 20, phones: 2 },
   // The lowest tier's limit of a private app, and the searches of every tier (HubSpot docs: API usage guidelines).
   limits: {

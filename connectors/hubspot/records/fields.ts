@@ -1,13 +1,18 @@
 import type { LeadFieldName } from '../../../leads/record';
 
-/** Standard contact properties we read (HubSpot docs: default contact properties). */
-const STANDARD = [
+/** By what a person is reached and called (HubSpot docs: default contact properties). */
+export const PERSON_PROPERTIES = [
   'email',
   'hs_additional_emails',
   'firstname',
   'lastname',
   'phone',
   'mobilephone',
+] as const;
+
+/** Standard contact properties we read. */
+const STANDARD = [
+  ...PERSON_PROPERTIES,
   'lifecyclestage',
   'hubspot_owner_id',
   'createdate',

@@ -13,6 +13,7 @@ import {
   isEditRefused,
   refusedProperties,
 } from '../api/errors';
+import { PERSON_PROPERTIES } from './fields';
 import { FURTHER_EMAILS, addFurtherEmails, sendableEmails } from './further-emails';
 import { forgetLeadFields, knownLeadFields, placeableLeadFields } from './known-fields';
 import { withDefaultOwner } from './owners';
@@ -25,15 +26,8 @@ import { CONTACT, changedProperties, newContact, toRecord, type Contact, type Pr
  * minute (craft-freeform issue 2500); twice that.
  */
 const SEARCH_SHOWS_AFTER_MS = 60_000;
-const PERSONAL = [
-  'email',
-  'hs_additional_emails',
-  'firstname',
-  'lastname',
-  'phone',
-  'mobilephone',
-  'company',
-];
+/** What a chat may tell of the person. */
+const PERSONAL = [...PERSON_PROPERTIES, 'company'];
 
 /**
  * Creates the contact. HubSpot guards e-mail addresses, secondary ones included, so a contact that the lagging search
