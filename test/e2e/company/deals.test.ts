@@ -61,3 +61,23 @@ describe.each(ALL_WORLDS)('deals by rule with %s', (_, start) => {
     expect(world.deals()).toHaveLength(world.account === 'pipedrive' ? 1 : 0);
   });
 });
+
+describe.each(ALL_WORLDS.filter(([crm]) => crm !== 'Pipedrive'))('fields of a deal with %s', (_, start) => {
+  it('are filled by the maps; what cannot be converted costs the value and nothing else', async () => {
+    world = await start('');
+    const { account } = world;
+    const [description, amount] =
+      account === 'hubspot' ? (['description', 'amount'] as const) : (['Description', 'Amount'] as const);
+    await world.use(`
+accounts: { ${account}: { fields: { deal: { ${description}: chat.first_message, ${amount}: { value: many } } } } }
+rules: [{ name: deals, when: { department: Sales }, then: { object: { ${STAGES[account]}, open: new } } }]`);
+    await world.retry();
+    world.seedCustomer('buyer@example.org');
+    const buyer = newChat({ email: 'buyer@example.org' });
+    const message = { type: 'visitor', message: 'A hundred chairs, please', timestamp: 1_000 };
+    await world.send({ ...buyer.finished([message]), ...sales });
+    expect(world.deals()).toHaveLength(1);
+    expect(world.dealFields(0)).toMatchObject({ [description]: 'A hundred chairs, please' });
+    expect(world.dealFields(0)[amount] ?? null).toBeNull();
+  });
+});

@@ -59,6 +59,8 @@ export interface CompanyWorld {
   dealStage: string;
   /** All deals, the oldest first, with the count of notes on each. */
   deals(): { stage: string; notes: number }[];
+  /** All of a deal's fields, by the CRM's own names. */
+  dealFields(index: number): Readonly<Record<string, unknown>>;
   /** A deal may only be in a stage there is. */
   restrictStages(): void;
   requests(): string[];
@@ -181,6 +183,7 @@ const hubspot: Start = async (file, env) => {
         stage: properties.dealstage ?? '',
         notes: associations.notes?.length ?? 0,
       })),
+    dealFields: (index) => world.hubspot.list('deals')[index]!.properties,
     restrictStages: () => undefined,
     requests: () => world.requests(),
     rows: () => rowsOf(world.table),
@@ -299,6 +302,7 @@ const salesforce: Start = async (file, env) => {
         stage: text(fields.StageName) ?? '',
         notes: world.salesforce.tasks().filter((task) => task.fields.WhatId === id).length,
       })),
+    dealFields: (index) => world.salesforce.list('Opportunity')[index]!.fields,
     restrictStages: () =>
       world.salesforce.changeField('Opportunity', 'StageName', { restrictedPicklist: true }),
     requests: () => world.requests(),
@@ -394,6 +398,7 @@ const pipedrive: Start = async (file, env) => {
         stage: String(stage_id),
         notes: state.notes.filter((note) => note.deal_id === id).length,
       })),
+    dealFields: (index) => ({ ...world.pipedrive.deals()[index] }),
     restrictStages: () => undefined,
     seed({ email, name = 'Seeded', ...custom_fields }) {
       const id = 70_000 + state.persons.length;
