@@ -56,7 +56,8 @@ async function play(crm: Crm, scenario: Scenario, killAt: number) {
     const url = `/webhooks/${crm.account}/${TOKEN}`;
     // The child starts cold on a busy machine, and nobody waits for its answer.
     const env = { ...world.env, REPLY_DEADLINE_MS: '20000' };
-    const moments = await runAndKill(env, toGatewayEvent('POST', url, raw), killAt);
+    const clockOffsetMs = world.clock.offsetMs;
+    const moments = await runAndKill(env, toGatewayEvent('POST', url, raw), killAt, { clockOffsetMs });
     // Killed before the event was written down: JivoChat got no answer, and nothing may have been done either.
     const pending = await world.table.store.queues.countPending(crm.account);
     const asked = world.requests().filter((path) => !crm.isSignIn(path));
