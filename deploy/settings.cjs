@@ -34,7 +34,13 @@ module.exports = async ({ resolveVariable }) => {
     webhookEnvironment: byVariable(ofDoor),
     webhookParameters: [...ofDoor, ...ofCrms].map(arn),
     retryParameters: ofCrms.map(arn),
-    patterns: ['!**', 'dist/words-*.js', ...crms.map(({ name }) => `dist/${name}.js`), ...lookups()],
+    patterns: [
+      '!**',
+      'dist/words-*.js',
+      'dist/lookup-numbers.js',
+      ...crms.map(({ name }) => `dist/${name}.js`),
+      ...lookups(),
+    ],
     outputs: Object.fromEntries(accounts.map(output)),
   };
 };

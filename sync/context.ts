@@ -2,7 +2,7 @@ import type { Account } from '../config/accounts';
 import type { Connector, Log } from '../connectors/connector';
 import type { Words } from '../text/languages/words';
 import type { Settings } from '../config/settings';
-import type { Company } from '../leads/rules/rule';
+import type { Company, Masked } from '../leads/rules/rule';
 import type { Store } from '../store/store';
 import type { AccountHealth } from './health/account-health';
 import type { Metrics } from './metrics';
@@ -13,6 +13,8 @@ export interface Lookups {
   device?: (userAgent: string) => Record<string, string>;
   /** Whether mailboxes of the domain are thrown away. */
   disposable?: (domain: string) => boolean;
+  /** A body with these kinds of numbers made unreadable; the same one where there are none. */
+  mask?: (body: unknown, what: readonly Masked[]) => unknown;
   /** Whether everybody can have a mailbox of the domain. */
   freeMail?: (domain: string) => boolean;
 }

@@ -2,7 +2,6 @@ import type { JivoEvent } from '../jivochat/event';
 import { parseEvent } from '../jivochat/parse';
 import { personalData } from '../jivochat/personal-data';
 import { errorReply, okReply, type Reply } from '../jivochat/reply';
-import { maskedBody } from '../leads/rules/sensitive-numbers';
 import type { Connector } from '../connectors/connector';
 import { isCrmError } from '../connectors/errors';
 import type { Kept, NewEvent } from '../store/inbox/inbox';
@@ -48,7 +47,7 @@ const UPDATE_REPEAT_MS = 10 * 60_000;
  * @throws StoreError when neither table nor CRM took the event.
  */
 export async function acceptEvent(deps: SyncDeps, given: Received): Promise<Outcome> {
-  const received = withoutNumbers(deps, given);
+  const received = await withoutNumbers(deps, given);
   const { connector, body, receivedAt, answerBy } = received;
   const parsed = parseEvent(body);
   if (parsed.kind === 'invalid') return { valid: false, reply: errorReply(parsed.problem) };
@@ -96,12 +95,15 @@ export async function acceptEvent(deps: SyncDeps, given: Received): Promise<Outc
 }
 
 /** What the company's file wants unreadable is so before anything of the event is kept, logged or written. */
-export function withoutNumbers<R extends Pick<Received, 'body' | 'raw'>>(
-  { company: { mask } }: SyncDeps,
+export async function withoutNumbers<R extends Pick<Received, 'body' | 'raw'>>(
+  { company, lookups }: Pick<SyncDeps, 'company' | 'lookups'>,
   received: R,
-): R {
-  if (mask.length === 0) return received;
-  const body = maskedBody(received.body, mask);
+): Promise<R> {
+  if (company.mask.length === 0) return received;
+  const { mask } = await lookups();
+  // Better no event than one that is kept with what nobody may keep.
+  if (!mask) throw new Error('What makes numbers unreadable is not in the bundle: build it again');
+  const body = mask(received.body, company.mask);
   return body === received.body ? received : { ...received, body, raw: JSON.stringify(body) };
 }
 

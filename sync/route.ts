@@ -23,7 +23,7 @@ export async function keepForOthers(
 }
 
 async function keepFor(deps: SyncDeps, account: string, delivered: Delivered): Promise<void> {
-  const { body, raw, receivedAt } = withoutNumbers(deps, delivered);
+  const { body, raw, receivedAt } = await withoutNumbers(deps, delivered);
   const parsed = parseEvent(body);
   if (parsed.kind !== 'event') return;
   const { event } = parsed;

@@ -56,7 +56,7 @@ const languagesApart = {
 const lookupsApart = {
   name: 'lookups-apart',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/(device|disposable|freemail)$/ }, ({ path, importer }) =>
+    onResolve({ filter: /^\.\/(device|disposable|freemail|numbers)$/ }, ({ path, importer }) =>
       importer.endsWith(join('handlers', 'lookups', 'lookups.ts'))
         ? { path: `./lookup-${path.slice(2)}.js`, external: true }
         : undefined,
@@ -138,6 +138,7 @@ const result = await build({
     'lookup-device': 'handlers/lookups/device.ts',
     'lookup-disposable': 'handlers/lookups/disposable.ts',
     'lookup-freemail': 'handlers/lookups/freemail.ts',
+    'lookup-numbers': 'handlers/lookups/numbers.ts',
   },
   plugins: [connectorsApart, languagesApart, lookupsApart, companyFile(compileCompany())],
   metafile: true,

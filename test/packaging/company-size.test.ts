@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DIST } from './bundled';
 
-/** What a company's own rules brought into the bundle. */
+/** What a company's own rules brought into the bundle; whom to look for and who owns is found without a file as well. */
 const OURS =
-  /^(leads\/(rules|vocabulary)\/|sync\/(company\/|route\.)|handlers\/(company\.|lookups\/)|config\/file\/|store\/turns|connectors\/(shared\/(field-kinds|mapped-values)|(hubspot|salesforce)\/records\/(mapped-|find-by-field)))/;
+  /^(leads\/(rules|vocabulary)\/|sync\/(company\/(?!owner|match-keys)|route\.)|handlers\/(company\.|lookups\/)|config\/file\/|store\/turns|connectors\/(shared\/(field-kinds|mapped-values)|(hubspot|salesforce)\/records\/(mapped-|find-by-field)))/;
 const MOST_BYTES = 25 * 1024;
 
 interface Meta {

@@ -1,0 +1,1 @@
+export { maskedBody as mask } from '../../leads/rules/sensitive-numbers';
