@@ -7,7 +7,7 @@ import { chromium, startConsole, type ConsoleWorld } from './kit';
 
 const ROOT = resolve(__dirname, '../..');
 const AXE = join(ROOT, 'node_modules/axe-core/axe.min.js');
-/** `SCREENSHOTS=docs/images npx jest test/console/browser` draws README's pictures anew. */
+/** `SCREENSHOTS=dist/console npx jest test/console/browser` keeps a picture of every view in that folder. */
 const PICTURES = process.env.SCREENSHOTS;
 const ARGS = [
   '--headless',

@@ -1,22 +1,21 @@
 /**
  * `npm run docs:images`: plays the situations in three languages through the real handlers and an emulated HubSpot, draws
- * what agents and salespeople see, and keeps the pictures in docs/images.
+ * what agents, salespeople and operators see, and keeps the pictures in docs/images.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import { chromium, type Page } from 'playwright-core';
 import { startWorld, type World } from '../../test/e2e/hubspot/world';
+import { consolePictures } from './console';
+import { FOLDER, picture } from './picture';
 import { sheetHtml, type Drawn } from './sheet';
 import { SITUATIONS } from './situations';
 
-const FOLDER = join(import.meta.dirname, '../../docs/images');
 const LANGUAGES = ['en', 'pt-BR', 'ru'] as const;
 /** On the page that people read first. */
 const FIRST = 'known customer';
 const ARGS = '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking'.split(
   ' ',
 );
-const QUALITY = 36;
 const IN_A_ROW = 3;
 
 async function main(): Promise<void> {
@@ -37,14 +36,15 @@ async function main(): Promise<void> {
     for (let part = 0; part * IN_A_ROW < drawn.length; part++) {
       const row = drawn.slice(part * IN_A_ROW, (part + 1) * IN_A_ROW);
       await page.setContent(await sheetHtml({ language, drawn: row }));
-      await picture(page, 'body', `situations-${language.toLowerCase()}-${part + 1}`);
+      await kept(page, 'body', `situations-${language.toLowerCase()}-${part + 1}`);
     }
     if (language !== 'en') continue;
     const first = drawn.filter(({ name }) => name === FIRST);
     await page.setContent(await sheetHtml({ language, drawn: first, isWhole: true }));
-    await picture(page, '.card', 'card');
-    await picture(page, 'article', 'note');
+    await kept(page, '.card', 'card');
+    await kept(page, 'article', 'note');
   }
+  await consolePictures(browser, picture);
   await browser.close();
 }
 
@@ -66,19 +66,8 @@ function activitiesOf({ hubspot }: World): [string, string][] {
   ];
 }
 
-/** As WebP, which keeps text sharp in a third of a PNG's size. */
-async function picture(page: Page, selector: string, name: string): Promise<void> {
-  const box = (await page.locator(selector).first().boundingBox())!;
-  const session = await page.context().newCDPSession(page);
-  const { data } = await session.send('Page.captureScreenshot', {
-    format: 'webp',
-    quality: QUALITY,
-    captureBeyondViewport: true,
-    clip: { ...box, scale: 1 },
-  });
-  const image = Buffer.from(data, 'base64');
-  writeFileSync(join(FOLDER, `${name}.webp`), image);
-  console.log(`docs/images/${name}.webp  ${Math.round(image.length / 1024)} KB`);
+async function kept(page: Page, selector: string, name: string): Promise<void> {
+  await picture(page, (await page.locator(selector).first().boundingBox())!, name);
 }
 
 void main();
