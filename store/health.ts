@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import { GetCommand, PutCommand, UpdateCommand } from './dynamodb/table';
 import { guarded, isConditionFailed } from './errors';
+import { isReadable } from './parse-row';
 import type { PayloadTable } from './payload';
 
 /** What all instances know together of one CRM account. Times in epoch milliseconds. */
@@ -189,7 +191,7 @@ export class HealthStore {
     for (let attempt = 0; attempt < RESERVE_ATTEMPTS; attempt++) {
       const read = new GetCommand({ TableName, Key, ConsistentRead: true });
       const { Item } = await guarded('read limiter', client.send(read));
-      const nextAt = Item?.nextAt as number | undefined;
+      const nextAt = v.parse(number, Item?.nextAt);
       const startsAt = nextAt !== undefined && nextAt < now + LONGEST_QUEUE_MS ? Math.max(now, nextAt) : now;
       const take = new UpdateCommand({
         TableName,
@@ -251,26 +253,35 @@ function healthKey(account: string) {
   return { pk: `health#${account}` };
 }
 
+const number = v.fallback(v.optional(v.number()), undefined);
+const limit = v.object({ requests: v.number(), windowMs: v.number() });
+const ROW = v.object({
+  credential: v.fallback(v.optional(v.string()), undefined),
+  failures: v.fallback(v.optional(v.number(), 0), 0),
+  lastFailureAt: number,
+  openUntil: number,
+  probeUntil: number,
+  resumedAt: number,
+});
+
+/** What cannot be read is learned again; a newer program's row is as good as none. */
 function toHealth(row: Record<string, unknown>): Health {
-  const known = row as Partial<Health>;
-  const { credential, failures = 0, lastFailureAt, openUntil, probeUntil, resumedAt } = known;
-  const pausedUntil = withPrefix(row, PAUSED) as Health['pausedUntil'];
+  if (!isReadable(row)) return HEALTHY;
   return {
-    ...(credential !== undefined && { credential }),
-    ...(resumedAt !== undefined && { resumedAt }),
-    failures,
-    lastFailureAt,
-    openUntil,
-    probeUntil,
-    pausedUntil,
-    limits: withPrefix(row, LIMIT) as Health['limits'],
+    ...v.parse(ROW, row),
+    pausedUntil: withPrefix(row, PAUSED, v.number()),
+    limits: withPrefix(row, LIMIT, limit),
   };
 }
 
-function withPrefix(row: Record<string, unknown>, prefix: string): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(row).flatMap(([name, value]) =>
-      name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
-    ),
-  );
+function withPrefix<Value>(
+  row: Record<string, unknown>,
+  prefix: string,
+  schema: v.GenericSchema<unknown, Value>,
+): Record<string, Value> {
+  const read = Object.entries(row).flatMap(([name, value]) => {
+    const result = name.startsWith(prefix) && v.safeParse(schema, value);
+    return result && result.success ? [[name.slice(prefix.length), result.output] as const] : [];
+  });
+  return Object.fromEntries(read);
 }

@@ -1,12 +1,6 @@
 import * as v from 'valibot';
-import { UnreadableRowError } from './errors';
 import type { Link } from './links';
-
-/**
- * Of what link rows remember. It changes when an older program would read a row wrongly: a field of another meaning, not one
- * that is new.
- */
-const VERSION = 1;
+import { VERSION, parseRow } from './parse-row';
 
 const text = v.optional(v.string());
 const yes = v.optional(v.boolean(), false);
@@ -116,13 +110,13 @@ export function emptyThread(): ThreadState {
 }
 
 /** @throws UnreadableRowError naming the row, when a newer program wrote it or somebody changed it by hand. */
-export function readThread(link: Pick<Link, 'key' | 'data'>): ThreadState {
-  return read(THREAD, 'read thread', link);
+export function readThread({ key, data = {} }: Pick<Link, 'key' | 'data'>): ThreadState {
+  return parseRow(THREAD, 'read thread', key, data);
 }
 
 /** @throws UnreadableRowError as `readThread`. */
-export function readPerson(link: Pick<Link, 'key' | 'data'>): PersonState {
-  return read(PERSON, 'read person', link);
+export function readPerson({ key, data = {} }: Pick<Link, 'key' | 'data'>): PersonState {
+  return parseRow(PERSON, 'read person', key, data);
 }
 
 /** What is written into the row: what says nothing is left out, and stands there again when the row is read. */
@@ -134,24 +128,4 @@ export function toData(state: ThreadState | PersonState): Record<string, unknown
 function isBlank(value: unknown): boolean {
   if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
   return value === undefined || value === false;
-}
-
-function read<const Schema extends v.GenericSchema>(
-  schema: Schema,
-  operation: string,
-  { key, data = {} }: Pick<Link, 'key' | 'data'>,
-): v.InferOutput<Schema> {
-  // What was written before there were versions has the fields of the first one.
-  const { version = VERSION, ...state } = data;
-  if (version !== VERSION) {
-    throw new UnreadableRowError(
-      operation,
-      key,
-      `it is of version ${String(version)}, this program reads ${VERSION}`,
-    );
-  }
-  const result = v.safeParse(schema, state);
-  if (result.success) return result.output;
-  const places = result.issues.map((issue) => v.getDotPath(issue) ?? 'the whole');
-  throw new UnreadableRowError(operation, key, `unexpected: ${[...new Set(places)].join(', ')}`);
 }

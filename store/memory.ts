@@ -1,5 +1,6 @@
 import { GetCommand, PutCommand } from './dynamodb/table';
 import { guarded } from './errors';
+import { VERSION, isReadable } from './parse-row';
 import { packPayload, unpackPayload, type PayloadTable } from './payload';
 import { expiresAt, isExpired } from './retention';
 
@@ -13,14 +14,14 @@ export class Memory {
     this.#table = table;
   }
 
-  /** @returns undefined when there is none, or it is too old. */
+  /** @returns undefined when there is none, or it is too old, or of a newer program. */
   async get(name: string, now: number): Promise<unknown> {
     const pk = PREFIX + name;
     const { Item } = await guarded(
       'read memory',
       this.#table.client.send(new GetCommand({ TableName: this.#table.tableName, Key: { pk } })),
     );
-    if (!Item || isExpired(Item, now)) return undefined;
+    if (!Item || isExpired(Item, now) || !isReadable(Item)) return undefined;
     return JSON.parse(await unpackPayload(this.#table, pk, Item)) as unknown;
   }
 
@@ -29,7 +30,7 @@ export class Memory {
     const pk = PREFIX + name;
     const expires = expiresAt(now, ttlMs);
     const stored = await packPayload(this.#table, pk, JSON.stringify(value), expires);
-    const Item = { pk, expiresAt: expires, ...stored };
+    const Item = { pk, version: VERSION, expiresAt: expires, ...stored };
     await guarded(
       'write memory',
       this.#table.client.send(new PutCommand({ TableName: this.#table.tableName, Item })),

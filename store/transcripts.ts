@@ -1,9 +1,17 @@
+import * as v from 'valibot';
 import { GetCommand, PutCommand } from './dynamodb/table';
 import { guarded } from './errors';
 import { dropPayload, packPayload, unpackPayload, type PayloadTable, type StoredPayload } from './payload';
+import { VERSION, parseRow } from './parse-row';
 import { TRANSCRIPT_MS, expiresAt, isExpired } from './retention';
 
 const PREFIX = 'transcript#';
+const STORED = v.object({
+  text: v.optional(v.string()),
+  gzip: v.optional(v.instance(Uint8Array)),
+  generation: v.optional(v.string()),
+  parts: v.optional(v.number()),
+});
 
 /** What was said in a chat so far: a chat that is finished again may bring only what is new. */
 export class Transcripts {
@@ -13,13 +21,14 @@ export class Transcripts {
     this.#table = table;
   }
 
-  /** @returns undefined for a chat of which nothing is kept. */
+  /** @returns undefined for a chat of which nothing is kept. @throws UnreadableRowError. */
   async get<T>(chat: string, now: number): Promise<T | undefined> {
     const pk = PREFIX + chat;
     const request = { TableName: this.#table.tableName, Key: { pk }, ConsistentRead: true };
     const { Item } = await guarded('read transcript', this.#table.client.send(new GetCommand(request)));
     if (!Item || isExpired(Item, now)) return undefined;
-    return JSON.parse(await unpackPayload(this.#table, pk, Item)) as T;
+    const stored = parseRow(STORED, 'read transcript', pk, Item);
+    return JSON.parse(await unpackPayload(this.#table, pk, stored)) as T;
   }
 
   /** Any size. The row that names the parts is written last, so a crash leaves the old transcript whole. */
@@ -27,7 +36,7 @@ export class Transcripts {
     const pk = PREFIX + chat;
     const expires = expiresAt(now, TRANSCRIPT_MS);
     const stored = await packPayload(this.#table, pk, JSON.stringify(transcript), expires);
-    const Item = { pk, expiresAt: expires, ...stored };
+    const Item = { pk, version: VERSION, expiresAt: expires, ...stored };
     const command = new PutCommand({ TableName: this.#table.tableName, Item, ReturnValues: 'ALL_OLD' });
     const { Attributes } = await guarded('write transcript', this.#table.client.send(command));
     const old = Attributes as StoredPayload | undefined;

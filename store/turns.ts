@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
+import * as v from 'valibot';
 import { GetCommand, UpdateCommand } from './dynamodb/table';
 import { guarded, isConditionFailed } from './errors';
+import { parseRow } from './parse-row';
 import type { PayloadTable } from './payload';
 
 /** Whoever has taken a turn is remembered beside the count, under a name that begins so. */
 const TAKER = 't_';
 /** Of so many at least the turn is remembered: more than are made while one of them is tried again. */
 const REMEMBERED = 64;
+
+const TURN = v.object({ taken: v.number() });
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -22,14 +26,15 @@ export class Turns {
    * Takes the next turn, or tells the one that was taken: whoever asks again, because an answer was lost or an instance has
    * ended, gets the same. Two that ask at the same time get two numbers.
    * @param taker names what the turn is for, the same at every attempt.
-   * @returns 1 for the first.
+   * @returns 1 for the first. @throws UnreadableRowError.
    */
   async next(account: string, list: string, taker: string): Promise<number> {
     const Key = { pk: `turns#${account}#${list}` };
     const name = TAKER + createHash('sha256').update(taker).digest('base64url').slice(0, 8);
     const row = (await this.#take(Key, name)) ?? (await this.#read(Key));
     await this.#forget(Key, row);
-    return Number(row[name] ?? row.taken);
+    const { version, taken } = row;
+    return parseRow(TURN, 'take a turn', Key.pk, { version, taken: row[name] ?? taken }).taken;
   }
 
   /** @returns undefined when it was taken before. */

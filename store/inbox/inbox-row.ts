@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import { GetCommand } from '../dynamodb/table';
 import { guarded } from '../errors';
+import { parseRow } from '../parse-row';
 import type { PayloadTable, StoredPayload } from '../payload';
 
 /** Why an event is not done, for the person who looks at it. No personal data. */
@@ -64,11 +66,20 @@ export function parkedQueue(account: string): string {
   return `${account}#parked`;
 }
 
+/** Nothing can be done with a row that has not these. */
+const READ = v.object({
+  status: v.picklist(['working', 'due', 'done', 'parked']),
+  attempts: v.number(),
+  receivedAt: v.number(),
+});
+
+/** @throws UnreadableRowError */
 export async function readRow(
   { client, tableName }: PayloadTable,
   eventKey: string,
 ): Promise<InboxRow | undefined> {
   const request = { TableName: tableName, Key: { pk: inboxKey(eventKey) }, ConsistentRead: true };
   const { Item } = await guarded('read event', client.send(new GetCommand(request)));
+  if (Item) parseRow(READ, 'read event', inboxKey(eventKey), Item);
   return Item as InboxRow | undefined;
 }

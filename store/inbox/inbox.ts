@@ -2,6 +2,7 @@ import { PutCommand, UpdateCommand } from '../dynamodb/table';
 import { HELD_BY_OWNER, StoreError, fenced, guarded, isConditionFailed } from '../errors';
 import { inboxKey, parkedQueue, readRow, type Failure, type InboxRow } from './inbox-row';
 import { keepBody } from './kept-body';
+import { VERSION } from '../parse-row';
 import { dropPayload, packPayload, unpackPayload, type PayloadTable, type StoredPayload } from '../payload';
 import { partOf } from '../history/place';
 import { readHistory, toHistoryRow, type History } from '../history/shape';
@@ -110,6 +111,7 @@ export class Inbox {
       TableName: this.#table.tableName,
       Item: {
         pk: inboxKey(key),
+        version: VERSION,
         account,
         thread,
         receivedAt,
