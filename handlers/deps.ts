@@ -7,8 +7,6 @@ import type { Connector, Log } from '../connectors/connector';
 import { CONNECTOR_NAMES, loadConnector } from '../connectors/registry';
 import { createTransport, type Fetch } from '../connectors/shared/transport';
 import { createTableClient } from '../store/dynamodb/client';
-import { loadWords } from '../text/languages/load';
-import type { Words } from '../text/languages/words';
 import { createStore } from '../store/store';
 import { connectorMemory } from '../sync/health/connector-memory';
 import type { SyncDeps } from '../sync/context';
@@ -20,6 +18,7 @@ import { createLog, withLogKeys } from './log';
 import { createMetrics } from './metrics';
 import { createParameterStore } from './parameter-store';
 import { createSecretEnv } from './secrets';
+import { createWords } from './words';
 
 export interface Surroundings {
   log?: Log;
@@ -42,7 +41,6 @@ export function createDeps(env: Env, surroundings: Surroundings = {}): SyncDeps 
   const accounts = readAccounts(env, CONNECTOR_NAMES);
   const company = withVariables(surroundings.company ?? companyOf(env), accounts, env);
   const connectors = new Map<string, Promise<Connector>>();
-  let words: Promise<Words> | undefined;
   return {
     settings,
     company,
@@ -70,7 +68,7 @@ export function createDeps(env: Env, surroundings: Surroundings = {}): SyncDeps 
       }
       return connector;
     },
-    words: () => (words ??= loadWords(settings.language)),
+    words: createWords(log),
     health: new Map(),
     log,
     withLogKeys,

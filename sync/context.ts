@@ -1,6 +1,6 @@
 import type { Account } from '../config/accounts';
 import type { Connector, Log } from '../connectors/connector';
-import type { Words } from '../text/languages/words';
+import type { Language, Words } from '../text/languages/words';
 import type { Settings } from '../config/settings';
 import type { Company, Masked } from '../leads/rules/rule';
 import type { Store } from '../store/store';
@@ -32,8 +32,8 @@ export interface SyncDeps {
   accounts: readonly Account[];
   /** By account; undefined for a name none has. */
   connector: (name: string) => Promise<Connector | undefined>;
-  /** What people read, in the configured language. */
-  words: () => Promise<Words>;
+  /** What people read. */
+  words: (language: Language) => Promise<Words>;
   /** By account; made when first asked for. */
   health: Map<string, AccountHealth>;
   log: Log;

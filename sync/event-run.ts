@@ -30,8 +30,8 @@ export interface AcceptedEvent {
   readonly deps: SyncDeps;
   readonly connector: Connector;
   readonly event: JivoEvent;
-  /** The language of agents and salespeople. */
-  readonly words: Words;
+  /** What agents and salespeople read, on its way. */
+  readonly wording: Promise<Words>;
   /** The idempotency key. */
   readonly eventKey: string;
   /** Holds the leases: the inbox row's, the thread's and the person's. */
@@ -65,6 +65,7 @@ export interface AcceptedEvent {
 
 /** The same event on its way into the CRM, its thread held: filled by the steps. */
 export interface EventRun extends AcceptedEvent {
+  readonly words: Words;
   session: ConnectorSession;
   tenancy: Tenancy;
   /** With the contact data that only the site has. */

@@ -19,6 +19,7 @@ import { processEvent, processUnstored, releaseThread, tenancyOf } from './proce
 import { readAhead } from './steps/identity';
 import { answerFromLinks, questionOf, repeatedReply, wantsFullReply } from './steps/reply';
 import { Tenancy } from './tenancy';
+import { wordingOf } from './wording';
 
 /** A request of JivoChat's, past the gate. */
 export interface Received {
@@ -73,7 +74,6 @@ export async function acceptEvent(deps: SyncDeps, given: Received): Promise<Outc
       suspectFailures: 0,
       inDoubt: false,
     };
-    const words = await deps.words();
     const run = accept({
       deps,
       connector,
@@ -83,7 +83,7 @@ export async function acceptEvent(deps: SyncDeps, given: Received): Promise<Outc
       signal,
       waitUntil,
       pace,
-      words,
+      wording: wordingOf(deps, connector.account.name, event.widgetId),
       ...first,
     });
     const keys = { event: event.name, key: shortKey(key) };
@@ -167,7 +167,7 @@ function toKeep(
 
 /** What another account of the CRM has is new to this one; so is what cannot be told: it is safe to repeat. */
 async function isDoneHere(run: AcceptedEvent, tenant: string | undefined): Promise<boolean> {
-  const tenancy = tenancyOf(run);
+  const tenancy = await tenancyOf(run);
   try {
     return await tenancy.owns(tenant);
   } catch (error) {
@@ -191,9 +191,10 @@ async function release(run: AcceptedEvent, error: unknown): Promise<Released | u
 
 /** The CRM is not asked again: what the links remember is what the agent gets, and why it is no more. */
 async function rememberedReply(run: AcceptedEvent, situation: Situation): Promise<Reply> {
-  const { deps, connector, event, thread, words } = run;
+  const { deps, connector, event, thread } = run;
+  const words = await run.wording;
   const session = connector.open({ signal: AbortSignal.abort(), inDoubt: false, log: deps.log, words });
-  const question = questionOf(run, session);
+  const question = questionOf({ ...run, words }, session);
   const tenancy = new Tenancy(connector, session, deps.log);
   const remembered = wantsFullReply(event) ? await rememberedOf(deps, thread.key, tenancy) : {};
   return answerFromLinks(question, remembered, situation);

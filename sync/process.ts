@@ -161,7 +161,7 @@ function heldUntil({ why, decision, progress }: EventRun): number | undefined {
 
 /** Reads what the thread's link remembers into the run. */
 async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
-  const { deps, connector, event, receivedAt, signal, pace, words } = accepted;
+  const { deps, connector, event, receivedAt, signal, pace } = accepted;
   const { thread, state } = await openThread(accepted, found);
   state.endedAt = endOf(state, event, receivedAt);
   const talkedUntil = state.endedAt ?? Math.max(receivedAt, deps.now());
@@ -178,13 +178,14 @@ async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
   const vanished = thread.inDoubt?.by === undefined ? LEAD_FIELDS_HOLDER : eventOfHolder(thread.inDoubt.by);
   if (vanished !== LEAD_FIELDS_HOLDER) markInDoubt(state, vanished);
   const inDoubt = accepted.inDoubt || thread.inDoubt !== undefined || state.inDoubt.length > 0;
+  const words = await accepted.wording;
   const session = connector.open({ signal, inDoubt, log: deps.log, words, pace });
   const tenancy = new Tenancy(connector, session, deps.log);
   const progress = { ref: thread.record, state, written: {}, held: new Map<string, Link>() };
   const leadFields = leadFieldsTold(state.leadFields);
   const mapped = await mappedOf(deps.company, connector.account.name, state, session);
   const known = { lead, keys, leadFields, decision, mapped };
-  return Object.assign(accepted, { thread, inDoubt, session, tenancy, ...known, progress });
+  return Object.assign(accepted, { thread, inDoubt, words, session, tenancy, ...known, progress });
 }
 
 /** What the e-mail tells of where somebody works, where the settings want it and JivoChat does not know better. */
@@ -201,8 +202,8 @@ async function openThread(
   found: Link,
 ): Promise<{ thread: Link; state: ThreadState }> {
   const { deps, owner } = accepted;
-  const tenancy = tenancyOf(accepted);
   try {
+    const tenancy = await tenancyOf(accepted);
     const thread = await tenancy.own(found);
     return { thread, state: readThread(thread) };
   } catch (error) {
@@ -213,15 +214,10 @@ async function openThread(
 }
 
 /** For a look at whose account a row is about, before anything is written. */
-export function tenancyOf({
-  deps: { log },
-  connector,
-  signal,
-  inDoubt,
-  words,
-  pace,
-}: AcceptedEvent): Tenancy {
-  return new Tenancy(connector, connector.open({ signal, inDoubt, log, words, pace }), log);
+export async function tenancyOf(run: AcceptedEvent): Promise<Tenancy> {
+  const { deps, connector, signal, inDoubt, wording, pace } = run;
+  const call = { signal, inDoubt, log: deps.log, words: await wording, pace };
+  return new Tenancy(connector, connector.open(call), deps.log);
 }
 
 async function save(run: EventRun, resolved: Resolution): Promise<Reply> {

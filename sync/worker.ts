@@ -15,6 +15,7 @@ import { healthOf } from './health/account-health';
 import { LEASE_MS, holderName } from './thread/leases';
 import { inParallel } from './parallel';
 import { processEvent } from './process';
+import { wordingOf } from './wording';
 
 export interface Drained {
   done: number;
@@ -151,7 +152,7 @@ class Round {
   async #attempt(claimed: FailedRun & { event: JivoEvent }): Promise<Retried> {
     let run: FailedRun = claimed;
     try {
-      const accepted = await this.#accept(claimed);
+      const accepted = this.#accept(claimed);
       run = accepted;
       const { thread, owner } = accepted;
       const lease = { keys: [thread.key], owner, now: this.#deps.now(), leaseMs: LEASE_MS };
@@ -162,13 +163,13 @@ class Round {
     }
   }
 
-  async #accept(claimed: FailedRun & { event: JivoEvent }): Promise<AcceptedEvent> {
+  #accept(claimed: FailedRun & { event: JivoEvent }): AcceptedEvent {
     const deps = this.#deps;
     const waitUntil = Math.min(this.#until, deps.now() + EVENT_TIME_LIMIT_MS);
     const signal = AbortSignal.timeout(EVENT_TIME_LIMIT_MS);
     const pace = healthOf(deps, this.#connector).limiter.workerPace();
-    const words = await deps.words();
-    return accept({ ...claimed, inDoubt: true, signal, waitUntil, pace, words });
+    const wording = wordingOf(deps, this.#connector.account.name, claimed.event.widgetId);
+    return accept({ ...claimed, inDoubt: true, signal, waitUntil, pace, wording });
   }
 }
 

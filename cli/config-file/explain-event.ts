@@ -1,12 +1,14 @@
 import { parseEvent } from '../../jivochat/parse';
 import { leadOf } from '../../leads/lead';
 import { decide, type Decision } from '../../leads/rules/decide';
+import { languageOf } from '../../leads/rules/language';
 import { mappedValues } from '../../leads/rules/field-values';
 import type { PersonKey } from '../../leads/rules/person-keys';
 import type { Company, OwnerWish } from '../../leads/rules/rule';
 import { maskedBody } from '../../leads/rules/sensitive-numbers';
 import type { Remembered } from '../../leads/vocabulary/remembered';
 import { spelt } from '../../leads/vocabulary/spelling';
+import type { Language } from '../../text/languages/words';
 import { caseOf, type CaseDeps } from '../../sync/company/decide-event';
 
 /** What the company's file makes of one event, with every reason. */
@@ -20,6 +22,8 @@ export interface Explanation {
 }
 
 export interface AccountExplanation {
+  /** Of the card, the notes, tasks and calls. */
+  language: Language;
   /** Each rule of the file, in order, and whether it matched. */
   rules: readonly { name: string; matched: boolean }[];
   /** Keys that have a value, in the order that counts. */
@@ -46,7 +50,7 @@ export class NoEventError extends Error {
  * @throws NoEventError for a body that is no event of JivoChat's.
  */
 export async function explainEvent(
-  deps: CaseDeps,
+  deps: CaseDeps & { settings: { language: Language } },
   body: unknown,
   { receivedAt, accounts, told = {} }: { receivedAt: number; accounts: readonly string[]; told?: Remembered },
 ): Promise<Explanation> {
@@ -71,6 +75,7 @@ export async function explainEvent(
       mappedValues([map], made.told).map((value) => ({ ...value, from: spelt(map.from) })),
     );
     const explanation: AccountExplanation = {
+      language: languageOf(company, account, event.widgetId, deps.settings.language),
       rules,
       foundBy: made.keys.map(keyWords),
       create: create ?? 'as LEAD_CREATION says',
@@ -139,6 +144,7 @@ export function explanationText({ event, masked, values, accounts }: Explanation
     return [
       `${account}:`,
       ...rules,
+      `  language: ${said.language}`,
       `  found by: ${said.foundBy.map(inOneLine).join('; then ') || 'nothing'}`,
       `  lead: ${said.create}; owner: ${said.owner}; note: ${said.note}${said.source ? `; source: ${said.source}` : ''}`,
       ...fields,

@@ -2,6 +2,7 @@ import { CORE_SETTINGS } from '../../config/settings';
 import { createLookups } from '../../handlers/lookups/lookups';
 import type { Company } from '../../leads/rules/rule';
 import type { Remembered } from '../../leads/vocabulary/remembered';
+import { LANGUAGES, type Language } from '../../text/languages/words';
 import type { Cli } from '../cli';
 import { allAccounts, configuredAccounts } from '../crm/accounts';
 import { explainEvent, type Explanation } from './explain-event';
@@ -24,9 +25,18 @@ export async function explain(
 ): Promise<Explanation> {
   const env = cli.settings();
   const timeZone = env.TIME_ZONE?.trim() || CORE_SETTINGS.settings.TIME_ZONE!.shown;
-  const deps = { company, lookups: createLookups(company, SILENT), settings: { timeZone } };
+  const deps = {
+    company,
+    lookups: createLookups(company, SILENT),
+    settings: { timeZone, language: languageSet(env) },
+  };
   const asked = accounts ?? (await accountsOf(company, env));
   return explainEvent(deps, body, { receivedAt, accounts: asked, told });
+}
+
+/** As the variable says; a wrong one is `doctor`'s to tell. */
+function languageSet({ LANGUAGE }: ReturnType<Cli['settings']>): Language {
+  return LANGUAGES.find((tag) => tag === LANGUAGE?.trim()) ?? 'en';
 }
 
 async function accountsOf(company: Company, env: ReturnType<Cli['settings']>): Promise<readonly string[]> {

@@ -18,7 +18,7 @@ export function compile(file: CompanyFile, accounts: readonly KnownAccount[]): C
   const problems: Problem[] = [];
   const sources = new Sources(problems);
   const hours = file.hours && compileHours(file.hours, problems);
-  const channels = file.channels ?? {};
+  const { channels, languages } = compileChannels(file.channels ?? {});
   const compiler: Compiler = { sources, problems, accounts, channels, hours };
   const perAccount = Object.entries(file.accounts ?? {}).map(([name, said]) => {
     const path = ['accounts', name];
@@ -28,6 +28,8 @@ export function compile(file: CompanyFile, accounts: readonly KnownAccount[]): C
   const rules = compileRules(file, compiler);
   const company: Company = {
     channels,
+    ...(file.language && { language: file.language }),
+    ...(Object.keys(languages).length > 0 && { languages }),
     ...(hours && { hours }),
     mask: [...new Set(file.mask ?? [])],
     rules,
@@ -40,6 +42,18 @@ export function compile(file: CompanyFile, accounts: readonly KnownAccount[]): C
     ],
   };
   return { company, problems };
+}
+
+function compileChannels(said: NonNullable<CompanyFile['channels']>) {
+  const each = Object.entries(said).map(
+    ([id, channel]) => [id, typeof channel === 'string' ? { name: channel } : channel] as const,
+  );
+  return {
+    channels: Object.fromEntries(each.flatMap(([id, { name }]) => (name === undefined ? [] : [[id, name]]))),
+    languages: Object.fromEntries(
+      each.flatMap(([id, { language }]) => (language === undefined ? [] : [[id, language]])),
+    ),
+  };
 }
 
 /** As `parsePath` of the gate reads it. */
@@ -73,6 +87,7 @@ function compileAccount(
   const keys = keyFields(match ?? [], fields, known);
   const ready = said.ready === false ? [] : readyFields(compiler, [...fields, ...keys], known);
   return {
+    ...(said.language && { language: said.language }),
     fields: [...fields, ...keys, ...ready],
     ...(said.reply && { reply: compileReply(compiler, said.reply, [...path, 'reply']) }),
     ...(match && { match }),

@@ -1,6 +1,7 @@
 import type { InferOutput } from 'valibot';
 import { EVENT_NAMES } from '../../jivochat/event';
 import { MAPPED_OBJECTS, SHOWN } from '../../leads/rules/rule';
+import { LANGUAGES } from '../../text/languages/words';
 import { count, group, list, named, onOff, some, text, textLike, textOr, word } from './shapes';
 
 /** A value an event tells, or a template with some in it. */
@@ -107,8 +108,17 @@ const reply = group(
   ['title'],
 );
 
+const language = word(LANGUAGES, 'language of the agent’s card, the notes, tasks and calls');
+
+const channel = textOr(
+  text('name of the channel'),
+  group({ name: text('name of the channel'), language }, 'name and language of the channel'),
+  'a channel: its name, or its name and language',
+);
+
 const account = group(
   {
+    language,
     fields,
     ready: onOff(
       'the ready maps (click ids, utm marks, company), where the account has the fields; on by default',
@@ -180,7 +190,8 @@ const rule = group(
 /** `jivochat-crm.yml` as it may be written. */
 export const fileSchema = group(
   {
-    channels: named(text('name of the channel'), 'names for widget ids'),
+    language,
+    channels: named(channel, 'names and languages for widget ids'),
     hours,
     guards,
     mask: some(word(['cards', 'ibans'], 'kind of number'), 'made unreadable before anything is stored'),

@@ -1,3 +1,4 @@
+import type { Language } from '../../text/languages/words';
 import type { Expression } from '../vocabulary/expression';
 import type { WorkingHours } from './working-hours';
 
@@ -5,6 +6,10 @@ import type { WorkingHours } from './working-hours';
 export interface Company {
   /** Widget id -> name of the channel. */
   readonly channels: Readonly<Record<string, string>>;
+  /** Where neither channel nor account has one of its own. */
+  readonly language?: Language;
+  /** Widget id -> language of whoever reads what comes from it. */
+  readonly languages?: Readonly<Record<string, Language>>;
   readonly hours?: WorkingHours;
   /** What is made unreadable before anything is stored. */
   readonly mask: readonly Masked[];
@@ -21,6 +26,7 @@ export interface Company {
 }
 
 export interface AccountRules {
+  readonly language?: Language;
   readonly fields: readonly FieldMap[];
   /** In the order of the card; undefined: as the variable says. */
   readonly reply?: readonly ReplyLine[];

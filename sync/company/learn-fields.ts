@@ -1,6 +1,7 @@
 import { ConfigError } from '../../config/env';
 import type { SyncDeps } from '../context';
 import { healthOf } from '../health/account-health';
+import { wordingOf } from '../wording';
 
 const TIMEOUT_MS = 10_000;
 
@@ -18,7 +19,8 @@ export async function learnFields(deps: SyncDeps, account: string): Promise<void
     const { circuit, limiter } = healthOf(deps, connector);
     if (circuit.state.state !== 'closed') return;
     const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const call = { signal, inDoubt: false, log, words: await deps.words(), pace: limiter.workerPace() };
+    const words = await wordingOf(deps, account);
+    const call = { signal, inDoubt: false, log, words, pace: limiter.workerPace() };
     await connector.open(call).learnFields?.();
   } catch (error) {
     if (error instanceof ConfigError) return;

@@ -6,7 +6,7 @@ import { shorten } from '../../text/plain-text';
 import type { Settings } from '../../config/settings';
 import type { Connector, ConnectorSession } from '../../connectors/connector';
 import { isCrmError } from '../../connectors/errors';
-import type { AcceptedEvent } from '../event-run';
+import type { EventRun } from '../event-run';
 import type { Remark } from '../../leads/conversation/remarks';
 import type { CrmRecord, RecordRef } from '../../leads/record';
 import { replyFields, replyLines } from '../../leads/reply-fields';
@@ -87,7 +87,7 @@ export function wantsFullReply(event: JivoEvent): boolean {
 }
 
 export function questionOf(
-  { deps, event, connector, words }: AcceptedEvent,
+  { deps, event, connector, words }: Pick<EventRun, 'deps' | 'event' | 'connector' | 'words'>,
   session: ConnectorSession,
 ): Question {
   const { replyDetail: detail, cardLines } = deps.settings;

@@ -16,6 +16,7 @@ import { CircuitOpenError } from '../failure/errors';
 import { outcomeUnknown } from '../failure/in-doubt';
 import { LEAD_FIELDS_HOLDER, LEASE_MS, eventOfHolder, holderName } from './leases';
 import { Tenancy } from '../tenancy';
+import { wordingOf } from '../wording';
 import { addRemarks } from './thread';
 
 /** Most chats end before; each further event of the chat writes the lead fields itself or puts this off. */
@@ -73,7 +74,7 @@ async function writeOne(deps: SyncDeps, connector: Connector, key: string): Prom
   const found = acquired.links.get(key)!;
   const pace = limiter.workerPace();
   const signal = AbortSignal.timeout(TIME_LIMIT_MS);
-  const words = await deps.words();
+  const words = await wordingOf(deps, connector.account.name);
   const call = { signal, log: deps.log, words, pace };
   const session = connector.open({ ...call, inDoubt: false });
   const tenancy = new Tenancy(connector, session, deps.log);

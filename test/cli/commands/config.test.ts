@@ -47,7 +47,7 @@ describe('config explain', () => {
     const env = {
       ...fileOf(`
 mask: cards
-accounts: { hubspot: { ready: off, fields: { contact: { campaign: { from: utm.campaign, policy: latest }, team: { from: department, default: none } } } } }
+accounts: { hubspot: { language: de, ready: off, fields: { contact: { campaign: { from: utm.campaign, policy: latest }, team: { from: department, default: none } } } } }
 rules:
   - { name: vip, when: { tag: vip }, then: { owner: boss@x.com } }
   - { name: team, when: { event: chat_finished }, then: { owner: { round-robin: [a@x.com, b@x.com] }, note: skip, task: { due: 2h } } }`),
@@ -66,6 +66,7 @@ rules:
       masked: true,
       accounts: {
         hubspot: {
+          language: 'de',
           rules: [
             { name: 'vip', matched: false },
             { name: 'team', matched: true },

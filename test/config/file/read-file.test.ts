@@ -62,6 +62,9 @@ describe('jivochat-crm.yml', () => {
 
   it.each([
     ['chanels: {}', 'jivochat-crm.yml:1: chanels: chanels is no key here; did you mean channels?'],
+    ['language: pt', /^jivochat-crm\.yml:1: language: must be one of en, pt-BR, es/],
+    ['channels: { A1: { language: xx } }', /:1: channels\.A1\.language: must be one of en, pt-BR/],
+    ['channels: { A1: { nam: x } }', /:1: channels\.A1\.nam: nam is no key here; did you mean name\?/],
     ['\n\nmask: [card]', 'jivochat-crm.yml:3: mask[1]: must be one of cards, ibans; did you mean cards?'],
     ['hours:\n  mon: 9-18', 'jivochat-crm.yml:2: hours.mon: must be hours such as 09:00-18:00'],
     [
@@ -114,7 +117,7 @@ describe('jivochat-crm.yml', () => {
     ],
     ['a: 1\na: 2', /:2: Map keys must be unique/],
     ['a: [', /:1:/],
-    ['- a', /must be a group with channels/],
+    ['- a', /must be a group with language, channels/],
   ])('%s is told with its line', (text, words) => {
     const [first] = problemsOf(text);
     if (typeof words === 'string') expect(first).toBe(words);
