@@ -165,7 +165,7 @@ const OURS = new Set(
 );
 
 /** Filled from the company's own file or variables, which say nothing of its type. */
-function isOfTheCompany(field: string): boolean {
+export function isOfTheCompany(field: string): boolean {
   return !OURS.has(key(field));
 }
 

@@ -5,6 +5,7 @@ import type { FieldKind } from '../../shared/field-kinds';
 import { fieldValues, knownKinds, learnKinds } from '../../shared/mapped-values';
 import type { DescribedField, Fields, FieldValue } from '../api/client';
 import type { SalesforceContext } from '../context';
+import { isOfTheCompany } from './accepted-values';
 
 /** Salesforce's own names of the objects. */
 const OBJECTS: Readonly<Partial<Record<MappedObject, string>>> = {
@@ -29,8 +30,11 @@ export async function mappedFields(
   object: MappedObject,
   mapped: readonly MappedValue[] = [],
 ): Promise<MappedFields> {
-  if (!mapped.some((value) => value.object === object)) return { fields: {}, dropped: [] };
-  const { values, dropped } = fieldValues(mapped, object, await knownKinds(memory, object), 'Salesforce');
+  // What a task says of itself is ours to say, and Salesforce would be told it twice.
+  const isTask = object === 'task' || object === 'note';
+  const theirs = isTask ? mapped.filter(({ field }) => isOfTheCompany(field)) : mapped;
+  if (!theirs.some((value) => value.object === object)) return { fields: {}, dropped: [] };
+  const { values, dropped } = fieldValues(theirs, object, await knownKinds(memory, object), 'Salesforce');
   const fields = values.map(([{ name, kind }, value]) => [name, typed(value, kind)] as const);
   return { fields: Object.fromEntries(fields), dropped };
 }
