@@ -5,10 +5,11 @@
 import { mkdirSync } from 'node:fs';
 import { chromium, type Page } from 'playwright-core';
 import { startWorld, type World } from '../../test/e2e/hubspot/world';
+import { startSalesforceWorld } from '../../test/e2e/salesforce/world';
 import { consolePictures } from './console';
 import { FOLDER, picture } from './picture';
 import { sheetHtml, type Drawn } from './sheet';
-import { SITUATIONS } from './situations';
+import { COMMON, SITUATIONS } from './situations';
 
 const LANGUAGES = ['en', 'pt-BR', 'ru'] as const;
 /** On the page that people read first. */
@@ -33,11 +34,8 @@ async function main(): Promise<void> {
       drawn.push({ name: situation.name, reply, activities: activitiesOf(world) });
       await world.close();
     }
-    for (let part = 0; part * IN_A_ROW < drawn.length; part++) {
-      const row = drawn.slice(part * IN_A_ROW, (part + 1) * IN_A_ROW);
-      await page.setContent(await sheetHtml({ language, drawn: row }));
-      await kept(page, 'body', `situations-${language.toLowerCase()}-${part + 1}`);
-    }
+    await sheets(page, language, drawn, 'situations');
+    await sheets(page, language, await inSalesforce(language), 'salesforce');
     if (language !== 'en') continue;
     const first = drawn.filter(({ name }) => name === FIRST);
     await page.setContent(await sheetHtml({ language, drawn: first, isWhole: true }));
@@ -68,6 +66,32 @@ function activitiesOf({ hubspot }: World): [string, string][] {
 
 async function kept(page: Page, selector: string, name: string): Promise<void> {
   await picture(page, (await page.locator(selector).first().boundingBox())!, name);
+}
+
+async function sheets(page: Page, language: string, drawn: readonly Drawn[], name: string): Promise<void> {
+  for (let part = 0; part * IN_A_ROW < drawn.length; part++) {
+    const row = drawn.slice(part * IN_A_ROW, (part + 1) * IN_A_ROW);
+    await page.setContent(await sheetHtml({ language, drawn: row }));
+    await kept(page, 'body', `${name}-${language.toLowerCase()}-${part + 1}`);
+  }
+}
+
+/** Tasks, whose text is plain: those of chats and calls are done when they are made. */
+async function inSalesforce(language: string): Promise<Drawn[]> {
+  const drawn: Drawn[] = [];
+  for (const situation of COMMON) {
+    const world = await startSalesforceWorld({ env: { LANGUAGE: language, TIME_ZONE: 'Europe/Berlin' } });
+    const reply = await situation.play(world);
+    const activities = world.salesforce
+      .tasks()
+      .map(({ fields }): [string, string] => [
+        String(fields.Subject ?? ''),
+        String(fields.Description ?? ''),
+      ]);
+    await world.close();
+    drawn.push({ name: situation.name, reply, activities, isPlain: true });
+  }
+  return drawn;
 }
 
 void main();

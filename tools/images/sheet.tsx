@@ -9,8 +9,10 @@ import type { Reply } from '../../jivochat/reply';
 export interface Drawn {
   name: string;
   reply?: Reply;
-  /** Title and HTML of its notes, tasks and calls. */
-  activities: readonly (readonly [title: string, html: string])[];
+  /** Title and text of its notes, tasks and calls. */
+  activities: readonly (readonly [title: string, text: string])[];
+  /** The texts are plain, as Salesforce has them. */
+  isPlain?: boolean;
 }
 
 interface SheetProps {
@@ -38,14 +40,20 @@ const Sheet: FC<SheetProps> = ({ language, drawn, isWhole }) => (
     </head>
     <body>
       <div class={isWhole ? 'sheet-grid whole' : 'sheet-grid'}>
-        {drawn.map(({ name, reply, activities }) => (
+        {drawn.map(({ name, reply, activities, isPlain }) => (
           <section class="cell">
             <h2>{name}</h2>
             {reply ? <AgentCard reply={reply} /> : ''}
-            {activities.map(([title, html]) => (
+            {activities.map(([title, text]) => (
               <article class="sheet">
                 {title ? <h3 dir="auto">{title}</h3> : ''}
-                <RichText text={html} isHtml={true} />
+                {isPlain ? (
+                  <div class="rich plain" dir="ltr">
+                    {text}
+                  </div>
+                ) : (
+                  <RichText text={text} isHtml={true} />
+                )}
               </article>
             ))}
           </section>

@@ -6,10 +6,13 @@ import { newChat as chatOf } from '../../test/e2e/hubspot/world';
 const BEGAN = 1_795_428_000;
 const ANNA = '41629779';
 
-export interface Situation {
+/** Whatever CRM there is. */
+export type AnyWorld = Pick<World, 'send' | 'clock'>;
+
+export interface Situation<W = World> {
   name: string;
   /** Plays it and gives the reply an agent sees. */
-  play: (world: World) => Promise<Reply | undefined>;
+  play: (world: W) => Promise<Reply | undefined>;
 }
 
 const says = (message: string, minute: number) => ({
@@ -40,14 +43,19 @@ function newChat(visitor: Record<string, unknown>) {
   return chatOf({ number: '18', ...visitor });
 }
 
-async function whole(world: World, chat: ReturnType<typeof newChat>, messages: object[] = TALK, parts = {}) {
+async function whole(
+  world: AnyWorld,
+  chat: ReturnType<typeof newChat>,
+  messages: object[] = TALK,
+  parts = {},
+) {
   const { reply } = await world.send(chat.accepted({}, { agent: TEAM[0], ...parts }));
   await world.send(chat.finished(messages, {}, { agents: TEAM.slice(0, 1), ...parts }));
   return reply;
 }
 
-/** What a product page has to show well, from the easy to the odd. */
-export const SITUATIONS: readonly Situation[] = [
+/** What needs somebody in the CRM, or trouble with it. */
+const OF_HUBSPOT: readonly Situation[] = [
   {
     name: 'new, with a name only',
     play: async (world) => (await world.send(newChat({ name: 'Tom Clifton' }).accepted())).reply,
@@ -104,6 +112,10 @@ export const SITUATIONS: readonly Situation[] = [
       return reply;
     },
   },
+];
+
+/** What any CRM can show. */
+export const COMMON: readonly Situation<AnyWorld>[] = [
   {
     name: 'offline message',
     async play(world) {
@@ -184,3 +196,6 @@ export const SITUATIONS: readonly Situation[] = [
       (await world.send(newChat({ name: 'Uwe Bach', email: 'uwe.bach@gmial.com' }).accepted())).reply,
   },
 ];
+
+/** What a product page has to show well, from the easy to the odd. */
+export const SITUATIONS: readonly Situation[] = [...OF_HUBSPOT, ...COMMON];

@@ -22,7 +22,10 @@ const PRIORITY = { high: 'High', normal: 'Normal', low: 'Low' } as const;
 export async function saveTask(context: SalesforceContext, ref: RecordRef, task: TaskDraft): Promise<string> {
   const { words } = context.call;
   const mapped = await mappedFields(context, 'task', task.mapped);
-  const message = task.text.split('\n').map((line) => `  ${isolate(line)}`);
+  const name = task.remarks.find(({ label }) => label === 'Name')?.value.replace(/\s+/g, ' ');
+  // Salesforce trims a text: without a line above it the first one would lose its indent.
+  const head = name ? `● ${isolate(name)}` : '●';
+  const message = [head, ...task.text.split('\n').map((line) => `  ${isolate(line)}`)];
   const body = singlePage(
     [message.join('\n'), textFacts(shownFacts([...mapped.dropped, ...task.remarks], words), words)],
     task.marker,

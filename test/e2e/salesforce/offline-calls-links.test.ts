@@ -13,8 +13,8 @@ describe('an offline message', () => {
     const evening = Date.parse(`${today}T23:40:00Z`);
     world.clock.offsetMs = evening - Date.now();
     const chat = newChat({ email: 'tom@example.com', name: 'Tom Clifton' });
-    await world.send(chat.offline('Do you ship to Norway?'));
-    await world.send(chat.offline('Do you ship to Norway?'));
+    await world.send(chat.offline('Do you ship to Norway?\nCall me.'));
+    await world.send(chat.offline('Do you ship to Norway?\nCall me.'));
     expect(world.salesforce.tasks()).toHaveLength(1);
     const [lead] = world.salesforce.leads();
     expect(task()).toMatchObject({
@@ -22,9 +22,9 @@ describe('an offline message', () => {
       OwnerId: lead!.fields.OwnerId,
       Status: 'Not Started',
       ActivityDate: new Date(evening + 3_600_000).toISOString().slice(0, 10),
-      Subject: expect.stringMatching(/^Do you ship to Norway\? – JivoChat #.* - Tom Clifton$/),
+      Subject: expect.stringMatching(/^Do you ship to Norway\? Call me\. – JivoChat #.* - Tom Clifton$/),
     });
-    expect(task().Description).toContain('Do you ship to Norway?');
+    expect(task().Description).toMatch(/^● Tom Clifton\n {2}Do you ship to Norway\?\n {2}Call me\.\n/);
     expect(task().Description).toContain('E-mail: tom@example.com');
   });
 
