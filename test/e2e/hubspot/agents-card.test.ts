@@ -76,3 +76,21 @@ describe('an e-mail that looks mistyped', () => {
     expect(await said('tom@gmail.con')).toContain('tom@gmail.com');
   });
 });
+
+it('the card has at most seven lines, whoever it is and what comes first among them', async () => {
+  const fields = ['lifecyclestage', 'createdate', 'firstname', 'lastname', 'company', 'hubspot_owner_id'];
+  const env = { HUBSPOT_REPLY_FIELDS: fields.map((field, at) => `Field ${at}=${field}`).join(',') };
+  world = await startWorld({ env });
+  world.hubspot.seedContact({
+    email: 'tom@example.com',
+    firstname: 'Tom',
+    lastname: 'Clifton',
+    company: 'Acme',
+    lifecyclestage: 'customer',
+    hubspot_owner_id: BORIS,
+  });
+  const { reply } = await world.send(newChat({ email: 'tom@example.com' }).accepted());
+  const titles = reply.custom_data!.map(({ title }) => title);
+  expect(titles.slice(0, 2)).toEqual(['HubSpot', 'Owner']);
+  expect(titles).toHaveLength(7);
+});

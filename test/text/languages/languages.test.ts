@@ -64,6 +64,11 @@ describe('plural forms', () => {
   });
 });
 
+it.each(LANGUAGES)('what becomes of an unknown visitor is said in six words: %s', async (language) => {
+  const { card } = await loadWords(language);
+  expect(card.notYet.split(/\s+/).length).toBeLessThanOrEqual(6);
+});
+
 describe('labels of remarks', () => {
   it.each([
     ['Page', 'Seite'],
