@@ -6,7 +6,7 @@ import { createTableClient } from '../store/dynamodb/client';
 import type { PayloadTable } from '../store/payload';
 import { Rows } from '../store/rows';
 import { createStore, type Store } from '../store/store';
-import type { Fetch } from '../connectors/shared/transport';
+import type { Fetch } from '../connectors/shared/http/transport';
 import { readEnvironment } from './environment';
 import type { Terminal } from './terminal/terminal';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createTransport } from '../connectors/shared/transport';
+import { createTransport } from '../connectors/shared/http/transport';
 import { runProgram } from './program';
 import { processTerminal } from './terminal/process-terminal';
 

@@ -1,5 +1,5 @@
 import type { Account } from '../config/accounts';
-import type { Fetch } from './shared/transport';
+import type { Fetch } from './shared/http/transport';
 
 /**
  * What `setup` and `doctor` ask of a CRM, beside its connector: an administrator's work, never an event's. One folder

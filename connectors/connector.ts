@@ -9,8 +9,8 @@ import type { MappedValue } from '../leads/rules/field-values';
 import type { AccountRules, Actions } from '../leads/rules/rule';
 import type { CardExtras } from '../leads/card/open-deals';
 import type { CrmRecord, LeadFields, RecordRef } from '../leads/record';
-import type { Pace, RateLimit } from './shared/limits';
-import type { Fetch } from './shared/transport';
+import type { Pace, RateLimit } from './shared/http/limits';
+import type { Fetch } from './shared/http/transport';
 import type { CallState } from '../leads/conversation/call';
 import type { Words } from '../text/languages/words';
 

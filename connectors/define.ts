@@ -1,7 +1,7 @@
 import type { SettingsDefinition } from '../config/define-settings';
 import type { Capacity } from '../leads/merge';
 import type { MappedObject, ReadyMap } from '../leads/rules/rule';
-import type { RateLimit } from './shared/limits';
+import type { RateLimit } from './shared/http/limits';
 
 /** A right the credential needs, in the CRM's own word, and what it is good for. */
 export interface Scope {

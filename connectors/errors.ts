@@ -1,4 +1,4 @@
-import { boundedPause } from './shared/limits';
+import { boundedPause } from './shared/http/limits';
 
 /**
  * The one family of errors a connector throws. The class carries the decision: try again, or park.

@@ -5,7 +5,7 @@ import { readAccounts } from '../config/accounts';
 import { readSettings } from '../config/settings';
 import type { Connector, Log } from '../connectors/connector';
 import { CONNECTOR_NAMES, loadConnector } from '../connectors/registry';
-import { createTransport, type Fetch } from '../connectors/shared/transport';
+import { createTransport, type Fetch } from '../connectors/shared/http/transport';
 import { createTableClient } from '../store/dynamodb/client';
 import { createStore } from '../store/store';
 import { connectorMemory } from '../sync/health/connector-memory';

@@ -4,8 +4,8 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { awsCredentials } from '../config/aws';
 import type { Env } from '../config/env';
 import type { ParameterValues } from '../config/secrets';
-import { boundedText } from '../connectors/shared/exchange';
-import { ConnectionError, createTransport, type FetchAnswer } from '../connectors/shared/transport';
+import { boundedText } from '../connectors/shared/http/exchange';
+import { ConnectionError, createTransport, type FetchAnswer } from '../connectors/shared/http/transport';
 
 /** GetParameters takes ten names at most (Systems Manager API Reference: GetParameters). */
 const MAX_NAMES = 10;

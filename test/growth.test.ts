@@ -1,7 +1,7 @@
 import { words as EN } from '../text/languages/en';
 import { causesOf } from '../console/events/causes';
 import { withoutTrailingSlashes } from '../config/env';
-import { withoutPersonalData } from '../connectors/shared/redaction';
+import { withoutPersonalData } from '../connectors/shared/http/redaction';
 import { HubSpotResponseError, refusedProperties } from '../connectors/hubspot/api/errors';
 import { toCrmError as hubspotError } from '../connectors/hubspot/api/to-crm-error';
 import { SalesforceResponseError } from '../connectors/salesforce/api/errors';

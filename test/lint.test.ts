@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** file, import, may it? */
 const CASES: [string, string, boolean][] = [
@@ -83,4 +83,13 @@ describe('import circles', () => {
     expect(status).not.toBe(0);
     expect(cruise({ 'one.ts': one, 'two.ts': 'export type Two = 2;\n' }).status).toBe(0);
   });
+});
+
+it('a folder has at most 15 files of code side by side', () => {
+  const made = ['node_modules', 'dist', 'coverage', '.serverless', '.jivochat-crm'];
+  const exclude = (path: string) => made.some((name) => path.split('/').includes(name));
+  const files = globSync('**/*.{ts,tsx,cjs,mjs}', { cwd: resolve(__dirname, '..'), exclude });
+  const folders = Object.entries(Object.groupBy(files, dirname));
+  expect(folders.length).toBeGreaterThan(50);
+  expect(folders.filter(([, side]) => side!.length > 15)).toEqual([]);
 });

@@ -3,7 +3,7 @@ import type { Env } from '../../config/env';
 import type { Finding } from '../../connectors/admin';
 import type { ConnectorDefinition } from '../../connectors/define';
 import type { CrmError } from '../../connectors/errors';
-import { ConnectionError } from '../../connectors/shared/transport';
+import { ConnectionError } from '../../connectors/shared/http/transport';
 
 /** What a person does about each; codes of Node's network layer and of OpenSSL. */
 const REMEDIES: readonly [codes: RegExp, remedy: string][] = [

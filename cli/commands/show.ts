@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { boundedText } from '../../connectors/shared/exchange';
+import { boundedText } from '../../connectors/shared/http/exchange';
 import { COOKIE } from '../../console/access';
 import type { ShownRecord } from '../../console/sources';
 import { readableText } from '../../text/readable';

@@ -1,4 +1,4 @@
-import { boundedText } from '../../connectors/shared/exchange';
+import { boundedText } from '../../connectors/shared/http/exchange';
 import type { Cli } from '../cli';
 
 /** API Gateway itself gives up after 30 s (AWS docs: quotas for HTTP APIs). */

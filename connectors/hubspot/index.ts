@@ -1,6 +1,6 @@
 import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../connector';
-import { withCrmErrors } from '../shared/session-errors';
-import { mappedNames, shownFields, placeable } from '../shared/mapped-values';
+import { withCrmErrors } from '../shared/http/session-errors';
+import { mappedNames, shownFields, placeable } from '../shared/fields/mapped-values';
 import { fingerprint } from '../shared/tenant';
 import { account, tenant } from './api/account';
 import { SeenAccount } from './api/seen-account';
@@ -14,11 +14,11 @@ import { toCrmError } from './api/to-crm-error';
 import { findOwners, ownerName } from './records/owners';
 import { contactUrl, readContactLink } from './records/record-link';
 import { definition } from './definition';
-import { fillCompany } from './records/companies';
+import { fillCompany } from './sales/companies';
 import { learnProperties } from './records/mapped-properties';
 import { createTask, saveCall } from './activities/tasks-and-calls';
 import { cardExtras, learnDealStages } from './records/card-extras';
-import { createTitleObject } from './records/title-object';
+import { createTitleObject } from './sales/title-object';
 
 /** @throws ConfigError when a variable of the account is missing or wrong. */
 export function createConnector({ account, env, memory, fetch, now, rules }: ConnectorDeps): Connector {

@@ -1,6 +1,6 @@
 import type { AccountRules } from '../../leads/rules/rule';
 import type { CallContext, Memory } from '../connector';
-import type { OwnerList } from '../shared/owner-list';
+import type { OwnerList } from '../shared/owners/owner-list';
 import type { PipedriveApi } from './api/client';
 import type { PipedriveSettings } from './definition';
 

@@ -1,7 +1,7 @@
 import type { Connector, ConnectorDeps, ConnectorSession } from '../connector';
-import { OwnerList } from '../shared/owner-list';
-import { shownFields, placeable } from '../shared/mapped-values';
-import { withCrmErrors } from '../shared/session-errors';
+import { OwnerList } from '../shared/owners/owner-list';
+import { shownFields, placeable } from '../shared/fields/mapped-values';
+import { withCrmErrors } from '../shared/http/session-errors';
 import { fingerprint } from '../shared/tenant';
 import { saveConversation } from './activities/conversation';
 import { createTask, saveCall } from './activities/tasks-and-calls';
@@ -15,11 +15,11 @@ import { findByField, findPersons } from './records/find-people';
 import { createPerson, updatePerson } from './records/leads';
 import { learnFields } from './records/mapped-fields';
 import { cardExtras, learnDealStages } from './records/card-extras';
-import { fillOrganization } from './records/organizations';
+import { fillOrganization } from './sales/organizations';
 import { readUsers } from './records/owners';
 import { getPerson } from './records/people';
 import { personUrl, readRecordLink } from './records/record-link';
-import { createTitleObject } from './records/title-object';
+import { createTitleObject } from './sales/title-object';
 
 /** @throws ConfigError when a variable of the account is missing or wrong. */
 export function createConnector({ account, env, memory, fetch, now, rules }: ConnectorDeps): Connector {

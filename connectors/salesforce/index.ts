@@ -1,6 +1,6 @@
 import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../connector';
-import { withCrmErrors } from '../shared/session-errors';
-import { shownFields, placeable } from '../shared/mapped-values';
+import { withCrmErrors } from '../shared/http/session-errors';
+import { shownFields, placeable } from '../shared/fields/mapped-values';
 import { fingerprint, tenantName } from '../shared/tenant';
 import { createApi } from './api/client';
 import type { SalesforceContext } from './context';
@@ -12,11 +12,11 @@ import { findOwners, knownOwnerName } from './records/owners';
 import { findByField } from './records/find-by-field';
 import { findPeople } from './records/find-people';
 import { cardExtras } from './records/card-extras';
-import { saveOpportunity } from './records/opportunities';
+import { saveOpportunity } from './sales/opportunities';
 import { getPerson } from './records/people';
 import { readRecordLink, recordUrl } from './records/record-link';
 import { definition, type SalesforceSettings } from './definition';
-import { fillAccount } from './records/accounts';
+import { fillAccount } from './sales/accounts';
 import { learnFields } from './records/mapped-fields';
 import { saveCall, saveTask } from './activities/tasks-and-calls';
 

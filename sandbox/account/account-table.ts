@@ -3,7 +3,7 @@ import type { Env } from '../../config/env';
 import type { Memory } from '../../connectors/connector';
 import { isCrmError } from '../../connectors/errors';
 import { loadConnector } from '../../connectors/registry';
-import { createTransport } from '../../connectors/shared/transport';
+import { createTransport } from '../../connectors/shared/http/transport';
 import { stampOf } from '../../sync/tenancy';
 import { loadWords } from '../../text/languages/load';
 

@@ -1,7 +1,7 @@
 import type { Account } from '../../config/accounts';
 import type { Env } from '../../config/env';
 import { leadSourceOf } from '../../config/settings';
-import { createTransport } from '../../connectors/shared/transport';
+import { createTransport } from '../../connectors/shared/http/transport';
 import { loadAdmin } from '../../connectors/registry';
 import { CrmRefusedError, isCrmError } from '../../connectors/errors';
 import { StartError } from '../options';

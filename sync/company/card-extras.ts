@@ -1,5 +1,5 @@
 import { isCrmError } from '../../connectors/errors';
-import { within } from '../../connectors/shared/within';
+import { within } from '../../connectors/shared/http/within';
 import { dealWords } from '../../leads/card/open-deals';
 import type { CrmRecord } from '../../leads/record';
 import type { EventRun } from '../event-run';

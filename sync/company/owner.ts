@@ -1,5 +1,5 @@
 import type { Owner } from '../../connectors/connector';
-import { findOwner } from '../../connectors/shared/find-owner';
+import { findOwner } from '../../connectors/shared/owners/find-owner';
 import { ownerLogins } from '../../leads/owner';
 import type { EventRun } from '../event-run';
 import { whyOwner } from '../history/why';

@@ -3,7 +3,7 @@ import {
   boundedPause,
   type LimitReading,
   type RateLimit,
-} from '../../connectors/shared/limits';
+} from '../../connectors/shared/http/limits';
 
 /** Of the CRM's limit, what the worker may use: the rest is kept for chats in which an agent waits. */
 const WORKER_SHARE = 0.7;

@@ -1,4 +1,4 @@
-import type { LimitReading, Pace, RateLimit, RequestTold } from '../../connectors/shared/limits';
+import type { LimitReading, Pace, RateLimit, RequestTold } from '../../connectors/shared/http/limits';
 import type { HealthDeps, HealthCache } from './health-cache';
 import type { MetricName } from '../metrics';
 import { newLimit, pauseAfter, pauseEnd, spacing } from './pacing';

@@ -1,5 +1,5 @@
 import { isCrmError } from '../../connectors/errors';
-import type { RequestTold } from '../../connectors/shared/limits';
+import type { RequestTold } from '../../connectors/shared/http/limits';
 import type { JivoEvent } from '../../jivochat/event';
 import { shorten } from '../../text/plain-text';
 import type { History, HistoryAttempt, HistoryRequest } from '../../store/history/shape';

@@ -1,4 +1,4 @@
-import { createTransport, type Fetch } from '../../connectors/shared/transport';
+import { createTransport, type Fetch } from '../../connectors/shared/http/transport';
 import type { Env } from '../../config/env';
 import { runProgram } from '../../cli/program';
 

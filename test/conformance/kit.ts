@@ -11,7 +11,7 @@ import type {
   Memory,
   Owner,
 } from '../../connectors/connector';
-import { findOwner } from '../../connectors/shared/find-owner';
+import { findOwner } from '../../connectors/shared/owners/find-owner';
 import { matchRecords, type Match, type Person } from '../../leads/match';
 import type { CrmRecord, RecordRef } from '../../leads/record';
 import type { AccountRules } from '../../leads/rules/rule';

@@ -1,5 +1,5 @@
-import { boundedText } from '../../connectors/shared/exchange';
-import { createTransport } from '../../connectors/shared/transport';
+import { boundedText } from '../../connectors/shared/http/exchange';
+import { createTransport } from '../../connectors/shared/http/transport';
 
 /** The transport of production, as a `fetch`. */
 export function transportAsFetch(): typeof fetch {

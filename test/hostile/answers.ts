@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ConnectionError } from '../../connectors/shared/transport';
+import { ConnectionError } from '../../connectors/shared/http/transport';
 import { PERSONAL, change } from './inputs';
 
 /** How a CRM, or whatever stands in between, answers one request in place of what it should. */

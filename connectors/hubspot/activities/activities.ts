@@ -7,7 +7,7 @@ import type { HubSpotContext } from '../context';
 import { HubSpotResponseError, contactGone, isContactGone, isEditRefused } from '../api/errors';
 import { withDefaultOwner } from '../records/owners';
 import type { Properties } from '../records/record';
-import { hasMark } from '../../shared/html-note';
+import { hasMark } from '../../shared/note/html-note';
 
 /** HubSpot docs: Associations, default association type ids of an activity to a contact. */
 const TO_CONTACT: Record<ActivityType, number> = { notes: 202, tasks: 204, calls: 194 };

@@ -1,8 +1,8 @@
 import type { Conversation, WrittenPage } from '../../connector';
 import { savePages } from '../../shared/activities';
-import { conversationPages, emptiedPage, pageKey, pageMark, withRefusals } from '../../shared/html-note';
+import { conversationPages, emptiedPage, pageKey, pageMark, withRefusals } from '../../shared/note/html-note';
 import type { HubSpotContext } from '../context';
-import { newest } from '../../shared/mapped-values';
+import { newest } from '../../shared/fields/mapped-values';
 import { mappedProperties } from '../records/mapped-properties';
 import type { Properties } from '../records/record';
 import { createActivity, updateActivity } from './activities';

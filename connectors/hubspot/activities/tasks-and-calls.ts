@@ -2,7 +2,7 @@ import { shorten } from '../../../text/plain-text';
 import type { Words } from '../../../text/languages/words';
 import type { CallDraft, CallState, TaskDraft } from '../../connector';
 import { callRemarks } from '../../shared/note/call';
-import { htmlMessage, htmlRemarks, markHtml } from '../../shared/html-note';
+import { htmlMessage, htmlRemarks, markHtml } from '../../shared/note/html-note';
 import { createActivity, updateActivity, type ActivityText } from './activities';
 import type { HubSpotContext } from '../context';
 import { mappedProperties } from '../records/mapped-properties';

@@ -1,5 +1,5 @@
 import type { CheckQuestion, Finding } from '../../admin';
-import { ownerFindings, type OwnerWords } from '../../shared/check-owners';
+import { ownerFindings, type OwnerWords } from '../../shared/owners/check-owners';
 import { hint, wrong } from '../../shared/findings';
 import { HubSpotResponseError, isScopeMissing } from '../api/errors';
 import { definition, type HubSpotSettings } from '../definition';

@@ -1,5 +1,5 @@
-import type { LimitReading } from '../../shared/limits';
-import type { AnswerHeaders } from '../../shared/transport';
+import type { LimitReading } from '../../shared/http/limits';
+import type { AnswerHeaders } from '../../shared/http/transport';
 import type { HubSpotResponseError } from './errors';
 
 /** The daily limit ends at midnight of the account's time zone: asking every minute until then only burns requests. */

@@ -4,8 +4,8 @@ import {
   type HttpLibrary,
   type RequestContext,
 } from '@hubspot/api-client/lib/codegen/crm/objects/http/http';
-import { exchange, retryAfterMs, type HttpAnswer, type HttpLine } from '../../shared/exchange';
-import { MAX_PAUSE_MS, sendWithRetry, type RetryAdvice } from '../../shared/retry';
+import { exchange, retryAfterMs, type HttpAnswer, type HttpLine } from '../../shared/http/exchange';
+import { MAX_PAUSE_MS, sendWithRetry, type RetryAdvice } from '../../shared/http/retry';
 import { versionedPath } from './version';
 import { HubSpotResponseError, isBusy, isRefusedUnprocessed } from './errors';
 import { limitsInHeaders, limitsInRefusal, scopeOf } from './limits';

@@ -1,5 +1,5 @@
 import type { Remark } from '../../../leads/conversation/remarks';
-import { writeAmended, type AcceptedWrite, type Amended } from '../../shared/accepted-values';
+import { writeAmended, type AcceptedWrite, type Amended } from '../../shared/fields/accepted-values';
 import type { LeadFieldName } from '../../../leads/record';
 import {
   CONFLICT,

@@ -1,5 +1,5 @@
 import type { Owner } from '../../connector';
-import { OwnerList, type KnownOwner } from '../../shared/owner-list';
+import { OwnerList, type KnownOwner } from '../../shared/owners/owner-list';
 import type { HubSpotContext } from '../context';
 import { HubSpotResponseError } from '../api/errors';
 import type { Properties } from './record';

@@ -8,7 +8,7 @@ import {
   pageKey,
   pageMark,
   withRefusals,
-} from '../../shared/html-note';
+} from '../../shared/note/html-note';
 import { PipedriveResponseError, asPersonGone, isGoneOrLocked, unlessRefused } from '../api/errors';
 import { idOf, isObject, objectsOf, recordOf, textOf } from '../api/json';
 import { V1 } from '../api/version';

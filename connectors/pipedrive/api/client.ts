@@ -1,5 +1,5 @@
-import { exchange, type HttpLine } from '../../shared/exchange';
-import { sendWithRetry, type RetryAdvice } from '../../shared/retry';
+import { exchange, type HttpLine } from '../../shared/http/exchange';
+import { sendWithRetry, type RetryAdvice } from '../../shared/http/retry';
 import type { Credential } from './credential';
 import { PipedriveResponseError, isBusy, isUnprocessed } from './errors';
 import { isObject, objectsOf, type Json } from './json';

@@ -1,10 +1,10 @@
 import type { Memory } from '../../connector';
 import { CrmRefusedError, CrmUnavailableError } from '../../errors';
-import { exchange } from '../../shared/exchange';
+import { exchange } from '../../shared/http/exchange';
 import { seal, unseal } from '../../shared/seal';
-import { sharedSignIn } from '../../shared/sign-in';
+import { sharedSignIn } from '../../shared/http/sign-in';
 import { fingerprint } from '../../shared/tenant';
-import type { Fetch } from '../../shared/transport';
+import type { Fetch } from '../../shared/http/transport';
 import type { PipedriveSettings } from '../definition';
 import { PipedriveResponseError } from './errors';
 import { isObject, textOf } from './json';

@@ -1,6 +1,6 @@
-import { retryAfterMs } from '../../shared/exchange';
-import { boundedPause, type LimitReading } from '../../shared/limits';
-import type { AnswerHeaders } from '../../shared/transport';
+import { retryAfterMs } from '../../shared/http/exchange';
+import { boundedPause, type LimitReading } from '../../shared/http/limits';
+import type { AnswerHeaders } from '../../shared/http/transport';
 import { isDaySpent, type PipedriveResponseError } from './errors';
 
 /** The budget comes back at the server's midnight: asking every minute until then only burns requests. */

@@ -1,5 +1,5 @@
 import { CrmRefusedError, CrmUnavailableError, type CrmError } from '../../errors';
-import { withoutPersonalData } from '../../shared/redaction';
+import { withoutPersonalData } from '../../shared/http/redaction';
 import { PipedriveResponseError, isBusy, isDaySpent, isUnprocessed, refusedField } from './errors';
 import { DAILY_PAUSE_MS } from './limits';
 

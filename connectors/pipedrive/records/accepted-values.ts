@@ -1,6 +1,6 @@
 import type { Remark } from '../../../leads/conversation/remarks';
 import type { Words } from '../../../text/languages/words';
-import { writeAmended, type AcceptedWrite, type Amended } from '../../shared/accepted-values';
+import { writeAmended, type AcceptedWrite, type Amended } from '../../shared/fields/accepted-values';
 import { PipedriveResponseError, refusedField, type RefusedField } from '../api/errors';
 import { isObject, type Json } from '../api/json';
 import type { PipedriveContext } from '../context';

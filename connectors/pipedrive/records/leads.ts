@@ -8,7 +8,7 @@ import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
 import { writeAccepted } from './accepted-values';
 import { absentKeys } from './absent-fields';
-import { organizationOf } from './organizations';
+import { organizationOf } from '../sales/organizations';
 import { orGone, personToRecord, readPerson } from './people';
 import { mappedFields } from './mapped-fields';
 import { changedFields, isWhole, newPerson, withCustom, type PersonFields } from './record';

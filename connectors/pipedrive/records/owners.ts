@@ -1,5 +1,5 @@
 import type { Log } from '../../connector';
-import type { KnownOwner } from '../../shared/owner-list';
+import type { KnownOwner } from '../../shared/owners/owner-list';
 import type { PipedriveApi } from '../api/client';
 import { PipedriveResponseError, isBusy } from '../api/errors';
 import { idOf, objectsOf, textOf } from '../api/json';

@@ -8,7 +8,7 @@ import type { Fields, Row } from '../api/client';
 import { KEEP_OWNER } from '../api/assignment';
 import type { SalesforceContext } from '../context';
 import { SalesforceResponseError, isAboutTheWrite, isGone, recordGone, wordsOf } from '../api/errors';
-import { OPPORTUNITY } from '../records/opportunities';
+import { OPPORTUNITY } from '../sales/opportunities';
 import { otherTaskOwner, taskOwner } from '../records/owners';
 import { getPerson } from '../records/people';
 import { defaultsOf } from '../records/record';

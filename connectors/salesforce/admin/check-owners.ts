@@ -1,5 +1,5 @@
 import type { CheckQuestion, Finding } from '../../admin';
-import { ownerFindings, unmapped, type OwnerWords } from '../../shared/check-owners';
+import { ownerFindings, unmapped, type OwnerWords } from '../../shared/owners/check-owners';
 import type { Row } from '../api/client';
 import { readId } from '../api/ids';
 import type { SalesforceSettings } from '../definition';

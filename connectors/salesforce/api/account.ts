@@ -1,7 +1,7 @@
 import { Connection } from '@jsforce/jsforce-node/lib/connection';
 import type { Memory } from '../../connector';
-import { sharedSignIn } from '../../shared/sign-in';
-import type { Fetch } from '../../shared/transport';
+import { sharedSignIn } from '../../shared/http/sign-in';
+import type { Fetch } from '../../shared/http/transport';
 import { API_VERSION } from './version';
 import { SIGN_IN } from './errors';
 import type { SalesforceSettings } from '../definition';

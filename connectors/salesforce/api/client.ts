@@ -1,9 +1,9 @@
 import type { Connection } from '@jsforce/jsforce-node/lib/connection';
 import { CrmUnavailableError } from '../../errors';
 import { SIGN_IN, SalesforceResponseError, isBusy, isRefusedUnprocessed, isSessionOver } from './errors';
-import type { Pace } from '../../shared/limits';
-import type { Fetch } from '../../shared/transport';
-import { sendWithRetry, type RetryAdvice } from '../../shared/retry';
+import type { Pace } from '../../shared/http/limits';
+import type { Fetch } from '../../shared/http/transport';
+import { sendWithRetry, type RetryAdvice } from '../../shared/http/retry';
 import type { Org } from './account';
 import { API_VERSION } from './version';
 import type { Soql } from './soql';

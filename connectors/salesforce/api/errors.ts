@@ -1,5 +1,5 @@
 import { CrmUnavailableError } from '../../errors';
-import { withoutPersonalData } from '../../shared/redaction';
+import { withoutPersonalData } from '../../shared/http/redaction';
 
 /** One refusal of Salesforce; `fields` is often missing or empty (Salesforce docs: Status Codes and Error Responses). */
 export interface ApiError {

@@ -1,5 +1,5 @@
-import type { LimitReading } from '../../shared/limits';
-import type { AnswerHeaders } from '../../shared/transport';
+import type { LimitReading } from '../../shared/http/limits';
+import type { AnswerHeaders } from '../../shared/http/transport';
 import type { SalesforceResponseError } from './errors';
 
 const MINUTE_MS = 60_000;

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { exchange, retryAfterMs, type HttpLine } from '../../shared/exchange';
+import { exchange, retryAfterMs, type HttpLine } from '../../shared/http/exchange';
 import { SalesforceResponseError } from './errors';
 import { limitsInHeaders, limitsInRefusal } from './limits';
 

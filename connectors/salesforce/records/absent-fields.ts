@@ -1,6 +1,6 @@
 import type { SalesforceContext } from '../context';
 import { SalesforceResponseError } from '../api/errors';
-import { knownKinds } from '../../shared/mapped-values';
+import { knownKinds } from '../../shared/fields/mapped-values';
 import { isOptional, isPersonType, key, type PersonType } from './fields';
 
 /** Objects whose hidden fields are remembered. */

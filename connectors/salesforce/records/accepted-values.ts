@@ -1,6 +1,6 @@
 import { shorten } from '../../../text/plain-text';
 import type { Remark } from '../../../leads/conversation/remarks';
-import { writeAmended, type AcceptedWrite, type Amended } from '../../shared/accepted-values';
+import { writeAmended, type AcceptedWrite, type Amended } from '../../shared/fields/accepted-values';
 import type { Fields } from '../api/client';
 import { SalesforceResponseError, unreadableValue, wordsOf, type ApiError } from '../api/errors';
 import { key } from './fields';

@@ -7,7 +7,7 @@ import { count, soql, type Soql } from '../api/soql';
 import type { SalesforceContext } from '../context';
 import { absentFields, missingIn, rememberRefused } from './absent-fields';
 import { key } from './fields';
-import { OPPORTUNITY } from './opportunities';
+import { OPPORTUNITY } from '../sales/opportunities';
 
 /**
  * The contact's open opportunities, the newest first (a lead has none), and the last closed task of either, in one request.

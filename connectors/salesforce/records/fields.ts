@@ -1,6 +1,6 @@
 import type { LeadFieldName } from '../../../leads/record';
 import type { AccountRules } from '../../../leads/rules/rule';
-import { mappedNames } from '../../shared/mapped-values';
+import { mappedNames } from '../../shared/fields/mapped-values';
 import { FIELD_NAME } from '../api/soql';
 import type { SalesforceSettings } from '../definition';
 

@@ -7,7 +7,7 @@ import { SalesforceResponseError, isTooHeavy } from '../api/errors';
 import { PHONE_FIELDS, key, readFields, type PersonType } from './fields';
 import { MAX_MISSING, getPerson, recordOf } from './people';
 import { personCondition, type Way } from './search';
-import { within } from '../../shared/within';
+import { within } from '../../shared/http/within';
 import { count, names, soql } from '../api/soql';
 
 const TYPES = ['Contact', 'Lead'] as const;

@@ -1,8 +1,8 @@
 import type { Remark } from '../../../leads/conversation/remarks';
 import type { MappedValue } from '../../../leads/rules/field-values';
 import type { MappedObject } from '../../../leads/rules/rule';
-import type { FieldKind } from '../../shared/field-kinds';
-import { fieldValues, knownKinds, learnKinds } from '../../shared/mapped-values';
+import type { FieldKind } from '../../shared/fields/field-kinds';
+import { fieldValues, knownKinds, learnKinds } from '../../shared/fields/mapped-values';
 import type { DescribedField, Fields, FieldValue } from '../api/client';
 import type { SalesforceContext } from '../context';
 import { isOfTheCompany } from './accepted-values';

@@ -1,5 +1,5 @@
 import type { Owner } from '../../connector';
-import { findOwner } from '../../shared/find-owner';
+import { findOwner } from '../../shared/owners/find-owner';
 import type { QueryAnswer, Row } from '../api/client';
 import type { SalesforceContext } from '../context';
 import { WHOLE_OBJECT, absentFields, missingIn, rememberRefused } from './absent-fields';

@@ -9,9 +9,9 @@ import {
 import type { PropertyType } from '../../../emulators/hubspot/records/state';
 import { defineJivoChatProperties } from '../../../emulators/hubspot/jivochat-properties';
 import type { AccountModule, CrmAccount, Lacks, Part, SeedPerson, Thing, User } from './account';
-import { HubSpotApi, isWrite, madeBy, type HubSpotObject, type ObjectType } from './hubspot-api';
-import { hubspotDeals } from './hubspot-deals';
-import { hubspotOwnFields } from './hubspot-own-fields';
+import { HubSpotApi, isWrite, madeBy, type HubSpotObject, type ObjectType } from './hubspot/api';
+import { hubspotDeals } from './hubspot/deals';
+import { hubspotOwnFields } from './hubspot/own-fields';
 import { LineFaults } from './line-faults';
 import { counted, observed, requireVariables, transportAsFetch } from '../requests';
 import { shownText } from '../shown-text';

@@ -1,4 +1,4 @@
-import { ConnectionError } from '../../../connectors/shared/transport';
+import { ConnectionError } from '../../../connectors/shared/http/transport';
 
 /** What can go wrong between the connector and the CRM, whichever CRM it is. */
 export type LineFault =

@@ -1,4 +1,4 @@
-import type { FieldKind } from '../../../connectors/shared/field-kinds';
+import type { FieldKind } from '../../../connectors/shared/fields/field-kinds';
 import type { RecordRef } from '../../../leads/record';
 import type { MappedObject } from '../../../leads/rules/rule';
 

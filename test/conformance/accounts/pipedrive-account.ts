@@ -4,9 +4,9 @@ import { createPipedriveEmulator, SANDBOX_TOKEN, type PipedriveEmulator } from '
 import type { RecordRef } from '../../../leads/record';
 import type { AccountModule, CrmAccount, Lacks, Part, SeedPerson, Thing, User } from './account';
 import { LineFaults } from './line-faults';
-import { pipedriveDeals } from './pipedrive-deals';
-import { pipedriveOwnFields } from './pipedrive-own-fields';
-import { isWrite, madeBy, PipedriveApi, type Kind, type PipedriveObject } from './pipedrive-api';
+import { pipedriveDeals } from './pipedrive/deals';
+import { pipedriveOwnFields } from './pipedrive/own-fields';
+import { isWrite, madeBy, PipedriveApi, type Kind, type PipedriveObject } from './pipedrive/api';
 import { counted, observed, requireVariables, transportAsFetch } from '../requests';
 import { shownText } from '../shown-text';
 

@@ -12,9 +12,9 @@ import {
 import type { AccountModule, CrmAccount, Lacks, Part, SeedPerson, Thing, User } from './account';
 import { LineFaults } from './line-faults';
 import { counted, observed, requireVariables, transportAsFetch } from '../requests';
-import { salesforceDeals } from './salesforce-deals';
-import { salesforceOwnFields } from './salesforce-own-fields';
-import { isWrite, madeBy, SalesforceApi, type Row } from './salesforce-api';
+import { salesforceDeals } from './salesforce/deals';
+import { salesforceOwnFields } from './salesforce/own-fields';
+import { isWrite, madeBy, SalesforceApi, type Row } from './salesforce/api';
 
 const PEOPLE = ['Lead', 'Contact'] as const;
 /** What hangs on a person goes first, and accounts after their contacts. */

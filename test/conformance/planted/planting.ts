@@ -1,6 +1,6 @@
 import type { Connector, ConnectorSession } from '../../../connectors/connector';
 import { CrmRefusedError } from '../../../connectors/errors';
-import type { FetchInit } from '../../../connectors/shared/transport';
+import type { FetchInit } from '../../../connectors/shared/http/transport';
 import type { Subject } from '../kit';
 
 /** Builds something into a connector. */

@@ -14,7 +14,7 @@ import {
 import { defineJivoChatProperties } from '../../../emulators/hubspot/jivochat-properties';
 import type { SyncDeps } from '../../../sync/context';
 import type { MetricName, Metrics } from '../../../sync/metrics';
-import type { Fetch } from '../../../connectors/shared/transport';
+import type { Fetch } from '../../../connectors/shared/http/transport';
 import { createStore, type Store } from '../../../store/store';
 import { startTable, type Table } from '../../store/table';
 

@@ -10,7 +10,7 @@ import { createRetryHandler } from '../../../handlers/retry';
 import { createWebhookHandler } from '../../../handlers/webhook';
 import type { Reply } from '../../../jivochat/reply';
 import { toGatewayEvent } from '../../../sandbox/gateway';
-import type { Fetch } from '../../../connectors/shared/transport';
+import type { Fetch } from '../../../connectors/shared/http/transport';
 import { createStore, type Store } from '../../../store/store';
 import type { SyncDeps } from '../../../sync/context';
 import { startTable, type Table } from '../../store/table';

@@ -13,7 +13,7 @@ import {
   type SalesforceEmulatorOptions,
 } from '../../../emulators/salesforce';
 import type { SyncDeps } from '../../../sync/context';
-import type { Fetch } from '../../../connectors/shared/transport';
+import type { Fetch } from '../../../connectors/shared/http/transport';
 import { createStore, type Store } from '../../../store/store';
 import { startTable, type Table } from '../../store/table';
 import { TOKEN, metricsRecorder, recorder, type Counted, type LogLine } from '../hubspot/world';

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { createTransport, type Fetch } from '../../../connectors/shared/transport';
+import { createTransport, type Fetch } from '../../../connectors/shared/http/transport';
 
 /** The transport, whose nth request from now on goes to a port nobody listens on: a real refusal, never sent. */
 export function refusingFetch() {

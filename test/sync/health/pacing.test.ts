@@ -1,5 +1,5 @@
 import { newLimit, pauseAfter, pauseEnd, spacing, type Pause } from '../../../sync/health/pacing';
-import type { LimitReading } from '../../../connectors/shared/limits';
+import type { LimitReading } from '../../../connectors/shared/http/limits';
 
 const SCOPES = ['general', 'search'];
 

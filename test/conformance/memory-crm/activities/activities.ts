@@ -6,7 +6,7 @@ import type {
   TaskDraft,
   WrittenPage,
 } from '../../../../connectors/connector';
-import { findOwner } from '../../../../connectors/shared/find-owner';
+import { findOwner } from '../../../../connectors/shared/owners/find-owner';
 import type { Remark } from '../../../../leads/conversation/remarks';
 import { renderText } from '../../../../text/transcript';
 import type { MemoryContext } from '../context';

@@ -1,5 +1,5 @@
 import { CrmRefusedError, CrmUnavailableError } from '../../../../connectors/errors';
-import { exchange, retryAfterMs, type HttpLine } from '../../../../connectors/shared/exchange';
+import { exchange, retryAfterMs, type HttpLine } from '../../../../connectors/shared/http/exchange';
 import type { MemorySettings } from '../definition';
 
 const CRM = 'Memory CRM';

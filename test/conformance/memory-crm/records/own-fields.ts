@@ -1,7 +1,7 @@
 import type { Remark } from '../../../../leads/conversation/remarks';
 import type { MappedValue } from '../../../../leads/rules/field-values';
-import type { FieldKind } from '../../../../connectors/shared/field-kinds';
-import { fieldValues, knownKinds, learnKinds } from '../../../../connectors/shared/mapped-values';
+import type { FieldKind } from '../../../../connectors/shared/fields/field-kinds';
+import { fieldValues, knownKinds, learnKinds } from '../../../../connectors/shared/fields/mapped-values';
 import type { MemoryContext } from '../context';
 
 const CHOICES = [

@@ -1,4 +1,4 @@
-import { ConnectionError } from '../../../../connectors/shared/transport';
+import { ConnectionError } from '../../../../connectors/shared/http/transport';
 import { sendToHubSpot, type HubSpotRequest } from '../../../../connectors/hubspot/api/transport';
 
 const request: HubSpotRequest = {

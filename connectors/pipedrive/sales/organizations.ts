@@ -1,0 +1,80 @@
+import type { FilledCompany } from '../../connector';
+import { freeValues, knownKinds } from '../../shared/fields/mapped-values';
+import type { MappedValue } from '../../../leads/rules/field-values';
+import type { CrmRecord } from '../../../leads/record';
+import { shorten } from '../../../text/plain-text';
+import { PipedriveResponseError, isBusy, unlessRefused } from '../api/errors';
+import { idOf, isObject, objectsOf, recordOf } from '../api/json';
+import { V2 } from '../api/version';
+import type { PipedriveContext } from '../context';
+import { writeAccepted } from '../records/accepted-values';
+import { valuesFor } from '../records/mapped-fields';
+import { MAX_TEXT, shownFields, withCustom } from '../records/record';
+
+const COMPANY = 'company';
+
+/**
+ * The organization of that name, made where there is none and the settings want it; nothing where the token may not, or
+ * several have the name: the name stands in the note all the same.
+ */
+export async function organizationOf(
+  context: PipedriveContext,
+  company: string | undefined,
+): Promise<{ org_id?: number }> {
+  const { settings } = context;
+  if (!company || settings.organization === 'off') return {};
+  const finding = findOrMake(context, shorten(company, MAX_TEXT));
+  const id = await unlessRefused(finding, (error) => [400, 403].includes(error.status) && !isBusy(error));
+  return id === undefined ? {} : { org_id: Number(id) };
+}
+
+async function findOrMake(context: PipedriveContext, name: string): Promise<string | number | undefined> {
+  const query = { term: name, fields: 'name', exact_match: true };
+  const data = await context.api.get(`${V2}/organizations/search`, query);
+  const items = isObject(data) ? objectsOf(data.items).map(({ item }) => item) : [];
+  const ids = items.filter(isObject).flatMap(({ id }) => idOf(id) ?? []);
+  if (ids.length > 1 || (ids.length === 0 && context.settings.organization === 'link')) return undefined;
+  return ids[0] ?? (await madeLately(context, name)) ?? (await make(context, name));
+}
+
+/** The search shows an organization some time after it was made; the list is taken to show it at once. */
+async function madeLately({ api }: PipedriveContext, name: string): Promise<string | undefined> {
+  const query = { sort_by: 'add_time', sort_direction: 'desc', limit: 100 };
+  const newest = await api.list(`${V2}/organizations`, query, 1);
+  const found = newest.find((one) => String(one.name).toLowerCase() === name.toLowerCase());
+  return found && idOf(found.id);
+}
+
+async function make({ api }: PipedriveContext, name: string): Promise<string | number> {
+  return recordOf(await api.post(`${V2}/organizations`, { name }), 'POST v2/organizations').id;
+}
+
+/** Fills custom fields of the organization the person is linked to. One that may not be edited costs these fields only. */
+export async function fillOrganization(
+  context: PipedriveContext,
+  { fields: { org_id: id } }: CrmRecord,
+  mapped: readonly MappedValue[],
+): Promise<FilledCompany | undefined> {
+  const { api, memory, call } = context;
+  if (!id || !(await knownKinds(memory, COMPANY))) return undefined;
+  const path = `${V2}/organizations/${id}`;
+  try {
+    const { custom_fields: stored } = recordOf(await api.get(path), 'GET v2/organizations');
+    const texts = isObject(stored) ? shownFields(stored) : {};
+    const { custom, dropped } = await valuesFor(
+      context,
+      COMPANY,
+      freeValues(mapped, (field) => texts[field]),
+    );
+    const { refused } = await writeAccepted(context, {
+      fields: withCustom({}, custom),
+      write: (sent) => api.patch(path, sent),
+    });
+    return { ref: { type: 'organization', id }, refused: [...dropped, ...refused] };
+  } catch (error) {
+    const isRefused = error instanceof PipedriveResponseError && [400, 403, 404].includes(error.status);
+    if (!isRefused || isBusy(error)) throw error;
+    call.log.warn('Pipedrive did not let the fields of an organization be filled', { status: error.status });
+    return undefined;
+  }
+}

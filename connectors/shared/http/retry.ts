@@ -1,0 +1,62 @@
+import { CrmUnavailableError } from '../../errors';
+
+/** Attempts within one event. What still fails goes back to the inbox, where there is time. */
+const MAX_ATTEMPTS = 3;
+const FIRST_PAUSE_MS = 200;
+/** A longer pause than this is better spent in the inbox. */
+export const MAX_PAUSE_MS = 1_000;
+
+/** What a CRM's refusal says about sending the same request again. */
+export interface RetryAdvice {
+  /** Refused before anything was done, or undone as a whole: repeating cannot double a write. */
+  unprocessed: boolean;
+  /** Milliseconds the CRM wants to be left alone; by default the pause grows with the attempts. */
+  pauseMs?: number;
+}
+
+export interface RetryRules {
+  /** Sending it twice has the effect of sending it once. */
+  repeatable: boolean;
+  /** Ends the waiting at the event's deadline. */
+  signal: AbortSignal;
+  /** What the CRM's own error says; undefined when sending it again cannot help now. The first attempt is 1. */
+  advise: (error: unknown, attempt: number) => RetryAdvice | undefined;
+  /** The jitter. */
+  random?: () => number;
+}
+
+/** Repeats quickly what may be repeated. @throws the last error of `send`. */
+export async function sendWithRetry<Answer>(send: () => Promise<Answer>, rules: RetryRules): Promise<Answer> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await send();
+    } catch (error) {
+      const pause = pauseBefore(error, attempt, rules);
+      if (attempt === MAX_ATTEMPTS || pause === undefined || pause > MAX_PAUSE_MS) throw error;
+      await sleep(pause, rules.signal);
+      if (rules.signal.aborted) throw error;
+    }
+  }
+}
+
+/** Milliseconds to wait before the next attempt; undefined when the request must not be sent again from here. */
+function pauseBefore(
+  error: unknown,
+  attempt: number,
+  { repeatable, advise, random = Math.random }: RetryRules,
+): number | undefined {
+  const advice =
+    error instanceof CrmUnavailableError ? { unprocessed: !error.outcomeUnknown } : advise(error, attempt);
+  if (!advice || !(repeatable || advice.unprocessed)) return undefined;
+  return advice.pauseMs ?? FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + random());
+}
+
+/** Resolves early, at once where it was aborted before, when the signal ends the work. */
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const stop = () => (clearTimeout(timer), resolve());
+    const timer = setTimeout(() => (signal.removeEventListener('abort', stop), resolve()), ms);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}

@@ -1,0 +1,32 @@
+import type { ConnectorSession } from '../../connector';
+import { CrmUnavailableError, isCrmError, type CrmError } from '../../errors';
+
+/**
+ * Nothing but the errors of `errors.ts` leaves the session, and mistakes of our own.
+ * @param decide what a refusal of this CRM means; undefined for what is none.
+ */
+export function withCrmErrors(
+  crm: string,
+  session: ConnectorSession,
+  decide: (error: unknown) => CrmError | undefined,
+): ConnectorSession {
+  const rethrow = (error: unknown, operation: string): never => {
+    if (isCrmError(error) || isMistake(error)) throw error;
+    const details = { crm, operation, cause: error };
+    throw decide(error) ?? new CrmUnavailableError('unreadable answer', details, { outcomeUnknown: true });
+  };
+  return new Proxy(session, {
+    get(target, name: keyof ConnectorSession) {
+      const method = Reflect.get(target, name) as ((...args: unknown[]) => unknown) | undefined;
+      if (!method) return undefined;
+      return (...args: unknown[]) => {
+        const result = method(...args);
+        return result instanceof Promise ? result.catch((error: unknown) => rethrow(error, name)) : result;
+      };
+    },
+  });
+}
+
+function isMistake(error: unknown): boolean {
+  return error instanceof Error && ['TypeError', 'RangeError', 'ReferenceError'].includes(error.name);
+}

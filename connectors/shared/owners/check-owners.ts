@@ -1,0 +1,56 @@
+import type { OwnerMap } from '../../../leads/owner';
+import type { Finding } from '../../admin';
+import { wrong } from '../findings';
+
+/** A CRM's words for the people leads can belong to. */
+export interface OwnerWords {
+  label: string;
+  /** Of its variables, without the underscore. */
+  prefix: string;
+  /** "is no active user of the CRM" */
+  isNobody: string;
+  /** What to name as the default owner, and where to look for it. */
+  nameDefault: string;
+  /** Who gets a lead that nobody is given to. */
+  heir: string;
+}
+
+export interface ConfiguredOwners {
+  defaultOwner?: string;
+  ownerMap: OwnerMap;
+}
+
+/** The JivoChat logins that must be users of the CRM themselves. */
+export function unmapped(logins: readonly string[], ownerMap: OwnerMap): string[] {
+  return logins.filter((login) => !ownerMap.has(login.toLowerCase()));
+}
+
+/** Logins of the settings, and of JivoChat, that lead to nobody. */
+export function ownerFindings(
+  { label, prefix, isNobody, nameDefault, heir }: OwnerWords,
+  { defaultOwner, ownerMap }: ConfiguredOwners,
+  logins: readonly string[],
+  isOwner: (login: string) => boolean,
+): Finding[] {
+  const ofDefault =
+    defaultOwner && !isOwner(defaultOwner)
+      ? [wrong(`${prefix}_DEFAULT_OWNER ${defaultOwner} ${isNobody}`, nameDefault)]
+      : [];
+  const ofMap = [...ownerMap]
+    .filter(([, crm]) => !isOwner(crm))
+    .map(([jivo, crm]) =>
+      wrong(
+        `${prefix}_OWNER_MAP gives ${jivo} to ${crm}, who ${isNobody}`,
+        `Name an active user's login for ${jivo}, or remove the pair`,
+      ),
+    );
+  const ofLogins = unmapped(logins, ownerMap)
+    .filter((login) => !isOwner(login))
+    .map((login) =>
+      wrong(
+        `The JivoChat login ${login} matches no active ${label} user; its leads go to ${defaultOwner ? 'the default owner' : heir}`,
+        `Add ${login}=<login in ${label}> to ${prefix}_OWNER_MAP, or make that login a user of ${label}`,
+      ),
+    );
+  return [...ofDefault, ...ofMap, ...ofLogins];
+}

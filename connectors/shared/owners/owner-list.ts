@@ -1,0 +1,61 @@
+import type { Memory, Owner } from '../../connector';
+import { findOwner } from './find-owner';
+
+/** Somebody leads can belong to; `login` in lower case. */
+export interface KnownOwner {
+  id: string;
+  login: string;
+  name: string;
+}
+
+const NAME = 'owners';
+/** People join and leave; an hour of not knowing is harmless, the default owner serves meanwhile. */
+const TTL_MS = 3_600_000;
+
+/** Where the CRM tells all its users at once: one request an hour serves every login, without regard to case. */
+export class OwnerList {
+  /** @param read asks the CRM for all active users. */
+  constructor(
+    private readonly memory: Memory,
+    private readonly read: () => Promise<KnownOwner[]>,
+  ) {}
+
+  async find(logins: readonly string[]): Promise<ReadonlyMap<string, Owner>> {
+    const owners = await this.load();
+    const found = logins.flatMap((login): [string, Owner][] => {
+      const owner = owners.find(({ id, login: known }) => known === login.toLowerCase() || id === login);
+      return owner ? [[login, { id: owner.id, name: owner.name }]] : [];
+    });
+    return new Map(found);
+  }
+
+  /** Undefined for somebody who has left. */
+  async nameOf(ownerId: string): Promise<string | undefined> {
+    return (await this.load()).find((owner) => owner.id === ownerId)?.name;
+  }
+
+  /**
+   * Whom to give what the CRM did not let `refused` have: the default owner, if there is another one. Whoever was refused
+   * has left, so the kept list does not name them any more.
+   */
+  async insteadOf(refused: string, defaultOwner: string | undefined): Promise<string | undefined> {
+    const kept = await this.kept();
+    const others = kept?.filter(({ id }) => id !== refused);
+    if (others && others.length < kept!.length) await this.memory.put(NAME, others, TTL_MS);
+    const owner = await findOwner((logins) => this.find(logins), [], defaultOwner);
+    return owner && owner.id !== refused ? owner.id : undefined;
+  }
+
+  private async load(): Promise<KnownOwner[]> {
+    const kept = await this.kept();
+    if (kept) return kept;
+    const owners = await this.read();
+    await this.memory.put(NAME, owners, TTL_MS);
+    return owners;
+  }
+
+  private async kept(): Promise<KnownOwner[] | undefined> {
+    const kept = await this.memory.get(NAME);
+    return Array.isArray(kept) ? (kept as KnownOwner[]) : undefined;
+  }
+}
