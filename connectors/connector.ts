@@ -1,5 +1,6 @@
 import type { Account } from '../config/accounts';
 import type { Agent, Message } from '../jivochat/event';
+import type { CompanyHint } from '../leads/contact/company';
 import type { Person } from '../leads/match';
 import type { Capacity, LeadChanges } from '../leads/merge';
 import type { Lead } from '../leads/lead';
@@ -104,6 +105,11 @@ export interface ConnectorSession {
    * none, or nobody knows the fields yet.
    */
   fillCompany?(record: CrmRecord, mapped: readonly MappedValue[]): Promise<FilledCompany | undefined>;
+  /**
+   * Ties the record to the one company of the CRM's that the hint leads to, where it is tied to none: by the domain, else by
+   * the name; to none of several. Only the worker asks. A CRM that does it with the record itself, or not at all, has none.
+   */
+  linkCompany?(record: CrmRecord, hint: CompanyHint): Promise<void>;
   /** Without the ready maps whose field the account is not known to have; nothing is asked. All where a CRM has none. */
   placeable?(mapped: readonly MappedValue[]): Promise<readonly MappedValue[]>;
   /** Reads a link an agent pasted. No request to the CRM but for the account's own id. */

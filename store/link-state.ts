@@ -29,6 +29,10 @@ const THREAD = v.object({
   fingerprint: text,
   /** Lead fields that could not be written yet, because nobody knew whether the CRM has fields for them. */
   leadFieldsPending: yes,
+  /** Fingerprint of the record and company for which a company of the CRM's was last to be looked for. */
+  companyAsked: text,
+  /** It has not been looked for yet. */
+  companyPending: yes,
   /** The lead was made for this thread, and its title object may still be missing. */
   titlePending: yes,
   /** It is made, for this thread. */

@@ -11,6 +11,7 @@ import { readThread, toData, type ThreadState } from '../store/link-state';
 import { shortKey } from './event-key';
 import { beginCardExtras } from './company/card-extras';
 import { saveCompanyFields } from './company/company-fields';
+import { wantCompanyLink } from './company/link-company';
 import { decideEvent } from './company/decide-event';
 import { mappedOf } from './company/mapped-fields';
 import type { SyncDeps } from './context';
@@ -229,6 +230,7 @@ async function save(run: EventRun, resolved: Resolution): Promise<Reply> {
   const extras = await cardExtras();
   const record = saved.record && { ...saved.record, shown: { ...saved.record.shown, ...extras } };
   const { others } = resolved;
+  if (record) wantCompanyLink(run, record);
   if (record) await saveCompanyFields(run, record, isNew || mayWait(run));
   if (record && wantsFullReply(event)) await rememberCard(run, record, { isNew, others: others.length });
   const { reply: lines } = run.decision;

@@ -40,6 +40,10 @@ export const definition = defineConnector({
       }),
       HUBSPOT_DEAL_PIPELINE: text({ help: 'internal id, for `deal`' }),
       HUBSPOT_DEAL_STAGE: text({ help: 'internal id, for `deal`' }),
+      HUBSPOT_COMPANY: choice(['link', 'create', 'off'], {
+        help: 'a contact without one is tied to the company of its business e-mail’s domain (with COMPANY_FROM_EMAIL=fill) or of its Company’s name: `link`: where there is one; `create`: made where there is none',
+        default: 'link',
+      }),
       HUBSPOT_ACTIVITY_KEY: text({
         help: 'unique property of notes, tasks and calls, made by `setup`: `jivochat_key`',
         shown: 'none',
@@ -95,13 +99,13 @@ export const definition = defineConnector({
     },
     {
       scope: 'crm.objects.companies.read',
-      purpose: 'fields of the contact’s company',
-      needed: { with: 'maps for a `company`' },
+      purpose: 'the contact’s company',
+      needed: { with: 'HUBSPOT_COMPANY other than off, or maps for a `company`' },
     },
     {
       scope: 'crm.objects.companies.write',
-      purpose: 'fields of the contact’s company',
-      needed: { with: 'maps for a `company`' },
+      purpose: 'the contact’s company',
+      needed: { with: 'HUBSPOT_COMPANY other than off, or maps for a `company`' },
     },
     { scope: 'crm.schemas.contacts.read', purpose: '`setup`', needed: 'setup' },
     { scope: 'crm.schemas.contacts.write', purpose: '`setup`', needed: 'setup' },

@@ -15,6 +15,7 @@ import { findOwners, ownerName } from './records/owners';
 import { contactUrl, readContactLink } from './records/record-link';
 import { definition } from './definition';
 import { fillCompany } from './sales/companies';
+import { linkCompany } from './sales/company-link';
 import { learnProperties } from './records/mapped-properties';
 import { createTask, saveCall } from './activities/tasks-and-calls';
 import { cardExtras, learnDealStages } from './records/card-extras';
@@ -58,6 +59,9 @@ function openSession(context: HubSpotContext): ConnectorSession {
     },
     cardExtras: (ref) => cardExtras(context, ref),
     placeable: (mapped) => placeable(context.memory, mapped),
+    ...(context.settings.company !== 'off' && {
+      linkCompany: ({ ref }, hint) => linkCompany(context, ref.id, hint),
+    }),
     fillCompany: ({ ref }, mapped) => fillCompany(context, ref.id, mapped),
     findOwners: (logins) => findOwners(context, logins),
     ownerName: (ownerId) => ownerName(context, ownerId),

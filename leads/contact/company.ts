@@ -1,3 +1,5 @@
+import type { CrmRecord } from '../record';
+
 /** Providers whose mailboxes have an ending for each country; lists of domains never know them all. */
 const PROVIDERS = [
   'yahoo',
@@ -25,4 +27,27 @@ export function companyOfEmail(
   if (!domain || isFreeMail(domain) || PROVIDERS.includes(domain.slice(0, domain.indexOf('.'))))
     return undefined;
   return domain;
+}
+
+/** By what a company of the CRM's may be known: what the record says of it, and the domain of a business e-mail. */
+export interface CompanyHint {
+  name?: string;
+  domain?: string;
+}
+
+/**
+ * What a record tells of the company its person works for; undefined for nothing.
+ * @param isFreeMail whether everybody can have a mailbox of the domain; none: no e-mail tells of a company.
+ */
+export function companyHint(
+  { company, emails }: Pick<CrmRecord, 'company' | 'emails'>,
+  isFreeMail: ((domain: string) => boolean) | undefined,
+): CompanyHint | undefined {
+  const domains = isFreeMail ? emails.flatMap((email) => companyOfEmail(email, isFreeMail) ?? []) : [];
+  const domain = domains[0]?.toLowerCase();
+  const name = company?.trim();
+  // A domain that stands in for the name is no name.
+  const isName = Boolean(name) && name?.toLowerCase() !== domain;
+  if (!isName && !domain) return undefined;
+  return { ...(isName && { name }), ...(domain && { domain }) };
 }

@@ -8,8 +8,8 @@ import { readThread, toData, type ThreadState } from '../../store/link-state';
 import { leadFieldsQueue, type Link, type InDoubt } from '../../store/links';
 import { GIVE_UP_AFTER_MS } from '../failure/back-off';
 import type { SyncDeps } from '../context';
-import type { Company } from '../../leads/rules/rule';
 import { fillCompany } from '../company/company-fields';
+import { linkCompany } from '../company/link-company';
 import { mappedFor, mappedOf, rememberMapped } from '../company/mapped-fields';
 import { healthOf } from '../health/account-health';
 import { CircuitOpenError } from '../failure/errors';
@@ -35,7 +35,7 @@ export function leadFieldsDue(
   now: number,
   wait = WAIT_MS,
 ) {
-  const waits = state.leadFieldsPending || (titleWaits && state.titlePending);
+  const waits = state.leadFieldsPending || state.companyPending || (titleWaits && state.titlePending);
   return waits ? { queue: leadFieldsQueue(account.name), dueAt: now + wait } : undefined;
 }
 
@@ -87,9 +87,10 @@ async function writeOne(deps: SyncDeps, connector: Connector, key: string): Prom
     state = readThread(link);
     // Nobody knows what an earlier round has made: a title is looked for first.
     const titles = connector.open({ ...call, inDoubt: true });
-    const write = () => writeTo(link, state, { connector, session, titles, company: deps.company });
+    const write = () => writeTo(link, state, { connector, session, titles, deps });
     await deps.withLogKeys({}, write, Object.values(leadFieldsTold(state.leadFields)));
     state.leadFieldsPending = false;
+    state.companyPending = false;
     state.titlePending = false;
   } catch (error) {
     failure = error;
@@ -131,18 +132,18 @@ interface Target {
   session: ConnectorSession;
   /** In doubt. */
   titles: ConnectorSession;
-  company: Company;
+  deps: SyncDeps;
 }
 
 async function writeTo({ record: ref }: Link, state: ThreadState, to: Target): Promise<void> {
   const titleDue = to.connector.titleWaits && state.titlePending;
-  if (!ref || !(state.leadFieldsPending || titleDue)) return;
+  if (!ref || !(state.leadFieldsPending || state.companyPending || titleDue)) return;
   const record = await to.session.get(ref);
   if (!record) return;
-  if (state.leadFieldsPending) await writeFields(record, state, to);
+  if (state.leadFieldsPending || state.companyPending) await writeFields(record, state, to);
   if (!titleDue) return;
   const { title = '' } = leadFieldsTold(state.leadFields);
-  const mapped = await mappedOf(to.company, to.connector.account.name, state, to.session);
+  const mapped = await mappedOf(to.deps.company, to.connector.account.name, state, to.session);
   const made = await to.titles.saveTitle?.(record.ref, title, state.ownerId, {
     mapped,
     onRefused: (refused) => addRemarks(state, refused),
@@ -154,13 +155,14 @@ async function writeTo({ record: ref }: Link, state: ThreadState, to: Target): P
 async function writeFields(
   record: CrmRecord,
   state: ThreadState,
-  { connector, session, company }: Target,
+  { connector, session, deps }: Target,
 ): Promise<void> {
   const { changes: merged } = mergeLead(NOBODY, leadFieldsTold(state.leadFields), record, connector.capacity);
-  const values = await mappedOf(company, connector.account.name, state, session);
+  const values = await mappedOf(deps.company, connector.account.name, state, session);
   const changes = { ...merged, mapped: mappedFor(record, values, state.mapped) };
   if (hasChanges(changes)) addRemarks(state, (await session.update(record, changes)).refused);
   rememberMapped(state, values, record.ref);
+  await linkCompany(deps, session, record, state);
   await fillCompany(session, record, values, state);
 }
 

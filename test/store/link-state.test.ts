@@ -7,6 +7,8 @@ const record = { type: 'contact', id: '51' };
 const FULL: ThreadState = {
   fingerprint: 'f',
   leadFieldsPending: true,
+  companyAsked: 'a1',
+  companyPending: true,
   titlePending: true,
   titled: true,
   others: [{ type: 'contact', id: '52' }],

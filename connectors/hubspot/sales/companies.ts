@@ -56,7 +56,7 @@ async function fill(
 }
 
 /** HubSpot docs: Associations: the primary company has the type `contact_to_company`, the others are unlabelled. */
-async function companyOf({ api }: HubSpotContext, contactId: string): Promise<string | undefined> {
+export async function companyOf({ api }: HubSpotContext, contactId: string): Promise<string | undefined> {
   const contact = await api.objects
     .getById('contacts', contactId, [], undefined, ['companies'], false)
     .catch((error: unknown) => {
