@@ -67,6 +67,7 @@ export class HubSpotEmulator {
       searchMatchesSecondaryEmail: false,
       uniqueActivities: true,
       salesTier: 'STARTER',
+      automaticCompanies: 'off',
       searchLagMs: 0,
       ...options,
       rateLimits: rateLimitsOf(options.rateLimits),

@@ -30,6 +30,7 @@ export async function checkAccount(
     ...checkUiDomain(settings),
     ...(await checkOwners(api, settings, question, key)),
     ...(await checkTitleObject(api, settings, key)),
+    ...(await checkCompanies(api, settings, key)),
     ...(await checkPipeline(api, settings)),
   ];
   const { objects } = await readObjects(api);
@@ -91,6 +92,27 @@ async function checkTitleObject(
     if (isTierMissing(error)) return [withoutTier(titleObject)];
     return lacking(key, error, `crm.objects.${titleObject}s.read`);
   }
+}
+
+const OF_COMPANIES = ['crm.objects.companies.read', 'crm.objects.companies.write'];
+
+/** Nothing is lost without them but the tie to the company: whoever does not want it need not grant anything. */
+async function checkCompanies(
+  api: AdminApi,
+  { company }: HubSpotSettings,
+  { scopes }: KeyInfo,
+): Promise<Finding[]> {
+  if (company === 'off') return [];
+  const isRefused = async () => !(await ifAllowed(api.get('/crm/v3/objects/companies?limit=1')));
+  const missing = OF_COMPANIES.filter((scope) => scopes && !scopes.has(scope));
+  if (!scopes && (await isRefused())) missing.push(...OF_COMPANIES);
+  if (missing.length === 0) return [];
+  return [
+    hint(
+      `The key lacks ${missing.join(', ')}: contacts are not tied to their companies`,
+      `${grantWords(missing)}, or set HUBSPOT_COMPANY=off`,
+    ),
+  ];
 }
 
 function isTierMissing(error: unknown): boolean {

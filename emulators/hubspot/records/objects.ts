@@ -1,4 +1,5 @@
 import { Associations, type WantedAssociation } from './associations';
+import { domainToTie, type CompanyOptions } from './automatic-company';
 import { defaultAssociationType, LEAD_TO_PRIMARY_CONTACT, type AssociationType } from './association-types';
 import {
   additionalEmailsProblem,
@@ -28,7 +29,7 @@ import { requiredByRules } from '../rules/rules';
 import type { HubSpotState, StoredRecord } from './state';
 import { checkValues, isEmail } from '../rules/validation';
 
-export interface ObjectOptions extends ContactOptions {
+export interface ObjectOptions extends ContactOptions, CompanyOptions {
   /** Whether `idProperty=email` finds a contact by an additional address too; not documented. */
   lookupBySecondaryEmail: boolean;
   /**
@@ -75,7 +76,9 @@ export class Objects {
     requireContactOfLead(type, wanted);
     const id = this.records.reserveId();
     this.requireUnique(type, values, id);
-    return this.store(type, id, values, wanted);
+    const record = this.store(type, id, values, wanted);
+    if (type.name === 'contacts') this.tieToCompany(record);
+    return record;
   }
 
   /** Whether a write would be accepted. @throws HubSpotError as the write itself would. */
@@ -96,6 +99,7 @@ export class Objects {
     if (type.name === 'contacts') swapPromotedAddress(values, record.properties);
     this.requireUnique(type, values, record.id);
     this.records.update(type, record, this.withCalculated(type, record.properties, values));
+    if (type.name === 'contacts') this.tieToCompany(record);
     return record;
   }
 
@@ -154,6 +158,16 @@ export class Objects {
     if (!record || record.archived) return;
     this.records.archive(record);
     if (type.name === 'contacts') this.archiveOrphanedLeads(record.id);
+  }
+
+  private tieToCompany(contact: StoredRecord): void {
+    const domain = domainToTie(contact.properties.email, this.options);
+    if (domain === undefined || this.associations.of('contacts', contact.id, 'companies').length > 0) return;
+    const companies = objectType('companies');
+    const found = this.records.living('companies').find(({ properties }) => properties.domain === domain);
+    if (!found && this.options.automaticCompanies === 'associate') return;
+    const company = found ?? this.store(companies, this.records.reserveId(), { name: domain, domain }, []);
+    this.associateByDefault(objectType('contacts'), contact.id, companies, company.id);
   }
 
   private byUnique(type: ObjectType, property: string, value: string): StoredRecord | undefined {

@@ -12,6 +12,8 @@ const SCOPES = [
   'crm.objects.owners.read',
   'crm.objects.deals.read',
   'crm.objects.deals.write',
+  'crm.objects.companies.read',
+  'crm.objects.companies.write',
   'crm.schemas.contacts.read',
   'crm.schemas.contacts.write',
 ];
@@ -154,6 +156,29 @@ it.each([
   expect(findings.every(({ remedy }) => remedy.length > 10)).toBe(true);
   expect(code).toBe(1);
 });
+
+it.each([
+  ['private-app', 'link', 1],
+  ['service-key', 'create', 1],
+  ['private-app', 'off', 0],
+] as const)(
+  'a %s without the scopes for companies, HUBSPOT_COMPANY=%s: a hint',
+  async (kind, setting, hints) => {
+    const { hubspot, env } = await startAccount();
+    hubspot.tokens.grant(
+      'key',
+      SCOPES.filter((scope) => !scope.includes('companies')),
+      kind,
+    );
+    const { code, findings } = await doctor({ ...env, HUBSPOT_COMPANY: setting });
+    const found = findings.filter(({ what }) => what.includes('contacts are not tied to their companies'));
+    expect(found.map(({ level }) => level)).toEqual(hints === 1 ? ['hint'] : []);
+    expect(
+      found.every(({ remedy }) => /crm\.objects\.companies\.read.*HUBSPOT_COMPANY=off/.test(remedy)),
+    ).toBe(true);
+    expect(code).toBe(0);
+  },
+);
 
 describe.each([401, 404] as const)('a service key, of which access-token-info says %s', (serviceKeyInfo) => {
   const found = async (scopes: string[], change: Record<string, string> = {}) => {

@@ -1,6 +1,7 @@
 import type { Env } from '../../../config/env';
 import type { ConnectorDeps } from '../../../connectors/connector';
 import type { RecordRef } from '../../../leads/record';
+import type { Companies } from './companies';
 import type { Deals } from './deals';
 import type { LineFaults } from './line-faults';
 import type { OwnFields } from './own-fields';
@@ -48,6 +49,8 @@ export type Need =
   | 'ownFields'
   /** People have deals, of which a stage is known. */
   | 'deals'
+  /** There are companies or the like to which a person can be tied. */
+  | 'companies'
   /** There is a second account, and a second credential of the first one. */
   | 'otherAccount';
 
@@ -174,6 +177,8 @@ export interface CrmAccount {
   readonly own?: OwnFields;
   /** Needs `deals`. */
   readonly deals?: Deals;
+  /** Needs `companies`. */
+  readonly companies?: Companies;
   /** Removes everything `people()` and the scenarios made; says what: `2 contacts, 1 note`. */
   cleanUp(): Promise<string>;
   close(): Promise<void>;

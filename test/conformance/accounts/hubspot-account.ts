@@ -9,6 +9,7 @@ import {
 import type { PropertyType } from '../../../emulators/hubspot/records/state';
 import { defineJivoChatProperties } from '../../../emulators/hubspot/jivochat-properties';
 import type { AccountModule, CrmAccount, Lacks, Part, SeedPerson, Thing, User } from './account';
+import { hubspotCompanies } from './hubspot/companies';
 import { HubSpotApi, isWrite, madeBy, type HubSpotObject, type ObjectType } from './hubspot/api';
 import { hubspotDeals } from './hubspot/deals';
 import { hubspotOwnFields } from './hubspot/own-fields';
@@ -114,6 +115,7 @@ async function openAccount(place: Place): Promise<CrmAccount> {
       furtherEmailWays: furtherEmailWays(emulator),
       hide: hideOf(emulator),
       deals: hubspotDeals(api, emulator),
+      companies: hubspotCompanies(emulator),
       own: hubspotOwnFields(emulator),
       retype: retypeOf(emulator),
       locks: {
@@ -326,6 +328,7 @@ export const account: AccountModule = {
           hiding: 'only an emulated account can be told what to hide',
           typedFields: 'only an emulated account can be told of which type its fields are',
           deals: 'only of an emulated account a stage is known',
+          companies: 'only in an emulated account companies are made',
           ownFields: 'only in an emulated account fields are made',
           otherAccount: 'only emulated accounts come in two',
           searchLag: 'only an emulated account can be told to lag',

@@ -6,7 +6,11 @@ import { counted } from '../requests';
 const BASE_URL = 'https://crm.example.com';
 const OTHER_URL = 'https://other.example.com';
 
-const LACKS: Lacks = { unreachable: 'an activity is always somebody’s', deals: 'it has people only' };
+const LACKS: Lacks = {
+  unreachable: 'an activity is always somebody’s',
+  deals: 'it has people only',
+  companies: 'it has people only',
+};
 
 function openAccount(): CrmAccount {
   const crm = new MemoryCrm();

@@ -4,6 +4,7 @@ import { createPipedriveEmulator, SANDBOX_TOKEN, type PipedriveEmulator } from '
 import type { RecordRef } from '../../../leads/record';
 import type { AccountModule, CrmAccount, Lacks, Part, SeedPerson, Thing, User } from './account';
 import { LineFaults } from './line-faults';
+import { pipedriveCompanies } from './pipedrive/companies';
 import { pipedriveDeals } from './pipedrive/deals';
 import { pipedriveOwnFields } from './pipedrive/own-fields';
 import { isWrite, madeBy, PipedriveApi, type Kind, type PipedriveObject } from './pipedrive/api';
@@ -122,6 +123,7 @@ async function openAccount(place: Place): Promise<CrmAccount> {
         }),
       locks: { 'the rights of its token': ({ id }: RecordRef) => emulator.lock(Number(id)) },
       deals: pipedriveDeals(api, emulator),
+      companies: pipedriveCompanies(api),
       own: pipedriveOwnFields(emulator),
       hide: {
         users: () => void emulator.settings.hidden.add('users'),
@@ -268,6 +270,7 @@ export const account: AccountModule = {
           hiding: 'only an emulated company can be told what to hide',
           typedFields: 'only an emulated company can be told of which type its fields are',
           deals: 'only of an emulated company a stage is known',
+          companies: 'only in an emulated company organizations are made',
           ownFields: 'only in an emulated account fields are made',
           otherAccount: 'only emulated companies come in two',
           searchLag: 'only an emulated company can be told to lag',

@@ -26,7 +26,10 @@ const LEAD_FIELD_FIELDS = {
   lastChat: 'JivoChat_Last_Chat__c',
 };
 
-const ONE_EMAIL: Lacks = { furtherEmails: 'a lead has one e-mail field' };
+const EVERY_ORG_LACKS: Lacks = {
+  furtherEmails: 'a lead has one e-mail field',
+  companies: 'a lead has the text Company, and contacts are never made',
+};
 
 /** Where the org is and what can be done with it beyond Salesforce's API. */
 interface Place {
@@ -242,7 +245,7 @@ function wrongLinks({ id }: RecordRef, instanceUrl: string): Record<string, stri
 
 export const account: AccountModule = {
   emulated: {
-    lacks: ONE_EMAIL,
+    lacks: EVERY_ORG_LACKS,
     async open() {
       const emulator = createSalesforceEmulator();
       emulator.defineExternalId('Lead', EXTERNAL_ID);
@@ -259,7 +262,7 @@ export const account: AccountModule = {
       };
       const others: (() => Promise<void>)[] = [() => server.close()];
       const close = async () => void (await Promise.all(others.map((each) => each())));
-      const lacks = ONE_EMAIL;
+      const lacks = EVERY_ORG_LACKS;
       return {
         ...(await openAccount({ title: 'Emulated Salesforce', env, lacks, emulator, close })),
         async elsewhere() {
@@ -290,7 +293,7 @@ export const account: AccountModule = {
         title: 'Salesforce',
         env: Object.fromEntries(own.filter(([name]) => !theirs.includes(name))),
         lacks: {
-          ...ONE_EMAIL,
+          ...EVERY_ORG_LACKS,
           ...(!env.SALESFORCE_EXTERNAL_ID_FIELD && { uniquePerson: unguarded, uniqueVisitor: unguarded }),
           hiding: 'only an emulated account can be told what to hide',
           typedFields: 'only an emulated account can be told of which type its fields are',

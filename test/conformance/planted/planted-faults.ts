@@ -2,6 +2,7 @@ import type { CreateOutcome } from '../../../connectors/connector';
 import { CrmRefusedError, CrmUnavailableError, isCrmError } from '../../../connectors/errors';
 import { ADMINISTRATOR_FAULTS } from './administrator-faults';
 import { CHAT_FAULTS } from './chat-faults';
+import { COMPANY_FAULTS } from './company-faults';
 import { OWN_FIELD_FAULTS } from './own-field-faults';
 import { ACTIVITY_FAULTS } from './activity-faults';
 import {
@@ -296,6 +297,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     }),
   },
   ...ACTIVITY_FAULTS,
+  ...COMPANY_FAULTS,
 ];
 
 /** The same machinery without a fault: what it catches is the fault, not the machinery. */

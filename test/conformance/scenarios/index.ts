@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario';
 import { activityScenarios } from './activities';
 import { administratorScenarios } from './refusals/administrator';
+import { companyScenarios } from './companies';
 import { conversationScenarios } from './conversation';
 import { createScenarios } from './create';
 import { dealScenarios } from './deals';
@@ -28,6 +29,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...conversationScenarios,
   ...activityScenarios,
   ...dealScenarios,
+  ...companyScenarios,
   ...linkScenarios,
   ...tenantScenarios,
   ...refusedScenarios,

@@ -137,3 +137,24 @@ describe('a key', () => {
     expect(refused.body.errors[0]!.context).toEqual({ requiredGranularScopes: ['crm.schemas.notes.read'] });
   });
 });
+
+describe('companies that the account ties by itself', () => {
+  const tied = async (automaticCompanies: 'off' | 'associate' | 'create', email: string) => {
+    const { emulator, create } = await startAccount({ automaticCompanies });
+    emulator.seed('companies', { name: 'Known', domain: 'known.example' });
+    await create({ email });
+    const [contact] = emulator.contacts();
+    const ids = contact!.associations.companies ?? [];
+    return ids.map((id) => emulator.get('companies', id)!.properties.domain);
+  };
+
+  it.each([
+    ['off', 'a@known.example', []],
+    ['associate', 'a@known.example', ['known.example']],
+    ['associate', 'a@new.example', []],
+    ['create', 'a@new.example', ['new.example']],
+    ['create', 'a@gmail.com', []],
+  ] as const)('%s: %s', async (setting, email, domains) => {
+    expect(await tied(setting, email)).toEqual(domains);
+  });
+});

@@ -1,5 +1,5 @@
 import freeDomains from 'email-providers/all.json';
-import { companyOfEmail } from '../../../leads/contact/company';
+import { companyHint, companyOfEmail } from '../../../leads/contact/company';
 
 const isFree = (domain: string) => freeDomains.includes(domain);
 
@@ -16,4 +16,24 @@ it.each([
   [undefined, undefined],
 ])('the e-mail %s tells of the company %s', (email, company) => {
   expect(companyOfEmail(email, isFree)).toBe(company);
+});
+
+it.each([
+  ['name and domain', 'Acme Ltd', ['tom@Acme.example'], { name: 'Acme Ltd', domain: 'acme.example' }],
+  [
+    'the domain that stands in for the name',
+    'acme.example',
+    ['tom@acme.example'],
+    { domain: 'acme.example' },
+  ],
+  ['the first business address', '', ['tom@gmail.com', 't@acme.example'], { domain: 'acme.example' }],
+  ['the name beside a free mailbox', ' Acme ', ['tom@gmail.com'], { name: 'Acme' }],
+  ['nothing', ' ', ['tom@gmail.com'], undefined],
+  ['nothing of what was not read', undefined, [], undefined],
+])('a record tells of its company by %s', (_case, company, emails, hint) => {
+  expect(companyHint({ company, emails }, isFree)).toEqual(hint);
+});
+
+it('an e-mail tells of no company where nobody knows whose mailboxes everybody can have', () => {
+  expect(companyHint({ company: 'Acme', emails: ['tom@acme.example'] }, undefined)).toEqual({ name: 'Acme' });
 });
