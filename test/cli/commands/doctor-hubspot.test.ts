@@ -211,6 +211,7 @@ describe.each([401, 404] as const)('a service key, of which access-token-info sa
       NOT_TOLD,
       'wrong: The key lacks the scope crm.objects.owners.read',
       'wrong: The key lacks the scope crm.objects.leads.read',
+      expect.stringMatching(/^hint: The key lacks crm\.objects\.companies\.read/),
       expect.stringMatching(/^hint: .*does not tell this key which account/),
     ]);
     expect(code).toBe(1);
