@@ -52,7 +52,8 @@ export function onError(change: (error: unknown) => unknown): Plant {
     open: (call) =>
       new Proxy(connector.open(call), {
         get(target, name) {
-          const method = Reflect.get(target, name) as (...given: unknown[]) => unknown;
+          const method = Reflect.get(target, name) as ((...given: unknown[]) => unknown) | undefined;
+          if (!method) return undefined;
           return (...given: unknown[]) => {
             const result = method.apply(target, given);
             if (!(result instanceof Promise)) return result;
