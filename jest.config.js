@@ -35,7 +35,7 @@ module.exports = {
   transform: { '^.+\\.ts$': swc, '^.+\\.tsx$': swcOfPages, '/node_modules/commander/.+\\.js$': swc },
   transformIgnorePatterns: ['/node_modules/(?!commander/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.serverless/'],
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   // Mostly waiting for servers: more workers than cores.
   maxWorkers: availableParallelism() + 1,
 };
