@@ -2,7 +2,7 @@ import type { JivoEvent, Visit } from '../jivochat/event';
 import type { LeadFields } from './record';
 import { AGENTS_LABEL, AGENTS_SEPARATOR, PAGE_LABEL } from './conversation/told';
 import { COMMENT_LABEL, boundedRemarks, type Remark } from './conversation/remarks';
-import { maskedCount } from './rules/sensitive-numbers';
+import { CARD_MARK, IBAN_MARK, maskedCount } from './rules/sensitive-numbers';
 import { leadTitle } from './title';
 
 /**
@@ -35,6 +35,7 @@ export function visitorKey(event: JivoEvent): string | undefined {
 /** The visit and the circumstances of the chat, readable, for the head of a note, a task or a call. */
 export function visitRemarks(event: JivoEvent): Remark[] {
   const { visit, visitor } = event;
+  const said = saidIn(event);
   const circumstances: [string, string | undefined][] = [
     [PAGE_LABEL, [visit.page?.title, visit.page?.url].filter(Boolean).join(' — ')],
     ['Campaign', utmText(visit)],
@@ -47,7 +48,8 @@ export function visitRemarks(event: JivoEvent): Remark[] {
     ['Tags', event.tags.join(', ')],
     [AGENTS_LABEL, agentNames(event)],
     ['Rating', event.rate],
-    ['Removed', maskedCount(saidIn(event))],
+    ['Card numbers removed', maskedCount(said, CARD_MARK)],
+    ['IBANs removed', maskedCount(said, IBAN_MARK)],
     [COMMENT_LABEL, visitor.description],
   ];
   const taken = new Set(circumstances.map(([label]) => label));

@@ -71,7 +71,8 @@ const ORDER = [
   'Tags',
   AGENTS_LABEL,
   'Rating',
-  'Removed',
+  'Card numbers removed',
+  'IBANs removed',
   COMMENT_LABEL,
 ];
 

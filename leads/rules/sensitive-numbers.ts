@@ -160,16 +160,8 @@ function isContainer(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
-/** How many were made unreadable in these texts, in words for the head of a note; undefined: none. */
-export function maskedCount(texts: readonly string[]): string | undefined {
-  if (!texts.some((text) => text.includes('removed]'))) return undefined;
-  const count = (mark: string) => texts.reduce((sum, text) => sum + text.split(mark).length - 1, 0);
-  const said = [
-    [count(CARD_MARK), 'card number'],
-    [count(IBAN_MARK), 'IBAN'],
-  ] as const;
-  const words = said
-    .filter(([number]) => number > 0)
-    .map(([number, what]) => `${number} ${what}${number > 1 ? 's' : ''}`);
-  return words.length > 0 ? words.join(', ') : undefined;
+/** How many of a kind were made unreadable in these texts, for the head of a note; undefined: none. */
+export function maskedCount(texts: readonly string[], mark: string): string | undefined {
+  const count = texts.reduce((sum, text) => sum + text.split(mark).length - 1, 0);
+  return count > 0 ? String(count) : undefined;
 }

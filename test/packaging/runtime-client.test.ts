@@ -232,12 +232,14 @@ describe('the zips', () => {
     expect(retry.filter(isLanguage)).toHaveLength(LANGUAGES.length);
     expect(webhook.filter((file) => !isLanguage(file)).toSorted()).toEqual([
       'dist/hubspot.js',
+      'dist/lookup-numbers.js',
       'dist/pipedrive.js',
       'dist/salesforce.js',
       'dist/webhook.js',
     ]);
     expect(retry.filter((file) => !isLanguage(file)).toSorted()).toEqual([
       'dist/hubspot.js',
+      'dist/lookup-numbers.js',
       'dist/pipedrive.js',
       'dist/retry.js',
       'dist/salesforce.js',

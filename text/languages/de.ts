@@ -19,6 +19,8 @@ export const words: Words = {
     Tags: 'Schlagwörter',
     Agents: 'Betreut von',
     Rating: 'Bewertung',
+    'Card numbers removed': 'Entfernte Kartennummern',
+    'IBANs removed': 'Entfernte IBANs',
     Comment: 'Kommentar',
     Name: 'Name',
     'E-mail': 'E-Mail',

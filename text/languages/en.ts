@@ -19,6 +19,8 @@ export const words: Words = {
     Tags: 'Tags',
     Agents: 'Agents',
     Rating: 'Rating',
+    'Card numbers removed': 'Card numbers removed',
+    'IBANs removed': 'IBANs removed',
     Comment: 'Comment',
     Name: 'Name',
     'E-mail': 'E-mail',

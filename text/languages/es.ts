@@ -19,6 +19,8 @@ export const words: Words = {
     Tags: 'Etiquetas',
     Agents: 'Agentes',
     Rating: 'Valoración',
+    'Card numbers removed': 'Números de tarjeta eliminados',
+    'IBANs removed': 'IBAN eliminados',
     Comment: 'Comentario',
     Name: 'Nombre',
     'E-mail': 'Correo',

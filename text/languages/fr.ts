@@ -19,6 +19,8 @@ export const words: Words = {
     Tags: 'Étiquettes',
     Agents: 'Agents',
     Rating: 'Évaluation',
+    'Card numbers removed': 'Numéros de carte supprimés',
+    'IBANs removed': 'IBAN supprimés',
     Comment: 'Commentaire',
     Name: 'Nom',
     'E-mail': 'E-mail',

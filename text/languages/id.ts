@@ -19,6 +19,8 @@ export const words: Words = {
     Tags: 'Tag',
     Agents: 'Agen',
     Rating: 'Penilaian',
+    'Card numbers removed': 'Nomor kartu yang dihapus',
+    'IBANs removed': 'IBAN yang dihapus',
     Comment: 'Komentar',
     Name: 'Nama',
     'E-mail': 'Email',

@@ -19,6 +19,8 @@ export const words: Words = {
     Tags: 'Etiquetas',
     Agents: 'Atendentes',
     Rating: 'Avaliação',
+    'Card numbers removed': 'Números de cartão removidos',
+    'IBANs removed': 'IBANs removidos',
     Comment: 'Comentário',
     Name: 'Nome',
     'E-mail': 'E-mail',

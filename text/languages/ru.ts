@@ -19,6 +19,8 @@ export const words: Words = {
     Tags: 'Теги',
     Agents: 'Операторы',
     Rating: 'Оценка',
+    'Card numbers removed': 'Удалено номеров карт',
+    'IBANs removed': 'Удалено IBAN',
     Comment: 'Комментарий',
     Name: 'Имя',
     'E-mail': 'Эл. почта',

@@ -19,6 +19,8 @@ export const words: Words = {
     Tags: 'Etiketler',
     Agents: 'Temsilciler',
     Rating: 'Değerlendirme',
+    'Card numbers removed': 'Silinen kart numarası',
+    'IBANs removed': 'Silinen IBAN',
     Comment: 'Yorum',
     Name: 'Ad',
     'E-mail': 'E-posta',

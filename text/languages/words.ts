@@ -19,6 +19,8 @@ export const LABELS = [
   'Tags',
   'Agents',
   'Rating',
+  'Card numbers removed',
+  'IBANs removed',
   'Comment',
   'Name',
   'E-mail',

@@ -74,7 +74,17 @@ afterEach(() => world.close());
 const shown = (reply: { custom_data?: { title?: string; content: string }[] }) =>
   (reply.custom_data ?? []).flatMap(({ title, content }) => [title ?? '', content]);
 
-async function play(send: (body: object) => Promise<{ reply: object }>, chat: ReturnType<typeof newChat>) {
+type Send = (body: object) => Promise<{ reply: Parameters<typeof shown>[0] & { result: string } }>;
+
+/** Links of nothing, of another site and of another kind of record: what the agent who pasted them reads. */
+const WRONG_LINKS = [
+  '',
+  'zq',
+  'https://shop.example.com/1',
+  'https://app.hubspot.com/contacts/1/record/0-3/5',
+];
+
+async function play(send: Send, chat: ReturnType<typeof newChat>) {
   const told: string[] = [];
   for (const body of [
     { ...chat.accepted(), ...about },
@@ -84,6 +94,11 @@ async function play(send: (body: object) => Promise<{ reply: object }>, chat: Re
   ]) {
     const { reply } = await send(body);
     told.push(...shown(reply));
+  }
+  for (const link of WRONG_LINKS) {
+    const { reply } = await send(chat.assigned(link));
+    expect(reply.result).toMatch(/^error: /);
+    told.push(reply.result.replace(/^error: /, ''));
   }
   for (const status of ['start', 'client_connected', 'end']) {
     await send({
