@@ -10,6 +10,7 @@ import { attemptsInDoubt } from '../failure/in-doubt';
 import { holdIdentity } from './identity';
 import { resolveRecord, type Resolution } from './resolve-record';
 import { addRemarks, fingerprintOf } from '../thread/thread';
+import { LEAD_FIELDS_WAIT_MS } from '../thread/write-lead-fields';
 import { droppedOf, namesOfWritten, tellKept, tellUpdated } from '../history/why';
 import { becomesWritten, forgetEmail, rememberWritten, writtenHistory } from './written-values';
 
@@ -66,7 +67,7 @@ async function write(run: EventRun, record: CrmRecord | undefined): Promise<Writ
   const { event, lead, leadFields, connector, session, deps, progress, mapped } = run;
   const { state } = progress;
   // An attempt that was cut off has made the record: it is as new as if this one had. What an agent linked is not.
-  if (record && run.inDoubt && event.name !== 'chat_assigned' && isMadeSince(record, run.receivedAt))
+  if (record && run.inDoubt && event.name !== 'chat_assigned' && isMadeSince(record, titleOpenSince(run)))
     state.titlePending = true;
   const plan = planLead({
     event,
@@ -125,6 +126,14 @@ async function write(run: EventRun, record: CrmRecord | undefined): Promise<Writ
     case 'create':
       return create(run);
   }
+}
+
+/** The worker's rounds are a minute apart, and one may fail. */
+const TITLE_OPEN_MS = LEAD_FIELDS_WAIT_MS + 5 * 60_000;
+
+/** Since when whoever is made may still lack the title's object; a row would tell, and without the table there is none. */
+function titleOpenSince({ receivedAt, connector, deps }: EventRun): number {
+  return deps.unstored && connector.titleWaits ? receivedAt - TITLE_OPEN_MS : receivedAt;
 }
 
 /** CRMs tell whole seconds, and their clocks may be a little behind ours. */

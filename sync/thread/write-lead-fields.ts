@@ -20,7 +20,7 @@ import { wordingOf } from '../wording';
 import { addRemarks } from './thread';
 
 /** Most chats end before; each further event of the chat writes the lead fields itself or puts this off. */
-const WAIT_MS = 5 * 60_000;
+export const LEAD_FIELDS_WAIT_MS = 5 * 60_000;
 const WAIT_AFTER_FAILURE_MS = 15 * 60_000;
 const PAGE = 100;
 const TIME_LIMIT_MS = 20_000;
@@ -33,7 +33,7 @@ export function leadFieldsDue(
   { account, titleWaits }: Pick<Connector, 'account' | 'titleWaits'>,
   state: ThreadState,
   now: number,
-  wait = WAIT_MS,
+  wait = LEAD_FIELDS_WAIT_MS,
 ) {
   const waits = state.leadFieldsPending || state.companyPending || (titleWaits && state.titlePending);
   return waits ? { queue: leadFieldsQueue(account.name), dueAt: now + wait } : undefined;
