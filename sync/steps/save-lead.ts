@@ -131,9 +131,13 @@ async function write(run: EventRun, record: CrmRecord | undefined): Promise<Writ
 /** The worker's rounds are a minute apart, and one may fail. */
 const TITLE_OPEN_MS = LEAD_FIELDS_WAIT_MS + 5 * 60_000;
 
-/** Since when whoever is made may still lack the title's object; a row would tell, and without the table there is none. */
-function titleOpenSince({ receivedAt, connector, deps }: EventRun): number {
-  return deps.unstored && connector.titleWaits ? receivedAt - TITLE_OPEN_MS : receivedAt;
+/**
+ * Since when whoever is made may still lack the title's object: the chat's row would tell, and without the table there is
+ * none. Offline messages and calls are no part of the chat whose title waits.
+ */
+function titleOpenSince({ receivedAt, connector, deps, event }: EventRun): number {
+  const ofChat = event.offline === undefined && event.call === undefined;
+  return deps.unstored && connector.titleWaits && ofChat ? receivedAt - TITLE_OPEN_MS : receivedAt;
 }
 
 /** CRMs tell whole seconds, and their clocks may be a little behind ours. */
