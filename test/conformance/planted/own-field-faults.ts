@@ -1,4 +1,5 @@
 import type { LeadDraft } from '../../../connectors/connector';
+import { crmRecord } from '../../leads/record';
 import { inSession, refused, type PlantedFault } from './planting';
 
 const KNOWN = 'own fields: of a new lead, known: what a field of any kind cannot hold is left out and told';
@@ -55,7 +56,7 @@ export const OWN_FIELD_FAULTS: readonly PlantedFault[] = [
         const found = await session.findByField!(field, value);
         return found.length > 0
           ? found
-          : session.find({ email: 'anybody@example.com' }).then(() => [ANYBODY]);
+          : session.find({ email: 'anybody@example.com' }).then(() => [crmRecord()]);
       },
     })),
   },
@@ -65,13 +66,3 @@ export const OWN_FIELD_FAULTS: readonly PlantedFault[] = [
     plant: inSession(() => ({ findByField: () => Promise.resolve([]) })),
   },
 ];
-
-const ANYBODY = {
-  ref: { type: 'person', id: '1' },
-  emails: [],
-  phones: [],
-  open: true,
-  activeAt: 0,
-  leadFields: {},
-  fields: {},
-};

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startWorld } from '../../hubspot/world';
+import { CHOICES, compiled, countOf, rowsOf, type Start } from './company-world';
+
+const HUBSPOT_OBJECTS = { deal: 'deals', task: 'tasks', note: 'notes', company: 'companies' } as const;
+
+export const hubspot: Start = async (file, env) => {
+  const folder = mkdtempSync(join(tmpdir(), 'company-'));
+  const world = await startWorld({ env: { ...(await compiled(file, folder)), ...env } });
+  const ownerLogin = (id: string | undefined) =>
+    world.hubspot.state.owners.find((owner) => owner.id === id)?.email.toLowerCase();
+  return {
+    account: 'hubspot',
+    object: 'contact',
+    lines: world.lines,
+    clock: world.clock,
+    send: (body) => world.send(body),
+    retry: () => world.retry(),
+    leads: () =>
+      world.hubspot.contacts().map(({ id, properties }) => ({
+        id,
+        email: properties.email,
+        owner: ownerLogin(properties.hubspot_owner_id),
+        source: properties.jivochat_source,
+        fields: properties,
+      })),
+    notes: () => world.hubspot.notes().map(({ properties }) => properties.hs_note_body ?? ''),
+    tasks: () =>
+      world.hubspot.list('tasks').map(({ properties }) => ({
+        subject: properties.hs_task_subject ?? '',
+        priority: properties.hs_task_priority?.toLowerCase(),
+        dueAt: properties.hs_timestamp ?? '',
+        text: properties.hs_task_body ?? '',
+      })),
+    lowPriority: { priority: 'low' },
+    name: (field) => field,
+    call(label) {
+      world.hubspot.defineProperty('contacts', { name: label });
+      return label;
+    },
+    held: (object) => world.hubspot.list(HUBSPOT_OBJECTS[object]).map(({ properties }) => properties),
+    define(name, kind, object) {
+      const options = CHOICES.map((value) => ({ label: value, value: value.toLowerCase() }));
+      const shapes = {
+        text: {},
+        unique: { hasUniqueValue: true },
+        number: { type: 'number', fieldType: 'number' },
+        integer: { type: 'number', fieldType: 'number' },
+        boolean: { type: 'bool', fieldType: 'booleancheckbox' },
+        date: { type: 'date', fieldType: 'date' },
+        datetime: { type: 'datetime', fieldType: 'date' },
+        choice: { type: 'enumeration', fieldType: 'select', options },
+        choices: { type: 'enumeration', fieldType: 'checkbox', options },
+      } as const;
+      world.hubspot.defineProperty(object ? HUBSPOT_OBJECTS[object] : 'contacts', {
+        name,
+        ...shapes[kind],
+      } as never);
+    },
+    seed: (values) => world.hubspot.seedContact(values),
+    seedCustomer(email, deal) {
+      const contact = world.hubspot.seedContact({ email });
+      if (deal)
+        world.hubspot.seedDeal(contact, { dealname: deal, amount: '1200', deal_currency_code: 'EUR' });
+    },
+    seedAtCompany(email, fields) {
+      const contact = world.hubspot.seedContact({ email });
+      const company = world.hubspot.seed('companies', { name: 'Acme', ...fields });
+      world.hubspot.associate('contacts', contact, 'companies', company);
+    },
+    dealStage: 'appointmentscheduled',
+    dealRequests: () => countOf(world.hubspot.requests, /deals/),
+    deals: () =>
+      world.hubspot.list('deals').map(({ properties, associations }) => ({
+        stage: properties.dealstage ?? '',
+        notes: associations.notes?.length ?? 0,
+      })),
+    dealFields: (index) => world.hubspot.list('deals')[index]!.properties,
+    restrictStages: () => undefined,
+    requests: () => world.requests(),
+    rows: () => rowsOf(world.table),
+    deps: () => world.deps(),
+    async use(other) {
+      world.restart({ ...(await compiled(other, folder)), ...env });
+    },
+    async close() {
+      await world.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+};

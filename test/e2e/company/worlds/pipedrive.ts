@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { startPipedriveWorld } from '../../pipedrive/world';
+import { CHOICES, compiled, countOf, rowsOf, type CompanyWorld, type Start } from './company-world';
+
+/** Forty hexadecimal characters, as Pipedrive has them. */
+const hash = (field: string) => createHash('sha1').update(field).digest('hex');
+
+export const pipedrive: Start = async (file, env) => {
+  const folder = mkdtempSync(join(tmpdir(), 'company-'));
+  const world = await startPipedriveWorld({ env: { ...(await compiled(file, folder)), ...env } });
+  const { state } = world.pipedrive;
+  const ownerLogin = (id: number) => state.users.find((user) => user.id === id)?.email.toLowerCase();
+  const opened: CompanyWorld = {
+    account: 'pipedrive',
+    object: 'person',
+    lines: world.lines,
+    clock: world.clock,
+    send: (body) => world.send(body),
+    retry: () => world.retry(),
+    leads: () =>
+      world.pipedrive.persons().map((person) => ({
+        id: String(person.id),
+        email: person.emails[0]?.value,
+        owner: ownerLogin(person.owner_id),
+        fields: { ...person, ...person.custom_fields },
+      })),
+    notes: () => state.notes.map(({ content }) => content),
+    tasks: () =>
+      state.activities
+        .filter(({ done }) => !done)
+        .map(({ subject, due_date, note }) => ({ subject, dueAt: due_date ?? '', text: note ?? '' })),
+    lowPriority: {},
+    name: hash,
+    call: (label) => world.pipedrive.defineField(label.replace('_', ' ').toUpperCase()).field_code,
+    held(object) {
+      const records = {
+        deal: state.deals,
+        company: state.organizations,
+        note: state.notes,
+        task: state.activities,
+      };
+      return records[object].map((record) => ({
+        ...record,
+        ...('custom_fields' in record ? record.custom_fields : {}),
+      }));
+    },
+    define(name, kind, object) {
+      const types = {
+        text: 'varchar',
+        unique: 'varchar',
+        number: 'double',
+        integer: 'double',
+        boolean: 'enum',
+        date: 'date',
+        datetime: 'date',
+        choice: 'enum',
+        choices: 'set',
+      } as const;
+      const list =
+        object === 'deal' ? state.dealFields : object === 'company' ? state.organizationFields : undefined;
+      const field = world.pipedrive.defineField(name, types[kind], list);
+      field.field_code = name;
+      if (field.options) field.options = CHOICES.map((label, at) => ({ id: 501 + at, label }));
+    },
+    seedCustomer(email, title) {
+      const person_id = Number(opened.seed({ email }));
+      const deal = { title, person_id, stage_id: 2, value: 1_200, currency: 'EUR' };
+      if (title) world.pipedrive.seedDeal(deal);
+    },
+    seedAtCompany(email, custom_fields) {
+      opened.seed({ email });
+      const person = state.persons.at(-1)!;
+      const { add_time, update_time, written, owner_id } = person;
+      const at = { add_time, update_time, written, owner_id, is_deleted: false };
+      state.organizations.push({ id: 60_000, name: 'Acme', custom_fields, ...at });
+      person.org_id = 60_000;
+    },
+    dealStage: '2',
+    dealRequests: () => countOf(world.pipedrive.requests, /deals/),
+    deals: () =>
+      world.pipedrive.deals().map(({ id, stage_id }) => ({
+        stage: String(stage_id),
+        notes: state.notes.filter((note) => note.deal_id === id).length,
+      })),
+    dealFields: (index) => ({ ...world.pipedrive.deals()[index] }),
+    restrictStages: () => undefined,
+    seed({ email, name = 'Seeded', ...custom_fields }) {
+      const id = 70_000 + state.persons.length;
+      const at = new Date(0).toISOString();
+      state.persons.push({
+        id,
+        name,
+        custom_fields,
+        emails: email ? [{ value: email, primary: true, label: 'work' }] : [],
+        phones: [],
+        org_id: null,
+        owner_id: state.users[0]!.id,
+        visible_to: 3,
+        label_ids: [],
+        marketing_status: 'no_consent',
+        is_deleted: false,
+        add_time: at,
+        update_time: at,
+        written: 0,
+      });
+      return String(id);
+    },
+    requests: () => world.requests(),
+    rows: () => rowsOf(world.table),
+    deps: () => world.deps(),
+    async use(other) {
+      world.restart({ ...(await compiled(other, folder)), ...env });
+    },
+    async close() {
+      await world.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+  return opened;
+};

@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSalesforceWorld } from '../../salesforce/world';
+import { CHOICES, compiled, countOf, rowsOf, type Start } from './company-world';
+
+const SALESFORCE_OBJECTS = { deal: 'Opportunity', task: 'Task', note: 'Task', company: 'Account' } as const;
+
+export const salesforce: Start = async (file, env) => {
+  const folder = mkdtempSync(join(tmpdir(), 'company-'));
+  const world = await startSalesforceWorld({ env: { ...(await compiled(file, folder)), ...env } });
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  const ownerLogin = (id: unknown) => {
+    const user = world.salesforce.list('User').find((each) => each.id === id);
+    return text(user?.fields.Email)?.toLowerCase();
+  };
+  return {
+    account: 'salesforce',
+    object: 'lead',
+    lines: world.lines,
+    clock: world.clock,
+    send: (body) => world.send(body),
+    retry: () => world.retry(),
+    leads: () =>
+      world.salesforce.leads().map(({ id, fields }) => ({
+        id,
+        email: text(fields.Email),
+        owner: ownerLogin(fields.OwnerId),
+        source: text(fields.LeadSource),
+        fields,
+      })),
+    notes: () =>
+      world.salesforce
+        .tasks()
+        .filter(({ fields }) => fields.Status === 'Completed')
+        .map(({ fields }) => text(fields.Description) ?? ''),
+    tasks: () =>
+      world.salesforce
+        .tasks()
+        .filter(({ fields }) => fields.Status !== 'Completed')
+        .map(({ fields }) => ({
+          subject: text(fields.Subject) ?? '',
+          priority: text(fields.Priority)?.toLowerCase(),
+          dueAt: text(fields.ActivityDate) ?? '',
+          text: text(fields.Description) ?? '',
+        })),
+    lowPriority: { priority: 'low' },
+    name: (field) => `${field}__c`,
+    call(label) {
+      const name = `${label}__c`;
+      world.salesforce.defineField('Lead', {
+        name,
+        label,
+        custom: true,
+        type: 'string',
+        length: 255,
+      } as never);
+      return name;
+    },
+    held: (object) =>
+      world.salesforce
+        .list(SALESFORCE_OBJECTS[object])
+        .map(({ fields }) => fields)
+        .filter(({ Status }) => object !== 'note' || Status === 'Completed')
+        .filter(({ Status }) => object !== 'task' || Status !== 'Completed'),
+    define(name, kind, object) {
+      const picklistValues = CHOICES.map((value) => ({
+        value,
+        label: value,
+        active: true,
+        defaultValue: false,
+      }));
+      const shapes = {
+        text: { type: 'string', length: 255 },
+        unique: { type: 'string', length: 255, externalId: true, unique: true },
+        number: { type: 'double', length: 0 },
+        integer: { type: 'int', length: 0 },
+        boolean: { type: 'boolean', length: 0 },
+        date: { type: 'date', length: 0 },
+        datetime: { type: 'datetime', length: 0 },
+        choice: { type: 'picklist', length: 255, restrictedPicklist: true, picklistValues },
+        choices: { type: 'multipicklist', length: 4_099, restrictedPicklist: true, picklistValues },
+      } as const;
+      const type = object ? SALESFORCE_OBJECTS[object] : 'Lead';
+      world.salesforce.defineField(type, { name, label: name, custom: true, ...shapes[kind] } as never);
+    },
+    seed: (values) => world.salesforce.seed('Lead', { LastName: 'Seeded', Company: 'Acme', ...values }),
+    seedCustomer(Email, Name) {
+      const ContactId = world.salesforce.seed('Contact', { LastName: 'Customer', Email });
+      if (!Name) return;
+      const OpportunityId = world.salesforce.seed('Opportunity', {
+        ...{ Name, StageName: 'Qualification', CloseDate: '2030-01-31', Amount: 1_200, IsClosed: false },
+      });
+      world.salesforce.seed('OpportunityContactRole', { OpportunityId, ContactId, IsPrimary: true });
+      const ActivityDate = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
+      const OwnerId = world.salesforce.userId('anna@example.com');
+      const call = { Subject: 'Call: prices', Status: 'Completed', IsClosed: true };
+      world.salesforce.seed('Task', { ...call, WhoId: ContactId, ActivityDate, OwnerId });
+    },
+    seedAtCompany(Email, fields) {
+      const AccountId = world.salesforce.seed('Account', { Name: 'Acme', ...fields });
+      world.salesforce.seed('Contact', { LastName: 'Works', Email, AccountId });
+    },
+    dealStage: 'Qualification',
+    dealRequests: () => countOf(world.salesforce.requests, /Opportunity/),
+    deals: () =>
+      world.salesforce.list('Opportunity').map(({ id, fields }) => ({
+        stage: text(fields.StageName) ?? '',
+        notes: world.salesforce.tasks().filter((task) => task.fields.WhatId === id).length,
+      })),
+    dealFields: (index) => world.salesforce.list('Opportunity')[index]!.fields,
+    restrictStages: () =>
+      world.salesforce.changeField('Opportunity', 'StageName', { restrictedPicklist: true }),
+    requests: () => world.requests(),
+    rows: () => rowsOf(world.table),
+    deps: () => world.deps(),
+    async use(other) {
+      world.restart({ ...(await compiled(other, folder)), ...env });
+    },
+    async close() {
+      await world.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+};
