@@ -4,7 +4,7 @@ import type { CompanyHint } from '../leads/contact/company';
 import type { Person } from '../leads/match';
 import type { Capacity, LeadChanges } from '../leads/merge';
 import type { Lead } from '../leads/lead';
-import type { Remark } from '../leads/conversation/remarks';
+import type { Refusal, Remark } from '../leads/conversation/remarks';
 import type { OwnerMap } from '../leads/owner';
 import type { MappedValue } from '../leads/rules/field-values';
 import type { AccountRules, Actions } from '../leads/rules/rule';
@@ -190,9 +190,6 @@ export interface AttemptInDoubt {
   sameEmail: boolean;
 }
 
-/** A value the CRM refused, dropped so that the lead is saved; it stands in the note. */
-export type Refusal = Remark;
-
 export interface SaveOutcome {
   record: CrmRecord;
   refused: Refusal[];
@@ -238,7 +235,7 @@ export interface WrittenPage {
   id: string;
   hash: string;
   /** What the CRM refused of it when it was made; stands in its text. */
-  refused?: Refusal[];
+  refused?: Remark[];
 }
 
 export interface TaskDraft {

@@ -1,9 +1,17 @@
 import type { JivoEvent, Visit } from '../jivochat/event';
 import type { LeadFields } from './record';
 import { AGENTS_LABEL, AGENTS_SEPARATOR, PAGE_LABEL } from './conversation/told';
-import { COMMENT_LABEL, boundedRemarks, type Remark } from './conversation/remarks';
+import {
+  COMMENT_LABEL,
+  boundedRemarks,
+  isCalled,
+  isOurLabel,
+  type Fact,
+  type Remark,
+} from './conversation/remarks';
 import { CARD_MARK, IBAN_MARK, maskedCount } from './rules/sensitive-numbers';
 import { leadTitle } from './title';
+import type { Label } from '../text/languages/words';
 
 /**
  * What we know of a lead besides the person, for the fields the CRM may have for it.
@@ -33,10 +41,10 @@ export function visitorKey(event: JivoEvent): string | undefined {
 }
 
 /** The visit and the circumstances of the chat, readable, for the head of a note, a task or a call. */
-export function visitRemarks(event: JivoEvent): Remark[] {
+export function visitRemarks(event: JivoEvent): Fact[] {
   const { visit, visitor } = event;
   const said = saidIn(event);
-  const circumstances: [string, string | undefined][] = [
+  const circumstances: [Label, string | undefined][] = [
     [PAGE_LABEL, [visit.page?.title, visit.page?.url].filter(Boolean).join(' — ')],
     ['Campaign', utmText(visit)],
     ['Place', placeText(visit)],
@@ -52,19 +60,17 @@ export function visitRemarks(event: JivoEvent): Remark[] {
     ['IBANs removed', maskedCount(said, IBAN_MARK)],
     [COMMENT_LABEL, visitor.description],
   ];
-  const taken = new Set(circumstances.map(([label]) => label));
+  const ours = circumstances.flatMap(([label, value]) => (value ? [{ label, value }] : []));
   // The site chooses these names: none may pass for one of ours.
-  const named = (values: Record<string, string>, kind: string) =>
-    Object.entries(values).map(([name, value]): [string, string] => [
-      taken.has(name) ? `${name} (${kind})` : name,
-      value,
-    ]);
-  const rows = [
-    ...circumstances,
+  const named = (values: Record<string, string>, kind: 'profile' | 'attribute') =>
+    Object.entries(values).flatMap(([label, value]): Fact[] =>
+      value ? [isOurLabel(label) ? { kind, label, value } : { label, value }] : [],
+    );
+  return boundedRemarks([
+    ...ours,
     ...named(visitor.social, 'profile'),
     ...named(event.attributes, 'attribute'),
-  ];
-  return boundedRemarks(rows.flatMap(([label, value]) => (value ? [{ label, value }] : [])));
+  ]);
 }
 
 function saidIn({ messages, offline }: JivoEvent): string[] {
@@ -94,7 +100,7 @@ const IP = /(?:^| \()(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4}(?::[\da-f]{0,4}){2,
 /** The remarks without the visitor's IP address, which tells a salesperson nothing. */
 export function withoutIp(remarks: readonly Remark[]): Remark[] {
   return remarks.flatMap((remark) => {
-    if (remark.label !== 'Place') return [remark];
+    if (!isCalled(remark, 'Place')) return [remark];
     const value = remark.value.replace(IP, '');
     return value ? [{ ...remark, value }] : [];
   });

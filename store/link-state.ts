@@ -5,7 +5,19 @@ import { VERSION, parseRow } from './parse-row';
 const text = v.optional(v.string());
 const yes = v.optional(v.boolean(), false);
 const time = v.number();
-const remark = v.object({ label: v.string(), value: v.string() });
+const siteKind = v.picklist(['profile', 'attribute']);
+const named = { label: v.string(), value: v.string() };
+const refusal = v.object({
+  kind: v.picklist(['notAccepted', 'leftToOther', 'notOurs', 'tooLong']),
+  crm: v.string(),
+  field: v.string(),
+  why: text,
+  value: v.string(),
+});
+const at = v.optional(v.number());
+/** Until 0.2.0 a refusal's words stood there as a label, and so did the kind of a name of the site's. */
+const remark = v.union([refusal, v.object({ kind: siteKind, ...named }), v.object(named)]);
+const headerRemark = v.union([v.object({ kind: siteKind, ...named, at }), v.object({ ...named, at })]);
 const told = v.tuple([v.string(), v.number()]);
 const record = v.object({ type: v.string(), id: v.string() });
 
@@ -60,7 +72,7 @@ const THREAD = v.object({
   /** The call as the CRM has it. */
   call: v.optional(call),
   /** Head of the note: what the events so far have told of the chat's circumstances. */
-  noteHeader: list(v.object({ ...remark.entries, at: v.optional(time) })),
+  noteHeader: list(headerRemark),
   /** As last said in the chat. */
   visitorName: text,
   /** The note stands in the CRM with an older header. */

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Remark } from '../../leads/conversation/remarks';
+import type { Refusal, Remark } from '../../leads/conversation/remarks';
 import type { WrittenPage } from '../connector';
 
 /** A note, task or call as it was written. */
 export interface WrittenActivity {
   id: string;
   /** What the CRM refused of it; stands in its text. */
-  refused: Remark[];
+  refused: Refusal[];
 }
 
 /** A text that names what the CRM refused of the activity it stands in, which is known only after the attempt. */

@@ -1,10 +1,11 @@
+import type { Label } from '../../text/languages/words';
 import { shorten } from '../../text/plain-text';
 import { LEAD_FIELDS, type LeadFieldName, type LeadFields } from '../record';
-import { COMMENT_LABEL, LEFT_OUT_LABEL, boundedRemarks, type Remark } from './remarks';
+import { COMMENT_LABEL, LEFT_OUT_LABEL, boundedRemarks, isCalled, type Fact } from './remarks';
 import { isBetterTitle } from '../title';
 
-export const PAGE_LABEL = 'Page';
-export const AGENTS_LABEL = 'Agents';
+export const PAGE_LABEL: Label = 'Page';
+export const AGENTS_LABEL: Label = 'Agents';
 export const AGENTS_SEPARATOR = ', ';
 
 /** A value with the arrival of the event that told it. */
@@ -14,11 +15,8 @@ interface Told {
   at: number;
 }
 
-/** A remark in the head of a note, as of some event of the chat. */
-export interface HeaderRemark extends Remark {
-  /** Epoch milliseconds; absent in what older versions wrote. */
-  at?: number;
-}
+/** A fact in the head of a note, as of some event of the chat. `at`: epoch milliseconds; absent in what older versions wrote. */
+export type HeaderRemark = Fact & { at?: number };
 
 /** What the events of a chat have told so far, for the CRM's fields. */
 export type ToldLeadFields = Partial<Record<LeadFieldName, Told>>;
@@ -34,27 +32,33 @@ const MAX_FIELD_LENGTH = 5_000;
  */
 export function mergeNoteHeader(
   before: readonly HeaderRemark[],
-  told: readonly Remark[],
+  told: readonly Fact[],
   at: number,
 ): HeaderRemark[] {
-  const head = new Map(before.map((remark) => [remark.label, remark]));
-  for (const { label, value } of told) {
-    const remark = { label, value, at };
-    const known = head.get(label);
-    head.set(label, known ? chosen(known, remark) : remark);
+  const head = new Map(before.map((remark) => [nameOf(remark), remark]));
+  for (const fact of told) {
+    const remark = { ...fact, at };
+    const name = nameOf(fact);
+    const known = head.get(name);
+    head.set(name, known ? chosen(known, remark) : remark);
   }
   head.delete(LEFT_OUT_LABEL);
   return boundedRemarks(ordered([...head.values()]));
 }
 
+/** The site's names and ours are apart. */
+function nameOf({ kind, label }: Fact): string {
+  return kind ? `${label} (${kind})` : label;
+}
+
 function chosen(known: HeaderRemark, told: HeaderRemark & { at: number }): HeaderRemark {
   const { at = 0 } = known;
-  if (known.label === AGENTS_LABEL) {
+  if (isCalled(known, AGENTS_LABEL)) {
     const names = [known, told].flatMap(({ value }) => value.split(AGENTS_SEPARATOR));
     const value = [...new Set(names)].toSorted().join(AGENTS_SEPARATOR);
     return { ...known, value, at: Math.max(at, told.at) };
   }
-  if (known.label === PAGE_LABEL) return told.at < at ? told : known;
+  if (isCalled(known, PAGE_LABEL)) return told.at < at ? told : known;
   return told.at < at ? known : told;
 }
 
@@ -77,11 +81,11 @@ const ORDER = [
 ];
 
 function ordered(remarks: HeaderRemark[]): HeaderRemark[] {
-  return remarks.toSorted((a, b) => placeOf(a) - placeOf(b) || (a.label < b.label ? -1 : 1));
+  return remarks.toSorted((a, b) => placeOf(a) - placeOf(b) || (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 
-function placeOf({ label }: Remark): number {
-  const place = ORDER.indexOf(label);
+function placeOf(fact: Fact): number {
+  const place = ORDER.indexOf(nameOf(fact));
   return place < 0 ? ORDER.length : place;
 }
 

@@ -1,5 +1,6 @@
-import type { Connector, Owner, Refusal } from '../../connectors/connector';
+import type { Connector, Owner } from '../../connectors/connector';
 import type { JivoEvent } from '../../jivochat/event';
+import { namesOf, type Refusal } from '../../leads/conversation/remarks';
 import type { LeadChanges } from '../../leads/merge';
 import { ownerLogins } from '../../leads/owner';
 import type { CrmRecord, LeadFields } from '../../leads/record';
@@ -60,7 +61,7 @@ export function tellUpdated(why: Why, changes: LeadChanges): void {
 
 /** Which values the CRM did not take, by the names they have there. */
 export function droppedOf(refused: readonly Refusal[]): string[] {
-  return bounded(refused.map(({ label }) => label));
+  return bounded(namesOf(refused));
 }
 
 /** @param login of those that were asked for, in lower case; undefined: it was the configured default, or nobody. */

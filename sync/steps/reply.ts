@@ -7,7 +7,7 @@ import type { Settings } from '../../config/settings';
 import type { Connector, ConnectorSession } from '../../connectors/connector';
 import { isCrmError } from '../../connectors/errors';
 import type { EventRun } from '../event-run';
-import type { Remark } from '../../leads/conversation/remarks';
+import { labelIn, type Refusal } from '../../leads/conversation/remarks';
 import type { CrmRecord, RecordRef } from '../../leads/record';
 import { replyFields, replyLines } from '../../leads/reply-fields';
 import type { ReplyLine, Shown } from '../../leads/rules/rule';
@@ -15,7 +15,6 @@ import type { Values } from '../../leads/vocabulary/values';
 import { MOST_LINES, activityWords, cardLines, type CardLine } from '../../leads/card/card-lines';
 import { isPlaceholderName } from '../../leads/merge';
 import { mistypedEmail } from '../../leads/contact/mistyped-email';
-import { labelIn } from '../../text/languages/label';
 import type { Words } from '../../text/languages/words';
 import type { Situation } from '../failure/situation';
 
@@ -29,7 +28,7 @@ export interface Answer {
   owner?: string;
   others: readonly CrmRecord[];
   /** What the CRM did not take. */
-  refused?: readonly Remark[];
+  refused?: readonly Refusal[];
   /** The e-mail typed by a visitor whom only a phone number leads to. */
   email?: TypedEmail;
 }
@@ -164,7 +163,7 @@ function aboutEmail({ email }: Answer, { connector: { label }, words, detail }: 
 /** The values stand in the note; the CRM's words say which they were. */
 function aboutRefused({ refused = [] }: Answer, { words, detail }: Question) {
   if (refused.length === 0) return [];
-  const labels = refused.map(({ label }) => labelIn(words, label)).join('; ');
+  const labels = refused.map((refusal) => labelIn(words, refusal)).join('; ');
   const content = detail === 'full' ? shorten(labels, MAX_REMEMBERED) : words.card.values(refused.length);
   return [{ title: words.card.savedWithout, content }];
 }

@@ -1,6 +1,6 @@
 import { hasChanges, hasEmail, isAboutThePerson, mergeLead } from '../../leads/merge';
 import { planLead } from '../../leads/plan';
-import type { Remark } from '../../leads/conversation/remarks';
+import type { Refusal, Remark } from '../../leads/conversation/remarks';
 import type { CrmRecord, RecordRef } from '../../leads/record';
 import { wantsFullReply, type TypedEmail } from './reply';
 import { mappedFor, rememberMapped } from '../company/mapped-fields';
@@ -19,7 +19,7 @@ export interface SavedLead {
   ref?: RecordRef;
   isNew: boolean;
   /** What the CRM did not take of this event. */
-  refused?: readonly Remark[];
+  refused?: readonly Refusal[];
   email?: TypedEmail;
 }
 
@@ -59,7 +59,7 @@ interface Written {
   record?: CrmRecord;
   isNew: boolean;
   remarks: Remark[];
-  refused: Remark[];
+  refused: Refusal[];
   leadFieldsPending: boolean;
 }
 

@@ -4,7 +4,7 @@ import { isNewCall } from '../../leads/conversation/call';
 import type { Lead } from '../../leads/lead';
 import { visitRemarks } from '../../leads/fields';
 import type { LeadFields, RecordRef } from '../../leads/record';
-import { boundedRemarks, type Remark } from '../../leads/conversation/remarks';
+import { boundedRemarks, isSameRemark, type Remark } from '../../leads/conversation/remarks';
 import { mergeLeadFieldsTold, mergeNoteHeader } from '../../leads/conversation/told';
 import { emptyThread, type ThreadState } from '../../store/link-state';
 import { linkKey } from '../../store/links';
@@ -80,7 +80,7 @@ export function rememberTold(
 
 /** The head of the chat's note, task or call as it stands. */
 export function noteHeaderOf({ noteHeader, remarks }: ThreadState): Remark[] {
-  return [...noteHeader, ...remarks].map(({ label, value }) => ({ label, value }));
+  return [...noteHeader.map(({ at: _at, ...fact }) => fact), ...remarks];
 }
 
 const MOST_IN_DOUBT = 20;
@@ -108,9 +108,7 @@ export function fingerprintOf(lead: Lead): string {
 
 /** Adds what is not there yet. */
 export function addRemarks(state: ThreadState, remarks: readonly Remark[]): void {
-  const fresh = remarks.filter(
-    (remark) => !state.remarks.some(({ label, value }) => label === remark.label && value === remark.value),
-  );
+  const fresh = remarks.filter((remark) => !state.remarks.some((known) => isSameRemark(known, remark)));
   state.remarks = boundedRemarks([...state.remarks, ...fresh]);
   state.remarksPending ||= fresh.length > 0;
 }

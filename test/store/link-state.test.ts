@@ -19,10 +19,19 @@ const FULL: ThreadState = {
   emailAdded: true,
   writtenName: 'Tom',
   writtenEmail: 'tom@example.com',
-  pages: [{ id: '1', hash: 'h', refused: [{ label: 'City', value: 'x' }] }],
+  pages: [
+    {
+      id: '1',
+      hash: 'h',
+      refused: [{ kind: 'notAccepted', crm: 'HubSpot', field: 'city', why: 'CODE', value: 'x' }],
+    },
+  ],
   tasks: { 'JivoChat offline message 7': '99' },
   call: { id: '3', marker: 'm', state: 'completed', startedAt: 1, endedAt: 2 },
-  noteHeader: [{ label: 'Page', value: 'https://example.com', at: 1 }],
+  noteHeader: [
+    { label: 'Page', value: 'https://example.com', at: 1 },
+    { kind: 'attribute', label: 'Page', value: 'y', at: 1 },
+  ],
   visitorName: 'Tom',
   noteHeaderPending: true,
   said: true,
@@ -31,7 +40,10 @@ const FULL: ThreadState = {
   rules: ['support'],
   turns: { team: 'ann@example.com' },
   mapped: { 'contact.plan': 'x' },
-  remarks: [{ label: 'Topic', value: 'x' }],
+  remarks: [
+    { label: 'Topic', value: 'x' },
+    { kind: 'tooLong', crm: 'Salesforce', field: 'Company', value: 'y' },
+  ],
   remarksPending: true,
   inDoubt: ['abc'],
   endedAt: 11,
@@ -58,6 +70,13 @@ describe('what a thread remembers', () => {
     expect(readThread({ key, data })).toEqual(FULL);
   });
 
+  it('keeps the words in which versions until 0.2.0 told of a refusal', () => {
+    const told = { label: 'Not accepted by HubSpot as city (CODE)', value: 'x' };
+    const data = { version: 1, remarks: [told], pages: [{ id: '1', hash: 'h', refused: [told] }] };
+    const { remarks, pages } = readThread({ key, data });
+    expect([...remarks, ...pages[0]!.refused!]).toEqual([told, told]);
+  });
+
   it.each([
     ['a newer version', { ...toData(FULL), version: 2 }, 'of version 2, this program reads 1'],
     ['a version that is none', { version: 'next' }, 'of version next'],
@@ -79,6 +98,13 @@ describe('what the row of a person remembers', () => {
     const data = toData({ byPhone: true, written });
     expect(readPerson({ key, data })).toEqual({ byPhone: true, written });
     expect(readPerson({ key })).toEqual({ byPhone: false, written: {} });
+  });
+
+  it('keeps the words in which versions until 0.2.0 told of a refusal', () => {
+    const told = { label: 'Not accepted by HubSpot as city (CODE)', value: 'x' };
+    const data = { version: 1, remarks: [told], pages: [{ id: '1', hash: 'h', refused: [told] }] };
+    const { remarks, pages } = readThread({ key, data });
+    expect([...remarks, ...pages[0]!.refused!]).toEqual([told, told]);
   });
 
   it.each([

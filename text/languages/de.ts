@@ -40,10 +40,12 @@ export const words: Words = {
   kinds: { profile: 'Profil', attribute: 'Merkmal' },
   ratings: { positive: 'gut', negative: 'schlecht' },
   more: counted('de', { other: '# weitere' }),
-  notAccepted: (crm, field, why) => `Von ${crm} nicht angenommen als ${field}${why && ` (${why})`}`,
-  leftToOther: (crm, field) => `Dem anderen Datensatz in ${crm} überlassen, der es hat (${field})`,
-  notOurs: (crm, field) => `In ${crm} nicht für uns beschreibbar (${field})`,
-  tooLong: (crm, field) => `Zu lang für ${field} in ${crm}`,
+  refusals: {
+    notAccepted: (crm, field, why) => `Von ${crm} nicht angenommen als ${field}${why ? ` (${why})` : ''}`,
+    leftToOther: (crm, field) => `Dem anderen Datensatz in ${crm} überlassen, der es hat (${field})`,
+    notOurs: (crm, field) => `In ${crm} nicht für uns beschreibbar (${field})`,
+    tooLong: (crm, field) => `Zu lang für ${field} in ${crm}`,
+  },
   card: {
     known: 'Bekannt',
     knownAs: (name) => `Bekannt: ${name}`,

@@ -40,10 +40,12 @@ export const words: Words = {
   kinds: { profile: 'profile', attribute: 'attribute' },
   ratings: { positive: 'good', negative: 'bad' },
   more: counted('en', { other: '# more' }),
-  notAccepted: (crm, field, why) => `Not accepted by ${crm} as ${field}${why && ` (${why})`}`,
-  leftToOther: (crm, field) => `Left to the other ${crm} record that has it (${field})`,
-  notOurs: (crm, field) => `Not ours to write in ${crm} (${field})`,
-  tooLong: (crm, field) => `Too long for ${field} in ${crm}`,
+  refusals: {
+    notAccepted: (crm, field, why) => `Not accepted by ${crm} as ${field}${why ? ` (${why})` : ''}`,
+    leftToOther: (crm, field) => `Left to the other ${crm} record that has it (${field})`,
+    notOurs: (crm, field) => `Not ours to write in ${crm} (${field})`,
+    tooLong: (crm, field) => `Too long for ${field} in ${crm}`,
+  },
   card: {
     known: 'Known',
     knownAs: (name) => `Known: ${name}`,

@@ -40,10 +40,12 @@ export const words: Words = {
   kinds: { profile: 'perfil', attribute: 'atributo' },
   ratings: { positive: 'buena', negative: 'mala' },
   more: counted('es', { other: '# más' }),
-  notAccepted: (crm, field, why) => `No aceptado por ${crm} como ${field}${why && ` (${why})`}`,
-  leftToOther: (crm, field) => `Dejado al otro registro de ${crm} que lo tiene (${field})`,
-  notOurs: (crm, field) => `No podemos escribirlo en ${crm} (${field})`,
-  tooLong: (crm, field) => `Demasiado largo para ${field} en ${crm}`,
+  refusals: {
+    notAccepted: (crm, field, why) => `No aceptado por ${crm} como ${field}${why ? ` (${why})` : ''}`,
+    leftToOther: (crm, field) => `Dejado al otro registro de ${crm} que lo tiene (${field})`,
+    notOurs: (crm, field) => `No podemos escribirlo en ${crm} (${field})`,
+    tooLong: (crm, field) => `Demasiado largo para ${field} en ${crm}`,
+  },
   card: {
     known: 'Conocido',
     knownAs: (name) => `Conocido: ${name}`,

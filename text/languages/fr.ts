@@ -40,10 +40,12 @@ export const words: Words = {
   kinds: { profile: 'profil', attribute: 'attribut' },
   ratings: { positive: 'bonne', negative: 'mauvaise' },
   more: counted('fr', { other: '# de plus' }),
-  notAccepted: (crm, field, why) => `Refusé par ${crm} comme ${field}${why && ` (${why})`}`,
-  leftToOther: (crm, field) => `Laissé à l’autre fiche ${crm} qui l’a déjà (${field})`,
-  notOurs: (crm, field) => `Non modifiable par nous dans ${crm} (${field})`,
-  tooLong: (crm, field) => `Trop long pour ${field} dans ${crm}`,
+  refusals: {
+    notAccepted: (crm, field, why) => `Refusé par ${crm} comme ${field}${why ? ` (${why})` : ''}`,
+    leftToOther: (crm, field) => `Laissé à l’autre fiche ${crm} qui l’a déjà (${field})`,
+    notOurs: (crm, field) => `Non modifiable par nous dans ${crm} (${field})`,
+    tooLong: (crm, field) => `Trop long pour ${field} dans ${crm}`,
+  },
   card: {
     known: 'Connu',
     knownAs: (name) => `Connu\u00a0: ${name}`,

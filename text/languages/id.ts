@@ -40,10 +40,12 @@ export const words: Words = {
   kinds: { profile: 'profil', attribute: 'atribut' },
   ratings: { positive: 'baik', negative: 'buruk' },
   more: counted('id', { other: '# lagi' }),
-  notAccepted: (crm, field, why) => `Tidak diterima ${crm} sebagai ${field}${why && ` (${why})`}`,
-  leftToOther: (crm, field) => `Dibiarkan di catatan ${crm} lain yang memilikinya (${field})`,
-  notOurs: (crm, field) => `Tidak boleh kami tulis di ${crm} (${field})`,
-  tooLong: (crm, field) => `Terlalu panjang untuk ${field} di ${crm}`,
+  refusals: {
+    notAccepted: (crm, field, why) => `Tidak diterima ${crm} sebagai ${field}${why ? ` (${why})` : ''}`,
+    leftToOther: (crm, field) => `Dibiarkan di catatan ${crm} lain yang memilikinya (${field})`,
+    notOurs: (crm, field) => `Tidak boleh kami tulis di ${crm} (${field})`,
+    tooLong: (crm, field) => `Terlalu panjang untuk ${field} di ${crm}`,
+  },
   card: {
     known: 'Sudah tercatat',
     knownAs: (name) => `Sudah tercatat: ${name}`,

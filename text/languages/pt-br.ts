@@ -40,10 +40,12 @@ export const words: Words = {
   kinds: { profile: 'perfil', attribute: 'atributo' },
   ratings: { positive: 'boa', negative: 'ruim' },
   more: counted('pt-BR', { other: 'mais #' }),
-  notAccepted: (crm, field, why) => `Não aceito por ${crm} como ${field}${why && ` (${why})`}`,
-  leftToOther: (crm, field) => `Deixado para o outro registro do ${crm} que já o tem (${field})`,
-  notOurs: (crm, field) => `Não podemos gravar no ${crm} (${field})`,
-  tooLong: (crm, field) => `Longo demais para ${field} no ${crm}`,
+  refusals: {
+    notAccepted: (crm, field, why) => `Não aceito por ${crm} como ${field}${why ? ` (${why})` : ''}`,
+    leftToOther: (crm, field) => `Deixado para o outro registro do ${crm} que já o tem (${field})`,
+    notOurs: (crm, field) => `Não podemos gravar no ${crm} (${field})`,
+    tooLong: (crm, field) => `Longo demais para ${field} no ${crm}`,
+  },
   card: {
     known: 'Já cadastrado',
     knownAs: (name) => `Já cadastrado: ${name}`,

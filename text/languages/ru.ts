@@ -40,10 +40,12 @@ export const words: Words = {
   kinds: { profile: 'профиль', attribute: 'атрибут' },
   ratings: { positive: 'хорошо', negative: 'плохо' },
   more: counted('ru', { other: 'ещё #' }),
-  notAccepted: (crm, field, why) => `${crm} не принял как ${field}${why && ` (${why})`}`,
-  leftToOther: (crm, field) => `Оставлено другой записи ${crm}, где это уже есть (${field})`,
-  notOurs: (crm, field) => `Нам нельзя менять в ${crm} (${field})`,
-  tooLong: (crm, field) => `Слишком длинно для ${field} в ${crm}`,
+  refusals: {
+    notAccepted: (crm, field, why) => `${crm} не принял как ${field}${why ? ` (${why})` : ''}`,
+    leftToOther: (crm, field) => `Оставлено другой записи ${crm}, где это уже есть (${field})`,
+    notOurs: (crm, field) => `Нам нельзя менять в ${crm} (${field})`,
+    tooLong: (crm, field) => `Слишком длинно для ${field} в ${crm}`,
+  },
   card: {
     known: 'Уже есть',
     knownAs: (name) => `Уже есть: ${name}`,

@@ -40,10 +40,12 @@ export const words: Words = {
   kinds: { profile: 'profil', attribute: 'özellik' },
   ratings: { positive: 'iyi', negative: 'kötü' },
   more: counted('tr', { other: '# tane daha' }),
-  notAccepted: (crm, field, why) => `${crm} kabul etmedi: ${field}${why && ` (${why})`}`,
-  leftToOther: (crm, field) => `${crm} içinde buna sahip olan diğer kayda bırakıldı (${field})`,
-  notOurs: (crm, field) => `${crm} içinde bizim yazmamıza izin yok (${field})`,
-  tooLong: (crm, field) => `${crm} içinde ${field} için çok uzun`,
+  refusals: {
+    notAccepted: (crm, field, why) => `${crm} kabul etmedi: ${field}${why ? ` (${why})` : ''}`,
+    leftToOther: (crm, field) => `${crm} içinde buna sahip olan diğer kayda bırakıldı (${field})`,
+    notOurs: (crm, field) => `${crm} içinde bizim yazmamıza izin yok (${field})`,
+    tooLong: (crm, field) => `${crm} içinde ${field} için çok uzun`,
+  },
   card: {
     known: 'Kayıtlı',
     knownAs: (name) => `Kayıtlı: ${name}`,

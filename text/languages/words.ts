@@ -52,10 +52,13 @@ export interface Words {
   readonly ratings: Readonly<Record<'positive' | 'negative', string>>;
   /** Of remarks or lines that are not shown. */
   readonly more: (count: number) => string;
-  readonly notAccepted: (crm: string, field: string, why: string) => string;
-  readonly leftToOther: (crm: string, field: string) => string;
-  readonly notOurs: (crm: string, field: string) => string;
-  readonly tooLong: (crm: string, field: string) => string;
+  /** Why a value did not get into a field of the CRM. */
+  readonly refusals: Readonly<
+    Record<
+      'notAccepted' | 'leftToOther' | 'notOurs' | 'tooLong',
+      (crm: string, field: string, why?: string) => string
+    >
+  >;
   readonly card: CardWords;
   /** Why the CRM does not have the event yet, after the CRM's name. */
   readonly situations: Readonly<Record<'slow' | 'down' | 'limit' | 'busy' | 'failed' | 'refused', string>>;

@@ -1,4 +1,4 @@
-import type { Remark } from '../../../leads/conversation/remarks';
+import type { Refusal } from '../../../leads/conversation/remarks';
 import { writeAmended, type AcceptedWrite, type Amended } from '../../shared/fields/accepted-values';
 import type { LeadFieldName } from '../../../leads/record';
 import {
@@ -40,7 +40,7 @@ export interface WriteOptions<Written> {
   /** Puts something else in the place of what was dropped; never the same value again. */
   standIn?: (left: Properties, dropped: Properties) => Properties | Promise<Properties>;
   /** @param refused what was dropped so far, to be named in the text of what is written. */
-  write: (properties: Properties, refused: readonly Remark[]) => Promise<Written>;
+  write: (properties: Properties, refused: readonly Refusal[]) => Promise<Written>;
 }
 
 /**
@@ -125,9 +125,10 @@ function missingLeadField({ name, code }: RefusedProperty): LeadFieldName | unde
   );
 }
 
-function remarkOn({ name, code, message }: RefusedProperty, properties: Properties): Remark {
-  const words = message && !message.includes(properties[name] ?? '') ? `${code}: ${message}` : code;
-  return { label: `Not accepted by HubSpot as ${name} (${words})`, value: properties[name] ?? '' };
+function remarkOn({ name, code, message }: RefusedProperty, properties: Properties): Refusal {
+  const value = properties[name] ?? '';
+  const why = message && !message.includes(value) ? `${code}: ${message}` : code;
+  return { kind: 'notAccepted', crm: 'HubSpot', field: name, why, value };
 }
 
 function parted(properties: Properties, names: ReadonlySet<string>): [left: Properties, gone: Properties] {

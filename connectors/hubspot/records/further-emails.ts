@@ -1,4 +1,4 @@
-import type { Remark } from '../../../leads/conversation/remarks';
+import type { Refusal } from '../../../leads/conversation/remarks';
 import type { HubSpotContext } from '../context';
 import { CONFLICT, HubSpotResponseError, isBusy } from '../api/errors';
 import type { Contact, Properties } from './record';
@@ -28,7 +28,7 @@ export async function sendableEmails(
 export interface FurtherEmails {
   /** All of the contact's further addresses, as the property holds them; undefined when nothing is known to have changed. */
   value?: string;
-  refused: Remark[];
+  refused: Refusal[];
 }
 
 /**
@@ -70,8 +70,8 @@ async function addEmail({ api }: HubSpotContext, contactId: string, email: strin
   return Array.isArray(secondaryEmails) ? secondaryEmails.map(String) : [email];
 }
 
-function refusal(code: string, value: string): Remark {
-  return { label: `Not accepted by HubSpot as ${FURTHER_EMAILS} (${code})`, value };
+function refusal(code: string, value: string): Refusal {
+  return { kind: 'notAccepted', crm: 'HubSpot', field: FURTHER_EMAILS, why: code, value };
 }
 
 function listOf(value: string | null | undefined): string[] {

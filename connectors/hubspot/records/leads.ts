@@ -1,6 +1,6 @@
 import { CrmUnavailableError } from '../../errors';
 import type { CreateOutcome, LeadDraft, SaveOutcome } from '../../connector';
-import type { Remark } from '../../../leads/conversation/remarks';
+import type { Refusal } from '../../../leads/conversation/remarks';
 import type { LeadChanges } from '../../../leads/merge';
 import type { CrmRecord, RecordRef } from '../../../leads/record';
 import { writeAccepted } from './accepted-values';
@@ -144,10 +144,10 @@ export async function updateContact(
 }
 
 /** What the chat told of the person; lead fields stand in the head of the note anyway, an owner's id tells nobody. */
-function refusedEdit(properties: Properties, names: readonly string[], code: string): Remark[] {
+function refusedEdit(properties: Properties, names: readonly string[], code: string): Refusal[] {
   return names.flatMap((name) => {
     const value = properties[name];
-    return value ? [{ label: `Not accepted by HubSpot as ${name} (${code})`, value }] : [];
+    return value ? [{ kind: 'notAccepted', crm: 'HubSpot', field: name, why: code, value }] : [];
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Remark } from '../../../leads/conversation/remarks';
+import type { Refusal } from '../../../leads/conversation/remarks';
 import type { MappedValue } from '../../../leads/rules/field-values';
 import type { MappedObject } from '../../../leads/rules/rule';
 import type { FieldKind } from '../../shared/fields/field-kinds';
@@ -19,7 +19,7 @@ const PATHS: Readonly<Partial<Record<MappedObject, string>>> = {
 export interface MappedProperties {
   properties: Properties;
   /** What could not be converted, to be told. */
-  dropped: Remark[];
+  dropped: Refusal[];
 }
 
 /** The company's values for one object, each in its property's own type. */

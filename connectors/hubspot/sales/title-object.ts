@@ -1,5 +1,6 @@
 import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { TitleWish } from '../../connector';
+import { namesOf } from '../../../leads/conversation/remarks';
 import type { RecordRef } from '../../../leads/record';
 import { writeAccepted } from '../records/accepted-values';
 import { mappedProperties } from '../records/mapped-properties';
@@ -72,7 +73,7 @@ export async function createTitleObject(
       wish?.onRefused?.([...mapped.dropped, ...refused]);
       context.call.log.warn(`HubSpot refused values of the ${kind} for the title; it is saved without them`, {
         properties: Object.keys(properties).filter((name) => properties[name] !== accepted[name]),
-        unconverted: mapped.dropped.map(({ label }) => label),
+        unconverted: namesOf(mapped.dropped),
       });
     }
     return named(written?.id);

@@ -1,5 +1,4 @@
-import type { Remark } from '../../../leads/conversation/remarks';
-import type { Words } from '../../../text/languages/words';
+import type { Refusal } from '../../../leads/conversation/remarks';
 import { writeAmended, type AcceptedWrite, type Amended } from '../../shared/fields/accepted-values';
 import { PipedriveResponseError, refusedField, type RefusedField } from '../api/errors';
 import { isObject, type Json } from '../api/json';
@@ -33,7 +32,7 @@ export interface PipedriveWrite<Written> {
   /** Puts something else in the place of what was dropped. */
   standIn?: (left: Fields, gone: Fields) => Fields | Promise<Fields>;
   /** @param refused what was dropped so far, to be named in the text of what is written. */
-  write: (fields: Fields, refused: readonly Remark[]) => Promise<Written>;
+  write: (fields: Fields, refused: readonly Refusal[]) => Promise<Written>;
 }
 
 /**
@@ -44,7 +43,6 @@ export function writeAccepted<Written>(
   context: PipedriveContext,
   { fields, indispensable = [], carriesMore, standIn, write }: PipedriveWrite<Written>,
 ): Promise<AcceptedWrite<Fields, Written>> {
-  const { words } = context.call;
   const drop = async (error: unknown, sent: Fields): Promise<Amended<Fields> | undefined> => {
     if (!(error instanceof PipedriveResponseError)) return undefined;
     const dropped = refusedNames(error, sent).filter(({ name }) => !indispensable.includes(name));
@@ -56,7 +54,9 @@ export function writeAccepted<Written>(
     const owned = await withDefaultOwner(context, left, gone);
     return {
       fields: standIn ? await standIn(owned, gone) : owned,
-      refused: dropped.flatMap((refusal) => (absent.includes(refusal) ? [] : remarkOn(refusal, gone, words))),
+      refused: dropped
+        .filter((refusal) => !absent.includes(refusal))
+        .map((refusal) => remarkOn(refusal, gone)),
     };
   };
   const { custom_fields: custom } = fields;
@@ -98,10 +98,10 @@ async function withDefaultOwner(
   return other ? { ...left, [field]: Number(other) } : left;
 }
 
-function remarkOn({ name, custom, words }: RefusedField, gone: Fields, { notAccepted }: Words): Remark[] {
+function remarkOn({ name, custom, words: why }: RefusedField, gone: Fields): Refusal {
   const value = custom ? (gone.custom_fields as Json)[name] : gone[name];
-  const label = name === 'user_id' ? 'owner' : name;
-  return [{ label: notAccepted('Pipedrive', label, words), value: valueText(value) }];
+  const field = name === 'user_id' ? 'owner' : name;
+  return { kind: 'notAccepted', crm: 'Pipedrive', field, why, value: valueText(value) };
 }
 
 function valueText(value: unknown): string {

@@ -1,5 +1,5 @@
 import type { CreateOutcome, LeadDraft, SaveOutcome } from '../../connector';
-import type { Remark } from '../../../leads/conversation/remarks';
+import type { Refusal } from '../../../leads/conversation/remarks';
 import { hasChanges, type LeadChanges } from '../../../leads/merge';
 import type { CrmRecord } from '../../../leads/record';
 import { PipedriveResponseError, isBusy, personGone } from '../api/errors';
@@ -77,7 +77,7 @@ export async function updatePerson(
       status: error.status,
       person: id,
     });
-    return { record, refused: [...mapped.dropped, ...refusedEdit(changes, context)] };
+    return { record, refused: [...mapped.dropped, ...refusedEdit(changes)] };
   }
 }
 
@@ -89,18 +89,15 @@ async function wholeRecord(context: PipedriveContext, { ref }: CrmRecord): Promi
 }
 
 /** A refused list names what the person has had already as well: only what is new is told. */
-function told(refused: readonly Remark[], { emails, phones, correctedEmail }: LeadChanges): Remark[] {
+function told(refused: readonly Refusal[], { emails, phones, correctedEmail }: LeadChanges): Refusal[] {
   const added = [...emails, ...phones, ...(correctedEmail ? [correctedEmail] : [])];
-  return refused.map(({ label, value }) => {
-    const fresh = added.filter((one) => value.split(', ').includes(one));
-    return { label, value: fresh.length > 0 ? fresh.join(', ') : value };
+  return refused.map((refusal) => {
+    const fresh = added.filter((one) => refusal.value.split(', ').includes(one));
+    return fresh.length > 0 ? { ...refusal, value: fresh.join(', ') } : refusal;
   });
 }
 
-function refusedEdit(
-  { name, emails, phones, correctedEmail, mapped = [] }: LeadChanges,
-  { call }: PipedriveContext,
-): Remark[] {
+function refusedEdit({ name, emails, phones, correctedEmail, mapped = [] }: LeadChanges): Refusal[] {
   const values = {
     name: name ? [name.full] : [],
     emails: correctedEmail ? [correctedEmail, ...emails] : emails,
@@ -108,6 +105,6 @@ function refusedEdit(
     ...Object.fromEntries(mapped.map(({ field, value }) => [field, [value]])),
   };
   return Object.entries(values).flatMap(([field, list]) =>
-    list.map((value) => ({ label: call.words.notAccepted('Pipedrive', field, 'HTTP 403'), value })),
+    list.map((value): Refusal => ({ kind: 'notAccepted', crm: 'Pipedrive', field, why: 'HTTP 403', value })),
   );
 }

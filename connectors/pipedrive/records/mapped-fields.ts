@@ -1,7 +1,7 @@
 import type { MappedValue } from '../../../leads/rules/field-values';
 import type { MappedObject } from '../../../leads/rules/rule';
 import type { CrmRecord } from '../../../leads/record';
-import type { Remark } from '../../../leads/conversation/remarks';
+import type { Refusal } from '../../../leads/conversation/remarks';
 import type { FieldKind } from '../../shared/fields/field-kinds';
 import { fieldValues, freeValues, knownKinds, learnKinds, named } from '../../shared/fields/mapped-values';
 import { idOf, objectsOf, textOf, type Json } from '../api/json';
@@ -13,7 +13,7 @@ export interface MappedFields {
   /** By key. */
   custom: Json;
   /** What could not be converted. */
-  dropped: Remark[];
+  dropped: Refusal[];
 }
 
 /**

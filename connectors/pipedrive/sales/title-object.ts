@@ -1,4 +1,5 @@
 import type { TitleWish } from '../../connector';
+import { namesOf } from '../../../leads/conversation/remarks';
 import type { RecordRef } from '../../../leads/record';
 import { isSameVisitor } from '../../../leads/title';
 import { shorten } from '../../../text/plain-text';
@@ -67,7 +68,7 @@ export async function createTitleObject(
     if (left.length > 0) {
       wish.onRefused?.(left);
       call.log.warn(`Pipedrive refused values of the ${type} for the title; it is saved without them`, {
-        fields: left.map(({ label }) => label),
+        fields: namesOf(left),
       });
     }
     return named(idOf(written!.id)!);

@@ -1,4 +1,4 @@
-import type { Remark } from '../../../leads/conversation/remarks';
+import { namesOf, type Refusal } from '../../../leads/conversation/remarks';
 import { createOnce, type TextWithRefusals, type WrittenActivity } from '../../shared/activities';
 import type { RecordRef } from '../../../leads/record';
 import { absentFields, missingIn, rememberRefused } from '../records/absent-fields';
@@ -92,7 +92,7 @@ async function createOfPerson(context: SalesforceContext, write: TaskWrite): Pro
     return createAccepted(
       context,
       { ...ownerless, ...(other && { OwnerId: other }), WhoId: write.ref.id },
-      (told) => write.text([...(refused ? [ownerRefused(refused)] : []), ...told]),
+      (told) => write.text([...(refused ? [notAccepted('OwnerId', refused)] : []), ...told]),
     );
   }
 }
@@ -106,11 +106,11 @@ function isUntied(error: unknown): boolean {
 
 /** The text of a task that stands alone: it names the record it belongs to. */
 function withPerson({ ref, text }: TaskWrite): TextWithRefusals {
-  return (told) => text([{ label: 'Not accepted by Salesforce as WhoId', value: ref.id }, ...told]);
+  return (told) => text([notAccepted('WhoId', ref.id), ...told]);
 }
 
-function ownerRefused(owner: string): Remark {
-  return { label: 'Not accepted by Salesforce as OwnerId', value: owner };
+function notAccepted(field: string, value: string): Refusal {
+  return { kind: 'notAccepted', crm: 'Salesforce', field, value };
 }
 
 async function createAccepted(
@@ -127,7 +127,7 @@ async function createAccepted(
   });
   if (refused.length > 0) {
     call.log.warn('Salesforce refused fields of a task; it is saved without them', {
-      refused: refused.map(({ label }) => label),
+      refused: namesOf(refused),
     });
   }
   return { id: written!, refused };

@@ -1,7 +1,7 @@
 import { isolate } from '../../../text/bidi';
 import { shorten } from '../../../text/plain-text';
 import type { Words } from '../../../text/languages/words';
-import type { Remark } from '../../../leads/conversation/remarks';
+import { isCalled, type Remark } from '../../../leads/conversation/remarks';
 import type { RecordRef } from '../../../leads/record';
 import type { CallDraft, CallState, TaskDraft } from '../../connector';
 import { callRemarks } from '../../shared/note/call';
@@ -22,7 +22,7 @@ const PRIORITY = { high: 'High', normal: 'Normal', low: 'Low' } as const;
 export async function saveTask(context: SalesforceContext, ref: RecordRef, task: TaskDraft): Promise<string> {
   const { words } = context.call;
   const mapped = await mappedFields(context, 'task', task.mapped);
-  const name = task.remarks.find(({ label }) => label === 'Name')?.value.replace(/\s+/g, ' ');
+  const name = task.remarks.find((remark) => isCalled(remark, 'Name'))?.value.replace(/\s+/g, ' ');
   // Salesforce trims a text: without a line above it the first one would lose its indent.
   const head = name ? `● ${isolate(name)}` : '●';
   const message = [head, ...task.text.split('\n').map((line) => `  ${isolate(line)}`)];

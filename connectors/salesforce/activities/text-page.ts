@@ -1,8 +1,7 @@
 import { characterStart, shorten } from '../../../text/plain-text';
 import { paginate, textPieces, type Piece } from '../../../text/transcript';
-import { labelIn } from '../../../text/languages/label';
 import type { Words } from '../../../text/languages/words';
-import type { Remark } from '../../../leads/conversation/remarks';
+import { labelIn, type Remark } from '../../../leads/conversation/remarks';
 import type { Conversation } from '../../connector';
 import { noteHead, type NoteHead } from '../../shared/note/head';
 import { textFacts, textLine, weight } from '../../shared/note/text';
@@ -21,7 +20,7 @@ const PAGE_LENGTH = MAX_DESCRIPTION_LENGTH - FOOT_RESERVE - MAX_REFUSALS_LENGTH;
 /** A page with what Salesforce refused of its task, which is known only after the attempt. */
 export function withRefusals(page: string, refused: readonly Remark[], words: Words): string {
   if (refused.length === 0) return page;
-  const lines = refused.map(({ label, value }) => `${labelIn(words, label)}: ${value}`.replace(/\s+/g, ' '));
+  const lines = refused.map((refusal) => `${labelIn(words, refusal)}: ${refusal.value}`.replace(/\s+/g, ' '));
   return `${page}\n  ${shorten([...new Set(lines)].join(' | '), MAX_REFUSALS_LENGTH - 4)}`;
 }
 

@@ -1,5 +1,5 @@
 import { shorten } from '../../../text/plain-text';
-import type { Remark } from '../../../leads/conversation/remarks';
+import type { Refusal } from '../../../leads/conversation/remarks';
 import { writeAmended, type AcceptedWrite, type Amended } from '../../shared/fields/accepted-values';
 import type { Fields } from '../api/client';
 import { SalesforceResponseError, unreadableValue, wordsOf, type ApiError } from '../api/errors';
@@ -25,7 +25,7 @@ export interface WriteOptions<Written> {
   /** Writes for a refused owner, who is told then; without it nobody owns it in particular. */
   otherOwner?: (refused: string) => Promise<string | undefined>;
   /** @param refused what is told of the attempts before. */
-  write: (fields: Fields, refused: readonly Remark[]) => Promise<Written>;
+  write: (fields: Fields, refused: readonly Refusal[]) => Promise<Written>;
 }
 
 /**
@@ -182,10 +182,10 @@ function isOfThePerson(field: string, { errorCode }: ApiError): boolean {
 }
 
 /** The words may quote the value, which stands in the remark anyway. */
-function remarkOn(field: string, problem: ApiError, sent: Fields): Remark {
+function remarkOn(field: string, problem: ApiError, sent: Fields): Refusal {
   const value = String(sent[field]);
-  const words = problem.message.includes(value) ? problem.errorCode : wordsOf({ ...problem, fields: [] });
-  return { label: `Not accepted by Salesforce as ${field} (${words})`, value };
+  const why = problem.message.includes(value) ? problem.errorCode : wordsOf({ ...problem, fields: [] });
+  return { kind: 'notAccepted', crm: 'Salesforce', field, why, value };
 }
 
 function corrected(sent: Fields, corrections: readonly Correction[]): Fields {

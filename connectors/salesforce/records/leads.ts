@@ -1,4 +1,5 @@
 import type { CreateOutcome, LeadDraft, SaveOutcome } from '../../connector';
+import type { Refusal } from '../../../leads/conversation/remarks';
 import type { LeadChanges } from '../../../leads/merge';
 import type { CrmRecord, RecordRef } from '../../../leads/record';
 import { absentFields, rememberRefused, unwritableFields } from './absent-fields';
@@ -116,10 +117,9 @@ export async function updatePerson(
   const { written = {}, refused, absent, readOnly } = outcome;
   await rememberRefused(context, type, absent);
   await rememberRefused(context, type, readOnly, 'read-only');
-  const theirs = left.map((field) => ({
-    label: `Left to the other Salesforce record that has it (${field})`,
-    value: String(fields[field]),
-  }));
+  const theirs = left.map((field): Refusal => {
+    return { kind: 'leftToOther', crm: 'Salesforce', field, value: String(fields[field]) };
+  });
   const row = { ...record.fields, ...written };
   const after = toRecord({ ...row, Id: id }, type, settings, await unwritableFields(context, type));
   return { record: after, refused: [...remarks, ...refused, ...theirs] };
@@ -143,10 +143,9 @@ function nothingWritten(
   });
   const refused = Object.entries(fields)
     .filter(([field]) => field !== 'OwnerId')
-    .map(([field, value]) => ({
-      label: `Not accepted by Salesforce as ${field} (${words.join('; ')})`,
-      value: String(value),
-    }));
+    .map(([field, value]): Refusal => {
+      return { kind: 'notAccepted', crm: 'Salesforce', field, why: words.join('; '), value: String(value) };
+    });
   return { accepted: {}, refused, absent: [], readOnly: [] };
 }
 

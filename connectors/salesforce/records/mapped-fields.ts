@@ -1,4 +1,4 @@
-import type { Remark } from '../../../leads/conversation/remarks';
+import type { Refusal } from '../../../leads/conversation/remarks';
 import type { MappedValue } from '../../../leads/rules/field-values';
 import type { MappedObject } from '../../../leads/rules/rule';
 import type { FieldKind } from '../../shared/fields/field-kinds';
@@ -21,7 +21,7 @@ const OBJECTS: Readonly<Partial<Record<MappedObject, string>>> = {
 export interface MappedFields {
   fields: Fields;
   /** What could not be converted, to be told. */
-  dropped: Remark[];
+  dropped: Refusal[];
 }
 
 /** The company's values for one object, each in its field's own type: Salesforce takes a number or a checkbox only as such. */

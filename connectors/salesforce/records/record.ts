@@ -1,6 +1,6 @@
 import { shorten } from '../../../text/plain-text';
 import type { Lead } from '../../../leads/lead';
-import type { Remark } from '../../../leads/conversation/remarks';
+import type { Refusal } from '../../../leads/conversation/remarks';
 import { isPlaceholderName, type LeadChanges } from '../../../leads/merge';
 import type { CrmRecord, LeadFieldName, LeadFields } from '../../../leads/record';
 import type { FieldValue, Fields, Row } from '../api/client';
@@ -12,7 +12,7 @@ import type { RequiredDefaults, SalesforceSettings } from '../definition';
 /** What our own writes would hold, and what had to be shortened for it. */
 export interface Draft {
   fields: Fields;
-  remarks: Remark[];
+  remarks: Refusal[];
 }
 
 /** A Lead or Contact in our rules' terms. */
@@ -159,16 +159,16 @@ function leadFieldPairs(
  * out. Each is remarked on.
  */
 function fitting(unwritable: ReadonlySet<string>, fields: Fields): Draft {
-  const remarks: Remark[] = [];
+  const remarks: Refusal[] = [];
   const fit = Object.entries(fields).flatMap(([name, value]): [string, FieldValue][] => {
     if (unwritable.has(key(name)) && name !== 'LastName' && name !== 'Company') {
       if (isContactData(name))
-        remarks.push({ label: `Not ours to write in Salesforce (${name})`, value: String(value) });
+        remarks.push({ kind: 'notOurs', crm: 'Salesforce', field: name, value: String(value) });
       return [];
     }
     const limit = LENGTHS[name];
     if (typeof value !== 'string' || limit === undefined || value.length <= limit) return [[name, value]];
-    if (name !== 'Description') remarks.push({ label: `Too long for ${name} in Salesforce`, value });
+    if (name !== 'Description') remarks.push({ kind: 'tooLong', crm: 'Salesforce', field: name, value });
     return isContactData(name) ? [] : [[name, shorten(value, limit)]];
   });
   return { fields: Object.fromEntries(fit), remarks };

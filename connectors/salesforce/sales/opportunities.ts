@@ -1,4 +1,5 @@
 import type { TitleWish } from '../../connector';
+import { namesOf } from '../../../leads/conversation/remarks';
 import type { RecordRef } from '../../../leads/record';
 import type { DealWish } from '../../../leads/rules/rule';
 import { shorten } from '../../../text/plain-text';
@@ -104,8 +105,8 @@ async function opportunityOf(
   if (refused.length + mapped.dropped.length > 0) {
     wanted.wish?.onRefused?.([...mapped.dropped, ...refused]);
     call.log.warn('Salesforce refused values of an opportunity; it is saved without them', {
-      fields: refused.map(({ label }) => label),
-      unconverted: mapped.dropped.map(({ label }) => label),
+      fields: namesOf(refused),
+      unconverted: namesOf(mapped.dropped),
     });
   }
   // Where the field is hidden from us the role is made by itself.

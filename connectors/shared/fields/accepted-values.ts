@@ -1,10 +1,10 @@
-import type { Remark } from '../../../leads/conversation/remarks';
+import type { Refusal } from '../../../leads/conversation/remarks';
 
 /** What to send in the place of values that were refused. */
 export interface Amended<Fields> {
   fields: Fields;
   /** What is told of the values that did not go in as they were. */
-  refused: readonly Remark[];
+  refused: readonly Refusal[];
 }
 
 /** What a refusal of the CRM makes of the values; undefined when this way cannot mend it. */
@@ -18,7 +18,7 @@ export interface AcceptedWrite<Fields, Written> {
   written?: Written;
   /** What the CRM has now. */
   accepted: Fields;
-  refused: Remark[];
+  refused: Refusal[];
 }
 
 export interface WriteRules<Fields, Written> {
@@ -30,7 +30,7 @@ export interface WriteRules<Fields, Written> {
   /** The write carries more than these fields, so that it is made without any of them as well. */
   carriesMore?: boolean;
   /** @param refused what was refused so far, to be named in the text of what is written. */
-  write: (fields: Fields, refused: readonly Remark[]) => Promise<Written>;
+  write: (fields: Fields, refused: readonly Refusal[]) => Promise<Written>;
 }
 
 /**
@@ -45,7 +45,7 @@ export async function writeAmended<Fields extends object, Written>({
   carriesMore = false,
   write,
 }: WriteRules<Fields, Written>): Promise<AcceptedWrite<Fields, Written>> {
-  const refused: Remark[] = [];
+  const refused: Refusal[] = [];
   let accepted = fields;
   for (let round = 1; carriesMore || Object.keys(accepted).length > 0; round++) {
     try {

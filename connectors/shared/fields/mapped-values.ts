@@ -1,4 +1,4 @@
-import type { Remark } from '../../../leads/conversation/remarks';
+import type { Refusal } from '../../../leads/conversation/remarks';
 import type { MappedValue } from '../../../leads/rules/field-values';
 import type { AccountRules, MappedObject } from '../../../leads/rules/rule';
 import type { Memory } from '../../connector';
@@ -85,7 +85,7 @@ export interface FieldValues {
   /** By the CRM's own names. */
   values: [field: FieldKind | { name: string; kind: undefined }, value: string][];
   /** What could not be converted. */
-  dropped: Remark[];
+  dropped: Refusal[];
 }
 
 /**
@@ -103,8 +103,7 @@ export function fieldValues(
   const found: FieldValues = { values: [], dropped: [] };
   for (const { field, value, ready } of mapped.filter((each) => each.object === object)) {
     const kind = byName.get(field.toLowerCase());
-    const drop = (why: string) =>
-      found.dropped.push({ label: `Not accepted by ${crm} as ${field} (${why})`, value });
+    const drop = (why: string) => found.dropped.push({ kind: 'notAccepted', crm, field, why, value });
     if (!kind) {
       if (ready) continue;
       if (kinds) drop('there is no such field');

@@ -1,6 +1,5 @@
 import { campaignWords } from '../../../leads/conversation/campaign';
-import type { Remark } from '../../../leads/conversation/remarks';
-import { labelIn } from '../../../text/languages/label';
+import { LEFT_OUT_LABEL, labelIn, type Remark } from '../../../leads/conversation/remarks';
 import type { Words } from '../../../text/languages/words';
 import { httpLink } from '../../../text/link';
 
@@ -22,13 +21,13 @@ const BETWEEN_MARKS = / \| (?=(?:source|medium|campaign|content|term)=)/;
 
 /** The remarks in the reader's language, with what can be opened as links. */
 export function shownFacts(remarks: readonly Remark[], words: Words): ShownFact[] {
-  return remarks.map(({ label, value }) => ({
-    label: labelIn(words, label),
-    ...shownValue(label, value, words),
-  }));
+  return remarks.map((remark) => ({ label: labelIn(words, remark), ...shownValue(remark, words) }));
 }
 
-function shownValue(label: string, value: string, words: Words): Omit<ShownFact, 'label'> {
+function shownValue(remark: Remark, words: Words): Omit<ShownFact, 'label'> {
+  const { value } = remark;
+  if (remark.kind !== undefined) return { text: value, href: httpLink(value) };
+  const { label } = remark;
   switch (label) {
     case 'Page':
       return pageOf(value);
@@ -36,8 +35,8 @@ function shownValue(label: string, value: string, words: Words): Omit<ShownFact,
       return { text: campaignOf(value, words) };
     case 'Rating':
       return { text: ratingOf(value, words) };
-    case 'Left out for want of room':
-      return { text: leftOut(value, words) };
+    case LEFT_OUT_LABEL:
+      return { text: words.more(Number.parseInt(value, 10)) };
     default:
       return { text: value, href: reachableBy(label, value) };
   }
@@ -65,11 +64,6 @@ export function campaignOf(value: string, words: Words): string {
 /** A word of ours in the reader's language; stars and other words as they are. */
 export function ratingOf(value: string, { ratings }: Words): string {
   return value === 'positive' || value === 'negative' ? ratings[value] : value;
-}
-
-function leftOut(value: string, { more }: Words): string {
-  const [, count] = /^(\d{1,9}) more$/.exec(value) ?? [];
-  return count === undefined ? value : more(Number(count));
 }
 
 /** How whoever reads it gets to the person: mail, telephone, messenger. */

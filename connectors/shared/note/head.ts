@@ -5,6 +5,7 @@ import { shorten } from '../../../text/plain-text';
 import type { Words } from '../../../text/languages/words';
 import { httpLink } from '../../../text/link';
 import { agentName } from '../../../text/turns';
+import { isCalled } from '../../../leads/conversation/remarks';
 import { ratingOf, shownFacts, type ShownFact } from './facts';
 
 /** What stands above the messages. */
@@ -17,7 +18,7 @@ export interface NoteHead {
 }
 
 /** They stand in the summary. */
-const IN_SUMMARY: readonly string[] = ['Agents', 'Rating'];
+const IN_SUMMARY = ['Agents', 'Rating'] as const;
 const MAX_NAMES = 1_000;
 const MAX_TITLE = 1_000;
 const MESSENGER = /whats|telegram|viber|facebook|instagram|vk/i;
@@ -33,20 +34,21 @@ export function noteHead(conversation: Conversation, words: Words, isWhole: bool
   const { title, messages, remarks } = conversation;
   const first = messages.find(({ from }) => from === 'visitor');
   const opening = first && firstWords(first.text);
-  const told = new Map(remarks.map(({ label, value }) => [label, value]));
-  const rating = told.get('Rating');
+  const [agents, rating] = IN_SUMMARY.map(
+    (label) => remarks.find((remark) => isCalled(remark, label))?.value,
+  );
   const summary = [
     isolate(shorten(title.replace(/\s+/g, ' '), MAX_TITLE)),
     when(conversation, words, isWhole),
     channelOf(conversation),
-    ...answered(conversation, told.get('Agents'), words),
+    ...answered(conversation, agents, words),
     ...(rating ? [words.note.rated(ratingOf(rating, words))] : []),
   ];
   return {
     opening: opening && words.quoted(isolate(opening)),
     summary: summary.filter(Boolean).join(' · '),
     facts: shownFacts(
-      remarks.filter(({ label }) => !IN_SUMMARY.includes(label)),
+      remarks.filter((remark) => !IN_SUMMARY.some((label) => isCalled(remark, label))),
       words,
     ),
   };
@@ -84,9 +86,9 @@ export function duration(ms: number, locale: string): string {
 
 /** The site, or the messenger, that the visitor wrote from. */
 function channelOf({ remarks }: Conversation): string | undefined {
-  const messenger = remarks.find(({ label }) => MESSENGER.test(label));
-  if (messenger) return shorten(messenger.label, MAX_NAMES);
-  const page = remarks.find(({ label }) => label === 'Page')?.value ?? '';
+  for (const remark of remarks)
+    if (remark.kind === undefined && MESSENGER.test(remark.label)) return shorten(remark.label, MAX_NAMES);
+  const page = remarks.find((remark) => isCalled(remark, 'Page'))?.value ?? '';
   const url = httpLink(page.slice(page.lastIndexOf(' ') + 1));
   return url && shorten(new URL(url).host, MAX_NAMES);
 }

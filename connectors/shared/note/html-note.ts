@@ -2,9 +2,8 @@ import { escapeHtml, htmlLinked } from '../../../text/html';
 import { segmentsOf } from '../../../text/segments';
 import { shorten } from '../../../text/plain-text';
 import { ALONE_RESERVE, htmlPieces, paginate, type Piece } from '../../../text/transcript';
-import { labelIn } from '../../../text/languages/label';
 import type { Words } from '../../../text/languages/words';
-import type { Remark } from '../../../leads/conversation/remarks';
+import { labelIn, type Remark } from '../../../leads/conversation/remarks';
 import type { Conversation } from '../../connector';
 import { shownFacts } from './facts';
 import { htmlFacts, htmlLine, withinLength } from './html';
@@ -95,8 +94,8 @@ export function withRefusals(
 ): string {
   if (refused.length === 0) return page;
   const room = Math.min(MAX_REFUSALS_LENGTH, maxLength - page.length - '<p></p>'.length);
-  const rows = refused.map(({ label, value }) =>
-    escapeHtml(shorten(`${labelIn(words, label)}: ${value}`, MAX_REFUSAL_LENGTH)),
+  const rows = refused.map((refusal) =>
+    escapeHtml(shorten(`${labelIn(words, refusal)}: ${refusal.value}`, MAX_REFUSAL_LENGTH)),
   );
   const told = withinLength(rows, room, words).join('<br>');
   return told.length <= room ? `${page}<p>${told}</p>` : page;

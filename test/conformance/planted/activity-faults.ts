@@ -71,7 +71,7 @@ export const ACTIVITY_FAULTS: readonly PlantedFault[] = [
       saveTask: (ref, { remarks, ...task }) =>
         session.saveTask(ref, {
           ...task,
-          remarks: remarks.map(({ label, value }) => ({ label, value: value.slice(0, 4_000) })),
+          remarks: remarks.map((remark) => ({ ...remark, value: remark.value.slice(0, 4_000) })),
         }),
     })),
   },

@@ -1,3 +1,4 @@
+import type { Refusal } from '../../../leads/conversation/remarks';
 import { createOnce, savePages, type PageWrite } from '../../../connectors/shared/activities';
 
 const written = (id: string) => ({ id, refused: [] });
@@ -20,7 +21,7 @@ describe('the pages of a conversation', () => {
   /** A CRM with these pages in it, that refuses the owner of whatever is made. */
   function crm(there: readonly string[]) {
     const texts: string[] = [];
-    const refused = [{ label: 'owner', value: 'gone' }];
+    const refused: Refusal[] = [{ kind: 'notAccepted', crm: 'A CRM', field: 'owner', value: 'gone' }];
     const page: PageWrite = {
       withRefusals: (text, told) => [text, ...told.map(({ value }) => value)].join(' '),
       emptied: (index) => `page ${index} is not needed`,

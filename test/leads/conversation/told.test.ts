@@ -139,8 +139,8 @@ describe('what one event tells', () => {
   it('lets no attribute of the site pass for one of ours', () => {
     const event = jivoEvent({ attributes: { Page: 'x', plan: 'team' }, visitor: { social: { Tags: 'y' } } });
     expect(visitRemarks(event)).toEqual([
-      { label: 'Tags (profile)', value: 'y' },
-      { label: 'Page (attribute)', value: 'x' },
+      { kind: 'profile', label: 'Tags', value: 'y' },
+      { kind: 'attribute', label: 'Page', value: 'x' },
       { label: 'plan', value: 'team' },
     ]);
   });

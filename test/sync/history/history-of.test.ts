@@ -100,10 +100,10 @@ it('names fields and refused values, never what they hold', () => {
   expect(namesOfWritten(changes as never)).toEqual(['name', 'email', 'owner', 'pageUrl']);
   expect(
     droppedOf([
-      { label: 'City', value: 'Tom’s town' },
-      { label: 'x'.repeat(500), value: '' },
+      { kind: 'notAccepted', crm: 'HubSpot', field: 'City', why: 'CODE', value: 'Tom’s town' },
+      { kind: 'tooLong', crm: 'HubSpot', field: 'x'.repeat(500), value: '' },
     ]),
-  ).toEqual(['City', expect.stringMatching(/^x{59}…$/)]);
+  ).toEqual(['City (CODE)', expect.stringMatching(/^x{59}…$/)]);
 });
 
 it.each([

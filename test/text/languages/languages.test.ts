@@ -1,6 +1,5 @@
-import { labelIn } from '../../../text/languages/label';
 import { loadWords } from '../../../text/languages/load';
-import { LANGUAGES, LABELS, type Words } from '../../../text/languages/words';
+import { LANGUAGES, type Words } from '../../../text/languages/words';
 
 const texts = (value: unknown, path = ''): [string, string][] => {
   if (typeof value === 'string') return [[path, value]];
@@ -67,33 +66,4 @@ describe('plural forms', () => {
 it.each(LANGUAGES)('what becomes of an unknown visitor is said in six words: %s', async (language) => {
   const { card } = await loadWords(language);
   expect(card.notYet.split(/\s+/).length).toBeLessThanOrEqual(6);
-});
-
-describe('labels of remarks', () => {
-  it.each([
-    ['Page', 'Seite'],
-    [
-      'Not accepted by HubSpot as email (INVALID_EMAIL: no (good) one)',
-      'Von HubSpot nicht angenommen als email (INVALID_EMAIL: no (good) one)',
-    ],
-    ['Not accepted by Salesforce as WhoId', 'Von Salesforce nicht angenommen als WhoId'],
-    [
-      'Left to the other Salesforce record that has it (Email)',
-      'Dem anderen Datensatz in Salesforce überlassen, der es hat (Email)',
-    ],
-    ['Not ours to write in Salesforce (Page__c)', 'In Salesforce nicht für uns beschreibbar (Page__c)'],
-    ['Too long for Company in Salesforce', 'Zu lang für Company in Salesforce'],
-    ['Page (attribute)', 'Page (Merkmal)'],
-    ['plan of the site', 'plan of the site'],
-    ['toString', 'toString'],
-  ])('%s', async (label, shown) => {
-    expect(labelIn(await loadWords('de'), label)).toBe(shown);
-  });
-
-  it('are all ours in every language', async () => {
-    for (const language of LANGUAGES) {
-      const words = await loadWords(language);
-      for (const label of LABELS) expect(labelIn(words, label)).toBe(words.labels[label]);
-    }
-  });
 });

@@ -7,12 +7,12 @@ import type {
   WrittenPage,
 } from '../../../../connectors/connector';
 import { findOwner } from '../../../../connectors/shared/owners/find-owner';
-import type { Remark } from '../../../../leads/conversation/remarks';
+import { labelIn, type Remark } from '../../../../leads/conversation/remarks';
 import { renderText } from '../../../../text/transcript';
 import type { MemoryContext } from '../context';
 import type { Refused } from '../crm';
 import { findOwners } from '../records/owners';
-import { toRemarks } from '../records/people';
+import { toRefusals } from '../records/people';
 
 type Activity = { text: string; ownerId?: string; recording?: string; data?: object };
 
@@ -23,6 +23,7 @@ export async function saveConversation(
   written: readonly WrittenPage[],
 ): Promise<WrittenPage[]> {
   const text = textOf(
+    context,
     title,
     renderText(said.messages, { ...said, words: context.call.words }),
     remarks,
@@ -38,7 +39,7 @@ export function saveTask(
   { id }: RecordRef,
   { subject, text, remarks, marker, ownerId, dueAt }: TaskDraft,
 ): Promise<string> {
-  const all = textOf(subject, text, remarks, marker);
+  const all = textOf(context, subject, text, remarks, marker);
   return put(context, id, 'task', marker, { text: all, ownerId, data: { dueAt } });
 }
 
@@ -49,7 +50,7 @@ export function saveCall(
   { title, remarks, marker, recordUrl = '', ownerId, ...data }: CallDraft,
   _callId: string | undefined,
 ): Promise<string> {
-  const text = textOf(title, recordUrl, remarks, marker);
+  const text = textOf(context, title, recordUrl, remarks, marker);
   return put(context, id, 'call', marker, { text, ownerId, recording: recordUrl, data });
 }
 
@@ -72,7 +73,7 @@ async function put(
       ...body,
     });
   const { id, refused } = (await write({ text })).body;
-  const told = [text, ...rows(toRemarks(refused))].join('\n');
+  const told = [text, ...rows(context, toRefusals(refused))].join('\n');
   if (refused.length > 0) await write({ text: told, ...(await defaultFor(context, refused)) });
   return id;
 }
@@ -83,8 +84,15 @@ async function defaultFor(context: MemoryContext, refused: Refused[]): Promise<{
   return { ownerId: (await findOwner((logins) => findOwners(context, logins), [], defaultOwner))?.id };
 }
 
-const rows = (remarks: Remark[]) => remarks.map(({ label, value }) => `${label}: ${value}`);
+const rows = ({ call }: MemoryContext, remarks: Remark[]) =>
+  remarks.map((remark) => `${labelIn(call.words, remark)}: ${remark.value}`);
 
-function textOf(title: string, text: string, remarks: Remark[], marker: string): string {
-  return [title, ...rows(remarks), text, `[${marker}]`].join('\n');
+function textOf(
+  context: MemoryContext,
+  title: string,
+  text: string,
+  remarks: Remark[],
+  marker: string,
+): string {
+  return [title, ...rows(context, remarks), text, `[${marker}]`].join('\n');
 }

@@ -1,4 +1,4 @@
-import type { Remark } from '../../../../leads/conversation/remarks';
+import type { Refusal } from '../../../../leads/conversation/remarks';
 import type { MappedValue } from '../../../../leads/rules/field-values';
 import type { FieldKind } from '../../../../connectors/shared/fields/field-kinds';
 import { fieldValues, knownKinds, learnKinds } from '../../../../connectors/shared/fields/mapped-values';
@@ -23,7 +23,7 @@ export function learnFields({ memory, rules, send }: MemoryContext): Promise<voi
 export async function ownValues(
   { memory }: MemoryContext,
   mapped: readonly MappedValue[] = [],
-): Promise<{ own: Record<string, string>; dropped: Remark[] }> {
+): Promise<{ own: Record<string, string>; dropped: Refusal[] }> {
   const kinds = await knownKinds(memory, 'person');
   const { values, dropped } = fieldValues(mapped, 'person', kinds, 'Memory CRM');
   return { own: Object.fromEntries(values.map(([{ name }, value]) => [name, value])), dropped };

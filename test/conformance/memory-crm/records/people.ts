@@ -1,5 +1,5 @@
 import type { CreateOutcome, LeadDraft, SaveOutcome } from '../../../../connectors/connector';
-import type { Remark } from '../../../../leads/conversation/remarks';
+import type { Refusal } from '../../../../leads/conversation/remarks';
 import type { Person } from '../../../../leads/match';
 import type { LeadChanges } from '../../../../leads/merge';
 import { LEAD_FIELDS, type CrmRecord, type LeadFieldName, type RecordRef } from '../../../../leads/record';
@@ -64,8 +64,8 @@ export async function update(
   return outcome({ ...saved, person }, dropped);
 }
 
-export const toRemarks = (refused: Refused[]): Remark[] =>
-  refused.map(({ field, value }) => ({ label: `Not accepted as ${field}`, value }));
+export const toRefusals = (refused: Refused[]): Refusal[] =>
+  refused.map(({ field, value }) => ({ kind: 'notAccepted', crm: 'Memory CRM', field, value }));
 
 const escape = (value: string) => value.replace(/['\\]/g, '\\$&');
 const listOf = (value: string | undefined) => (value ? [value] : []);
@@ -74,8 +74,8 @@ function nameFields({ first, last }: { first?: string; last?: string }) {
   return { first: first && shorten(first, MAX_LENGTH), last: last && shorten(last, MAX_LENGTH) };
 }
 
-function outcome({ person, refused }: Saved, dropped: readonly Remark[] = []): SaveOutcome {
-  return { record: toRecord(person), refused: [...dropped, ...toRemarks(refused)] };
+function outcome({ person, refused }: Saved, dropped: readonly Refusal[] = []): SaveOutcome {
+  return { record: toRecord(person), refused: [...dropped, ...toRefusals(refused)] };
 }
 
 function toRecord({ id, first, last, ...person }: MemoryPerson): CrmRecord {

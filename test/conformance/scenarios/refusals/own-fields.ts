@@ -64,7 +64,7 @@ export const ownFieldScenarios: Scenario[] = [
         const { record, refused } = await save(await open(kit, mapped, learned), mapped);
         const { own } = kit.account;
         for (const { field, value } of mapped) {
-          const told = refused.some((remark) => remark.label.includes(field) && remark.value.includes(value));
+          const told = refused.some((refusal) => refusal.field === field && refusal.value.includes(value));
           const held = own!.held(record.ref, field) ?? undefined;
           same(
             { field, told, held },

@@ -1,13 +1,21 @@
+import type { Refusal } from '../../../../leads/conversation/remarks';
 import { writeAmended, type Strategy } from '../../../../connectors/shared/fields/accepted-values';
 
 type Fields = Record<string, string>;
+
+const refusal = (field: string, value: string): Refusal => ({
+  kind: 'notAccepted',
+  crm: 'A CRM',
+  field,
+  value,
+});
 
 /** Leaves a field out that the refusal names, and tells it. */
 const drop =
   (name: string): Strategy<Fields> =>
   (error, { [name]: value, ...rest }) =>
     value !== undefined && String(error).endsWith(` ${name}`)
-      ? { fields: rest, refused: [{ label: name, value }] }
+      ? { fields: rest, refused: [refusal(name, value)] }
       : undefined;
 
 /** A CRM that takes none of these fields, and names one at a time. */
@@ -29,10 +37,7 @@ it('writes the rest without what was refused, and tells it', async () => {
   expect(await writeAmended({ fields, strategies, maxRounds: 3, write })).toEqual({
     written: 'written',
     accepted: { b: '2' },
-    refused: [
-      { label: 'a', value: '1' },
-      { label: 'c', value: '3' },
-    ],
+    refused: [refusal('a', '1'), refusal('c', '3')],
   });
   expect(sent).toHaveLength(3);
 });
