@@ -13,7 +13,7 @@ import type { SyncDeps } from '../sync/context';
 import { accountRules } from '../leads/rules/account-rules';
 import type { Company } from '../leads/rules/rule';
 import { companyOf } from './company';
-import { createLookups } from './lookups/lookups';
+import { createFreeMail, createLookups } from './lookups/lookups';
 import { createLog, withLogKeys } from './log';
 import { createMetrics } from './metrics';
 import { createParameterStore } from './parameter-store';
@@ -44,7 +44,8 @@ export function createDeps(env: Env, surroundings: Surroundings = {}): SyncDeps 
   return {
     settings,
     company,
-    lookups: createLookups(company, log, { freeMail: settings.companyFromEmail === 'fill' }),
+    lookups: createLookups(company, log),
+    freeMail: createFreeMail(log),
     accounts,
     store,
     async connector(name) {

@@ -18,6 +18,8 @@ export interface CrmRecord {
   former?: { emails: readonly string[]; phones: readonly string[] };
   /** Blank, or our own stand-in: empty. Undefined: the record has no field for it. */
   company?: string;
+  /** Tied to a company of the CRM's, as far as that was read with the record. */
+  hasCompany?: boolean;
   ownerId?: string;
   /** The deal or lead by which the record was reached: what is written of the chat belongs to it as well. */
   about?: RecordRef;

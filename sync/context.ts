@@ -15,8 +15,6 @@ export interface Lookups {
   disposable?: (domain: string) => boolean;
   /** A body with these kinds of numbers made unreadable; the same one where there are none. */
   mask?: (body: unknown, what: readonly Masked[]) => unknown;
-  /** Whether everybody can have a mailbox of the domain. */
-  freeMail?: (domain: string) => boolean;
 }
 
 /** What both doors hand in; everything that is not pure. */
@@ -25,6 +23,8 @@ export interface SyncDeps {
   /** What the company's own file says. */
   company: Company;
   lookups: () => Promise<Lookups>;
+  /** Tells whether everybody can have a mailbox of the domain; a list that only who asks for it loads. */
+  freeMail: () => Promise<((domain: string) => boolean) | undefined>;
   store: Store;
   /** The table is away: what is not written to the CRM now is never written. */
   unstored?: boolean;

@@ -190,10 +190,10 @@ async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
 }
 
 /** What the e-mail tells of where somebody works, where the settings want it and JivoChat does not know better. */
-async function withCompany({ settings, lookups }: SyncDeps, lead: Lead): Promise<Lead> {
+async function withCompany({ settings, freeMail }: SyncDeps, lead: Lead): Promise<Lead> {
   if (settings.companyFromEmail !== 'fill' || lead.company || !lead.email) return lead;
-  const { freeMail } = await lookups();
-  const company = freeMail && companyOfEmail(lead.email, freeMail);
+  const isFreeMail = await freeMail();
+  const company = isFreeMail && companyOfEmail(lead.email, isFreeMail);
   return company ? { ...lead, company } : lead;
 }
 

@@ -41,7 +41,7 @@ export const definition = defineConnector({
       HUBSPOT_DEAL_PIPELINE: text({ help: 'internal id, for `deal`' }),
       HUBSPOT_DEAL_STAGE: text({ help: 'internal id, for `deal`' }),
       HUBSPOT_COMPANY: choice(['link', 'create', 'off'], {
-        help: 'a contact without one is tied to the company of its business e-mail’s domain (with COMPANY_FROM_EMAIL=fill) or of its Company’s name: `link`: where there is one; `create`: made where there is none',
+        help: 'a contact without one is tied to the company of its business e-mail’s domain (free mailboxes left out) or of its Company’s name: `link`: where there is one; `create`: made where there is none',
         default: 'link',
       }),
       HUBSPOT_ACTIVITY_KEY: text({

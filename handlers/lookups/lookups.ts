@@ -1,6 +1,6 @@
 import type { Log } from '../../connectors/connector';
 import type { Company } from '../../leads/rules/rule';
-import type { Lookups } from '../../sync/context';
+import type { Lookups, SyncDeps } from '../../sync/context';
 
 /**
  * Loads what the company's file asks for, once. What cannot be loaded is told and done without: no event fails for it.
@@ -8,30 +8,36 @@ import type { Lookups } from '../../sync/context';
 export function createLookups(
   { needs, mask: masked }: Pick<Company, 'needs' | 'mask'>,
   log: Log,
-  { freeMail = false }: { freeMail?: boolean } = {},
 ): () => Promise<Lookups> {
   let loading: Promise<Lookups> | undefined;
-  return () => (loading ??= load({ needs, masked: masked.length > 0, freeMail }, log));
+  return () => (loading ??= load({ needs, masked: masked.length > 0 }, log));
+}
+
+/**
+ * Loads the list of free mailboxes when it is first asked for, once: most events never ask. Undefined where it is not in the
+ * bundle, which is told.
+ */
+export function createFreeMail(log: Log): SyncDeps['freeMail'] {
+  let loading: ReturnType<SyncDeps['freeMail']> | undefined;
+  return () => (loading ??= loaded(log, 'free mail', async () => (await import('./freemail')).freeMail));
 }
 
 interface Wanted {
   needs: Company['needs'];
   masked: boolean;
-  freeMail: boolean;
 }
 
-async function load({ needs, masked, freeMail: wantsFreeMail }: Wanted, log: Log): Promise<Lookups> {
-  const [device, disposable, freeMail, mask] = await Promise.all([
+async function load({ needs, masked }: Wanted, log: Log): Promise<Lookups> {
+  const [device, disposable, mask] = await Promise.all([
     needs.includes('device')
       ? loaded(log, 'device', async () => (await import('./device')).device)
       : undefined,
     needs.includes('disposable')
       ? loaded(log, 'disposable', async () => (await import('./disposable')).disposable)
       : undefined,
-    wantsFreeMail ? loaded(log, 'free mail', async () => (await import('./freemail')).freeMail) : undefined,
     masked ? loaded(log, 'numbers', async () => (await import('./numbers')).mask) : undefined,
   ]);
-  return { device, disposable, freeMail, mask };
+  return { device, disposable, mask };
 }
 
 async function loaded<T>(log: Log, what: string, work: () => Promise<T>): Promise<T | undefined> {

@@ -29,6 +29,32 @@ export function companyOfEmail(
   return domain;
 }
 
+/** Whose mailboxes most visitors have who are no company's: for them no list is loaded. */
+const USUAL = [
+  'gmail.com',
+  'mail.ru',
+  'bk.ru',
+  'inbox.ru',
+  'list.ru',
+  'ya.ru',
+  'proton.me',
+  'web.de',
+  't-online.de',
+  'uol.com.br',
+  'bol.com.br',
+  'terra.com.br',
+  'orange.fr',
+  'free.fr',
+  'libero.it',
+  'qq.com',
+  '163.com',
+];
+
+/** The domain of an e-mail that may be a company's, without the long list of free mailboxes: whoever acts on it asks that one. */
+export function businessDomain(email: string | undefined): string | undefined {
+  return companyOfEmail(email, (domain) => USUAL.includes(domain))?.toLowerCase();
+}
+
 /** By what a company of the CRM's may be known: what the record says of it, and the domain of a business e-mail. */
 export interface CompanyHint {
   name?: string;

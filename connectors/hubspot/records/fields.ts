@@ -18,6 +18,7 @@ const STANDARD = [
   'createdate',
   'lastmodifieddate',
   'company',
+  'associatedcompanyid',
   'notes_last_updated',
 ] as const;
 

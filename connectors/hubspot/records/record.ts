@@ -27,6 +27,7 @@ export function toRecord({ id, properties }: Contact, asked: boolean): CrmRecord
     emails: [fields.email ?? '', ...(fields.hs_additional_emails ?? '').split(';')].filter(Boolean),
     phones: [fields.phone, fields.mobilephone].filter((phone) => phone !== undefined),
     company: asked ? (fields.company ?? '') : undefined,
+    hasCompany: Boolean(fields.associatedcompanyid),
     ownerId: fields.hubspot_owner_id,
     open: true,
     madeAt: Date.parse(fields.createdate ?? '') || undefined,

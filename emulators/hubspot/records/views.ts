@@ -1,4 +1,5 @@
 import type { Associations } from './associations';
+import { calculatedOf } from './calculated';
 import { objectType, type ObjectType } from './object-types';
 import type { HubSpotState, StoredRecord } from './state';
 
@@ -35,7 +36,7 @@ export function viewOf(
     record,
     pick(
       names.filter((name) => defined.has(name)),
-      values,
+      { ...values, ...calculatedOf(state, record, names) },
     ),
   );
 }

@@ -59,6 +59,7 @@ export const CONTACT_PROPERTIES: PropertyDefinition[] = [
   enumeration('lifecyclestage', 'Lifecycle Stage', LIFECYCLE_STAGES, { fieldType: 'radio' }),
   enumeration('hs_lead_status', 'Lead Status', LEAD_STATUSES, { fieldType: 'radio' }),
   owner('contactinformation'),
+  number('associatedcompanyid', 'Primary Associated Company ID', { readOnlyValue: true, calculated: true }),
   datetime('notes_last_updated', 'Last Activity Date', { readOnlyValue: true, calculated: true }),
   datetime('lastactivitydate', 'Last Activity Date (legacy)', { readOnlyValue: true, calculated: true }),
   datetime('createdate', 'Create Date', { readOnlyValue: true }),

@@ -5,7 +5,6 @@ let world: World;
 afterEach(() => world.close());
 
 const ACME = { organization: { id: 1, name: 'Acme Ltd' } };
-const FILL = { COMPANY_FROM_EMAIL: 'fill' };
 const isAboutCompanies = (line: string) => /compan/i.test(line);
 
 /** One chat of somebody whose organization JivoChat may know. @returns what its events asked HubSpot for. */
@@ -18,9 +17,13 @@ async function chatOf(email: string, parts: object = ACME) {
 
 /** The worker's round some minutes later. @returns what it asked HubSpot for of companies. */
 async function later() {
+  return (await all()).filter(isAboutCompanies);
+}
+
+async function all() {
   world.clock.offsetMs += 10 * 60_000;
   await world.retry();
-  return world.requests().filter(isAboutCompanies);
+  return world.requests();
 }
 
 const start = async (options: WorldOptions = {}) => (world = await startWorld(options));
@@ -32,18 +35,18 @@ describe('a contact without a company', () => {
   it('is tied to the one JivoChat names, after the agent has their answer, and once', async () => {
     await start();
     const id = world.hubspot.seed('companies', { name: 'ACME Ltd' });
-    expect((await chatOf('tom@acme.de')).filter(isAboutCompanies)).toEqual([]);
-    expect(companiesOf('tom@acme.de')).toBeUndefined();
+    expect((await chatOf('tom@gmail.com')).filter(isAboutCompanies)).toEqual([]);
+    expect(companiesOf('tom@gmail.com')).toBeUndefined();
     const [search, tie, ...others] = await later();
     expect(search).toBe('POST companies/search');
     expect(tie).toMatch(/^PUT .*\/associations\/default\/companies\/\d+$/);
     expect(others).toEqual([]);
-    expect(companiesOf('tom@acme.de')).toEqual([id]);
+    expect(companiesOf('tom@gmail.com')).toEqual([id]);
     expect(await later()).toEqual([]);
   });
 
-  it('is tied by the domain of a business e-mail first, where domains are looked at', async () => {
-    await start({ env: FILL });
+  it('is tied by the domain of a business e-mail first, whoever JivoChat says they work for', async () => {
+    await start();
     const id = world.hubspot.seed('companies', { name: 'Acme Works GmbH', domain: 'acme-works.de' });
     world.hubspot.seed('companies', { name: 'Acme Ltd' });
     world.hubspot.seed('companies', { name: 'Mail', domain: 'gmail.com' });
@@ -54,10 +57,37 @@ describe('a contact without a company', () => {
     expect(companiesOf('tom@acme-works.de')).toEqual([id]);
     expect(companiesOf('ann@acme-works.de')).toEqual([id]);
     expect(companiesOf('free@gmail.com')).toBeUndefined();
+    // The domain is for the tie alone: Company is filled with it only where COMPANY_FROM_EMAIL says so.
+    expect(world.hubspot.contacts().map(({ properties }) => properties.company ?? null)).toEqual([
+      'Acme Ltd',
+      null,
+      null,
+    ]);
+  });
+
+  it.each([
+    ['gmail.com', 0],
+    // On the long list only, which the worker asks: it has read the contact by then.
+    ['rocketmail.com', 1],
+  ])('a free mailbox of %s leads to none', async (domain, asked) => {
+    await start();
+    world.hubspot.seed('companies', { name: 'Mail', domain });
+    await chatOf(`free@${domain}`, {});
+    expect(await all()).toHaveLength(asked);
+    expect(companiesOf(`free@${domain}`)).toBeUndefined();
+  });
+
+  it('is asked about once: whoever is known with a company costs nothing more', async () => {
+    await start();
+    world.hubspot.seed('companies', { name: 'Acme Works GmbH', domain: 'acme-works.de' });
+    await chatOf('tom@acme-works.de');
+    expect(await later()).not.toEqual([]);
+    await chatOf('tom@acme-works.de');
+    expect(await all()).toEqual([]);
   });
 
   it.each<[string, Record<string, string>]>([
-    ['of several of one domain nobody knows which', FILL],
+    ['of several of one domain nobody knows which', {}],
     ['one that nobody has is not made unasked', {}],
     ['none is looked for where it is off', { HUBSPOT_COMPANY: 'off' }],
   ])('has none: %s', async (why, env) => {
@@ -72,7 +102,7 @@ describe('a contact without a company', () => {
   });
 
   it('has one made for it where that is wanted, once although HubSpot’s answer is lost', async () => {
-    await start({ env: { ...FILL, HUBSPOT_COMPANY: 'create' }, searchLagMs: 3_600_000 });
+    await start({ env: { HUBSPOT_COMPANY: 'create' }, searchLagMs: 3_600_000 });
     world.hubspot.faults.add({ kind: 'html-after', status: 502, method: 'POST', path: /companies$/ });
     await chatOf('tom@acme.de');
     await later();
