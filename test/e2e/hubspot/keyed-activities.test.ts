@@ -12,8 +12,8 @@ async function startAccount({ keyed, ...options }: WorldOptions & { keyed: boole
   const settings = { HUBSPOT_PORTAL_ID: '12345678', ...(keyed && { HUBSPOT_ACTIVITY_KEY: KEY.name }) };
   world = await startWorld({ ...options, env: settings });
   if (keyed) for (const type of ACTIVITIES) world.hubspot.defineProperty(type, KEY);
-  await world.send(newChat({ email: 'tom@example.com' }).finished(talk(2)));
-  const chat = newChat({ email: 'tom@example.com' });
+  await world.send(newChat({ email: 'tom@gmail.com' }).finished(talk(2)));
+  const chat = newChat({ email: 'tom@gmail.com' });
   await world.send(chat.accepted());
   return chat;
 }
@@ -67,7 +67,7 @@ it('a task and a call in doubt are made once', async () => {
     event_name: 'offline_message',
     offline_message_id: '77',
     message: 'Please call me',
-    visitor: { name: 'Tom', email: 'tom@example.com' },
+    visitor: { name: 'Tom', email: 'tom@gmail.com' },
   });
   world.clock.offsetMs += 3_600_000;
   expect(await world.retry()).toMatchObject({ done: 1 });
