@@ -38,6 +38,7 @@ module.exports = async ({ resolveVariable }) => {
       '!**',
       'dist/words-*.js',
       'dist/lookup-numbers.js',
+      'dist/phone-numbers.js',
       ...crms.map(({ name }) => `dist/${name}.js`),
       ...lookups(),
     ],

@@ -8,6 +8,7 @@ import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, statSync, wri
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { sdkStandIns } from './bundle/sdk-stand-ins.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -61,6 +62,36 @@ const lookupsApart = {
         ? { path: `./lookup-${path.slice(2)}.js`, external: true }
         : undefined,
     );
+  },
+};
+
+/**
+ * The rules of all countries' phone numbers become a file of their own, loaded with the first number: `require('./phone-numbers.js')`.
+ * They are a fifth of what an event's start would compile, and connectors need them as well.
+ */
+const phoneNumbersApart = {
+  name: 'phone-numbers-apart',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^libphonenumber-js\/min$/ }, () => ({ path: 'later', namespace: 'phone-numbers' }));
+    onLoad({ filter: /^later$/, namespace: 'phone-numbers' }, () => ({
+      contents: ['parsePhoneNumberFromString', 'isSupportedCountry']
+        .map(
+          (name) => `export const ${name} = (...given) => require('./phone-numbers.js').${name}(...given);`,
+        )
+        .join('\n'),
+      resolveDir: root,
+    }));
+    onResolve({ filter: /^\.\/phone-numbers\.js$/ }, ({ path }) => ({ path, external: true }));
+  },
+};
+/** As a text that is parsed, which takes a fifth of the time its compiling takes. */
+const phoneMetadata = {
+  name: 'phone-metadata',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]libphonenumber-js[\\/]metadata\.min\.json\.js$/ }, ({ path }) => {
+      const metadata = JSON.stringify(JSON.parse(readFileSync(path.replace(/\.js$/, ''), 'utf8')));
+      return { contents: `export default JSON.parse(${JSON.stringify(metadata)});`, loader: 'js' };
+    });
   },
 };
 
@@ -124,6 +155,17 @@ await build({
   entryPoints: { cli: 'cli/main.ts' },
   banner: { js: '#!/usr/bin/env node' },
 });
+await build({
+  ...common,
+  stdin: {
+    contents: "export { parsePhoneNumberFromString, isSupportedCountry } from 'libphonenumber-js/min';",
+    resolveDir: root,
+    sourcefile: 'phone-numbers.js',
+  },
+  outdir: undefined,
+  outfile: join(dist, 'phone-numbers.js'),
+  plugins: [phoneMetadata],
+});
 const result = await build({
   ...common,
   alias: {
@@ -140,7 +182,14 @@ const result = await build({
     'lookup-freemail': 'handlers/lookups/freemail.ts',
     'lookup-numbers': 'handlers/lookups/numbers.ts',
   },
-  plugins: [connectorsApart, languagesApart, lookupsApart, companyFile(compileCompany())],
+  plugins: [
+    connectorsApart,
+    languagesApart,
+    lookupsApart,
+    phoneNumbersApart,
+    sdkStandIns,
+    companyFile(compileCompany()),
+  ],
   metafile: true,
 });
 chmodSync(join(dist, 'cli.js'), 0o755);

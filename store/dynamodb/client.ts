@@ -46,6 +46,8 @@ export function createClient({
     endpoint: env.AWS_ENDPOINT_URL_DYNAMODB,
     credentials: awsCredentials(env),
     maxAttempts: MAX_ATTEMPTS,
+    retryMode: 'standard',
+    endpointDiscoveryEnabled: false,
     requestHandler: createHttpHandler({ requestTimeoutMs, connectionTimeoutMs }),
   });
   for (const name of UNUSED_MIDDLEWARE) client.middlewareStack.remove(name);

@@ -233,6 +233,7 @@ describe('the zips', () => {
     expect(webhook.filter((file) => !isLanguage(file)).toSorted()).toEqual([
       'dist/hubspot.js',
       'dist/lookup-numbers.js',
+      'dist/phone-numbers.js',
       'dist/pipedrive.js',
       'dist/salesforce.js',
       'dist/webhook.js',
@@ -242,6 +243,7 @@ describe('the zips', () => {
       // For what the worker does after the agent has their answer.
       'dist/lookup-freemail.js',
       'dist/lookup-numbers.js',
+      'dist/phone-numbers.js',
       'dist/pipedrive.js',
       'dist/retry.js',
       'dist/salesforce.js',

@@ -51,11 +51,19 @@ function ownersWithoutScope({ settings, call }: HubSpotContext, error: unknown):
   return id && /^\d+$/.test(id) ? [{ id, login: id, name: id }] : [];
 }
 
+/** HubSpot docs: Owners API. */
+interface OwnersPage {
+  results: { id: string; email?: string; firstName?: string; lastName?: string; archived: boolean }[];
+  paging?: { next?: { after?: string } };
+}
+
 async function readOwners(context: HubSpotContext): Promise<KnownOwner[]> {
   const owners: KnownOwner[] = [];
   let after: string | undefined;
   for (let page = 0; page < MAX_PAGES; page++) {
-    const { results, paging } = await context.api.owners.getPage(undefined, after, PAGE_SIZE, false);
+    const further = after === undefined ? '' : `&after=${encodeURIComponent(after)}`;
+    const path = `/crm/v3/owners/?limit=${PAGE_SIZE}&archived=false${further}`;
+    const { results, paging } = (await context.api.getJson('GET owners', path)) as OwnersPage;
     owners.push(
       ...results
         .filter(({ archived }) => !archived)
