@@ -11,7 +11,9 @@ import { getContact } from './records/people';
 import type { HubSpotContext } from './context';
 import { saveConversation } from './activities/conversation';
 import { toCrmError } from './api/to-crm-error';
-import { findOwners, ownerName } from './records/owners';
+import { OwnerList } from '../shared/owners/owner-list';
+import { HubSpotResponseError } from './api/errors';
+import { readOwners } from './records/owners';
 import { contactUrl, readContactLink } from './records/record-link';
 import { definition } from './definition';
 import { fillCompany } from './sales/companies';
@@ -40,7 +42,16 @@ export function createConnector({ account, env, memory, fetch, now, rules }: Con
     open: (call) => {
       const { signal, pace } = call;
       const transport = { fetch, signal, pace, onAnswer: (text: string) => seen.learn(text) };
-      return openSession({ api: createApi(settings, transport), settings, memory, rules, call, now, seen });
+      const api = createApi(settings, transport);
+      const owners = new OwnerList({
+        memory,
+        log: call.log,
+        defaultOwner: settings.defaultOwner,
+        read: () => readOwners(api),
+        isHidden: (error) => error instanceof HubSpotResponseError && error.status === 403,
+        whyHidden: 'HubSpot does not tell this token the owners: grant crm.objects.owners.read',
+      });
+      return openSession({ api, settings, memory, rules, call, now, owners, seen });
     },
   };
 }
@@ -63,8 +74,8 @@ function openSession(context: HubSpotContext): ConnectorSession {
       linkCompany: ({ ref }, hint) => linkCompany(context, ref.id, hint),
     }),
     fillCompany: ({ ref }, mapped) => fillCompany(context, ref.id, mapped),
-    findOwners: (logins) => findOwners(context, logins),
-    ownerName: (ownerId) => ownerName(context, ownerId),
+    findOwners: (logins) => context.owners.find(logins),
+    ownerName: (ownerId) => context.owners.nameOf(ownerId),
     saveTitle: (ref, title, ownerId, wish) => createTitleObject(context, ref.id, { title, ownerId, wish }),
     saveConversation: (ref, conversation, written) =>
       saveConversation(context, ref.id, conversation, written),

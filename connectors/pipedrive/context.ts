@@ -1,17 +1,8 @@
-import type { AccountRules } from '../../leads/rules/rule';
-import type { CallContext, Memory } from '../connector';
+import type { ConnectorContext } from '../shared/context';
 import type { OwnerList } from '../shared/owners/owner-list';
 import type { PipedriveApi } from './api/client';
 import type { PipedriveSettings } from './definition';
 
-/** What the pieces of this connector share while one event is in work. */
-export interface PipedriveContext {
-  api: PipedriveApi;
-  settings: PipedriveSettings;
-  memory: Memory;
-  /** What the company's own file says of the account. */
-  rules?: AccountRules;
-  call: CallContext;
+export interface PipedriveContext extends ConnectorContext<PipedriveApi, PipedriveSettings> {
   owners: OwnerList;
-  now: () => number;
 }

@@ -16,7 +16,7 @@ import { createPerson, updatePerson } from './records/leads';
 import { learnFields } from './records/mapped-fields';
 import { cardExtras, learnDealStages } from './records/card-extras';
 import { fillOrganization } from './sales/organizations';
-import { readUsers } from './records/owners';
+import { isUsersHidden, readUsers } from './records/owners';
 import { getPerson } from './records/people';
 import { personUrl, readRecordLink } from './records/record-link';
 import { createTitleObject } from './sales/title-object';
@@ -40,7 +40,14 @@ export function createConnector({ account, env, memory, fetch, now, rules }: Con
     open(call) {
       const { signal, pace } = call;
       const api = createApi(settings.baseUrl, { fetch, signal, pace, credential });
-      const owners = new OwnerList(memory, () => readUsers(api, settings, call.log));
+      const owners = new OwnerList({
+        memory,
+        log: call.log,
+        defaultOwner: settings.defaultOwner,
+        read: () => readUsers(api),
+        isHidden: isUsersHidden,
+        whyHidden: 'Pipedrive does not tell this token the users: owners are not found by their logins',
+      });
       return openSession({ api, settings, memory, rules, call, owners, now });
     },
   };

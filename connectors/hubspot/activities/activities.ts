@@ -5,7 +5,6 @@ import { activityKey, keyRefusal, rememberAbsent, type ActivityType } from './ac
 import type { RecordRef } from '../../../leads/record';
 import type { HubSpotContext } from '../context';
 import { HubSpotResponseError, contactGone, isContactGone, isEditRefused } from '../api/errors';
-import { withDefaultOwner } from '../records/owners';
 import type { Properties } from '../records/record';
 import { hasMark } from '../../shared/note/html-note';
 
@@ -110,11 +109,10 @@ async function create(
     ...(about?.type === 'deals' ? [tie(about.id, TO_DEAL[type])] : []),
   ];
   try {
-    const { written, refused } = await writeAccepted({
-      properties: { ...properties, ...key },
+    const { written, refused } = await writeAccepted(context, {
+      fields: { ...properties, ...key },
       onConflict: 'throw',
       indispensable: [REQUIRED, ...Object.keys(key)],
-      standIn: (left, gone) => withDefaultOwner(context, left, gone),
       write: (accepted, refusedSoFar) =>
         context.api.objects.create(type, {
           properties: { ...accepted, [BODY[type]]: body(refusedSoFar) },
@@ -140,11 +138,10 @@ export async function updateActivity(
   idProperty?: string,
 ): Promise<WrittenActivity | undefined> {
   try {
-    const { written, refused } = await writeAccepted({
-      properties,
+    const { written, refused } = await writeAccepted(context, {
+      fields: properties,
       onConflict: 'throw',
       carriesMore: true,
-      standIn: (left, gone) => withDefaultOwner(context, left, gone),
       write: (accepted, refusedSoFar) =>
         context.api.objects.update(
           type,

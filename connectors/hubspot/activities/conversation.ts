@@ -29,7 +29,7 @@ export async function saveConversation(
     emptied: (index) => emptiedPage(marker, index, words),
     async update(id, body) {
       const isFirst = written[0]?.id === id;
-      const { properties: again } = await own(isFirst ? newest(conversation.mapped) : []);
+      const { fields: again } = await own(isFirst ? newest(conversation.mapped) : []);
       return updateActivity(context, 'notes', id, { properties: again, body });
     },
     async create(index, body) {
@@ -40,7 +40,7 @@ export async function saveConversation(
         contactId,
         about: conversation.about,
         ...names,
-        properties: { ...mapped.properties, ...properties },
+        properties: { ...mapped.fields, ...properties },
         body: (told) => body([...mapped.dropped, ...told]),
       });
       return { id, refused: [...mapped.dropped, ...refused] };

@@ -41,7 +41,7 @@ export async function createTask(
     about: task.about,
     ...namesOf(task.marker),
     properties: withoutBlanks({
-      ...mapped.properties,
+      ...mapped.fields,
       hs_timestamp: new Date(task.dueAt).toISOString(),
       hs_task_subject: shorten(task.subject, MAX_TITLE_LENGTH),
       hs_task_status: 'NOT_STARTED',

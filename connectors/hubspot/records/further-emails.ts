@@ -1,4 +1,5 @@
 import type { Refusal } from '../../../leads/conversation/remarks';
+import { notAccepted } from '../../shared/fields/accepted-values';
 import type { HubSpotContext } from '../context';
 import { CONFLICT, HubSpotResponseError, isBusy } from '../api/errors';
 import type { Contact, Properties } from './record';
@@ -71,7 +72,7 @@ async function addEmail({ api }: HubSpotContext, contactId: string, email: strin
 }
 
 function refusal(code: string, value: string): Refusal {
-  return { kind: 'notAccepted', crm: 'HubSpot', field: FURTHER_EMAILS, why: code, value };
+  return notAccepted('HubSpot', FURTHER_EMAILS, value, code);
 }
 
 function listOf(value: string | null | undefined): string[] {

@@ -3,6 +3,7 @@ import type { CreateOutcome, LeadDraft, SaveOutcome } from '../../connector';
 import type { Refusal } from '../../../leads/conversation/remarks';
 import type { LeadChanges } from '../../../leads/merge';
 import type { CrmRecord, RecordRef } from '../../../leads/record';
+import { notAccepted } from '../../shared/fields/accepted-values';
 import { writeAccepted } from './accepted-values';
 import type { HubSpotContext } from '../context';
 import {
@@ -15,8 +16,7 @@ import {
 } from '../api/errors';
 import { PERSON_PROPERTIES } from './fields';
 import { FURTHER_EMAILS, addFurtherEmails, sendableEmails } from './further-emails';
-import { forgetLeadFields, knownLeadFields, placeableLeadFields } from './known-fields';
-import { withDefaultOwner } from './owners';
+import { knownLeadFields, placeableLeadFields } from './known-fields';
 import { mappedProperties } from './mapped-properties';
 import { getContact } from './people';
 import { CONTACT, changedProperties, newContact, toRecord, type Contact, type Properties } from './record';
@@ -37,18 +37,17 @@ export async function createContact(context: HubSpotContext, draft: LeadDraft): 
   const { lead, ownerId } = draft;
   const mapped = await mappedProperties(context, CONTACT, draft.mapped);
   const own = newContact(lead, await placeableLeadFields(context.memory, draft.leadFields), ownerId);
-  const properties = { ...own, ...mapped.properties };
+  const properties = { ...own, ...mapped.fields };
   try {
-    const { written, accepted, refused, missingLeadFields } = await writeAccepted({
-      properties,
+    const { written, accepted, refused } = await writeAccepted(context, {
+      fields: properties,
       onConflict: 'throw',
-      standIn: async (left, gone) => withName(await withDefaultOwner(context, left, gone), lead.title),
+      standIn: (left) => withName(left, lead.title),
       write: (sent) => {
         waitForSearch(context, draft, sent);
         return context.api.objects.create('contacts', { properties: sent, associations: [] });
       },
     });
-    await forgetLeadFields(context.memory, missingLeadFields);
     const contact = { id: written!.id, properties: { ...accepted, ...written!.properties } };
     const record = await recordAsWritten(context, contact);
     return { outcome: 'created', record, refused: [...mapped.dropped, ...refused] };
@@ -95,18 +94,17 @@ export async function updateContact(
   const leadFields = await placeableLeadFields(context.memory, changes.leadFields);
   const mapped = await mappedProperties(context, CONTACT, changes.mapped);
   const own = changedProperties(record, { ...changes, leadFields });
-  const properties = { ...own, ...mapped.properties };
+  const properties = { ...own, ...mapped.fields };
   const { id } = record.ref;
   try {
-    const { written, accepted, refused, codes, missingLeadFields } = await writeAccepted({
-      properties: await sendableEmails(context, properties),
+    const { written, accepted, refused, dropped } = await writeAccepted(context, {
+      fields: await sendableEmails(context, properties),
       onConflict: 'drop',
-      standIn: (left, gone) => withDefaultOwner(context, left, gone),
       write: (sent) => context.api.objects.update('contacts', id, { properties: sent }),
     });
-    await forgetLeadFields(context.memory, missingLeadFields);
     const wanted = changes.emails.filter((email) => properties.email !== email);
-    const further = await addFurtherEmails(context, id, wanted, written, codes.get(FURTHER_EMAILS));
+    const code = dropped.find(({ name }) => name === FURTHER_EMAILS)?.code;
+    const further = await addFurtherEmails(context, id, wanted, written, code);
     const told = [...mapped.dropped, ...refused, ...further.refused];
     if (!written && !further.value) return { record, refused: told };
     const after = {
@@ -135,7 +133,7 @@ export async function updateContact(
         ...mapped.dropped,
         ...refusedEdit(
           properties,
-          [...PERSONAL, ...Object.keys(mapped.properties)],
+          [...PERSONAL, ...Object.keys(mapped.fields)],
           body.category ?? `HTTP ${status}`,
         ),
       ],
@@ -147,7 +145,7 @@ export async function updateContact(
 function refusedEdit(properties: Properties, names: readonly string[], code: string): Refusal[] {
   return names.flatMap((name) => {
     const value = properties[name];
-    return value ? [{ kind: 'notAccepted', crm: 'HubSpot', field: name, why: code, value }] : [];
+    return value ? [notAccepted('HubSpot', name, value, code)] : [];
   });
 }
 

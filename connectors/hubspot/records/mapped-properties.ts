@@ -1,10 +1,8 @@
-import type { Refusal } from '../../../leads/conversation/remarks';
 import type { MappedValue } from '../../../leads/rules/field-values';
 import type { MappedObject } from '../../../leads/rules/rule';
 import type { FieldKind } from '../../shared/fields/field-kinds';
-import { fieldValues, knownKinds, learnKinds } from '../../shared/fields/mapped-values';
+import { learnKinds, mappedFields, type MappedFields } from '../../shared/fields/mapped-values';
 import type { HubSpotContext } from '../context';
-import type { Properties } from './record';
 
 /** Plural names of the objects in HubSpot's paths. */
 const PATHS: Readonly<Partial<Record<MappedObject, string>>> = {
@@ -16,32 +14,20 @@ const PATHS: Readonly<Partial<Record<MappedObject, string>>> = {
   company: 'companies',
 };
 
-export interface MappedProperties {
-  properties: Properties;
-  /** What could not be converted, to be told. */
-  dropped: Refusal[];
-}
-
-/** The company's values for one object, each in its property's own type. */
-export async function mappedProperties(
+/** The company's values for one object; HubSpot takes text for every type of property. */
+export function mappedProperties(
   { memory }: HubSpotContext,
   object: MappedObject,
   mapped: readonly MappedValue[] = [],
-): Promise<MappedProperties> {
-  if (!mapped.some((value) => value.object === object)) return { properties: {}, dropped: [] };
-  const { values, dropped } = fieldValues(mapped, object, await knownKinds(memory, object), 'HubSpot');
-  return { properties: Object.fromEntries(values.map(([{ name }, value]) => [name, value])), dropped };
+): Promise<MappedFields<string>> {
+  return mappedFields({ memory, crm: 'HubSpot' }, object, mapped, (value) => value);
 }
 
 /** Asks HubSpot for the properties that the company's maps name, where that is not known yet. */
-export function learnProperties({ memory, api, rules }: HubSpotContext): Promise<void> {
-  const ask = async (path: string) => {
-    const answer = await api.getJson('read properties', `/crm/v3/properties/${path}`);
+export function learnProperties(context: HubSpotContext): Promise<void> {
+  return learnKinds(context, PATHS, async (path) => {
+    const answer = await context.api.getJson('read properties', `/crm/v3/properties/${path}`);
     return ((answer as { results?: readonly DescribedProperty[] }).results ?? []).map(kindOf);
-  };
-  return learnKinds(memory, rules, (object) => {
-    const path = PATHS[object];
-    return path === undefined ? undefined : ask(path);
   });
 }
 

@@ -46,9 +46,9 @@ async function fill(
   const names = mapped.map(({ field }) => field);
   const { properties: stored } = await objects.getById('companies', id, names, undefined, undefined, false);
   const free = freeValues(mapped, (field) => stored[field] ?? undefined);
-  const { properties, dropped } = await mappedProperties(context, COMPANY, free);
-  const { refused } = await writeAccepted({
-    properties,
+  const { fields, dropped } = await mappedProperties(context, COMPANY, free);
+  const { refused } = await writeAccepted(context, {
+    fields,
     onConflict: 'drop',
     write: (sent) => objects.update('companies', id, { properties: sent }),
   });

@@ -6,7 +6,6 @@ import { writeAccepted } from '../records/accepted-values';
 import { mappedProperties } from '../records/mapped-properties';
 import type { HubSpotContext } from '../context';
 import { HubSpotResponseError, contactGone } from '../api/errors';
-import { withDefaultOwner } from '../records/owners';
 import type { Properties } from '../records/record';
 
 const NAME = 'title-object-refused';
@@ -57,12 +56,11 @@ export async function createTitleObject(
       return undefined;
     }
     const mapped = await mappedProperties(context, kind, wish?.mapped);
-    const properties = { ...mapped.properties, ...titleProperties(context, kind, wanted) };
-    const { written, accepted, refused } = await writeAccepted({
-      properties,
+    const properties = { ...mapped.fields, ...titleProperties(context, kind, wanted) };
+    const { written, accepted, refused } = await writeAccepted(context, {
+      fields: properties,
       onConflict: 'throw',
       indispensable: INDISPENSABLE,
-      standIn: (left, gone) => withDefaultOwner(context, left, gone),
       write: (sent) =>
         context.api.objects.create(type, {
           properties: sent,

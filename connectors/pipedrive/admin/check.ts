@@ -72,8 +72,8 @@ async function checkOwners(
   settings: PipedriveSettings,
   logins: readonly string[],
 ): Promise<Finding[]> {
-  const users = await readUsers(api, { defaultOwner: undefined }, { warn: () => undefined });
-  if (users.length === 0)
+  const users = await ifAllowed(readUsers(api));
+  if (!users)
     return [hint('The token may not see the users; owners are not checked', 'Let its user see them')];
   const active = new Set(users.flatMap(({ id, login }) => [id, login]));
   return ownerFindings(OWNER_WORDS, settings, logins, (login) => active.has(login.toLowerCase()));

@@ -6,12 +6,14 @@ import { PipedriveResponseError, isBusy, personGone } from '../api/errors';
 import { recordOf } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
+import { notAccepted } from '../../shared/fields/accepted-values';
 import { writeAccepted } from './accepted-values';
 import { absentKeys } from './absent-fields';
 import { organizationOf } from '../sales/organizations';
 import { orGone, personToRecord, readPerson } from './people';
-import { mappedFields } from './mapped-fields';
-import { changedFields, isWhole, newPerson, withCustom, type PersonFields } from './record';
+import { inV2, type Fields } from './custom-fields';
+import { personValues } from './mapped-fields';
+import { changedFields, isWhole, newPerson } from './record';
 import { madeAlready } from './recent-people';
 
 /** Creates the person. Pipedrive keeps nobody from being made twice: whom an earlier attempt may have made is looked for. */
@@ -23,23 +25,24 @@ export async function createPerson(context: PipedriveContext, draft: LeadDraft):
   const placeable = Object.entries(draft.leadFields).filter(
     ([field]) => !absent.has(context.settings.leadFields.get(field as never) ?? ''),
   );
-  const mapped = await mappedFields(context, draft.mapped);
+  const mapped = await personValues(context, draft.mapped);
   const own = newPerson(lead, Object.fromEntries(placeable), context.settings, ownerId);
   const fields = {
-    ...withCustom(own, mapped.custom),
+    ...own,
+    ...mapped.fields,
     ...(await organizationOf(context, lead.company)),
   };
   const { written, refused } = await writeAccepted(context, {
     fields,
     standIn: (left, gone) => withName(left, gone, lead.title),
-    write: async (sent) => recordOf(await context.api.post(`${V2}/persons`, sent), 'POST v2/persons'),
+    write: async (sent) => recordOf(await context.api.post(`${V2}/persons`, inV2(sent)), 'POST v2/persons'),
   });
   const record = await personToRecord(context, written!);
   return { outcome: 'created', record, refused: [...mapped.dropped, ...refused] };
 }
 
 /** Pipedrive wants a name: our title, and where that holds what was refused, its number alone. */
-function withName(left: PersonFields, gone: PersonFields, title: string): PersonFields {
+function withName(left: Fields, gone: Fields, title: string): Fields {
   if (left.name !== undefined) return left;
   return { ...left, name: gone.name === title ? title.split(' - ')[0] : title };
 }
@@ -55,16 +58,17 @@ export async function updatePerson(
   if (organization.org_id === undefined && !hasChanges({ ...changes, company: undefined }))
     return { record: before, refused: [] };
   const record = isWhole(before) ? before : await wholeRecord(context, before);
-  const mapped = await mappedFields(context, changes.mapped, record);
+  const mapped = await personValues(context, changes.mapped, record);
   const fields = {
-    ...withCustom(changedFields(record, changes, context.settings), mapped.custom),
+    ...changedFields(record, changes, context.settings),
+    ...mapped.fields,
     ...organization,
   };
   try {
     const { written, refused } = await writeAccepted(context, {
       fields,
       write: async (sent) =>
-        recordOf(await context.api.patch(`${V2}/persons/${id}`, sent), 'PATCH v2/persons'),
+        recordOf(await context.api.patch(`${V2}/persons/${id}`, inV2(sent)), 'PATCH v2/persons'),
     });
     return {
       record: written ? await personToRecord(context, written) : record,
@@ -105,6 +109,6 @@ function refusedEdit({ name, emails, phones, correctedEmail, mapped = [] }: Lead
     ...Object.fromEntries(mapped.map(({ field, value }) => [field, [value]])),
   };
   return Object.entries(values).flatMap(([field, list]) =>
-    list.map((value): Refusal => ({ kind: 'notAccepted', crm: 'Pipedrive', field, why: 'HTTP 403', value })),
+    list.map((value) => notAccepted('Pipedrive', field, value, 'HTTP 403')),
   );
 }

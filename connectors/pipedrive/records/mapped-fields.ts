@@ -1,30 +1,30 @@
 import type { MappedValue } from '../../../leads/rules/field-values';
 import type { MappedObject } from '../../../leads/rules/rule';
 import type { CrmRecord } from '../../../leads/record';
-import type { Refusal } from '../../../leads/conversation/remarks';
 import type { FieldKind } from '../../shared/fields/field-kinds';
-import { fieldValues, freeValues, knownKinds, learnKinds, named } from '../../shared/fields/mapped-values';
+import {
+  freeValues,
+  knownKinds,
+  learnKinds,
+  mappedFields,
+  named,
+  type MappedFields,
+} from '../../shared/fields/mapped-values';
 import { idOf, objectsOf, textOf, type Json } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
+import { customField, type Fields } from './custom-fields';
 import { PERSON } from './record';
-
-export interface MappedFields {
-  /** By key. */
-  custom: Json;
-  /** What could not be converted. */
-  dropped: Refusal[];
-}
 
 /**
  * The company's values for a person's custom fields, each in its field's own type.
  * @param record whole; what it has stays where only a blank is to be filled.
  */
-export async function mappedFields(
+export async function personValues(
   context: PipedriveContext,
   mapped: readonly MappedValue[] = [],
   record?: CrmRecord,
-): Promise<MappedFields> {
+): Promise<MappedFields<unknown>> {
   const kinds = await knownKinds(context.memory, PERSON);
   const free = freeValues(named(mapped, kinds), (field) => record?.fields[field.toLowerCase()]);
   return valuesFor(context, PERSON, free);
@@ -35,17 +35,14 @@ export async function valuesFor(
   { memory }: PipedriveContext,
   object: MappedObject,
   mapped: readonly MappedValue[] = [],
-): Promise<MappedFields> {
-  if (!mapped.some((value) => value.object === object)) return { custom: {}, dropped: [] };
-  const { values, dropped } = fieldValues(mapped, object, await knownKinds(memory, object), 'Pipedrive');
-  return {
-    custom: Object.fromEntries(values.map(([kind, value]) => [kind.name, typed(kind.kind, value)])),
-    dropped,
-  };
+): Promise<MappedFields<unknown>> {
+  const { fields, dropped } = await mappedFields({ memory, crm: 'Pipedrive' }, object, mapped, typed);
+  const custom = Object.entries(fields).map(([key, value]) => [customField(key), value]);
+  return { fields: Object.fromEntries(custom) as Fields, dropped };
 }
 
 /** Pipedrive docs: Migration guide: numbers and options by their ids, without quotes. */
-function typed(kind: FieldKind['kind'] | undefined, value: string): unknown {
+function typed(value: string, kind: FieldKind['kind'] | undefined): unknown {
   if (kind === 'number' || kind === 'choice') return Number(value);
   return kind === 'choices' ? value.split(';').map(Number) : value;
 }
@@ -59,13 +56,10 @@ const FIELDS: Readonly<Partial<Record<MappedObject, string>>> = {
 };
 
 /** Asks for the fields that the company's maps name, where that is not known yet. */
-export function learnFields({ memory, api, rules }: PipedriveContext): Promise<void> {
-  return learnKinds(memory, rules, (object) => {
-    const path = FIELDS[object];
-    return path === undefined
-      ? undefined
-      : api.list(`${V2}/${path}`, {}).then((fields) => fields.map(kindOf));
-  });
+export function learnFields(context: PipedriveContext): Promise<void> {
+  return learnKinds(context, FIELDS, async (path) =>
+    (await context.api.list(`${V2}/${path}`, {})).map(kindOf),
+  );
 }
 
 const KINDS: Readonly<Record<string, FieldKind['kind']>> = {

@@ -4,15 +4,13 @@ import { LEAD_FIELDS, type CrmRecord, type LeadFieldName, type LeadFields } from
 import { shorten } from '../../../text/plain-text';
 import { idOf, isObject, objectsOf, textOf, type Json } from '../api/json';
 import type { PipedriveSettings } from '../definition';
+import { customField, type Fields } from './custom-fields';
 
 export const PERSON = 'person';
 /** What is longer is refused; where Pipedrive draws the line is not documented. */
 export const MAX_TEXT = 255;
 /** Under this name a record that was read keeps what a PATCH must send again: all addresses, with labels. */
 const LISTS = ' lists';
-
-/** What goes into a POST or PATCH of a person. */
-export type PersonFields = Record<string, unknown>;
 
 /** A person as v2 answers it, in our rules' terms. @param absent keys of ours the company has no field for. */
 export function toRecord(
@@ -74,35 +72,25 @@ export function isWhole({ fields }: CrmRecord): boolean {
   return fields[LISTS] !== undefined;
 }
 
-/** Custom fields beside those that go anyway. */
-export function withCustom(fields: PersonFields, custom: Json): PersonFields {
-  if (Object.keys(custom).length === 0) return fields;
-  return { ...fields, custom_fields: { ...(fields.custom_fields as Json | undefined), ...custom } };
-}
-
 /** The fields of a new person. Pipedrive wants a name: the title stands in for a visitor who gave none. */
 export function newPerson(
   lead: Lead,
   leadFields: LeadFields,
   settings: PipedriveSettings,
   owner?: string,
-): PersonFields {
+): Fields {
   const phone = lead.phone && (lead.phone.e164 ?? lead.phone.raw);
   return {
     name: shorten(lead.name?.full ?? lead.title, MAX_TEXT),
     ...(lead.email && { emails: [{ value: lead.email, primary: true, label: 'work' }] }),
     ...(phone && { phones: [{ value: phone, primary: true, label: 'work' }] }),
     ...(owner && { owner_id: Number(owner) }),
-    ...customFields(leadFields, settings),
+    ...leadFieldValues(leadFields, settings),
   };
 }
 
 /** The changes as a PATCH: lists are replaced as a whole. @param record whole. */
-export function changedFields(
-  record: CrmRecord,
-  changes: LeadChanges,
-  settings: PipedriveSettings,
-): PersonFields {
+export function changedFields(record: CrmRecord, changes: LeadChanges, settings: PipedriveSettings): Fields {
   const { emails, phones } = JSON.parse(record.fields[LISTS]!) as Record<'emails' | 'phones', Json[]>;
   const mainAt = Math.max(
     0,
@@ -117,7 +105,7 @@ export function changedFields(
     ...((correctedEmail || changes.emails.length > 0) && { emails: withMore(corrected, changes.emails) }),
     ...(changes.phones.length > 0 && { phones: withMore(phones, changes.phones) }),
     ...(ownerId && { owner_id: Number(ownerId) }),
-    ...customFields(writable(record, changes.leadFields), settings),
+    ...leadFieldValues(writable(record, changes.leadFields), settings),
   };
 }
 
@@ -133,12 +121,12 @@ function writable({ leadFields: stored, placeableFields }: CrmRecord, wanted: Le
   return Object.fromEntries(entries.filter(([field]) => placeableFields?.has(field)).filter(free));
 }
 
-function customFields(leadFields: LeadFields, { leadFields: places }: PipedriveSettings): PersonFields {
+function leadFieldValues(leadFields: LeadFields, { leadFields: places }: PipedriveSettings): Fields {
   const placed = Object.entries(leadFields).flatMap(([field, value]) => {
     const key = places.get(field as LeadFieldName);
-    return key ? [[key, value] as const] : [];
+    return key ? [[customField(key), value] as const] : [];
   });
-  return placed.length > 0 ? { custom_fields: Object.fromEntries(placed) } : {};
+  return Object.fromEntries(placed);
 }
 
 /** The main one first, whatever the order of the list. */

@@ -8,8 +8,9 @@ import { idOf, isObject, objectsOf, recordOf } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
 import { writeAccepted } from '../records/accepted-values';
+import { inV2 } from '../records/custom-fields';
 import { valuesFor } from '../records/mapped-fields';
-import { MAX_TEXT, shownFields, withCustom } from '../records/record';
+import { MAX_TEXT, shownFields } from '../records/record';
 
 const COMPANY = 'company';
 
@@ -61,14 +62,11 @@ export async function fillOrganization(
   try {
     const { custom_fields: stored } = recordOf(await api.get(path), 'GET v2/organizations');
     const texts = isObject(stored) ? shownFields(stored) : {};
-    const { custom, dropped } = await valuesFor(
-      context,
-      COMPANY,
-      freeValues(mapped, (field) => texts[field]),
-    );
+    const free = freeValues(mapped, (field) => texts[field]);
+    const { fields, dropped } = await valuesFor(context, COMPANY, free);
     const { refused } = await writeAccepted(context, {
-      fields: withCustom({}, custom),
-      write: (sent) => api.patch(path, sent),
+      fields,
+      write: (sent) => api.patch(path, inV2(sent)),
     });
     return { ref: { type: 'organization', id }, refused: [...dropped, ...refused] };
   } catch (error) {

@@ -8,8 +8,9 @@ import { idOf, objectsOf, recordOf, textOf, type Json } from '../api/json';
 import { V1, V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
 import { writeAccepted } from '../records/accepted-values';
+import { inV1, inV2 } from '../records/custom-fields';
 import { valuesFor } from '../records/mapped-fields';
-import { MAX_TEXT, withCustom } from '../records/record';
+import { MAX_TEXT } from '../records/record';
 
 const NUMBER = /^\d{1,15}$/;
 const NAME = 'title-object-refused';
@@ -38,7 +39,7 @@ export async function createTitleObject(
   if (type === 'person' || type === 'contact') return undefined;
   const refusedName = `${NAME}-${type}`;
   if (await memory.get(refusedName)) return undefined;
-  const path = PATHS[type];
+  const [path, inTerms] = type === 'deal' ? [PATHS.deal, inV2] : [PATHS.lead, inV1];
   const name = shorten(title, MAX_TEXT);
   const deal = dealWish(context, wish);
   const named = (id: string) => (deal && !deal.transcript ? undefined : { type, id });
@@ -47,11 +48,10 @@ export async function createTitleObject(
     if (there) return named(there);
     const { channel, leadLabel } = settings;
     const { dealPipeline, dealStage } = deal ?? settings;
-    const { custom, dropped } = await valuesFor(context, type, wish.mapped);
+    const mapped = await valuesFor(context, type, wish.mapped);
     const { written, refused } = await writeAccepted(context, {
       fields: {
-        // v1 has the custom fields among its own.
-        ...(type === 'deal' ? withCustom({}, custom) : asInV1(custom)),
+        ...mapped.fields,
         title: name,
         person_id: Number(personId),
         ...(ownerId && { owner_id: Number(ownerId) }),
@@ -62,9 +62,9 @@ export async function createTitleObject(
         ...(deal?.closesOn && { expected_close_date: deal.closesOn }),
       },
       indispensable: ['title', 'person_id'],
-      write: async (sent) => recordOf(await api.post(path, sent), `POST ${type}`),
+      write: async (sent) => recordOf(await api.post(path, inTerms(sent)), `POST ${type}`),
     });
-    const left = [...dropped, ...refused];
+    const left = [...mapped.dropped, ...refused];
     if (left.length > 0) {
       wish.onRefused?.(left);
       call.log.warn(`Pipedrive refused values of the ${type} for the title; it is saved without them`, {
@@ -139,11 +139,4 @@ function dealWish({ call, now }: PipedriveContext, { object }: TitleWish): Deal 
     closesOn: closeMs === undefined ? undefined : new Date(now() + closeMs).toISOString().slice(0, 10),
     transcript,
   };
-}
-
-/** Pipedrive docs: v1: several options are one text, parted by commas. */
-function asInV1(custom: Json): Json {
-  return Object.fromEntries(
-    Object.entries(custom).map(([key, value]) => [key, Array.isArray(value) ? value.join(',') : value]),
-  );
 }

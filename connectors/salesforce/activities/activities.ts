@@ -1,4 +1,5 @@
-import { namesOf, type Refusal } from '../../../leads/conversation/remarks';
+import { namesOf } from '../../../leads/conversation/remarks';
+import { notAccepted } from '../../shared/fields/accepted-values';
 import { createOnce, type TextWithRefusals, type WrittenActivity } from '../../shared/activities';
 import type { RecordRef } from '../../../leads/record';
 import { absentFields, missingIn, rememberRefused } from '../records/absent-fields';
@@ -92,7 +93,7 @@ async function createOfPerson(context: SalesforceContext, write: TaskWrite): Pro
     return createAccepted(
       context,
       { ...ownerless, ...(other && { OwnerId: other }), WhoId: write.ref.id },
-      (told) => write.text([...(refused ? [notAccepted('OwnerId', refused)] : []), ...told]),
+      (told) => write.text([...(refused ? [notAccepted('Salesforce', 'OwnerId', refused)] : []), ...told]),
     );
   }
 }
@@ -106,11 +107,7 @@ function isUntied(error: unknown): boolean {
 
 /** The text of a task that stands alone: it names the record it belongs to. */
 function withPerson({ ref, text }: TaskWrite): TextWithRefusals {
-  return (told) => text([notAccepted('WhoId', ref.id), ...told]);
-}
-
-function notAccepted(field: string, value: string): Refusal {
-  return { kind: 'notAccepted', crm: 'Salesforce', field, value };
+  return (told) => text([notAccepted('Salesforce', 'WhoId', ref.id), ...told]);
 }
 
 async function createAccepted(

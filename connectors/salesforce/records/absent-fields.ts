@@ -1,5 +1,5 @@
 import type { SalesforceContext } from '../context';
-import { SalesforceResponseError } from '../api/errors';
+import { SalesforceResponseError, type ApiError } from '../api/errors';
 import { knownKinds } from '../../shared/fields/mapped-values';
 import { isOptional, isPersonType, key, type PersonType } from './fields';
 
@@ -59,6 +59,18 @@ export async function rememberRefused(
       'Make the fields, and give the integration user read and edit access to them (field-level security)',
   });
   await memory.put(nameOf(what, type), [...known, ...fresh], TTL_MS);
+}
+
+/** Fields that were left out of a write: they are not there for us, or not ours to write. */
+export async function rememberDropped(
+  context: SalesforceContext,
+  type: ReadObject,
+  dropped: readonly { name: string; problem: ApiError }[],
+): Promise<void> {
+  const refusedAs = (code: string) =>
+    dropped.filter(({ problem }) => problem.errorCode === code).map(({ name }) => name);
+  await rememberRefused(context, type, refusedAs('INVALID_FIELD'));
+  await rememberRefused(context, type, refusedAs('INVALID_FIELD_FOR_INSERT_UPDATE'), 'read-only');
 }
 
 function texts(list: unknown): string[] {

@@ -1,85 +1,57 @@
-import { shorten } from '../../../text/plain-text';
 import type { Refusal } from '../../../leads/conversation/remarks';
-import { writeAmended, type AcceptedWrite, type Amended } from '../../shared/fields/accepted-values';
-import type { Fields } from '../api/client';
+import { shorten } from '../../../text/plain-text';
+import {
+  notAccepted,
+  writeAmended,
+  type AcceptedWrite,
+  type RefusedValue,
+  type WriteOptions,
+} from '../../shared/fields/accepted-values';
+import type { FieldValue, Fields } from '../api/client';
 import { SalesforceResponseError, unreadableValue, wordsOf, type ApiError } from '../api/errors';
 import { key } from './fields';
 import { isContactData } from './record';
 
 /** Salesforce checks in layers (fields, rules, duplicates, unique values) and tells one layer at a time. */
 const MAX_ROUNDS = 5;
+const OWNER = 'OwnerId';
 /** Without these there is no such record; a refused one gives way to its stand-in. */
 const INDISPENSABLE = ['LastName', 'Company', 'WhoId', 'Name', 'StageName', 'CloseDate'];
 
-export interface SalesforceWrite<Written> extends AcceptedWrite<Fields, Written> {
-  /** Fields that are not there for us. */
-  absent: string[];
-  /** Fields we may not write. */
-  readOnly: string[];
-}
-
-export interface WriteOptions<Written> {
-  fields: Fields;
+export interface SalesforceWrite<Written> extends WriteOptions<FieldValue, Written> {
   /** Writes instead of a refused value that cannot be left out. */
   standIns?: Fields;
   /** Writes for a refused owner, who is told then; without it nobody owns it in particular. */
   otherOwner?: (refused: string) => Promise<string | undefined>;
-  /** @param refused what is told of the attempts before. */
-  write: (fields: Fields, refused: readonly Refusal[]) => Promise<Written>;
 }
 
 /**
  * Writes; values Salesforce refuses are shortened, replaced or dropped.
  * @throws SalesforceResponseError for refusals that dropping a value cannot mend.
  */
-export async function writeAccepted<Written>({
-  fields,
-  standIns = {},
+export function writeAccepted<Written>({
+  standIns,
   otherOwner,
-  write,
-}: WriteOptions<Written>): Promise<SalesforceWrite<Written>> {
-  const absent: string[] = [];
-  const readOnly: string[] = [];
-  const correct = async (error: unknown, sent: Fields): Promise<Amended<Fields> | undefined> => {
-    const corrections = await withOtherOwner(correctionsFor(error, sent, standIns), sent, otherOwner);
-    if (corrections.length === 0) return undefined;
-    for (const { field, problem } of corrections) {
-      if (problem.errorCode === 'INVALID_FIELD') absent.push(field);
-      if (problem.errorCode === 'INVALID_FIELD_FOR_INSERT_UPDATE') readOnly.push(field);
-    }
-    const told = corrections.filter(({ field, problem }) =>
-      field === 'OwnerId' ? otherOwner : isOfThePerson(field, problem),
-    );
-    return {
-      fields: corrected(sent, corrections),
-      refused: told.map(({ field, problem }) => remarkOn(field, problem, sent)),
-    };
-  };
-  // A value of another type than the field's is told of one field at a time, before anything else is looked at.
-  const maxRounds = MAX_ROUNDS + Object.keys(fields).filter(isOfTheCompany).length;
-  const outcome = await writeAmended({ fields, strategies: [correct], maxRounds, write });
-  return { ...outcome, absent, readOnly };
-}
-
-async function withOtherOwner(
-  corrections: readonly Correction[],
-  { OwnerId: refused }: Fields,
-  otherOwner: WriteOptions<unknown>['otherOwner'],
-): Promise<Correction[]> {
-  return Promise.all(
-    corrections.map(async (correction) => {
-      if (correction.field !== 'OwnerId' || !otherOwner) return correction;
-      const instead = await otherOwner(String(refused));
-      return instead === refused ? correction : { ...correction, instead };
-    }),
+  ...options
+}: SalesforceWrite<Written>): Promise<AcceptedWrite<FieldValue, Written, Correction>> {
+  const corrections = (error: unknown, sent: Fields) =>
+    correctionsFor(error, sent, standIns).map((one) => {
+      const isTold = one.name === OWNER ? otherOwner : isOfThePerson(one.name, one.problem);
+      return isTold ? { ...one, told: remarkOn(one, sent) } : one;
+    });
+  return writeAmended(
+    {
+      readings: [corrections],
+      // A value of another type than the field's is told of one field at a time, before anything else is looked at.
+      maxRounds: MAX_ROUNDS + Object.keys(options.fields).filter(isOfTheCompany).length,
+      owner: otherOwner && { fields: [OWNER], insteadOf: otherOwner },
+    },
+    options,
   );
 }
 
-interface Correction {
-  field: string;
+export interface Correction extends RefusedValue<FieldValue> {
   problem: ApiError;
-  /** Undefined: the field is left out. */
-  instead?: string;
 }
 
 /** Codes that are about the value of a field, or about the field not being ours to write. */
@@ -107,33 +79,26 @@ const ABOUT_THE_OWNER = [
 export function correctionsFor(error: unknown, sent: Fields, standIns: Fields = {}): Correction[] {
   if (!(error instanceof SalesforceResponseError) || ![400, 403].includes(error.status)) return [];
   const corrections = error.errors.flatMap((problem) =>
-    fieldsOf(problem, sent).map((field): Correction | undefined =>
-      correction(field, problem, sent, standIns),
-    ),
+    fieldsOf(problem, sent).map((name) => correction(name, problem, sent, standIns)),
   );
   // One refusal that cannot be mended refuses the whole.
   return corrections.every((each) => each !== undefined) ? corrections : [];
 }
 
-function correction(
-  field: string,
-  problem: ApiError,
-  sent: Fields,
-  standIns: Fields,
-): Correction | undefined {
-  const value = sent[field];
-  if (problem.errorCode === 'STRING_TOO_LONG' && typeof value === 'string' && !isContactData(field)) {
+function correction(name: string, problem: ApiError, sent: Fields, standIns: Fields): Correction | undefined {
+  const value = sent[name];
+  if (problem.errorCode === 'STRING_TOO_LONG' && typeof value === 'string' && !isContactData(name)) {
     const limit = Number(/max length=(\d+)/.exec(problem.message)?.[1]);
-    if (limit > 0 && limit < value.length) return { field, problem, instead: shorten(value, limit) };
+    if (limit > 0 && limit < value.length) return { name, problem, instead: shorten(value, limit) };
   }
-  if (!INDISPENSABLE.includes(field)) return { field, problem };
-  const standIn = standIns[field];
-  return typeof standIn === 'string' && standIn !== value ? { field, problem, instead: standIn } : undefined;
+  if (!INDISPENSABLE.includes(name)) return { name, problem };
+  const standIn = standIns[name];
+  return typeof standIn === 'string' && standIn !== value ? { name, problem, instead: standIn } : undefined;
 }
 
 /** The fields of ours a refusal names; Salesforce leaves `fields` out where the field is unknown to it. */
 function fieldsOf({ errorCode, message, fields }: ApiError, sent: Fields): string[] {
-  if (ABOUT_THE_OWNER.includes(errorCode)) return named(['OwnerId'], sent);
+  if (ABOUT_THE_OWNER.includes(errorCode)) return named([OWNER], sent);
   if (errorCode === 'JSON_PARSER_ERROR') return unreadableFields(message, sent);
   if (!ABOUT_A_VALUE.includes(errorCode)) return [];
   if (fields.length > 0) return named(fields, sent);
@@ -176,24 +141,13 @@ function named(names: readonly string[], sent: Fields): string[] {
 
 /** Worth a remark: our own lead fields stand in the head of the task anyway when there is no field for them, an id tells nobody. */
 function isOfThePerson(field: string, { errorCode }: ApiError): boolean {
-  if (field === 'OwnerId') return false;
   const noField = errorCode === 'INVALID_FIELD' || errorCode === 'INVALID_FIELD_FOR_INSERT_UPDATE';
   return !noField || isContactData(field) || field.endsWith('Name');
 }
 
 /** The words may quote the value, which stands in the remark anyway. */
-function remarkOn(field: string, problem: ApiError, sent: Fields): Refusal {
-  const value = String(sent[field]);
-  const why = problem.message.includes(value) ? problem.errorCode : wordsOf({ ...problem, fields: [] });
-  return { kind: 'notAccepted', crm: 'Salesforce', field, why, value };
-}
-
-function corrected(sent: Fields, corrections: readonly Correction[]): Fields {
-  const byField = new Map(corrections.map((correction) => [correction.field, correction]));
-  const kept = Object.entries(sent).flatMap(([field, value]) => {
-    const found = byField.get(field);
-    if (!found) return [[field, value] as const];
-    return found.instead === undefined ? [] : [[field, found.instead] as const];
-  });
-  return Object.fromEntries(kept);
+function remarkOn({ name, problem }: Correction, sent: Fields): Refusal {
+  const value = String(sent[name]);
+  const words = problem.message.includes(value) ? problem.errorCode : wordsOf({ ...problem, fields: [] });
+  return notAccepted('Salesforce', name, value, words);
 }

@@ -1,9 +1,10 @@
 import type { CreateOutcome, LeadDraft, SaveOutcome } from '../../connector';
-import type { Refusal } from '../../../leads/conversation/remarks';
 import type { LeadChanges } from '../../../leads/merge';
 import type { CrmRecord, RecordRef } from '../../../leads/record';
-import { absentFields, rememberRefused, unwritableFields } from './absent-fields';
-import { writeAccepted, type SalesforceWrite } from './accepted-values';
+import { absentFields, rememberDropped, unwritableFields } from './absent-fields';
+import type { Refusal } from '../../../leads/conversation/remarks';
+import { notAccepted } from '../../shared/fields/accepted-values';
+import { writeAccepted } from './accepted-values';
 import type { Fields } from '../api/client';
 import { KEEP_OWNER } from '../api/assignment';
 import type { SalesforceContext } from '../context';
@@ -61,9 +62,8 @@ export async function createLead(context: SalesforceContext, draft: LeadDraft): 
     }
   };
   const outcome = await writeAccepted({ fields, standIns, write });
-  const { written, accepted, refused, absent, readOnly } = outcome;
-  await rememberRefused(context, 'Lead', absent);
-  await rememberRefused(context, 'Lead', readOnly, 'read-only');
+  const { written, accepted, refused, dropped } = outcome;
+  await rememberDropped(context, 'Lead', dropped);
   if (written?.outcome === 'exists') return written;
   const row = { ...accepted, Id: written?.id };
   const record = toRecord(row, 'Lead', settings, await unwritableFields(context, 'Lead'));
@@ -114,9 +114,8 @@ export async function updatePerson(
   const outcome = await writeAccepted({ fields, write }).catch((error: unknown) =>
     nothingWritten(context, fields, error),
   );
-  const { written = {}, refused, absent, readOnly } = outcome;
-  await rememberRefused(context, type, absent);
-  await rememberRefused(context, type, readOnly, 'read-only');
+  const { written = {}, refused, dropped } = outcome;
+  await rememberDropped(context, type, dropped);
   const theirs = left.map((field): Refusal => {
     return { kind: 'leftToOther', crm: 'Salesforce', field, value: String(fields[field]) };
   });
@@ -130,11 +129,7 @@ export async function updatePerson(
  * told, and card, note and task come all the same.
  * @throws the error when it is about something else.
  */
-function nothingWritten(
-  { call }: SalesforceContext,
-  fields: Fields,
-  error: unknown,
-): SalesforceWrite<Fields> {
+function nothingWritten({ call }: SalesforceContext, fields: Fields, error: unknown) {
   if (!isAboutTheWrite(error)) throw error;
   const words = error.errors.map(wordsOf);
   call.log.warn('Salesforce does not let us edit this record; what it was to hold stands in the task', {
@@ -143,10 +138,8 @@ function nothingWritten(
   });
   const refused = Object.entries(fields)
     .filter(([field]) => field !== 'OwnerId')
-    .map(([field, value]): Refusal => {
-      return { kind: 'notAccepted', crm: 'Salesforce', field, why: words.join('; '), value: String(value) };
-    });
-  return { accepted: {}, refused, absent: [], readOnly: [] };
+    .map(([field, value]) => notAccepted('Salesforce', field, String(value), words.join('; ')));
+  return { written: {}, refused, dropped: [] };
 }
 
 /** How a create goes on that Salesforce refused for the sake of another record; undefined: it was about something else. */

@@ -1,9 +1,8 @@
-import type { Refusal } from '../../../leads/conversation/remarks';
 import type { MappedValue } from '../../../leads/rules/field-values';
 import type { MappedObject } from '../../../leads/rules/rule';
 import type { FieldKind } from '../../shared/fields/field-kinds';
-import { fieldValues, knownKinds, learnKinds } from '../../shared/fields/mapped-values';
-import type { DescribedField, Fields, FieldValue } from '../api/client';
+import * as shared from '../../shared/fields/mapped-values';
+import type { DescribedField, FieldValue } from '../api/client';
 import type { SalesforceContext } from '../context';
 import { isOfTheCompany } from './accepted-values';
 
@@ -18,25 +17,16 @@ const OBJECTS: Readonly<Partial<Record<MappedObject, string>>> = {
   company: 'Account',
 };
 
-export interface MappedFields {
-  fields: Fields;
-  /** What could not be converted, to be told. */
-  dropped: Refusal[];
-}
-
 /** The company's values for one object, each in its field's own type: Salesforce takes a number or a checkbox only as such. */
-export async function mappedFields(
+export function mappedFields(
   { memory }: SalesforceContext,
   object: MappedObject,
   mapped: readonly MappedValue[] = [],
-): Promise<MappedFields> {
+): Promise<shared.MappedFields<FieldValue>> {
   // What a task says of itself is ours to say, and Salesforce would be told it twice.
   const isTask = object === 'task' || object === 'note';
   const theirs = isTask ? mapped.filter(({ field }) => isOfTheCompany(field)) : mapped;
-  if (!theirs.some((value) => value.object === object)) return { fields: {}, dropped: [] };
-  const { values, dropped } = fieldValues(theirs, object, await knownKinds(memory, object), 'Salesforce');
-  const fields = values.map(([{ name, kind }, value]) => [name, typed(value, kind)] as const);
-  return { fields: Object.fromEntries(fields), dropped };
+  return shared.mappedFields({ memory, crm: 'Salesforce' }, object, theirs, typed);
 }
 
 function typed(value: string, kind: FieldKind['kind'] | undefined): FieldValue {
@@ -54,12 +44,8 @@ function typed(value: string, kind: FieldKind['kind'] | undefined): FieldValue {
 }
 
 /** Asks Salesforce for the fields that the company's maps name, where that is not known yet. */
-export function learnFields({ memory, api, rules }: SalesforceContext): Promise<void> {
-  const ask = async (name: string) => (await api.describe(name)).map(kindOf);
-  return learnKinds(memory, rules, (object) => {
-    const name = OBJECTS[object];
-    return name === undefined ? undefined : ask(name);
-  });
+export function learnFields(context: SalesforceContext): Promise<void> {
+  return shared.learnKinds(context, OBJECTS, async (name) => (await context.api.describe(name)).map(kindOf));
 }
 
 /** A field in no CRM's words. An open picklist takes any text. */

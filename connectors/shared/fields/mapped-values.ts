@@ -2,6 +2,7 @@ import type { Refusal } from '../../../leads/conversation/remarks';
 import type { MappedValue } from '../../../leads/rules/field-values';
 import type { AccountRules, MappedObject } from '../../../leads/rules/rule';
 import type { Memory } from '../../connector';
+import { notAccepted } from './accepted-values';
 import { convertValue, type FieldKind } from './field-kinds';
 import { fingerprint } from '../tenant';
 
@@ -19,12 +20,13 @@ const ASK_AGAIN_MS = 3_600_000;
 
 /**
  * Keeps what the CRM says of the fields that the company's maps name; of others there are hundreds. Asks once a day.
- * @param ask for all fields of an object; undefined for one the CRM does not have.
+ * @param paths where the CRM tells the fields of an object; without one it does not have the object.
+ * @param ask for all fields of an object.
  */
 export async function learnKinds(
-  memory: Memory,
-  rules: AccountRules | undefined,
-  ask: (object: MappedObject) => Promise<readonly FieldKind[]> | undefined,
+  { memory, rules }: { memory: Memory; rules?: AccountRules },
+  paths: Readonly<Partial<Record<MappedObject, string>>>,
+  ask: (path: string) => Promise<readonly FieldKind[]>,
 ): Promise<void> {
   const maps = rules?.fields ?? [];
   for (const object of new Set(maps.map((map) => map.object))) {
@@ -32,10 +34,10 @@ export async function learnKinds(
     const list = fingerprint(...new Set(ofObject.map(({ field }) => field.toLowerCase()).toSorted()));
     const isKnown = (await knownKinds(memory, object)) && (await memory.get(listName(object))) === list;
     if (isKnown || (await memory.get(askedName(object))) === list) continue;
-    const asking = ask(object);
-    if (!asking) continue;
+    const path = paths[object];
+    if (path === undefined) continue;
     await memory.put(askedName(object), list, ASK_AGAIN_MS);
-    const kinds = (await asking).filter((kind) => ofObject.some((map) => isMeant(kind, map)));
+    const kinds = (await ask(path)).filter((kind) => ofObject.some((map) => isMeant(kind, map)));
     await memory.put(nameOf(object), kinds, TTL_MS);
     await memory.put(listName(object), list, TTL_MS);
   }
@@ -103,7 +105,7 @@ export function fieldValues(
   const found: FieldValues = { values: [], dropped: [] };
   for (const { field, value, ready } of mapped.filter((each) => each.object === object)) {
     const kind = byName.get(field.toLowerCase());
-    const drop = (why: string) => found.dropped.push({ kind: 'notAccepted', crm, field, why, value });
+    const drop = (why: string) => found.dropped.push(notAccepted(crm, field, value, why));
     if (!kind) {
       if (ready) continue;
       if (kinds) drop('there is no such field');
@@ -115,6 +117,26 @@ export function fieldValues(
     else if (!ready) drop(converted.why);
   }
   return found;
+}
+
+export interface MappedFields<Value> {
+  /** By the CRM's own names. */
+  fields: Record<string, Value>;
+  /** What could not be converted, to be told. */
+  dropped: Refusal[];
+}
+
+/** The company's values for one object as the CRM takes them. @param typed a value in its field's own type. */
+export async function mappedFields<Value>(
+  { memory, crm }: { memory: Memory; crm: string },
+  object: MappedObject,
+  mapped: readonly MappedValue[],
+  typed: (value: string, kind: FieldKind['kind'] | undefined) => Value,
+): Promise<MappedFields<Value>> {
+  if (!mapped.some((value) => value.object === object)) return { fields: {}, dropped: [] };
+  const { values, dropped } = fieldValues(mapped, object, await knownKinds(memory, object), crm);
+  const fields = values.map(([{ name, kind }, value]) => [name, typed(value, kind)] as const);
+  return { fields: Object.fromEntries(fields), dropped };
 }
 
 /** The fields of the record that the company's file wants on the agent's card; undefined where it says nothing of the card. */

@@ -1,4 +1,4 @@
-import type { Memory, Owner } from '../../connector';
+import type { Log, Memory, Owner } from '../../connector';
 import { findOwner } from './find-owner';
 
 /** Somebody leads can belong to; `login` in lower case. */
@@ -12,13 +12,26 @@ const NAME = 'owners';
 /** People join and leave; an hour of not knowing is harmless, the default owner serves meanwhile. */
 const TTL_MS = 3_600_000;
 
-/** Where the CRM tells all its users at once: one request an hour serves every login, without regard to case. */
+/** How a CRM tells its users. */
+export interface OwnerSource {
+  memory: Memory;
+  log: Pick<Log, 'warn'>;
+  /** Of the settings. */
+  defaultOwner?: string;
+  /** Asks for all active users. */
+  read: () => Promise<KnownOwner[]>;
+  /** Whether the credential may not see them. */
+  isHidden: (error: unknown) => boolean;
+  /** Told then. */
+  whyHidden: string;
+}
+
+/**
+ * Where the CRM tells all its users at once: one request an hour serves every login, without regard to case. Where they are
+ * hidden, leads have no owner but the default one, given as an id; they are saved all the same.
+ */
 export class OwnerList {
-  /** @param read asks the CRM for all active users. */
-  constructor(
-    private readonly memory: Memory,
-    private readonly read: () => Promise<KnownOwner[]>,
-  ) {}
+  constructor(private readonly source: OwnerSource) {}
 
   async find(logins: readonly string[]): Promise<ReadonlyMap<string, Owner>> {
     const owners = await this.load();
@@ -38,10 +51,11 @@ export class OwnerList {
    * Whom to give what the CRM did not let `refused` have: the default owner, if there is another one. Whoever was refused
    * has left, so the kept list does not name them any more.
    */
-  async insteadOf(refused: string, defaultOwner: string | undefined): Promise<string | undefined> {
+  async insteadOf(refused: string): Promise<string | undefined> {
+    const { memory, defaultOwner } = this.source;
     const kept = await this.kept();
     const others = kept?.filter(({ id }) => id !== refused);
-    if (others && others.length < kept!.length) await this.memory.put(NAME, others, TTL_MS);
+    if (others && others.length < kept!.length) await memory.put(NAME, others, TTL_MS);
     const owner = await findOwner((logins) => this.find(logins), [], defaultOwner);
     return owner && owner.id !== refused ? owner.id : undefined;
   }
@@ -50,12 +64,23 @@ export class OwnerList {
     const kept = await this.kept();
     if (kept) return kept;
     const owners = await this.read();
-    await this.memory.put(NAME, owners, TTL_MS);
+    await this.source.memory.put(NAME, owners, TTL_MS);
     return owners;
   }
 
+  private async read(): Promise<KnownOwner[]> {
+    const { read, isHidden, whyHidden, log, defaultOwner: id } = this.source;
+    try {
+      return await read();
+    } catch (error) {
+      if (!isHidden(error)) throw error;
+      log.warn(whyHidden, { status: 403 });
+      return id && /^\d+$/.test(id) ? [{ id, login: id, name: id }] : [];
+    }
+  }
+
   private async kept(): Promise<KnownOwner[] | undefined> {
-    const kept = await this.memory.get(NAME);
+    const kept = await this.source.memory.get(NAME);
     return Array.isArray(kept) ? (kept as KnownOwner[]) : undefined;
   }
 }

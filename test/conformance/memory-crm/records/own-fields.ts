@@ -1,7 +1,7 @@
 import type { Refusal } from '../../../../leads/conversation/remarks';
 import type { MappedValue } from '../../../../leads/rules/field-values';
 import type { FieldKind } from '../../../../connectors/shared/fields/field-kinds';
-import { fieldValues, knownKinds, learnKinds } from '../../../../connectors/shared/fields/mapped-values';
+import { learnKinds, mappedFields } from '../../../../connectors/shared/fields/mapped-values';
 import type { MemoryContext } from '../context';
 
 const CHOICES = [
@@ -9,9 +9,9 @@ const CHOICES = [
   ['green', 'Green'],
 ] as const;
 
-export function learnFields({ memory, rules, send }: MemoryContext): Promise<void> {
-  return learnKinds(memory, rules, async () => {
-    const { body } = await send<Pick<FieldKind, 'name' | 'kind'>[]>('fields', 'GET', '/fields');
+export function learnFields(context: MemoryContext): Promise<void> {
+  return learnKinds(context, { person: '/fields' }, async (path) => {
+    const { body } = await context.send<Pick<FieldKind, 'name' | 'kind'>[]>('fields', 'GET', path);
     return body.map((field) => ({
       ...field,
       writable: true,
@@ -24,7 +24,7 @@ export async function ownValues(
   { memory }: MemoryContext,
   mapped: readonly MappedValue[] = [],
 ): Promise<{ own: Record<string, string>; dropped: Refusal[] }> {
-  const kinds = await knownKinds(memory, 'person');
-  const { values, dropped } = fieldValues(mapped, 'person', kinds, 'Memory CRM');
-  return { own: Object.fromEntries(values.map(([{ name }, value]) => [name, value])), dropped };
+  const crm = 'Memory CRM';
+  const { fields, dropped } = await mappedFields({ memory, crm }, 'person', mapped, (value) => value);
+  return { own: fields, dropped };
 }

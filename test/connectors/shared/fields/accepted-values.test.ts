@@ -1,22 +1,20 @@
-import type { Refusal } from '../../../../leads/conversation/remarks';
-import { writeAmended, type Strategy } from '../../../../connectors/shared/fields/accepted-values';
+import {
+  notAccepted,
+  writeAmended,
+  type RefusalRules,
+  type RefusedValue,
+} from '../../../../connectors/shared/fields/accepted-values';
 
 type Fields = Record<string, string>;
+type Rules = RefusalRules<string, RefusedValue<string>>;
 
-const refusal = (field: string, value: string): Refusal => ({
-  kind: 'notAccepted',
-  crm: 'A CRM',
-  field,
-  value,
-});
-
-/** Leaves a field out that the refusal names, and tells it. */
-const drop =
-  (name: string): Strategy<Fields> =>
-  (error, { [name]: value, ...rest }) =>
+/** Finds the field that the refusal names, and tells it. */
+const naming =
+  (name: string): Rules['readings'][number] =>
+  (error, { [name]: value }) =>
     value !== undefined && String(error).endsWith(` ${name}`)
-      ? { fields: rest, refused: [refusal(name, value)] }
-      : undefined;
+      ? [{ name, told: notAccepted('A CRM', name, value) }]
+      : [];
 
 /** A CRM that takes none of these fields, and names one at a time. */
 function crm(bad: readonly string[]) {
@@ -30,42 +28,61 @@ function crm(bad: readonly string[]) {
 }
 
 const fields = { a: '1', b: '2', c: '3' };
+const reading = (...names: string[]): Rules => ({ readings: names.map(naming), maxRounds: 3 });
 
 it('writes the rest without what was refused, and tells it', async () => {
   const { sent, write } = crm(['a', 'c']);
-  const strategies = ['a', 'b', 'c'].map(drop);
-  expect(await writeAmended({ fields, strategies, maxRounds: 3, write })).toEqual({
+  expect(await writeAmended(reading('a', 'b', 'c'), { fields, write })).toMatchObject({
     written: 'written',
     accepted: { b: '2' },
-    refused: [refusal('a', '1'), refusal('c', '3')],
+    refused: [notAccepted('A CRM', 'a', '1'), notAccepted('A CRM', 'c', '3')],
   });
   expect(sent).toHaveLength(3);
 });
 
-it('follows the first strategy that has an answer', async () => {
+it('follows the first reading that finds a value', async () => {
   const { write } = crm(['a']);
-  const strategies: Strategy<Fields>[] = [() => undefined, drop('a'), () => ({ fields: {}, refused: [] })];
-  expect((await writeAmended({ fields, strategies, maxRounds: 3, write })).accepted).toEqual({
+  const readings = [() => [], naming('a'), () => [{ name: 'b' }, { name: 'c' }]];
+  expect((await writeAmended({ readings, maxRounds: 3 }, { fields, write })).accepted).toEqual({
     b: '2',
     c: '3',
   });
 });
 
-it('throws what no strategy can mend, and asks no oftener than it may', async () => {
+it('throws what no reading explains or the write cannot do without, and asks no oftener than it may', async () => {
   const { sent, write } = crm(['a', 'b']);
-  await expect(writeAmended({ fields, strategies: [drop('b')], maxRounds: 3, write })).rejects.toThrow(
-    'bad a',
+  await expect(writeAmended(reading('b'), { fields, write })).rejects.toThrow('bad a');
+  await expect(writeAmended({ ...reading('a', 'b'), maxRounds: 2 }, { fields, write })).rejects.toThrow(
+    'bad b',
   );
-  await expect(
-    writeAmended({ fields, strategies: [drop('a'), drop('b')], maxRounds: 2, write }),
-  ).rejects.toThrow('bad b');
   expect(sent).toHaveLength(3);
+  await expect(writeAmended(reading('a', 'b'), { fields, indispensable: ['b'], write })).rejects.toThrow(
+    'bad b',
+  );
 });
 
 it('writes nothing when nothing is left, unless the write carries more', async () => {
   const { sent, write } = crm(['a']);
-  const rules = { fields: { a: '1' }, strategies: [drop('a')], maxRounds: 3, write };
-  expect((await writeAmended(rules)).written).toBeUndefined();
+  const options = { fields: { a: '1' }, write };
+  expect((await writeAmended(reading('a'), options)).written).toBeUndefined();
   expect(sent).toHaveLength(1);
-  expect((await writeAmended({ ...rules, carriesMore: true })).written).toBe('written');
+  expect((await writeAmended(reading('a'), { ...options, carriesMore: true })).written).toBe('written');
+});
+
+it('gives another owner, another value and a stand-in for what was refused', async () => {
+  const sent: Fields[] = [];
+  const write = (given: Fields) => {
+    sent.push(given);
+    return sent.length === 1 ? Promise.reject(new Error('bad')) : Promise.resolve('written');
+  };
+  const rules: Rules = {
+    readings: [() => [{ name: 'owner' }, { name: 'long', instead: 'l' }, { name: 'name' }]],
+    maxRounds: 3,
+    owner: { fields: ['owner'], insteadOf: (refused) => Promise.resolve(`not ${refused}`) },
+  };
+  const given = { owner: '7', long: 'longer', name: 'Tom', kept: 'k' };
+  const standIn = (left: Fields, gone: Fields) => ({ ...left, name: `for ${gone.name}` });
+  const { accepted, refused } = await writeAmended(rules, { fields: given, standIn, write });
+  expect(accepted).toEqual({ owner: 'not 7', long: 'l', name: 'for Tom', kept: 'k' });
+  expect(refused).toEqual([]);
 });
