@@ -2,8 +2,8 @@ import type { Env } from '../config/env';
 import { EnvReader } from '../config/env';
 import { createParameterStore } from '../handlers/parameter-store';
 import { createSecretEnv } from '../handlers/secrets';
-import { createTableClient } from '../store/dynamodb/client';
-import type { PayloadTable } from '../store/payload';
+import { createClient } from '../store/dynamodb/client';
+import { Table, type TablePlace } from '../store/dynamodb/table';
 import { Rows } from '../store/rows';
 import { createStore, type Store } from '../store/store';
 import type { Fetch } from '../connectors/shared/http/transport';
@@ -66,17 +66,17 @@ export function createCli(
       return createSecretEnv({ env: all, read: createParameterStore(all), now, log: SILENT })();
     },
     store: (given) => createStore(table(given ?? settings())),
-    rows: () => new Rows(table(settings())),
+    rows: () => new Rows(new Table(table(settings()))),
     print: (value, text) => terminal.out(options().json ? JSON.stringify(value, null, 2) : text()),
     foundProblems,
   };
 }
 
-function table(env: Env): PayloadTable {
+function table(env: Env): TablePlace {
   const reader = new EnvReader(env);
   const tableName = reader.required('TABLE_NAME', 'the DynamoDB table; the stack’s output names it');
   reader.done();
-  return { client: createTableClient({ env, requestTimeoutMs: STORE_TIMEOUT_MS }), tableName };
+  return { client: createClient({ env, requestTimeoutMs: STORE_TIMEOUT_MS }), tableName };
 }
 
 /** A command tells what is wrong itself; there is nobody to read a log. */

@@ -6,7 +6,7 @@ import { readSettings } from '../config/settings';
 import type { Connector, Log } from '../connectors/connector';
 import { CONNECTOR_NAMES, loadConnector } from '../connectors/registry';
 import { createTransport, type Fetch } from '../connectors/shared/http/transport';
-import { createTableClient } from '../store/dynamodb/client';
+import { createClient } from '../store/dynamodb/client';
 import { createStore } from '../store/store';
 import { connectorMemory } from '../sync/health/connector-memory';
 import type { SyncDeps } from '../sync/context';
@@ -37,7 +37,7 @@ export interface Surroundings {
 export function createDeps(env: Env, surroundings: Surroundings = {}): SyncDeps {
   const { log = createLog(env), fetch = createTransport(), now = () => Date.now() } = surroundings;
   const settings = readSettings(env);
-  const store = createStore({ client: createTableClient({ env }), tableName: settings.tableName });
+  const store = createStore({ client: createClient({ env }), tableName: settings.tableName });
   const accounts = readAccounts(env, CONNECTOR_NAMES);
   const company = withVariables(surroundings.company ?? companyOf(env), accounts, env);
   const connectors = new Map<string, Promise<Connector>>();

@@ -81,14 +81,10 @@ function nameOf(error: unknown): string {
  */
 export const HELD_BY_OWNER = 'leaseOwner = :owner OR lastOwner = :owner';
 
-/** Guards a write that only the holder of a lease may make. */
-export async function fenced<T>(operation: string, work: Promise<T>): Promise<T> {
-  try {
-    return await guarded(operation, work);
-  } catch (error) {
-    if (isConditionFailed(error)) throw new LeaseLostError(operation);
-    throw error;
-  }
+/** @param row what a write under `HELD_BY_OWNER` gave back. @throws LeaseLostError when its condition did not hold. */
+export function stillHeld<T>(operation: string, row: T | undefined): T {
+  if (row === undefined) throw new LeaseLostError(operation);
+  return row;
 }
 
 /** Only a person can mend these: the table is missing, or the role may not use it, or the row is too large. */

@@ -1,8 +1,6 @@
 import * as v from 'valibot';
-import { GetCommand, PutCommand, UpdateCommand } from './dynamodb/table';
-import { guarded, isConditionFailed } from './errors';
+import type { Change, Table } from './dynamodb/table';
 import { isReadable } from './parse-row';
-import type { PayloadTable } from './payload';
 
 /** What all instances know together of one CRM account. Times in epoch milliseconds. */
 export interface Health {
@@ -34,17 +32,16 @@ const LONGEST_PAUSE_MS = 3_600_000;
 
 /** A row a CRM account, so that one instance need not learn by itself what another has learned. */
 export class HealthStore {
-  readonly #table: PayloadTable;
+  readonly #table: Table;
 
-  constructor(table: PayloadTable) {
+  constructor(table: Table) {
     this.#table = table;
   }
 
   /** Eventually consistent: half a read unit, and a second late does no harm. */
   async read(account: string): Promise<Health> {
-    const command = new GetCommand({ TableName: this.#table.tableName, Key: healthKey(account) });
-    const { Item } = await guarded('read health', this.#table.client.send(command));
-    return Item ? toHealth(Item) : HEALTHY;
+    const row = await this.#table.get('read health', healthKey(account), { consistent: false });
+    return row ? toHealth(row) : HEALTHY;
   }
 
   /**
@@ -53,24 +50,14 @@ export class HealthStore {
    * @param before as the row was read; another instance may have been faster, and then this changes nothing.
    */
   async bind({ account, credential, before }: Binding): Promise<void> {
-    const { tableName: TableName, client } = this.#table;
-    const anew = new PutCommand({
-      TableName,
-      Item: { ...healthKey(account), credential },
-      ConditionExpression: 'credential = :before',
-      ExpressionAttributeValues: { ':before': before },
-    });
-    const first = new UpdateCommand({
-      TableName,
-      Key: healthKey(account),
-      UpdateExpression: 'SET credential = if_not_exists(credential, :credential)',
-      ExpressionAttributeValues: { ':credential': credential },
-    });
-    try {
-      await guarded('bind health', before === undefined ? client.send(first) : client.send(anew));
-    } catch (error) {
-      if (!isConditionFailed(error)) throw error;
+    const pk = healthKey(account);
+    if (before === undefined) {
+      const assign = ['credential = if_not_exists(credential, :credential)'];
+      await this.#table.update('bind health', pk, { assign, values: { credential } });
+      return;
     }
+    const unchanged = { condition: 'credential = :before', values: { before } };
+    await this.#table.put('bind health', { pk, credential }, unchanged);
   }
 
   /**
@@ -78,66 +65,48 @@ export class HealthStore {
    * @param startedAt when the attempt began: one begun before the circuit opened says nothing new.
    * @returns undefined when it did not count.
    */
-  async countFailure({
-    account,
-    startedAt,
-    now,
-  }: {
-    account: string;
-    startedAt: number;
-    now: number;
-  }): Promise<Health | undefined> {
+  countFailure({ account, startedAt, now }: Attempt & { now: number }): Promise<Health | undefined> {
     return this.#update(account, {
-      update: 'SET lastFailureAt = :now ADD failures :one',
+      set: { lastFailureAt: now },
+      add: { failures: 1 },
       condition: 'attribute_not_exists(openedAt) OR openedAt <= :startedAt',
-      values: { ':now': now, ':one': 1, ':startedAt': startedAt },
+      values: { startedAt },
     });
   }
 
   /** Keeps everybody from trying until `openUntil`. */
-  async open({ account, openUntil, now }: { account: string; openUntil: number; now: number }) {
-    return this.#update(account, {
-      update: 'SET openUntil = :until, openedAt = :now REMOVE probeUntil',
-      values: { ':until': openUntil, ':now': now },
-    });
+  open({ account, openUntil, now }: { account: string; openUntil: number; now: number }) {
+    return this.#update(account, { set: { openUntil, openedAt: now }, remove: ['probeUntil'] });
   }
 
   /** Of all who may try again, one. @returns undefined when another one was faster. */
-  async takeProbe({ account, probeMs, now }: { account: string; probeMs: number; now: number }) {
+  takeProbe({ account, probeMs, now }: { account: string; probeMs: number; now: number }) {
     return this.#update(account, {
-      update: 'SET probeUntil = :until',
+      set: { probeUntil: now + probeMs },
       condition:
         'openUntil <= :now AND (attribute_not_exists(probeUntil) OR probeUntil <= :now) AND failures > :none',
-      values: { ':until': now + probeMs, ':now': now, ':none': 0 },
+      values: { now, none: 0 },
     });
   }
 
   /** The CRM answers again. An attempt begun before the last failure proves nothing. */
-  async recovered({ account, startedAt }: { account: string; startedAt: number }) {
+  recovered({ account, startedAt }: Attempt) {
     return this.#update(account, {
-      update: 'SET failures = :none REMOVE openedAt, openUntil, probeUntil, lastFailureAt',
+      set: { failures: 0 },
+      remove: ['openedAt', 'openUntil', 'probeUntil', 'lastFailureAt'],
       condition: 'lastFailureAt <= :startedAt',
-      values: { ':none': 0, ':startedAt': startedAt },
+      values: { startedAt },
     });
   }
 
   /** The CRM asked to be left alone; a shorter pause never ends a longer one, unless that one is no pause of ours. */
-  async pause({
-    account,
-    scope,
-    until,
-    now,
-  }: {
-    account: string;
-    scope: string;
-    until: number;
-    now: number;
-  }) {
+  pause({ account, scope, until, now }: Scope & { until: number; now: number }) {
+    const paused = PAUSED + scope;
     return this.#update(account, {
-      update: 'SET #paused = :until',
+      set: { [paused]: until },
       condition: 'attribute_not_exists(#paused) OR #paused < :until OR #paused > :farthest',
-      names: { '#paused': PAUSED + scope },
-      values: { ':until': until, ':farthest': now + LONGEST_PAUSE_MS },
+      names: { paused },
+      values: { until, farthest: now + LONGEST_PAUSE_MS },
     });
   }
 
@@ -145,28 +114,12 @@ export class HealthStore {
   async resume({ account, now }: { account: string; now: number }): Promise<void> {
     const { pausedUntil } = await this.read(account);
     const paused = Object.keys(pausedUntil).map((scope) => PAUSED + scope);
-    const ended = ['openedAt', 'openUntil', 'probeUntil', 'lastFailureAt', ...paused.map((_, n) => `#p${n}`)];
-    await this.#update(account, {
-      update: `SET failures = :none, resumedAt = :now REMOVE ${ended.join(', ')}`,
-      ...(paused.length > 0 && { names: Object.fromEntries(paused.map((name, n) => [`#p${n}`, name])) }),
-      values: { ':none': 0, ':now': now },
-    });
+    const remove = ['openedAt', 'openUntil', 'probeUntil', 'lastFailureAt', ...paused];
+    await this.#update(account, { set: { failures: 0, resumedAt: now }, remove });
   }
 
-  async learnLimit({
-    account,
-    scope,
-    limit,
-  }: {
-    account: string;
-    scope: string;
-    limit: { requests: number; windowMs: number };
-  }) {
-    return this.#update(account, {
-      update: 'SET #limit = :limit',
-      names: { '#limit': LIMIT + scope },
-      values: { ':limit': limit },
-    });
+  learnLimit({ account, scope, limit }: Scope & { limit: { requests: number; windowMs: number } }) {
+    return this.#update(account, { set: { [LIMIT + scope]: limit } });
   }
 
   /**
@@ -175,62 +128,38 @@ export class HealthStore {
    * @param takesMs how long the turn keeps the others waiting.
    * @returns epoch milliseconds from which the turn may be used.
    */
-  async reserve({
-    account,
-    scope,
-    takesMs,
-    now,
-  }: {
-    account: string;
-    scope: string;
-    takesMs: number;
-    now: number;
-  }): Promise<number> {
-    const Key = { pk: `limiter#${account}#${scope}` };
-    const { tableName: TableName, client } = this.#table;
+  async reserve({ account, scope, takesMs, now }: Scope & { takesMs: number; now: number }): Promise<number> {
+    const pk = `limiter#${account}#${scope}`;
     for (let attempt = 0; attempt < RESERVE_ATTEMPTS; attempt++) {
-      const read = new GetCommand({ TableName, Key, ConsistentRead: true });
-      const { Item } = await guarded('read limiter', client.send(read));
-      const nextAt = v.parse(number, Item?.nextAt);
-      const startsAt = nextAt !== undefined && nextAt < now + LONGEST_QUEUE_MS ? Math.max(now, nextAt) : now;
-      const take = new UpdateCommand({
-        TableName,
-        Key,
-        UpdateExpression: 'SET nextAt = :next',
-        ConditionExpression: nextAt === undefined ? 'attribute_not_exists(nextAt)' : 'nextAt = :seen',
-        ExpressionAttributeValues: {
-          ':next': startsAt + takesMs,
-          ...(nextAt !== undefined && { ':seen': nextAt }),
-        },
+      const seen = v.parse(number, (await this.#table.get('read limiter', pk))?.nextAt);
+      const startsAt = seen !== undefined && seen < now + LONGEST_QUEUE_MS ? Math.max(now, seen) : now;
+      const taken = await this.#table.update('take a turn', pk, {
+        set: { nextAt: startsAt + takesMs },
+        condition: seen === undefined ? 'attribute_not_exists(nextAt)' : 'nextAt = :seen',
+        values: { seen },
       });
-      try {
-        await guarded('take a turn', client.send(take));
-        return startsAt;
-      } catch (error) {
-        if (!isConditionFailed(error)) throw error;
-      }
+      if (taken) return startsAt;
     }
     return now + takesMs;
   }
 
-  async #update(account: string, { update, condition, names, values }: Change): Promise<Health | undefined> {
-    const command = new UpdateCommand({
-      TableName: this.#table.tableName,
-      Key: healthKey(account),
-      UpdateExpression: update,
-      ...(condition && { ConditionExpression: condition }),
-      ...(names && { ExpressionAttributeNames: names }),
-      ExpressionAttributeValues: values,
-      ReturnValues: 'ALL_NEW',
+  async #update(account: string, change: Change): Promise<Health | undefined> {
+    const row = await this.#table.update('write health', healthKey(account), {
+      ...change,
+      returns: 'ALL_NEW',
     });
-    try {
-      const { Attributes } = await guarded('write health', this.#table.client.send(command));
-      return toHealth(Attributes ?? {});
-    } catch (error) {
-      if (isConditionFailed(error)) return undefined;
-      throw error;
-    }
+    return row && toHealth(row);
   }
+}
+
+interface Attempt {
+  account: string;
+  startedAt: number;
+}
+
+interface Scope {
+  account: string;
+  scope: string;
 }
 
 interface Binding {
@@ -239,18 +168,11 @@ interface Binding {
   before: string | undefined;
 }
 
-interface Change {
-  update: string;
-  condition?: string;
-  names?: Record<string, string>;
-  values: Record<string, unknown>;
-}
-
 const PAUSED = 'paused#';
 const LIMIT = 'limit#';
 
-function healthKey(account: string) {
-  return { pk: `health#${account}` };
+function healthKey(account: string): string {
+  return `health#${account}`;
 }
 
 const number = v.fallback(v.optional(v.number()), undefined);

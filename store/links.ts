@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { BatchGetCommand, UpdateCommand } from './dynamodb/table';
-import { HELD_BY_OWNER, StoreError, fenced, guarded, isConditionFailed } from './errors';
-import type { PayloadTable } from './payload';
+import type { Table } from './dynamodb/table';
+import { HELD_BY_OWNER, stillHeld } from './errors';
 import { LINK_MS, UNUSED_LINK_MS, expiresAt, isExpired } from './retention';
 
 /** Names a record of a CRM; the store only carries it. */
@@ -57,9 +56,6 @@ export interface AcquireWithin extends Omit<Acquire, 'now'> {
 /** `key`: a value of the site's own that the company's file matches by. */
 export type LinkKind = 'thread' | 'visitor' | 'email' | 'phone' | 'key';
 
-/** What a row says; a write without one of them takes it back. */
-const STATEMENTS = ['record', 'data', 'tenant', 'inDoubt', 'queue', 'dueAt'] as const;
-
 const MAX_KEY_BYTES = 1_000;
 const FIRST_PAUSE_MS = 20;
 const MAX_PAUSE_MS = 250;
@@ -74,7 +70,6 @@ export function linkKey(account: string, kind: LinkKind, value: string): string 
 }
 
 interface Row {
-  pk: string;
   record?: LinkedRecord;
   data?: Record<string, unknown>;
   tenant?: string;
@@ -92,9 +87,9 @@ export function leadFieldsQueue(account: string): string {
 
 /** Thread, visitor, e-mail, phone -> record. A row is also the lease at which two events of one person meet. */
 export class Links {
-  readonly #table: PayloadTable;
+  readonly #table: Table;
 
-  constructor(table: PayloadTable) {
+  constructor(table: Table) {
     this.#table = table;
   }
 
@@ -129,81 +124,44 @@ export class Links {
   }
 
   async #acquireOne(key: string, owner: string, now: number, leaseMs: number): Promise<Link | undefined> {
-    const command = new UpdateCommand({
-      TableName: this.#table.tableName,
-      Key: { pk: key },
-      UpdateExpression:
-        'SET leaseOwner = :owner, leaseUntil = :until, expiresAt = if_not_exists(expiresAt, :expires) ' +
-        'REMOVE lastOwner',
-      ConditionExpression: 'attribute_not_exists(leaseOwner) OR leaseUntil <= :now OR leaseOwner = :owner',
-      ExpressionAttributeValues: {
-        ':owner': owner,
-        ':until': now + leaseMs,
-        ':now': now,
-        ':expires': expiresAt(now, UNUSED_LINK_MS),
-      },
-      ReturnValues: 'ALL_OLD',
+    const row = await this.#table.update('hold link', key, {
+      set: { leaseOwner: owner, leaseUntil: now + leaseMs },
+      assign: ['expiresAt = if_not_exists(expiresAt, :expires)'],
+      remove: ['lastOwner'],
+      condition: 'attribute_not_exists(leaseOwner) OR leaseUntil <= :now OR leaseOwner = :owner',
+      values: { owner, now, expires: expiresAt(now, UNUSED_LINK_MS) },
+      returns: 'ALL_OLD',
     });
-    try {
-      const { Attributes } = await guarded('hold link', this.#table.client.send(command));
-      const row = Attributes as Row | undefined;
-      if (row && isExpired(row, now + leaseMs)) await this.#keepAlive(key, owner, now, isExpired(row, now));
-      return toLink(key, row, now, owner);
-    } catch (error) {
-      if (isConditionFailed(error)) return undefined;
-      throw error;
-    }
+    if (!row) return undefined;
+    if (isExpired(row, now + leaseMs)) await this.#keepAlive(key, owner, now, isExpired(row, now));
+    return toLink(key, row, now, owner);
   }
 
   /** DynamoDB may delete an expired row any moment, its lease with it; and what it said must not come back to life. */
   async #keepAlive(key: string, owner: string, now: number, expired: boolean): Promise<void> {
-    const command = new UpdateCommand({
-      TableName: this.#table.tableName,
-      Key: { pk: key },
-      UpdateExpression: `SET expiresAt = :expires${expired ? ' REMOVE #record, #data, tenant, inDoubt' : ''}`,
-      ConditionExpression: 'leaseOwner = :owner',
-      ...(expired && { ExpressionAttributeNames: { '#record': 'record', '#data': 'data' } }),
-      ExpressionAttributeValues: { ':expires': expiresAt(now, UNUSED_LINK_MS), ':owner': owner },
+    await this.#table.update('hold link', key, {
+      set: { expiresAt: expiresAt(now, UNUSED_LINK_MS) },
+      remove: expired ? ['record', 'data', 'tenant', 'inDoubt'] : [],
+      condition: 'leaseOwner = :owner',
+      values: { owner },
     });
-    await guarded('hold link', this.#table.client.send(command));
   }
 
   /**
-   * Writes what the row says from now on.
+   * Writes what the row says from now on; what is not given is taken back.
    * @param inDoubt as `Link` has it; without it the row is in doubt no longer.
    * @throws LeaseLostError when somebody else holds the row by now.
    */
   async write({ key, owner, record, data, tenant, now, release, inDoubt, due }: LinkWrite): Promise<void> {
-    const set = {
-      record,
-      data,
-      tenant,
-      inDoubt,
-      queue: due?.queue,
-      dueAt: due?.dueAt,
-      lastOwner: release ? owner : undefined,
-      expiresAt: expiresAt(now, LINK_MS),
-    };
-    const written = Object.entries(set).filter(([, value]) => value !== undefined);
-    const unsaid = STATEMENTS.filter((name) => set[name] === undefined);
-    const remove = [...unsaid, ...(release ? (['leaseOwner', 'leaseUntil'] as const) : [])];
-    const command = new UpdateCommand({
-      TableName: this.#table.tableName,
-      Key: { pk: key },
-      UpdateExpression: [
-        `SET ${written.map(([name]) => `#${name} = :${name}`).join(', ')}`,
-        ...(remove.length > 0 ? [`REMOVE ${remove.map((name) => `#${name}`).join(', ')}`] : []),
-      ].join(' '),
-      ConditionExpression: HELD_BY_OWNER,
-      ExpressionAttributeNames: Object.fromEntries(
-        [...written.map(([name]) => name), ...remove].map((name) => [`#${name}`, name]),
-      ),
-      ExpressionAttributeValues: {
-        ...Object.fromEntries(written.map(([name, value]) => [`:${name}`, value])),
-        ':owner': owner,
-      },
+    const said = { record, data, tenant, inDoubt, queue: due?.queue, dueAt: due?.dueAt };
+    const unsaid = Object.entries(said).flatMap(([name, value]) => (value === undefined ? [name] : []));
+    const written = await this.#table.update('write link', key, {
+      set: { ...said, lastOwner: release ? owner : undefined, expiresAt: expiresAt(now, LINK_MS) },
+      remove: [...unsaid, ...(release ? ['leaseOwner', 'leaseUntil'] : [])],
+      condition: HELD_BY_OWNER,
+      values: { owner },
     });
-    await fenced('write link', this.#table.client.send(command));
+    stillHeld('write link', written);
   }
 
   /** Lets go of rows; of those not held any more nothing is changed. */
@@ -216,42 +174,19 @@ export class Links {
     owner: string;
     inDoubt?: InDoubt;
   }): Promise<void> {
-    await Promise.all(
-      keys.map(async (key) => {
-        const command = new UpdateCommand({
-          TableName: this.#table.tableName,
-          Key: { pk: key },
-          UpdateExpression:
-            inDoubt === undefined
-              ? 'REMOVE leaseOwner, leaseUntil, inDoubt'
-              : 'SET inDoubt = :inDoubt REMOVE leaseOwner, leaseUntil',
-          ConditionExpression: 'leaseOwner = :owner',
-          ExpressionAttributeValues: { ':owner': owner, ':inDoubt': inDoubt },
-        });
-        try {
-          await guarded('release link', this.#table.client.send(command));
-        } catch (error) {
-          if (!isConditionFailed(error)) throw error;
-        }
-      }),
-    );
+    const change = { set: { inDoubt }, condition: 'leaseOwner = :owner', values: { owner } };
+    const remove = ['leaseOwner', 'leaseUntil', ...(inDoubt ? [] : ['inDoubt'])];
+    await Promise.all(keys.map((key) => this.#table.update('release link', key, { ...change, remove })));
   }
 
   /**
-   * What the rows say, without holding them; absent rows are left out. At most 100 (DynamoDB API Reference: BatchGetItem).
-   * @throws StoreError also when DynamoDB left rows out for want of capacity: absent is not the same as not asked.
+   * What the rows say, without holding them; absent rows are left out.
+   * @throws StoreError as `Table.getAll`.
    */
   async read(keys: readonly string[], now: number): Promise<Map<string, Link>> {
-    if (keys.length === 0) return new Map();
-    const { tableName, client } = this.#table;
-    const Keys = [...new Set(keys)].map((pk) => ({ pk }));
-    const command = new BatchGetCommand({ RequestItems: { [tableName]: { Keys, ConsistentRead: true } } });
-    const { Responses, UnprocessedKeys } = await guarded('read links', client.send(command));
-    if (UnprocessedKeys?.[tableName]) throw new StoreError('read links', 'some were not read', true);
-    const rows = (Responses?.[tableName] ?? []) as unknown as Row[];
-    return new Map(
-      rows.filter((row) => !isExpired(row, now)).map((row) => [row.pk, toLink(row.pk, row, now)]),
-    );
+    const rows = (await this.#table.getAll('read links', keys)) as unknown as (Row & { pk: string })[];
+    const alive = rows.filter((row) => !isExpired(row, now));
+    return new Map(alive.map((row) => [row.pk, toLink(row.pk, row, now)]));
   }
 }
 

@@ -1,28 +1,24 @@
-import { GetCommand, PutCommand } from './dynamodb/table';
-import { guarded } from './errors';
+import type { Table } from './dynamodb/table';
 import { VERSION, isReadable } from './parse-row';
-import { packPayload, unpackPayload, type PayloadTable } from './payload';
+import { packPayload, unpackPayload } from './payload';
 import { expiresAt, isExpired } from './retention';
 
 const PREFIX = 'memory#';
 
 /** Small facts worth keeping over cold starts; losing one costs a request to the CRM and nothing else. */
 export class Memory {
-  readonly #table: PayloadTable;
+  readonly #table: Table;
 
-  constructor(table: PayloadTable) {
+  constructor(table: Table) {
     this.#table = table;
   }
 
   /** @returns undefined when there is none, or it is too old, or of a newer program. */
   async get(name: string, now: number): Promise<unknown> {
     const pk = PREFIX + name;
-    const { Item } = await guarded(
-      'read memory',
-      this.#table.client.send(new GetCommand({ TableName: this.#table.tableName, Key: { pk } })),
-    );
-    if (!Item || isExpired(Item, now) || !isReadable(Item)) return undefined;
-    return JSON.parse(await unpackPayload(this.#table, pk, Item)) as unknown;
+    const row = await this.#table.get('read memory', pk, { consistent: false });
+    if (!row || isExpired(row, now) || !isReadable(row)) return undefined;
+    return JSON.parse(await unpackPayload(this.#table, pk, row)) as unknown;
   }
 
   /** @param ttlMs how long the fact may be believed, milliseconds. */
@@ -30,10 +26,6 @@ export class Memory {
     const pk = PREFIX + name;
     const expires = expiresAt(now, ttlMs);
     const stored = await packPayload(this.#table, pk, JSON.stringify(value), expires);
-    const Item = { pk, version: VERSION, expiresAt: expires, ...stored };
-    await guarded(
-      'write memory',
-      this.#table.client.send(new PutCommand({ TableName: this.#table.tableName, Item })),
-    );
+    await this.#table.put('write memory', { pk, version: VERSION, expiresAt: expires, ...stored });
   }
 }

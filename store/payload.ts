@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { constants, gunzipSync, gzipSync } from 'node:zlib';
-import { DeleteCommand, GetCommand, PutCommand, type TableClient } from './dynamodb/table';
-import { PayloadLostError, guarded } from './errors';
+import type { Table } from './dynamodb/table';
+import { PayloadLostError } from './errors';
 
 /** A row of one kilobyte has room for so much text; packed, JivoChat's usual events have it as well (a write unit a KB). */
 const GZIP_FROM_BYTES = 700;
@@ -17,14 +17,9 @@ export interface StoredPayload {
   parts?: number;
 }
 
-export interface PayloadTable {
-  client: TableClient;
-  tableName: string;
-}
-
 /** Prepares a text for its row; part rows, where needed, are written first. */
 export async function packPayload(
-  { client, tableName }: PayloadTable,
+  table: Table,
   pk: string,
   text: string,
   expiresAt?: number,
@@ -37,25 +32,19 @@ export async function packPayload(
   await Promise.all(
     Array.from({ length: parts }, (_, index) => {
       const bytes = gzip.subarray(index * PART_BYTES, (index + 1) * PART_BYTES);
-      const Item = { pk: partKey(pk, generation, index), bytes, expiresAt };
-      return guarded('write payload', client.send(new PutCommand({ TableName: tableName, Item })));
+      return table.put('write payload', { pk: partKey(pk, generation, index), bytes, expiresAt });
     }),
   );
   return { generation, parts };
 }
 
 /** @throws PayloadLostError when part rows are missing, or cannot be unpacked. */
-export async function unpackPayload(table: PayloadTable, pk: string, stored: StoredPayload): Promise<string> {
+export async function unpackPayload(table: Table, pk: string, stored: StoredPayload): Promise<string> {
   if (stored.text !== undefined) return stored.text;
   if (stored.gzip) return unpack(stored.gzip);
   if (!stored.generation || !stored.parts) return '';
-  const rows = await Promise.all(
-    partKeys(pk, stored).map((key) => {
-      const request = { TableName: table.tableName, Key: { pk: key }, ConsistentRead: true };
-      return guarded('read payload', table.client.send(new GetCommand(request)));
-    }),
-  );
-  const bytes = rows.map(({ Item }) => Item?.bytes as Uint8Array | undefined);
+  const rows = await Promise.all(partKeys(pk, stored).map((key) => table.get('read payload', key)));
+  const bytes = rows.map((row) => row?.bytes as Uint8Array | undefined);
   if (!bytes.every((part) => part !== undefined)) throw new PayloadLostError('read payload');
   return unpack(Buffer.concat(bytes));
 }
@@ -79,16 +68,8 @@ export function unpackParts(parts: readonly Uint8Array[]): string | undefined {
 }
 
 /** Removes the part rows of a payload that is no longer needed. */
-export async function dropPayload(
-  { client, tableName }: PayloadTable,
-  pk: string,
-  stored: StoredPayload,
-): Promise<void> {
-  await Promise.all(
-    partKeys(pk, stored).map((key) =>
-      guarded('drop payload', client.send(new DeleteCommand({ TableName: tableName, Key: { pk: key } }))),
-    ),
-  );
+export async function dropPayload(table: Table, pk: string, stored: StoredPayload): Promise<void> {
+  await Promise.all(partKeys(pk, stored).map((key) => table.delete('drop payload', key)));
 }
 
 function partKeys(pk: string, { generation, parts = 0 }: StoredPayload): string[] {

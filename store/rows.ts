@@ -1,9 +1,8 @@
-import { DeleteCommand, GetCommand, ScanCommand } from './dynamodb/table';
-import { guarded, isConditionFailed } from './errors';
+import type { Table } from './dynamodb/table';
 import { BODY_PREFIX } from './inbox/kept-body';
 import type { InboxRow } from './inbox/inbox-row';
 import type { Link, LinkKind } from './links';
-import { dropPayload, unpackParts, unpackPayload, type PayloadTable, type StoredPayload } from './payload';
+import { dropPayload, unpackParts, unpackPayload, type StoredPayload } from './payload';
 
 /** A row as it stands in the table, without the bytes of part rows. */
 export interface StoredRow
@@ -62,27 +61,15 @@ export function rowName(pk: string): RowName {
 
 /** The whole table, row by row: for what no key leads to. */
 export class Rows {
-  readonly #table: PayloadTable;
+  readonly #table: Table;
 
-  constructor(table: PayloadTable) {
+  constructor(table: Table) {
     this.#table = table;
   }
 
   /** Every row. Reads, and costs, the whole table. */
-  async *scan(): AsyncGenerator<StoredRow> {
-    let start: Record<string, unknown> | undefined;
-    do {
-      const command = new ScanCommand({
-        TableName: this.#table.tableName,
-        ConsistentRead: true,
-        ProjectionExpression: READ.map((name) => `#${name}`).join(', '),
-        ExpressionAttributeNames: Object.fromEntries(READ.map((name) => [`#${name}`, name])),
-        ExclusiveStartKey: start,
-      });
-      const { Items = [], LastEvaluatedKey } = await guarded('scan', this.#table.client.send(command));
-      yield* Items as unknown as StoredRow[];
-      start = LastEvaluatedKey;
-    } while (start);
+  scan(): AsyncGenerator<StoredRow> {
+    return this.#table.scan('scan', READ) as AsyncGenerator<unknown> as AsyncGenerator<StoredRow>;
   }
 
   /** The row's payload; empty when it has none. @throws PayloadLostError when parts are missing. */
@@ -96,35 +83,18 @@ export class Rows {
    * @returns undefined when they are gone, or their beginning is.
    */
   async leftOver(pks: readonly string[]): Promise<string | undefined> {
-    const rows = await Promise.all(
-      pks.map((pk) => {
-        const command = new GetCommand({
-          TableName: this.#table.tableName,
-          Key: { pk },
-          ConsistentRead: true,
-        });
-        return guarded('read payload', this.#table.client.send(command));
-      }),
-    );
-    return unpackParts(rows.flatMap(({ Item }) => (Item ? [Item.bytes as Uint8Array] : [])));
+    const rows = await Promise.all(pks.map((pk) => this.#table.get('read payload', pk)));
+    return unpackParts(rows.flatMap((row) => (row ? [row.bytes as Uint8Array] : [])));
   }
 
   /** Removes a row, and its parts with it. @returns false when somebody works on it just now. */
   async remove(row: StoredRow, now: number): Promise<boolean> {
-    const command = new DeleteCommand({
-      TableName: this.#table.tableName,
-      Key: { pk: row.pk },
-      ConditionExpression: 'attribute_not_exists(leaseUntil) OR leaseUntil <= :now',
-      ExpressionAttributeValues: { ':now': now },
-      ReturnValues: 'ALL_OLD',
+    const gone = await this.#table.delete('remove row', row.pk, {
+      condition: 'attribute_not_exists(leaseUntil) OR leaseUntil <= :now',
+      values: { now },
+      returns: 'ALL_OLD',
     });
-    try {
-      const { Attributes } = await guarded('remove row', this.#table.client.send(command));
-      await dropPayload(this.#table, row.pk, (Attributes as StoredPayload | undefined) ?? row);
-      return true;
-    } catch (error) {
-      if (isConditionFailed(error)) return false;
-      throw error;
-    }
+    if (gone) await dropPayload(this.#table, row.pk, gone.pk ? gone : row);
+    return gone !== undefined;
   }
 }

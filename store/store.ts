@@ -3,7 +3,7 @@ import { Histories } from './history/histories';
 import { Inbox } from './inbox/inbox';
 import { Links } from './links';
 import { Memory } from './memory';
-import type { PayloadTable } from './payload';
+import { Table, type TablePlace } from './dynamodb/table';
 import { Queues } from './inbox/queues';
 import { Transcripts } from './transcripts';
 import { Turns } from './turns';
@@ -21,7 +21,8 @@ export interface Store {
   histories: Histories;
 }
 
-export function createStore(table: PayloadTable): Store {
+export function createStore(place: TablePlace): Store {
+  const table = new Table(place);
   return {
     inbox: new Inbox(table),
     queues: new Queues(table),

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { GetCommand, UpdateCommand } from './dynamodb/table';
-import { guarded, isConditionFailed } from './errors';
+import type { Table } from './dynamodb/table';
 import { parseRow } from './parse-row';
-import type { PayloadTable } from './payload';
 
 /** Whoever has taken a turn is remembered beside the count, under a name that begins so. */
 const TAKER = 't_';
@@ -16,9 +14,9 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** Whose turn it is, counted once for all instances: one row for each list that takes turns. */
 export class Turns {
-  readonly #table: PayloadTable;
+  readonly #table: Table;
 
-  constructor(table: PayloadTable) {
+  constructor(table: Table) {
     this.#table = table;
   }
 
@@ -29,51 +27,31 @@ export class Turns {
    * @returns 1 for the first. @throws UnreadableRowError.
    */
   async next(account: string, list: string, taker: string): Promise<number> {
-    const Key = { pk: `turns#${account}#${list}` };
+    const pk = `turns#${account}#${list}`;
     const name = TAKER + createHash('sha256').update(taker).digest('base64url').slice(0, 8);
-    const row = (await this.#take(Key, name)) ?? (await this.#read(Key));
-    await this.#forget(Key, row);
+    const row = (await this.#take(pk, name)) ?? (await this.#table.get('read a turn', pk)) ?? {};
+    await this.#forget(pk, row);
     const { version, taken } = row;
-    return parseRow(TURN, 'take a turn', Key.pk, { version, taken: row[name] ?? taken }).taken;
+    return parseRow(TURN, 'take a turn', pk, { version, taken: row[name] ?? taken }).taken;
   }
 
   /** @returns undefined when it was taken before. */
-  async #take(Key: { pk: string }, name: string): Promise<Row | undefined> {
-    const command = new UpdateCommand({
-      TableName: this.#table.tableName,
-      Key,
-      UpdateExpression:
-        'SET taken = if_not_exists(taken, :none) + :one, #taker = if_not_exists(taken, :none) + :one',
-      ConditionExpression: 'attribute_not_exists(#taker)',
-      ExpressionAttributeNames: { '#taker': name },
-      ExpressionAttributeValues: { ':none': 0, ':one': 1 },
-      ReturnValues: 'ALL_NEW',
+  #take(pk: string, taker: string): Promise<Row | undefined> {
+    const next = 'if_not_exists(taken, :none) + :one';
+    return this.#table.update('take a turn', pk, {
+      assign: [`taken = ${next}`, `#taker = ${next}`],
+      condition: 'attribute_not_exists(#taker)',
+      names: { taker },
+      values: { none: 0, one: 1 },
+      returns: 'ALL_NEW',
     });
-    try {
-      return (await guarded('take a turn', this.#table.client.send(command))).Attributes ?? {};
-    } catch (error) {
-      if (isConditionFailed(error)) return undefined;
-      throw error;
-    }
-  }
-
-  async #read(Key: { pk: string }): Promise<Row> {
-    const command = new GetCommand({ TableName: this.#table.tableName, Key, ConsistentRead: true });
-    return (await guarded('read a turn', this.#table.client.send(command))).Item ?? {};
   }
 
   /** Now and then the oldest go, so that the row stays small. A row that keeps them costs a little more. */
-  async #forget(Key: { pk: string }, row: Row): Promise<void> {
+  async #forget(pk: string, row: Row): Promise<void> {
     const takers = Object.keys(row).filter((name) => name.startsWith(TAKER));
     if (takers.length < 2 * REMEMBERED) return;
     const oldest = takers.toSorted((a, b) => Number(row[a]) - Number(row[b])).slice(0, -REMEMBERED);
-    const names = Object.fromEntries(oldest.map((name, index) => [`#n${index}`, name]));
-    const command = new UpdateCommand({
-      TableName: this.#table.tableName,
-      Key,
-      UpdateExpression: `REMOVE ${Object.keys(names).join(', ')}`,
-      ExpressionAttributeNames: names,
-    });
-    await guarded('forget turns', this.#table.client.send(command)).catch(() => undefined);
+    await this.#table.update('forget turns', pk, { remove: oldest }).catch(() => undefined);
   }
 }

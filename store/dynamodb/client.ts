@@ -1,7 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { awsCredentials } from '../../config/aws';
 import { createHttpHandler } from './http-handler';
-import { TableClient } from './table';
 
 /** DynamoDB answers in milliseconds; what takes longer than this is better tried again than waited for. */
 const REQUEST_TIMEOUT_MS = 600;
@@ -25,17 +24,6 @@ const UNUSED_MIDDLEWARE = [
  * @param requestTimeoutMs of each of two attempts.
  * @param connectionTimeoutMs how long an attempt waits for a connection.
  */
-export function createTableClient(options: ClientOptions): TableClient {
-  return new TableClient(createClient(options));
-}
-
-interface ClientOptions {
-  env: Readonly<Record<string, string | undefined>>;
-  requestTimeoutMs?: number;
-  connectionTimeoutMs?: number;
-}
-
-/** The SDK's own client, for the table itself. */
 export function createClient({
   env,
   requestTimeoutMs = REQUEST_TIMEOUT_MS,
@@ -52,4 +40,10 @@ export function createClient({
   });
   for (const name of UNUSED_MIDDLEWARE) client.middlewareStack.remove(name);
   return client;
+}
+
+interface ClientOptions {
+  env: Readonly<Record<string, string | undefined>>;
+  requestTimeoutMs?: number;
+  connectionTimeoutMs?: number;
 }

@@ -1,9 +1,8 @@
-import { BatchGetCommand, QueryCommand } from '../dynamodb/table';
-import { StoreError, guarded } from '../errors';
+import type { Table } from '../dynamodb/table';
 import { readBody } from '../inbox/kept-body';
 import { eventKeyOf, inboxKey, readRow, type Failure, type InboxRow } from '../inbox/inbox-row';
 import { isExpired } from '../retention';
-import { unpackPayload, type PayloadTable } from '../payload';
+import { unpackPayload } from '../payload';
 import { allParts, partOf } from './place';
 import { readHistory, type History } from './shape';
 
@@ -41,8 +40,6 @@ export interface DoneQuery {
 }
 
 const INDEX = 'history';
-/** DynamoDB API Reference: BatchGetItem. */
-const BATCH = 100;
 /** Asked of each part at once: a page of fifty is filled by the first round as a rule. */
 const FIRST_PAGE = 8;
 
@@ -53,9 +50,9 @@ interface Entry {
 
 /** What is remembered of events, for people: every answer is a question to an index, none reads the whole table. */
 export class Histories {
-  readonly #table: PayloadTable;
+  readonly #table: Table;
 
-  constructor(table: PayloadTable) {
+  constructor(table: Table) {
     this.#table = table;
   }
 
@@ -69,11 +66,12 @@ export class Histories {
 
   /** The events of these keys, in their order; what is gone is left out. */
   async seen(keys: readonly string[]): Promise<EventSeen[]> {
-    const found = new Map<string, EventSeen>();
-    for (let at = 0; at < keys.length; at += BATCH) {
-      for (const event of await this.#batch(keys.slice(at, at + BATCH))) found.set(event.key, event);
-    }
-    return keys.flatMap((key) => found.get(key) ?? []);
+    const rows = await this.#table.getAll('read history', keys.map(inboxKey), SEEN);
+    const found = new Map(rows.map((row) => [row.pk, row as unknown as InboxRow]));
+    return keys.flatMap((key) => {
+      const row = found.get(inboxKey(key));
+      return row && !isExpired(row, Date.now()) ? [toSeen(key, row)] : [];
+    });
   }
 
   /** One event by its whole key. */
@@ -96,76 +94,34 @@ export class Histories {
   async #page(part: string, query: DoneQuery, { limit, start }: PageWanted) {
     const { about, thread, account, since = 0, until = Number.MAX_SAFE_INTEGER, key } = query;
     const wanted = { about, thread, account };
-    const filters = Object.entries(wanted).filter(([, value]) => value !== undefined);
-    const conditions = filters.map(([name]) => `#${name} = :${name}`);
-    if (key !== undefined) conditions.push('begins_with(#pk, :pk)');
-    const command = new QueryCommand({
-      TableName: this.#table.tableName,
-      IndexName: INDEX,
-      KeyConditionExpression: '#part = :part AND receivedAt BETWEEN :since AND :until',
-      ...(conditions.length > 0 && { FilterExpression: conditions.join(' AND ') }),
-      ExpressionAttributeNames: {
-        '#part': 'part',
-        ...Object.fromEntries(filters.map(([name]) => [`#${name}`, name])),
-        ...(key !== undefined && { '#pk': 'pk' }),
-      },
-      ExpressionAttributeValues: {
-        ':part': part,
-        ':since': since,
-        ':until': until,
-        ...Object.fromEntries(filters.map(([name, value]) => [`:${name}`, value])),
-        ...(key !== undefined && { ':pk': inboxKey(key) }),
-      },
-      ScanIndexForward: false,
+    const filters = Object.entries(wanted).flatMap(([name, value]) => (value ? [`#${name} = :${name}`] : []));
+    if (key !== undefined) filters.push('begins_with(pk, :pk)');
+    const { rows, next } = await this.#table.query('list history', {
+      index: INDEX,
+      where: '#part = :part AND receivedAt BETWEEN :since AND :until',
+      filter: filters.join(' AND '),
+      values: { part, since, until, ...wanted, pk: inboxKey(key ?? '') },
+      descending: true,
       // A limit counts what is read, not what passes the filter.
-      ...(conditions.length === 0 && { Limit: limit }),
-      ExclusiveStartKey: start,
+      limit: filters.length === 0 ? limit : undefined,
+      start,
     });
-    const { Items = [], LastEvaluatedKey } = await guarded('list history', this.#table.client.send(command));
-    const entries = Items.map(({ pk, receivedAt }) => ({
-      key: eventKeyOf(pk as string),
-      receivedAt: receivedAt as number,
+    const entries = rows.map((row) => ({
+      key: eventKeyOf(row.pk as string),
+      receivedAt: row.receivedAt as number,
     }));
-    return { entries, next: LastEvaluatedKey };
-  }
-
-  async #batch(keys: readonly string[]): Promise<EventSeen[]> {
-    const { client, tableName } = this.#table;
-    const Keys = [...new Set(keys)].map((key) => ({ pk: inboxKey(key) }));
-    if (Keys.length === 0) return [];
-    const command = new BatchGetCommand({
-      RequestItems: {
-        [tableName]: {
-          Keys,
-          ProjectionExpression: SEEN.map((name) => `#${name}`).join(', '),
-          ExpressionAttributeNames: Object.fromEntries(SEEN.map((name) => [`#${name}`, name])),
-        },
-      },
-    });
-    const { Responses, UnprocessedKeys } = await guarded('read history', client.send(command));
-    if (UnprocessedKeys?.[tableName]) throw new StoreError('read history', 'some were not read', true);
-    const rows = (Responses?.[tableName] ?? []) as unknown as (InboxRow & { pk: string })[];
-    return rows
-      .filter((row) => !isExpired(row, Date.now()))
-      .map(({ pk, ...row }) => toSeen(eventKeyOf(pk), row));
+    return { entries, next };
   }
 }
 
 /** All but the body. */
-const SEEN = [
-  'pk',
-  'account',
-  'status',
-  'receivedAt',
-  'attempts',
-  'doneAt',
-  'dueAt',
-  'failure',
-  'thread',
-  'history',
-  'reply',
-  'expiresAt',
-];
+const SEEN = {
+  attributes: [
+    ...['pk', 'account', 'status', 'receivedAt', 'attempts', 'doneAt'],
+    ...['dueAt', 'failure', 'thread', 'history', 'reply', 'expiresAt'],
+  ],
+  consistent: false,
+};
 
 function toSeen(key: string, row: InboxRow): EventSeen {
   const { account, status, receivedAt, attempts, doneAt, dueAt, failure, thread, reply } = row;

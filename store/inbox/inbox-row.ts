@@ -1,8 +1,7 @@
 import * as v from 'valibot';
-import { GetCommand } from '../dynamodb/table';
-import { guarded } from '../errors';
+import type { Table } from '../dynamodb/table';
 import { parseRow } from '../parse-row';
-import type { PayloadTable, StoredPayload } from '../payload';
+import type { StoredPayload } from '../payload';
 
 /** Why an event is not done, for the person who looks at it. No personal data. */
 export interface Failure {
@@ -74,12 +73,8 @@ const READ = v.object({
 });
 
 /** @throws UnreadableRowError */
-export async function readRow(
-  { client, tableName }: PayloadTable,
-  eventKey: string,
-): Promise<InboxRow | undefined> {
-  const request = { TableName: tableName, Key: { pk: inboxKey(eventKey) }, ConsistentRead: true };
-  const { Item } = await guarded('read event', client.send(new GetCommand(request)));
-  if (Item) parseRow(READ, 'read event', inboxKey(eventKey), Item);
-  return Item as InboxRow | undefined;
+export async function readRow(table: Table, eventKey: string): Promise<InboxRow | undefined> {
+  const row = await table.get('read event', inboxKey(eventKey));
+  if (row) parseRow(READ, 'read event', inboxKey(eventKey), row);
+  return row as InboxRow | undefined;
 }

@@ -1,9 +1,9 @@
-import { PutCommand, UpdateCommand } from '../dynamodb/table';
-import { HELD_BY_OWNER, StoreError, fenced, guarded, isConditionFailed } from '../errors';
+import type { Change, Table } from '../dynamodb/table';
+import { HELD_BY_OWNER, StoreError, stillHeld } from '../errors';
 import { inboxKey, parkedQueue, readRow, type Failure, type InboxRow } from './inbox-row';
 import { keepBody } from './kept-body';
 import { VERSION } from '../parse-row';
-import { dropPayload, packPayload, unpackPayload, type PayloadTable, type StoredPayload } from '../payload';
+import { dropPayload, packPayload, unpackPayload, type StoredPayload } from '../payload';
 import { partOf } from '../history/place';
 import { readHistory, toHistoryRow, type History } from '../history/shape';
 import { expiresAt, isExpired } from '../retention';
@@ -63,9 +63,9 @@ const PAYLOAD = ['text', 'gzip', 'generation', 'parts'] as const;
 
 /** Every event until the CRM has it, and its reply afterwards. One row an event; it is the idempotency record as well. */
 export class Inbox {
-  readonly #table: PayloadTable;
+  readonly #table: Table;
 
-  constructor(table: PayloadTable) {
+  constructor(table: Table) {
     this.#table = table;
   }
 
@@ -107,32 +107,25 @@ export class Inbox {
   async #put(event: NewEvent, stored: StoredPayload, over?: InboxRow): Promise<boolean> {
     const { key, account, thread, receivedAt, now, owner, leaseMs } = event;
     const leaseUntil = now + leaseMs;
-    const command = new PutCommand({
-      TableName: this.#table.tableName,
-      Item: {
-        pk: inboxKey(key),
-        version: VERSION,
-        account,
-        thread,
-        receivedAt,
-        status: 'working',
-        attempts: 1,
-        leaseOwner: owner,
-        leaseUntil,
-        queue: account,
-        dueAt: leaseUntil,
-        ...stored,
-      },
-      ConditionExpression: `attribute_not_exists(pk)${over ? ' OR doneAt = :doneAt' : ''}`,
-      ...(over && { ExpressionAttributeValues: { ':doneAt': over.doneAt ?? 0 } }),
-    });
-    try {
-      await guarded('keep event', this.#table.client.send(command));
-      return true;
-    } catch (error) {
-      if (isConditionFailed(error)) return false;
-      throw error;
-    }
+    const row = {
+      pk: inboxKey(key),
+      version: VERSION,
+      account,
+      thread,
+      receivedAt,
+      status: 'working',
+      attempts: 1,
+      leaseOwner: owner,
+      leaseUntil,
+      queue: account,
+      dueAt: leaseUntil,
+      ...stored,
+    };
+    const isFree = {
+      condition: `attribute_not_exists(pk)${over ? ' OR doneAt = :doneAt' : ''}`,
+      values: { doneAt: over?.doneAt ?? 0 },
+    };
+    return (await this.#table.put('keep event', row, isFree)) !== undefined;
   }
 
   /**
@@ -167,35 +160,19 @@ export class Inbox {
     before: InboxRow,
     dueBy: number,
   ): Promise<InboxRow | undefined> {
-    const command = new UpdateCommand({
-      TableName: this.#table.tableName,
-      Key: { pk: inboxKey(key) },
-      UpdateExpression:
-        'SET #status = :working, leaseOwner = :owner, leaseUntil = :until, dueAt = :until, suspectFailures = :suspect ' +
-        'REMOVE lastOwner ADD attempts :one',
-      ConditionExpression:
+    const until = now + leaseMs;
+    const suspectFailures = (before.suspectFailures ?? 0) + (wasHeld(before) ? 1 : 0);
+    const row = await this.#table.update('claim event', inboxKey(key), {
+      set: { status: 'working', leaseOwner: owner, leaseUntil: until, dueAt: until, suspectFailures },
+      remove: ['lastOwner'],
+      add: { attempts: 1 },
+      condition:
         '#status IN (:working, :due) AND (leaseOwner = :owner OR ' +
         '((attribute_not_exists(leaseOwner) OR leaseUntil <= :now) AND dueAt <= :dueBy))',
-      ExpressionAttributeNames: { '#status': 'status' },
-      ExpressionAttributeValues: {
-        ':working': 'working',
-        ':due': 'due',
-        ':owner': owner,
-        ':until': now + leaseMs,
-        ':now': now,
-        ':dueBy': dueBy,
-        ':one': 1,
-        ':suspect': (before.suspectFailures ?? 0) + (wasHeld(before) ? 1 : 0),
-      },
-      ReturnValues: 'ALL_NEW',
+      values: { working: 'working', due: 'due', owner, now, dueBy },
+      returns: 'ALL_NEW',
     });
-    try {
-      const { Attributes } = await guarded('claim event', this.#table.client.send(command));
-      return Attributes as unknown as InboxRow;
-    } catch (error) {
-      if (isConditionFailed(error)) return undefined;
-      throw error;
-    }
+    return row as InboxRow | undefined;
   }
 
   /**
@@ -209,7 +186,7 @@ export class Inbox {
     const told = { history: toHistoryRow(history), about, part: partOf(about) };
     const ending = { reply, ...told, doneAt: now, expiresAt: expiresAt(now, keepMs) };
     const before = await this.#release(key, owner, {
-      set: { '#status': 'done', ...ending, ...(tenant !== undefined && { tenant }) },
+      set: { status: 'done', ...ending, tenant },
       remove: ['queue', 'dueAt', 'failure', ...PAYLOAD],
     });
     await dropPayload(this.#table, inboxKey(key), before).catch(() => undefined);
@@ -221,9 +198,8 @@ export class Inbox {
 
   /** Due again at `dueAt`. @throws LeaseLostError when another worker holds the event by now. */
   async postpone({ key, owner, dueAt, failure, suspectFailures, history }: Postponed): Promise<void> {
-    const told = failure ? { failure } : {};
-    const set = { '#status': 'due', dueAt, ...told, suspectFailures, ...kept(history) };
-    await this.#release(key, owner, { set, remove: [] });
+    const set = { status: 'due', dueAt, failure, suspectFailures, history: history && toHistoryRow(history) };
+    await this.#release(key, owner, { set });
   }
 
   /** Out of the retries until a person replays it. @throws LeaseLostError when another worker holds the event by now. */
@@ -242,36 +218,29 @@ export class Inbox {
   }): Promise<void> {
     const account = (await readRow(this.#table, key))?.account;
     const set = {
-      '#status': 'parked',
+      status: 'parked',
       queue: parkedQueue(account ?? ''),
       dueAt: now,
       failure,
-      ...kept(history),
+      history: history && toHistoryRow(history),
     };
-    await this.#release(key, owner, { set, remove: [] });
+    await this.#release(key, owner, { set });
   }
 
   /** @returns the row as it was before. */
   async #release(
     key: string,
     owner: string,
-    { set, remove }: { set: Record<string, unknown>; remove: string[] },
-  ) {
-    const assignments = Object.keys(set).map((name, index) => `${name} = :v${index}`);
-    const values = Object.fromEntries(Object.values(set).map((value, index) => [`:v${index}`, value]));
-    const gone = ['leaseOwner', 'leaseUntil', ...remove];
-    const names = Object.fromEntries(gone.map((name) => [`#r_${name}`, name]));
-    const command = new UpdateCommand({
-      TableName: this.#table.tableName,
-      Key: { pk: inboxKey(key) },
-      UpdateExpression: `SET lastOwner = :owner, ${assignments.join(', ')} REMOVE ${Object.keys(names).join(', ')}`,
-      ConditionExpression: HELD_BY_OWNER,
-      ExpressionAttributeNames: { '#status': 'status', ...names },
-      ExpressionAttributeValues: { ...values, ':owner': owner },
-      ReturnValues: 'ALL_OLD',
+    { set, remove = [] }: Pick<Change, 'set' | 'remove'>,
+  ): Promise<Partial<InboxRow>> {
+    const before = await this.#table.update('release event', inboxKey(key), {
+      set: { ...set, lastOwner: owner },
+      remove: ['leaseOwner', 'leaseUntil', ...remove],
+      condition: HELD_BY_OWNER,
+      values: { owner },
+      returns: 'ALL_OLD',
     });
-    const { Attributes } = await fenced('release event', this.#table.client.send(command));
-    return (Attributes ?? {}) as Partial<InboxRow>;
+    return stillHeld('release event', before);
   }
 }
 
@@ -301,10 +270,6 @@ interface Postponed {
   /** Of all attempts until now. */
   suspectFailures: number;
   history?: History;
-}
-
-function kept(history: History | undefined): { history?: Record<string, unknown> } {
-  return history ? { history: toHistoryRow(history) } : {};
 }
 
 function begun({ receivedAt }: NewEvent): Kept {

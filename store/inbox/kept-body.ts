@@ -1,6 +1,5 @@
-import { GetCommand, PutCommand } from '../dynamodb/table';
-import { guarded } from '../errors';
-import { unpackPayload, type PayloadTable, type StoredPayload } from '../payload';
+import type { Table } from '../dynamodb/table';
+import { unpackPayload, type StoredPayload } from '../payload';
 import { expiresAt, isExpired } from '../retention';
 
 export const BODY_PREFIX = 'body#';
@@ -27,30 +26,24 @@ export interface KeptBody {
  * with every change. The few bodies that fill rows of their own are not kept.
  * @returns whether it is.
  */
-export async function keepBody({ client, tableName }: PayloadTable, body: KeptBody): Promise<boolean> {
+export async function keepBody(table: Table, body: KeptBody): Promise<boolean> {
   const { key, account, thread, receivedAt, stored, keepMs, now } = body;
   const { text, gzip } = stored;
   if (keepMs <= 0 || (text === undefined && gzip === undefined)) return false;
-  const Item = {
+  await table.put('keep body', {
     pk: bodyKey(key),
     account,
     thread,
     receivedAt,
     ...(text === undefined ? { gzip } : { text }),
     expiresAt: expiresAt(now, keepMs),
-  };
-  await guarded('keep body', client.send(new PutCommand({ TableName: tableName, Item })));
+  });
   return true;
 }
 
 /** @returns undefined when it is not kept, or no longer. */
-export async function readBody(
-  table: PayloadTable,
-  eventKey: string,
-  now: number,
-): Promise<string | undefined> {
-  const request = { TableName: table.tableName, Key: { pk: bodyKey(eventKey) }, ConsistentRead: true };
-  const { Item } = await guarded('read body', table.client.send(new GetCommand(request)));
-  if (!Item || isExpired(Item, now)) return undefined;
-  return (await unpackPayload(table, bodyKey(eventKey), Item)) || undefined;
+export async function readBody(table: Table, eventKey: string, now: number): Promise<string | undefined> {
+  const row = await table.get('read body', bodyKey(eventKey));
+  if (!row || isExpired(row, now)) return undefined;
+  return (await unpackPayload(table, bodyKey(eventKey), row)) || undefined;
 }

@@ -1,11 +1,5 @@
-import {
-  BatchGetCommand,
-  DeleteCommand,
-  QueryCommand,
-  UpdateCommand,
-  type QueryCommandInput,
-} from '../dynamodb/table';
-import { NotParkedError, StoreError, fenced, guarded } from '../errors';
+import type { Query, Table } from '../dynamodb/table';
+import { NotParkedError, stillHeld } from '../errors';
 import {
   eventKeyOf,
   inboxKey,
@@ -16,7 +10,7 @@ import {
   type InboxRow,
 } from './inbox-row';
 import { leadFieldsQueue } from '../links';
-import { dropPayload, type PayloadTable } from '../payload';
+import { dropPayload } from '../payload';
 
 export interface DueEvent {
   key: string;
@@ -28,17 +22,13 @@ export interface DueEvent {
   failure?: Failure;
 }
 
-type QueryPart = Pick<QueryCommandInput, 'Limit' | 'Select' | 'ProjectionExpression' | 'ExclusiveStartKey'>;
-
 interface Page {
   account: string;
   limit: number;
   after?: Pick<DueEvent, 'key' | 'dueAt'>;
 }
 
-const DUE_INDEX = 'due';
-/** DynamoDB API Reference: BatchGetItem. */
-const BATCH = 100;
+const INDEX = 'due';
 
 /** Where an event stands. */
 export interface EventState {
@@ -52,149 +42,109 @@ export interface EventState {
 
 /** The inbox by what has to be done with its events: by the worker, or by a person. */
 export class Queues {
-  readonly #table: PayloadTable;
+  readonly #table: Table;
 
-  constructor(table: PayloadTable) {
+  constructor(table: Table) {
     this.#table = table;
   }
 
   /** What is due now, longest due first. @param after the last event of the page before. */
   due({ account, now, limit, after }: Page & { now: number }): Promise<DueEvent[]> {
-    return this.#list(account, limit, { until: now, start: startAfter(account, after) });
+    return this.#list(account, { until: now, limit, start: startAfter(account, after) });
   }
 
   /** The keys of link rows whose lead fields are to be written now, longest due first. */
   async leadFieldsDue({ account, now, limit }: Page & { now: number }): Promise<string[]> {
-    const query = this.#query(leadFieldsQueue(account), now, { Limit: limit });
-    const { Items = [] } = await guarded('list lead fields', this.#table.client.send(query));
-    return Items.map(({ pk }) => pk as string);
+    const { rows } = await this.#query('list lead fields', leadFieldsQueue(account), { until: now, limit });
+    return rows.map(({ pk }) => pk as string);
   }
 
   /** What waits for a person, oldest first. @param after the last event of the page before. */
   parked({ account, limit, after }: Page): Promise<DueEvent[]> {
     const queue = parkedQueue(account);
-    return this.#list(queue, limit, { start: startAfter(queue, after) });
+    return this.#list(queue, { limit, start: startAfter(queue, after) });
   }
 
-  async #list(
-    queue: string,
-    limit: number,
-    { until = Number.MAX_SAFE_INTEGER, start }: { until?: number; start?: Record<string, unknown> },
-  ): Promise<DueEvent[]> {
-    const query = this.#query(queue, until, { Limit: limit, ExclusiveStartKey: start });
-    const { Items = [] } = await guarded('list events', this.#table.client.send(query));
-    return Items.map(({ pk, ...row }) => ({ ...row, key: eventKeyOf(pk as string) }) as DueEvent);
+  async #list(queue: string, page: QueuePage): Promise<DueEvent[]> {
+    const { rows } = await this.#query('list events', queue, page);
+    return rows.map(({ pk, ...row }) => ({ ...row, key: eventKeyOf(pk as string) }) as DueEvent);
   }
 
   /** Events that are not done and not parked, due or not. */
   async countPending(account: string): Promise<number> {
-    const rows = await this.#all(account, { Select: 'COUNT' });
-    return rows.count;
+    return (await this.#all(account, { count: true })).count;
   }
 
   /** How much waits, for the worker and for a person, and since when the oldest of the worker's does (epoch milliseconds). */
   async summary(account: string): Promise<{ pending: number; oldestAt?: number; parked: number }> {
     const [pending, parked] = await Promise.all([
-      this.#all(account, { ProjectionExpression: 'receivedAt, dueAt, failure' }),
-      this.#all(parkedQueue(account), { Select: 'COUNT' }),
+      this.#all(account, { attributes: ['receivedAt', 'dueAt', 'failure'] }),
+      this.#all(parkedQueue(account), { count: true }),
     ]);
     return { pending: pending.count, oldestAt: pending.oldestAt, parked: parked.count };
   }
 
-  async #all(queue: string, what: QueryPart): Promise<{ count: number; oldestAt?: number }> {
+  async #all(queue: string, what: QueuePage): Promise<{ count: number; oldestAt?: number }> {
     let count = 0;
     let oldestAt: number | undefined;
-    let start: Record<string, unknown> | undefined;
+    let start: QueuePage['start'];
     do {
-      const query = this.#query(queue, Number.MAX_SAFE_INTEGER, { ...what, ExclusiveStartKey: start });
-      const page = await guarded('count events', this.#table.client.send(query));
-      count += page.Count ?? 0;
-      for (const row of page.Items ?? []) {
+      const page = await this.#query('count events', queue, { ...what, start });
+      count += page.count;
+      for (const row of page.rows) {
         oldestAt = Math.min(oldestAt ?? Infinity, waitingSince(row as unknown as InboxRow));
       }
-      start = page.LastEvaluatedKey;
+      start = page.next;
     } while (start);
     return { count, oldestAt };
   }
 
-  #query(queue: string, until: number, more: QueryPart) {
-    return new QueryCommand({
-      TableName: this.#table.tableName,
-      IndexName: DUE_INDEX,
-      KeyConditionExpression: '#queue = :queue AND dueAt <= :until',
-      ExpressionAttributeNames: { '#queue': 'queue' },
-      ExpressionAttributeValues: { ':queue': queue, ':until': until },
-      ...more,
-    });
+  #query(operation: string, queue: string, { until = Number.MAX_SAFE_INTEGER, ...page }: QueuePage) {
+    const where = '#queue = :queue AND dueAt <= :until';
+    return this.#table.query(operation, { index: INDEX, where, values: { queue, until }, ...page });
   }
 
   /** A parked event is due again, with its attempts counted anew from the one that may have left something behind. @throws NotParkedError. */
   async replay({ key, now }: { key: string; now: number }): Promise<void> {
-    const row = await readRow(this.#table, key);
-    if (row?.status !== 'parked') throw new NotParkedError('replay event');
-    const command = new UpdateCommand({
-      TableName: this.#table.tableName,
-      Key: { pk: inboxKey(key) },
-      UpdateExpression:
-        'SET #status = :due, #queue = :queue, dueAt = :now, attempts = :one REMOVE lastOwner, suspectFailures',
-      ConditionExpression: '#status = :parked',
-      ExpressionAttributeNames: { '#status': 'status', '#queue': 'queue' },
-      ExpressionAttributeValues: {
-        ':due': 'due',
-        ':queue': row.account,
-        ':now': now,
-        ':one': 1,
-        ':parked': 'parked',
-      },
+    const row = await this.#parked(key, 'replay event');
+    const replayed = await this.#table.update('replay event', inboxKey(key), {
+      set: { status: 'due', queue: row.account, dueAt: now, attempts: 1 },
+      remove: ['lastOwner', 'suspectFailures'],
+      ...STILL_PARKED,
     });
-    await fenced('replay event', this.#table.client.send(command));
+    stillHeld('replay event', replayed);
+  }
+
+  async #parked(key: string, operation: string): Promise<InboxRow> {
+    const row = await readRow(this.#table, key);
+    if (row?.status !== 'parked') throw new NotParkedError(operation);
+    return row;
   }
 
   /**
    * How these events stand now, by key; those that are gone are left out.
-   * @throws StoreError also when DynamoDB left some out for want of capacity: that is not the same as gone.
+   * @throws StoreError as `Table.getAll`.
    */
   async states(keys: readonly string[]): Promise<Map<string, EventState>> {
-    const states = new Map<string, EventState>();
-    for (let at = 0; at < keys.length; at += BATCH) {
-      for (const [key, state] of await this.#batch(keys.slice(at, at + BATCH))) states.set(key, state);
-    }
-    return states;
-  }
-
-  async #batch(keys: readonly string[]): Promise<[string, EventState][]> {
-    const { client, tableName } = this.#table;
-    const command = new BatchGetCommand({
-      RequestItems: {
-        [tableName]: {
-          Keys: keys.map((key) => ({ pk: inboxKey(key) })),
-          ConsistentRead: true,
-          ProjectionExpression: 'pk, #status, attempts, dueAt, failure',
-          ExpressionAttributeNames: { '#status': 'status' },
-        },
-      },
-    });
-    const { Responses, UnprocessedKeys } = await guarded('look at events', client.send(command));
-    if (UnprocessedKeys?.[tableName]) throw new StoreError('look at events', 'some were not read', true);
-    const rows = (Responses?.[tableName] ?? []) as unknown as (EventState & { pk: string })[];
-    return rows.map(({ pk, ...state }) => [eventKeyOf(pk), state]);
+    const attributes = ['pk', 'status', 'attempts', 'dueAt', 'failure'];
+    const rows = await this.#table.getAll('look at events', keys.map(inboxKey), { attributes });
+    return new Map(
+      rows.map(({ pk, ...state }) => [eventKeyOf(pk as string), state as unknown as EventState]),
+    );
   }
 
   /** Removes a parked event for good. @throws NotParkedError. */
   async drop(key: string): Promise<void> {
-    const row = await readRow(this.#table, key);
-    if (row?.status !== 'parked') throw new NotParkedError('drop event');
-    const command = new DeleteCommand({
-      TableName: this.#table.tableName,
-      Key: { pk: inboxKey(key) },
-      ConditionExpression: '#status = :parked',
-      ExpressionAttributeNames: { '#status': 'status' },
-      ExpressionAttributeValues: { ':parked': 'parked' },
-    });
-    await fenced('drop event', this.#table.client.send(command));
+    const row = await this.#parked(key, 'drop event');
+    stillHeld('drop event', await this.#table.delete('drop event', inboxKey(key), STILL_PARKED));
     await dropPayload(this.#table, inboxKey(key), row);
   }
 }
+
+const STILL_PARKED = { condition: '#status = :parked', values: { parked: 'parked' } };
+
+/** Due by `until`, epoch milliseconds. */
+type QueuePage = Pick<Query, 'limit' | 'count' | 'attributes' | 'start'> & { until?: number };
 
 function startAfter(queue: string, after: Page['after']): Record<string, unknown> | undefined {
   return after && { pk: inboxKey(after.key), queue, dueAt: after.dueAt };

@@ -10,7 +10,6 @@ import {
   SANDBOX_CLIENT_SECRET,
 } from '../../emulators/salesforce';
 import { toGatewayEvent } from '../../sandbox/gateway';
-import { ScanCommand } from '../../store/dynamodb/table';
 import { run } from '../cli/cli';
 import { startTable } from '../store/table';
 import { TOKEN, metricsRecorder, newChat, recorder, talk, type Counted, type LogLine } from './hubspot/world';
@@ -78,8 +77,7 @@ async function startHouse() {
     },
     retry: () => createRetryHandler(() => deps)({} as never, { getRemainingTimeInMillis: () => 60_000 }),
     async keys(): Promise<string[]> {
-      const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.tableName }));
-      return Items.map(({ pk }) => pk as string);
+      return (await table.all()).map(({ pk }) => pk as string);
     },
     close: () => Promise.all([us.close(), eu.close(), org.close()]).then(() => table.close()),
   };

@@ -1,4 +1,3 @@
-import { UpdateCommand } from '../../store/dynamodb/table';
 import { linkKey } from '../../store/links';
 import { newChat, startWorld, talk, type World } from './hubspot/world';
 
@@ -12,15 +11,10 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const setVersion = (key: string, version: number) =>
-  world.table.client.send(
-    new UpdateCommand({
-      TableName: world.table.tableName,
-      Key: { pk: key },
-      UpdateExpression: 'SET #data.#version = :version',
-      ExpressionAttributeNames: { '#data': 'data', '#version': 'version' },
-      ExpressionAttributeValues: { ':version': version },
-    }),
-  );
+  world.table.rows.update('write as a newer version', key, {
+    assign: ['#data.#version = :version'],
+    values: { version },
+  });
 const parked = () => world.table.store.queues.parked({ account: 'hubspot', limit: 10 });
 
 async function rounds(count: number): Promise<void> {

@@ -13,8 +13,8 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'idempotency key',
     file: 'store/inbox/inbox.ts',
-    text: "ConditionExpression: `attribute_not_exists(pk)${over ? ' OR doneAt = :doneAt' : ''}`,",
-    without: "ConditionExpression: `attribute_not_exists(nothing)${over ? ' OR doneAt = :doneAt' : ''}`,",
+    text: "condition: `attribute_not_exists(pk)${over ? ' OR doneAt = :doneAt' : ''}`,",
+    without: "condition: `attribute_not_exists(nothing)${over ? ' OR doneAt = :doneAt' : ''}`,",
     test: { file: 'test/e2e/hubspot/whole-chat', name: 'the same event again costs no request' },
   },
   {
@@ -28,8 +28,8 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'an event in work falls due by itself',
     file: 'store/inbox/inbox.ts',
-    text: '        dueAt: leaseUntil,',
-    without: '        dueAt: Number.MAX_SAFE_INTEGER,',
+    text: '      dueAt: leaseUntil,',
+    without: '      dueAt: Number.MAX_SAFE_INTEGER,',
     test: { file: 'test/store/inbox', name: 'falls due by itself' },
   },
   {
@@ -42,9 +42,8 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'lease of chat and person',
     file: 'store/links.ts',
-    text: "ConditionExpression: 'attribute_not_exists(leaseOwner) OR leaseUntil <= :now OR leaseOwner = :owner',",
-    without:
-      "ConditionExpression: 'attribute_not_exists(nothing) OR leaseUntil <= :now OR leaseOwner = :owner',",
+    text: "condition: 'attribute_not_exists(leaseOwner) OR leaseUntil <= :now OR leaseOwner = :owner',",
+    without: "condition: 'attribute_not_exists(nothing) OR leaseUntil <= :now OR leaseOwner = :owner',",
     test: { file: 'test/store/links', name: 'lets one of 32 that come at once have it' },
   },
   {

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ScanCommand, UpdateCommand } from '../../store/dynamodb/table';
 import { toGatewayEvent } from '../../sandbox/gateway';
 import { SANDBOX_TOKEN } from '../../emulators/hubspot';
 import { LocalLambda, type FunctionOptions, type Invoked } from '../../emulators/aws/lambda/local-lambda';
@@ -76,22 +75,10 @@ function reply({ answer }: Invoked): { statusCode: number; body: Record<string, 
 
 /** As if the leases a vanished instance left behind had run out. */
 async function letLeasesEnd(): Promise<void> {
-  const { client, tableName: TableName } = world.table;
-  const { Items = [] } = await client.send(
-    new ScanCommand({
-      TableName,
-      FilterExpression: 'leaseUntil > :past',
-      ExpressionAttributeValues: { ':past': 1 },
-    }),
-  );
-  for (const { pk, dueAt } of Items) {
-    const update = new UpdateCommand({
-      TableName,
-      Key: { pk: pk },
-      UpdateExpression: `SET leaseUntil = :past${dueAt ? ', dueAt = :past' : ''}`,
-      ExpressionAttributeValues: { ':past': 1 },
-    });
-    await client.send(update);
+  for (const { pk, dueAt, leaseUntil } of await world.table.all()) {
+    if (leaseUntil === undefined) continue;
+    const ended = { leaseUntil: 1, dueAt: dueAt === undefined ? undefined : 1 };
+    await world.table.rows.update('end the lease', pk as string, { set: ended });
   }
 }
 

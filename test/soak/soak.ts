@@ -8,7 +8,7 @@ import { createDeps } from '../../handlers/deps';
 import { createRetryHandler } from '../../handlers/retry';
 import { createWebhookHandler } from '../../handlers/webhook';
 import { toGatewayEvent } from '../../sandbox/gateway';
-import { createTableClient } from '../../store/dynamodb/client';
+import { createClient } from '../../store/dynamodb/client';
 import { createStore } from '../../store/store';
 import type { SyncDeps } from '../../sync/context';
 import type { Drained } from '../../sync/worker';
@@ -132,7 +132,7 @@ class House {
   }
 
   #instance(env: Env): SyncDeps {
-    const client = createTableClient({ env, requestTimeoutMs: TABLE_TIMEOUT_MS });
+    const client = createClient({ env, requestTimeoutMs: TABLE_TIMEOUT_MS });
     const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
     const metrics = metricsRecorder([]);
     const now = () => Date.now() + this.#skippedMs;

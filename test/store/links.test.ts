@@ -1,6 +1,7 @@
-import { GetCommand, type TableClient } from '../../store/dynamodb/table';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LeaseLostError } from '../../store/errors';
-import { Links, linkKey } from '../../store/links';
+import { linkKey } from '../../store/links';
+import { createStore } from '../../store/store';
 import { startTable, type Table } from './table';
 
 const LEASE = 1_000;
@@ -135,19 +136,15 @@ describe('acquire', () => {
     if (written) await links().write({ key, owner: 'anna', record, now: 0 });
     await links().release({ keys: [key], owner: 'anna' });
     expect(await hold([key], 'boris', later)).toMatchObject({ ok: true });
-    const { Item } = await table.client.send(
-      new GetCommand({ TableName: table.tableName, Key: { pk: key } }),
-    );
-    expect(Item!.expiresAt as number).toBeGreaterThan((later + LEASE) / 1_000);
+    const row = await table.rows.get('look', key);
+    expect(row!.expiresAt as number).toBeGreaterThan((later + LEASE) / 1_000);
   });
 
   it('lets a row that was only ever held vanish within days', async () => {
     const key = newKey();
     await hold([key], 'anna', 0);
-    const { Item } = await table.client.send(
-      new GetCommand({ TableName: table.tableName, Key: { pk: key } }),
-    );
-    expect(Item!.expiresAt).toBe(DAY_MS / 1_000);
+    const row = await table.rows.get('look', key);
+    expect(row!.expiresAt).toBe(DAY_MS / 1_000);
   });
 });
 
@@ -185,8 +182,8 @@ describe('read', () => {
     const throttled = {
       send: () =>
         Promise.resolve({ Responses: {}, UnprocessedKeys: { [tableName]: { Keys: [{ pk: 'a' }] } } }),
-    } as unknown as TableClient;
-    const read = new Links({ client: throttled, tableName }).read(['a'], 0);
+    } as unknown as DynamoDBClient;
+    const read = createStore({ client: throttled, tableName }).links.read(['a'], 0);
     await expect(read).rejects.toMatchObject({ name: 'StoreError', retryable: true });
   });
 });

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { LeaseLostError } from '../../store/errors';
-import { GetCommand } from '../../store/dynamodb/table';
-import { createTableClient } from '../../store/dynamodb/client';
+import { createClient } from '../../store/dynamodb/client';
 import { createStore, type Store } from '../../store/store';
 import { startLossyProxy } from './lossy-proxy';
 import { startTable, type Table } from './table';
@@ -10,7 +9,7 @@ import { TOLD } from './told';
 /** DynamoDB did what it was asked, and its answer never came: the SDK asks again, or gives up. */
 let table: Table;
 let proxy: Awaited<ReturnType<typeof startLossyProxy>>;
-let client: ReturnType<typeof createTableClient>;
+let client: ReturnType<typeof createClient>;
 let store: Store;
 let serial = 0;
 
@@ -18,7 +17,7 @@ beforeAll(async () => {
   table = await startTable();
   proxy = await startLossyProxy(table.env.AWS_ENDPOINT_URL_DYNAMODB);
   const env = { ...table.env, AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint };
-  client = createTableClient({ env, requestTimeoutMs: 10_000, connectionTimeoutMs: 10_000 });
+  client = createClient({ env, requestTimeoutMs: 10_000, connectionTimeoutMs: 10_000 });
   store = createStore({ client, tableName: table.tableName });
 });
 afterAll(async () => {
@@ -175,7 +174,6 @@ describe('a turn', () => {
     const take = (taker: string) => store.turns.next('crm', 'long', taker);
     for (let n = 1; n <= 300; n++) expect(await take(`lead ${n}`)).toBe(n);
     expect(await take('lead 250')).toBe(250);
-    const get = new GetCommand({ TableName: table.tableName, Key: { pk: 'turns#crm#long' } });
-    expect(Object.keys((await table.client.send(get)).Item ?? {}).length).toBeLessThan(140);
+    expect(Object.keys((await table.rows.get('look', 'turns#crm#long')) ?? {}).length).toBeLessThan(140);
   });
 });

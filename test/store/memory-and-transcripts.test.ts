@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { PutCommand, type TableClient } from '../../store/dynamodb/table';
-import { Transcripts } from '../../store/transcripts';
+import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createStore } from '../../store/store';
 import { startTable, type Table } from './table';
 
 let table: Table;
@@ -37,12 +37,12 @@ describe('transcripts', () => {
     let puts = 0;
     const dying = {
       send(command: unknown) {
-        if (command instanceof PutCommand && ++puts > 1) throw new Error('killed');
-        return client.send(command as PutCommand);
+        if (command instanceof PutItemCommand && ++puts > 1) throw new Error('killed');
+        return client.send(command as PutItemCommand);
       },
-    } as TableClient;
+    } as DynamoDBClient;
     await expect(
-      new Transcripts({ client: dying, tableName }).put('crash', large('new'), { now: 1 }),
+      createStore({ client: dying, tableName }).transcripts.put('crash', large('new'), { now: 1 }),
     ).rejects.toThrow();
     expect(await table.store.transcripts.get('crash', 1)).toEqual(messages);
   });

@@ -1,4 +1,5 @@
-import { createTableClient } from '../../store/dynamodb/client';
+import { createClient } from '../../store/dynamodb/client';
+import { Table as Rows, type Item } from '../../store/dynamodb/table';
 import { createStore } from '../../store/store';
 import { ensureTable, startDynamoDB } from '../../sandbox/dynamodb/dynamodb';
 
@@ -14,9 +15,17 @@ export async function startTable() {
     AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
   };
   // The engine shares this process, so a busy machine slows both; the timeouts have tests of their own.
-  const client = createTableClient({ env, requestTimeoutMs: 10_000, connectionTimeoutMs: 10_000 });
+  const client = createClient({ env, requestTimeoutMs: 10_000, connectionTimeoutMs: 10_000 });
+  const rows = new Rows({ client, tableName });
   return {
     client,
+    /** The rows as they stand there. */
+    rows,
+    async all(): Promise<Item[]> {
+      const all: Item[] = [];
+      for await (const row of rows.scan('look')) all.push(row);
+      return all;
+    },
     tableName,
     env: { ...env, TABLE_NAME: tableName },
     store: createStore({ client, tableName }),

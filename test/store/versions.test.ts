@@ -1,4 +1,3 @@
-import { PutCommand } from '../../store/dynamodb/table';
 import { HEALTHY } from '../../store/health';
 import { startTable, type Table } from './table';
 
@@ -8,8 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-const put = (Item: Record<string, unknown>) =>
-  table.client.send(new PutCommand({ TableName: table.tableName, Item }));
+const put = (row: Record<string, unknown>) => table.rows.put('write as it was', row);
 const claim = { key: 'e', now: 9, owner: 'o', leaseMs: 1 };
 const event = { status: 'due', account: 'a', attempts: 2, receivedAt: 1, dueAt: 1, text: '{}' };
 

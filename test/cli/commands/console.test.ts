@@ -1,6 +1,5 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { ScanCommand } from '../../../store/dynamodb/table';
 import { createCloudFormationEmulator } from '../../../emulators/aws/cloudformation/outputs-server';
 import { SANDBOX_TOKEN } from '../../../emulators/hubspot';
 import { newChat, startWorld, type World } from '../../e2e/hubspot/world';
@@ -56,10 +55,8 @@ async function enter(url: URL): Promise<Record<string, string>> {
 }
 
 const rows = async () => {
-  const { Items = [] } = await world.table.client.send(
-    new ScanCommand({ TableName: world.table.tableName, ConsistentRead: true }),
-  );
-  return Items.map((item) => JSON.stringify(item)).toSorted();
+  const all = await world.table.all();
+  return all.map((item) => JSON.stringify(item)).toSorted();
 };
 
 it('shows a table to who came by the address it prints, without play and without the emulated CRM', () =>

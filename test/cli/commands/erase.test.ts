@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { DeleteCommand, PutCommand, ScanCommand } from '../../../store/dynamodb/table';
 import { linkKey } from '../../../store/links';
 import { startSalesforceWorld } from '../../e2e/salesforce/world';
 import { newChat, startWorld, talk, type World } from '../../e2e/hubspot/world';
@@ -14,14 +13,7 @@ let world: World;
 type Row = Record<string, unknown> & { pk: string };
 
 async function rows(): Promise<Row[]> {
-  const { client, tableName } = world.table;
-  const all: Row[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await client.send(new ScanCommand({ TableName: tableName, ExclusiveStartKey: start }));
-    all.push(...((page.Items ?? []) as unknown as Row[]));
-    start = page.LastEvaluatedKey;
-  } while (start);
+  const all = (await world.table.all()) as Row[];
   return all.toSorted((a, b) => a.pk.localeCompare(b.pk));
 }
 
@@ -162,9 +154,8 @@ describe('erase', () => {
     const chat = newChat({ email: TOM.email, name: TOM.name });
     await world.send(chat.accepted());
     await world.send(chat.finished(talk(3)));
-    const { client, tableName: TableName } = world.table;
     const lost = (await rows()).filter(({ pk }) => !/^(transcript|link#hubspot#thread)#/.test(pk));
-    for (const { pk } of lost) await client.send(new DeleteCommand({ TableName, Key: { pk } }));
+    for (const { pk } of lost) await world.table.rows.delete('lose', pk);
     expect(await rows()).toHaveLength(2);
     await run(['--email', TOM.email, '--yes']);
     expectNoTrace(await contents(), TOM);
@@ -173,8 +164,7 @@ describe('erase', () => {
 
   it('removes parts that a crash has left behind, and says what cannot be read', async () => {
     world = await startWorld();
-    const part = async (pk: string, bytes: Uint8Array) =>
-      world.table.client.send(new PutCommand({ TableName: world.table.tableName, Item: { pk, bytes } }));
+    const part = (pk: string, bytes: Uint8Array) => world.table.rows.put('leave', { pk, bytes });
     const gzip = gzipSync(JSON.stringify(newChat(TOM).accepted()));
     await part(`inbox#a#${randomUUID()}#part#0`, gzip);
     const halves = randomUUID();
@@ -242,10 +232,7 @@ it('erase works the same with Salesforce', async () => {
     expect(out).toMatch(/Salesforce Lead (00Q\w+) {2}http\S+\/\1\b/);
     expect(out).toMatch(/7 row\(s\) removed\.$/);
     expect(code).toBe(0);
-    const { client, tableName } = salesforce.table;
-    const { Items, LastEvaluatedKey } = await client.send(new ScanCommand({ TableName: tableName }));
-    expect(LastEvaluatedKey).toBeUndefined();
-    expectNoTrace(JSON.stringify(Items), TOM);
+    expectNoTrace(JSON.stringify(await salesforce.table.all()), TOM);
   } finally {
     await salesforce.close();
   }
@@ -267,9 +254,8 @@ it('after the key was exchanged: a stranger with the same id stays whole, and is
     ({ record }) => (record as { id?: string } | undefined)?.id === stored.id,
   );
   for (const { pk } of jane) {
-    const { client, tableName: TableName } = world.table;
     const [row] = (await rows()).filter((each) => each.pk === pk);
-    await client.send(new PutCommand({ TableName, Item: { ...row, record: { type: 'contact', id } } }));
+    await world.table.rows.put('change', { ...row, record: { type: 'contact', id } });
   }
   expect(jane.length).toBeGreaterThan(1);
   const { out } = await runCli(['erase', '--email', TOM.email, '--yes'], { env: world.env });

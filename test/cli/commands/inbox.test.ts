@@ -1,4 +1,3 @@
-import { DeleteCommand } from '../../../store/dynamodb/table';
 import { StoreError } from '../../../store/errors';
 import type { Failure } from '../../../store/inbox/inbox-row';
 import { Queues } from '../../../store/inbox/queues';
@@ -136,9 +135,7 @@ describe('inbox', () => {
         await worked('fail1', 'park');
         await worked('late1', 'postpone', clock.now + 3_600_000);
         await worked('soon1', 'postpone', minute);
-        await table.client.send(
-          new DeleteCommand({ TableName: table.tableName, Key: { pk: 'inbox#gone1' } }),
-        );
+        await table.rows.delete('lose', 'inbox#gone1');
       }
       if (clock.now === minute) await worked('soon1', 'finish');
     };

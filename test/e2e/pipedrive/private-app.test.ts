@@ -36,7 +36,7 @@ describe.each(['stay', 'rotate'] as const)('a private app whose refresh tokens %
       expect(signIns()).toBe(expected);
     }
     expect(people()).toBe(4);
-    const rows = new Rows(world.table);
+    const rows = new Rows(world.table.rows);
     let kept = '';
     for await (const row of rows.scan()) kept += JSON.stringify(row) + (await rows.payload(row));
     const { refreshTokens: refresh, accessTokens: access } = world.pipedrive.state.app;

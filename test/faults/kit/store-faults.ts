@@ -1,4 +1,4 @@
-import type { TableClient } from '../../../store/dynamodb/table';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 /** What is left of a fault once the SDK has repeated the request; `-after`: the table did what it was asked. */
 export type StoreFault = keyof typeof ERRORS | 'slow';
@@ -20,8 +20,11 @@ const ERRORS = {
 export const STORE_FAULTS = [...Object.keys(ERRORS), 'slow'] as StoreFault[];
 
 /** A table client that fails at the nth request, and counts. */
-export function faultyClient(client: TableClient, plan: { nth?: number; fault?: StoreFault; seen: number }) {
-  const send = async (command: Parameters<TableClient['send']>[0]) => {
+export function faultyClient(
+  client: DynamoDBClient,
+  plan: { nth?: number; fault?: StoreFault; seen: number },
+) {
+  const send = async (command: Parameters<DynamoDBClient['send']>[0]) => {
     const hit = ++plan.seen === plan.nth ? plan.fault : undefined;
     if (hit === 'slow') await new Promise((done) => setTimeout(done, 250));
     const error = hit && hit !== 'slow' ? named(ERRORS[hit]) : undefined;
@@ -30,7 +33,7 @@ export function faultyClient(client: TableClient, plan: { nth?: number; fault?: 
     if (error) throw error;
     return answer;
   };
-  return { send } as unknown as TableClient;
+  return { send } as unknown as DynamoDBClient;
 }
 
 function named(name: string): Error {

@@ -7,7 +7,7 @@ import {
   waitUntilTableExists,
   type CreateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { createClient, createTableClient } from '../../../store/dynamodb/client';
+import { createClient } from '../../../store/dynamodb/client';
 import { createStore } from '../../../store/store';
 import tableProperties from '../../../store/dynamodb/table.json';
 import { ensureTable, startDynamoDB } from '../../../sandbox/dynamodb/dynamodb';
@@ -22,7 +22,7 @@ const envOf = (endpoint: string) => ({
 });
 
 function connect(endpoint: string) {
-  const client = createTableClient({ env: envOf(endpoint) });
+  const client = createClient({ env: envOf(endpoint) });
   return { client, store: createStore({ client, tableName: TABLE }) };
 }
 

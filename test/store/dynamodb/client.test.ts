@@ -1,7 +1,7 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Socket } from 'node:net';
-import { GetCommand } from '../../../store/dynamodb/table';
-import { createTableClient } from '../../../store/dynamodb/client';
+import { Table } from '../../../store/dynamodb/table';
+import { createClient } from '../../../store/dynamodb/client';
 
 /** The beginning of an answer whose rest never comes. */
 const BEGINNING = 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"Item"';
@@ -17,7 +17,7 @@ it.each([
   });
   await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
   const { port } = silent.address() as { port: number };
-  const client = createTableClient({
+  const client = createClient({
     env: {
       AWS_REGION: 'local',
       AWS_ACCESS_KEY_ID: 'local',
@@ -26,11 +26,11 @@ it.each([
     },
   });
   let patience: NodeJS.Timeout | undefined;
-  const answer = client.send(new GetCommand({ TableName: 'events', Key: { pk: 'a' } }));
+  const answer = new Table({ client, tableName: 'events' }).get('read', 'a');
   const outcome = await Promise.race([
     answer.then(
       () => 'answered',
-      (error: Error) => error.name,
+      (error: Error) => (error.cause as Error).name,
     ),
     new Promise((resolve) => (patience = setTimeout(resolve, 20_000, 'still waiting'))),
   ]);
@@ -49,7 +49,7 @@ it('asks again over a new connection when one that was kept open is gone', async
   }).on('connection', () => connections++);
   await new Promise<void>((listening) => closing.listen(0, '127.0.0.1', listening));
   const { port } = closing.address() as { port: number };
-  const client = createTableClient({
+  const client = createClient({
     env: {
       AWS_REGION: 'local',
       AWS_ACCESS_KEY_ID: 'local',
@@ -58,7 +58,7 @@ it('asks again over a new connection when one that was kept open is gone', async
     },
   });
   for (let round = 0; round < 5; round++) {
-    await expect(client.send(new GetCommand({ TableName: 'events', Key: { pk: 'a' } }))).resolves.toEqual({});
+    await expect(new Table({ client, tableName: 'events' }).get('read', 'a')).resolves.toBeUndefined();
   }
   expect(connections).toBeGreaterThanOrEqual(5);
   client.destroy();

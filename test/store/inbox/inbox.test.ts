@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { DeleteCommand, ScanCommand } from '../../../store/dynamodb/table';
 import { LeaseLostError, PayloadLostError } from '../../../store/errors';
 import type { NewEvent } from '../../../store/inbox/inbox';
 import { startTable, type Table } from '../table';
@@ -267,9 +266,8 @@ describe('bodies', () => {
   it('that are damaged are parked, so that they do not stand in the way of the others for ever', async () => {
     const event = newEvent({ payload: randomBytes(600_000).toString('base64') });
     await inbox().keep(event);
-    const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.tableName }));
-    const part = Items.find(({ pk }) => (pk as string).includes(`${event.key}#`))!;
-    await table.client.send(new DeleteCommand({ TableName: table.tableName, Key: { pk: part.pk } }));
+    const part = (await table.all()).find(({ pk }) => (pk as string).includes(`${event.key}#`))!;
+    await table.rows.delete('damage', part.pk as string);
     const claim = { key: event.key, now: 9_000, owner: 'w', leaseMs: LEASE };
     await expect(inbox().claim(claim)).rejects.toThrow(PayloadLostError);
     expect(await queues().parked({ account: event.account, limit: 1 })).toMatchObject([
@@ -285,8 +283,7 @@ describe('bodies', () => {
     const claimed = await inbox().claim({ key: event.key, owner: 'w', now: 9_000, leaseMs: LEASE });
     expect(claimed?.payload === payload).toBe(true);
     await inbox().finish({ ...TOLD, key: event.key, owner: 'w', reply: {}, now: 9_001 });
-    const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.tableName }));
-    expect(Items.filter(({ pk }) => (pk as string).includes(event.key))).toEqual([
+    expect((await table.all()).filter(({ pk }) => (pk as string).includes(event.key))).toEqual([
       expect.not.objectContaining({ generation: expect.anything() }),
     ]);
   });

@@ -32,7 +32,7 @@ async function done(payload: string, bodyMs: number | undefined) {
 
 it('a done event’s body goes unless it is to be kept, and closing it costs one request', async () => {
   const { kept, cost, payload } = await done('{"a":1}', undefined);
-  expect({ kept, cost }).toEqual({ kept: false, cost: ['UpdateCommand'] });
+  expect({ kept, cost }).toEqual({ kept: false, cost: ['UpdateItemCommand'] });
   expect(await payload(NOW)).toBeUndefined();
 });
 
@@ -41,7 +41,7 @@ it.each([
   ['packed', JSON.stringify({ text: 'words '.repeat(5_000) })],
 ])('a %s one is kept for its time and no longer, in one request more', async (_, text) => {
   const { kept, cost, payload } = await done(text, 7 * DAY);
-  expect({ kept, cost }).toEqual({ kept: true, cost: ['UpdateCommand', 'PutCommand'] });
+  expect({ kept, cost }).toEqual({ kept: true, cost: ['UpdateItemCommand', 'PutItemCommand'] });
   expect(await payload(NOW + 6 * DAY)).toBe(text);
   expect(await payload(NOW + 8 * DAY)).toBeUndefined();
 });

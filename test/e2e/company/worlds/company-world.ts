@@ -86,8 +86,8 @@ export async function compiled(file: string, folder: string): Promise<Env> {
 }
 
 /** @param table its rows with what they hold, whole. */
-export async function rowsOf(table: Pick<Table, 'client' | 'tableName'>): Promise<string[]> {
-  const rows = new Rows(table);
+export async function rowsOf(table: Pick<Table, 'rows'>): Promise<string[]> {
+  const rows = new Rows(table.rows);
   const texts: string[] = [];
   for await (const row of rows.scan()) texts.push(JSON.stringify(row) + (await rows.payload(row)));
   return texts;
