@@ -1,6 +1,7 @@
 import type { Account } from '../../config/accounts';
 import { ConfigError, type Env } from '../../config/env';
 import type { Finding } from '../../connectors/admin';
+import { wrong } from '../../connectors/shared/findings';
 import { NO_COMPANY, type Company } from '../../leads/rules/rule';
 import { readCompany } from '../config-file/company-file';
 
@@ -11,8 +12,9 @@ export async function checkCompanyFile(env: Env, accounts: readonly Account[]): 
     return [];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const remedy = 'Correct the file; docs/configuration.md explains every key';
-    return error.problems.map((what) => ({ level: 'wrong', what, remedy }));
+    return error.problems.map((what) =>
+      wrong(what, 'Correct the file; docs/configuration.md explains every key'),
+    );
   }
 }
 

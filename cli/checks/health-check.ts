@@ -1,4 +1,5 @@
 import type { Finding } from '../../connectors/admin';
+import { hint, wrong } from '../../connectors/shared/findings';
 import type { Health } from '../../store/health';
 import { circuitState } from '../../sync/health/circuit-breaker';
 import { pauseEnd } from '../../sync/health/pacing';
@@ -16,10 +17,10 @@ export function healthFindings(account: string, health: Health, now: number): Fi
     const end = pauseEnd(until, now);
     if (end <= now) return [];
     const what = `The worker asks nothing (${scope}) until ${new Date(end).toISOString()}: the CRM asked for the pause`;
-    return [{ level: 'hint', what, remedy }];
+    return [hint(what, remedy)];
   });
   const circuit = circuitState(health, now);
   if (circuit.state !== 'open') return pauses;
   const what = `Nobody asks the CRM until ${new Date(circuit.until).toISOString()}: ${health.failures} attempts in a row found it down`;
-  return [...pauses, { level: 'wrong', what, remedy }];
+  return [...pauses, wrong(what, remedy)];
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../connectors/admin';
+import { hint, wrong } from '../../connectors/shared/findings';
 import type { DueEvent, Queues } from '../../store/inbox/queues';
 import { waitingSince } from '../../store/inbox/inbox-row';
 import type { Cli } from '../cli';
@@ -23,22 +24,24 @@ export function queueFindings(
   const findings: Finding[] = [];
   const age = now - Math.min(now, ...due.map(waitingSince));
   if (age > TOO_OLD_MS) {
-    findings.push({
-      level: 'wrong',
-      what: `${due.length} event(s) are due, the oldest for ${Math.round(age / MINUTE_MS)} minutes`,
-      remedy:
+    findings.push(
+      wrong(
+        `${due.length} event(s) are due, the oldest for ${Math.round(age / MINUTE_MS)} minutes`,
         'The CRM is down or slow, or the worker does not run: look at its log (a refused credential parks events instead)',
-    });
+      ),
+    );
   } else if (due.length > 0) {
-    const remedy = 'Nothing to do: the worker takes them within minutes';
-    findings.push({ level: 'hint', what: `${due.length} event(s) are due`, remedy });
+    findings.push(
+      hint(`${due.length} event(s) are due`, 'Nothing to do: the worker takes them within minutes'),
+    );
   }
   if (parked.length > 0) {
-    findings.push({
-      level: 'wrong',
-      what: `${parked.length} event(s) are parked: the CRM refused them for good`,
-      remedy: `jivochat-crm inbox list --account ${account}; mend the cause, then inbox replay --all --account ${account}`,
-    });
+    findings.push(
+      wrong(
+        `${parked.length} event(s) are parked: the CRM refused them for good`,
+        `jivochat-crm inbox list --account ${account}; mend the cause, then inbox replay --all --account ${account}`,
+      ),
+    );
   }
   return findings;
 }

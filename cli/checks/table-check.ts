@@ -1,5 +1,6 @@
 import type { Env } from '../../config/env';
 import type { Finding } from '../../connectors/admin';
+import { hint, wrong } from '../../connectors/shared/findings';
 import { createClient } from '../../store/dynamodb/client';
 import { readTableState, type TableState } from '../../store/dynamodb/table-state';
 
@@ -13,13 +14,8 @@ export async function checkTable(env: Env): Promise<Finding[]> {
     return tableFindings(tableName, await readTableState(client, tableName), isLocal(env));
   } catch (error) {
     const { name, message, code } = error as Error & { code?: string };
-    return [
-      {
-        level: 'wrong',
-        what: `DynamoDB does not describe the table ${tableName}: ${code ?? name}: ${message}`,
-        remedy: 'Check AWS_REGION and the credentials; the role needs dynamodb:DescribeTable',
-      },
-    ];
+    const what = `DynamoDB does not describe the table ${tableName}: ${code ?? name}: ${message}`;
+    return [wrong(what, 'Check AWS_REGION and the credentials; the role needs dynamodb:DescribeTable')];
   } finally {
     client.destroy();
   }
@@ -40,24 +36,17 @@ export function tableFindings(
 ): Finding[] {
   if (!exists) {
     const what = `There is no table ${tableName} in this account and region`;
-    return [{ level: 'wrong', what, remedy: `Correct TABLE_NAME or AWS_REGION. ${DEPLOY}` }];
+    return [wrong(what, `Correct TABLE_NAME or AWS_REGION. ${DEPLOY}`)];
   }
-  const findings = differences.map((difference) => ({
-    level: 'wrong' as const,
-    what: `The table ${tableName} is not ours: ${difference}`,
-    remedy: `Name the stack's own table in TABLE_NAME (its output says which). ${DEPLOY}`,
-  }));
+  const remedy = `Name the stack's own table in TABLE_NAME (its output says which). ${DEPLOY}`;
+  const findings = differences.map((difference) =>
+    wrong(`The table ${tableName} is not ours: ${difference}`, remedy),
+  );
   if (expiry === 'on' || local) return findings;
   if (expiry === 'off') {
-    return [
-      ...findings,
-      {
-        level: 'wrong',
-        what: `The table ${tableName} keeps every event for ever: its time to live is off`,
-        remedy: `Turn it on for the attribute expiresAt. ${DEPLOY}`,
-      },
-    ];
+    const what = `The table ${tableName} keeps every event for ever: its time to live is off`;
+    return [...findings, wrong(what, `Turn it on for the attribute expiresAt. ${DEPLOY}`)];
   }
-  const remedy = 'Allow dynamodb:DescribeTimeToLive to whoever runs doctor';
-  return [...findings, { level: 'hint', what: 'Whether old events expire could not be asked', remedy }];
+  const allow = 'Allow dynamodb:DescribeTimeToLive to whoever runs doctor';
+  return [...findings, hint('Whether old events expire could not be asked', allow)];
 }

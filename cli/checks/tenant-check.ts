@@ -1,5 +1,6 @@
 import type { Env } from '../../config/env';
 import type { Finding } from '../../connectors/admin';
+import { hint } from '../../connectors/shared/findings';
 import { rowName } from '../../store/rows';
 import { variableOf, type Account } from '../../config/accounts';
 import { loadDefinition } from '../../connectors/registry';
@@ -27,13 +28,12 @@ export async function checkTenant(account: Account, env: Env, cli: Cli): Promise
 }
 
 function untoldFinding(variable: string | undefined): Finding {
-  return {
-    level: 'hint',
-    what: 'The CRM does not tell this key which account it is for: with the next key every chat would begin anew',
-    remedy: variable
+  return hint(
+    'The CRM does not tell this key which account it is for: with the next key every chat would begin anew',
+    variable
       ? `Set ${variable} some weeks before you exchange the key`
       : 'Exchange the key while few chats are open',
-  };
+  );
 }
 
 /** @param others how many links there are, by the account they lead to. */
@@ -42,12 +42,11 @@ export function tenantFindings(
   untold: boolean,
   tenantSetting?: string,
 ): Finding[] {
-  const ofOthers = [...others].map(([other, links]) => ({
-    level: 'hint' as const,
-    what: `The table holds ${links} link(s) of another account of this CRM (${other}): the key was exchanged, or it is not the one you meant`,
-    remedy:
-      'Meant so: nothing to do; these links are not followed, the chats begin anew in the account of today. ' +
-      'Else set the key of the account you meant',
-  }));
+  const ofOthers = [...others].map(([other, links]) =>
+    hint(
+      `The table holds ${links} link(s) of another account of this CRM (${other}): the key was exchanged, or it is not the one you meant`,
+      'Meant so: nothing to do; these links are not followed, the chats begin anew in the account of today. Else set the key of the account you meant',
+    ),
+  );
   return untold ? [untoldFinding(tenantSetting), ...ofOthers] : ofOthers;
 }

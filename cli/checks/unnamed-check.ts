@@ -1,5 +1,6 @@
 import type { Account } from '../../config/accounts';
 import type { Finding } from '../../connectors/admin';
+import { wrong } from '../../connectors/shared/findings';
 import { rowName } from '../../store/rows';
 import type { Cli } from '../cli';
 
@@ -17,9 +18,10 @@ export async function checkUnnamed(accounts: readonly Account[], cli: Cli): Prom
       continue;
     waiting.set(account, (waiting.get(account) ?? 0) + 1);
   }
-  return [...waiting].map(([account, events]) => ({
-    level: 'wrong',
-    what: `${events} event(s) wait for the account ${account}, which ACCOUNTS does not name: nobody brings them to a CRM`,
-    remedy: `Name ${account} in ACCOUNTS again until they are done or dropped (jivochat-crm inbox list --account ${account})`,
-  }));
+  return [...waiting].map(([account, events]) =>
+    wrong(
+      `${events} event(s) wait for the account ${account}, which ACCOUNTS does not name: nobody brings them to a CRM`,
+      `Name ${account} in ACCOUNTS again until they are done or dropped (jivochat-crm inbox list --account ${account})`,
+    ),
+  );
 }

@@ -1,6 +1,7 @@
 import { variableOf, type Account } from '../../config/accounts';
 import type { Env } from '../../config/env';
 import type { Finding } from '../../connectors/admin';
+import { wrong } from '../../connectors/shared/findings';
 import type { ConnectorDefinition } from '../../connectors/define';
 import type { CrmError } from '../../connectors/errors';
 import { ConnectionError } from '../../connectors/shared/http/transport';
@@ -31,9 +32,8 @@ export function unreachable(
   const address = env[variable]?.trim() || settings.settings[declared]!.shown;
   const host = URL.canParse(address) ? new URL(address).host : address;
   const remedy = REMEDIES.find(([codes]) => codes.test(cause.code))![1];
-  return {
-    level: 'wrong',
-    what: `${error.message}: ${host} cannot be reached; the credential was not even looked at`,
-    remedy: `Check ${variable} (${address}) and the network of this machine: ${remedy}`,
-  };
+  return wrong(
+    `${error.message}: ${host} cannot be reached; the credential was not even looked at`,
+    `Check ${variable} (${address}) and the network of this machine: ${remedy}`,
+  );
 }

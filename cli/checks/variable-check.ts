@@ -1,6 +1,7 @@
 import type { Env } from '../../config/env';
 import { CORE_SETTINGS } from '../../config/settings';
 import type { Finding } from '../../connectors/admin';
+import { hint, wrong } from '../../connectors/shared/findings';
 import { variableOf, type Account } from '../../config/accounts';
 import { loadDefinition } from '../../connectors/registry';
 import { distance } from '../../text/nearest';
@@ -58,17 +59,16 @@ export function checkVariables(
       (isPrefixed && slips <= Math.max(name.length, nearest.length) * ALIKE)
     ) {
       return [
-        {
-          level: 'wrong',
-          what: `${name} is no variable of this program; it has no effect`,
-          remedy: `Did you mean ${nearest}? The README lists every variable (Configuration)`,
-        },
+        wrong(
+          `${name} is no variable of this program; it has no effect`,
+          `Did you mean ${nearest}? The README lists every variable (Configuration)`,
+        ),
       ];
     }
     if (!isPrefixed) return [];
     const remedy =
       'Remove it if it is not another program’s; the README lists every variable (Configuration)';
-    return [{ level: 'hint', what: `${name} is no variable of this program`, remedy }];
+    return [hint(`${name} is no variable of this program`, remedy)];
   });
 }
 
