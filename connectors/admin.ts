@@ -12,6 +12,18 @@ export interface CrmAdmin {
   plan(): Promise<SetupPlan>;
   /** All that is wrong with the settings as far as the CRM knows. Reads only. */
   check(question: CheckQuestion): Promise<Finding[]>;
+  /**
+   * What a rule's deal may be put into; undefined where the credential may not see it. Where a CRM has stages without pipelines
+   * they are those of one, without an id. Reads only.
+   */
+  pipelines?(): Promise<readonly Pipeline[] | undefined>;
+}
+
+export interface Pipeline {
+  /** As settings and rules name it. */
+  id?: string;
+  /** Ids of its stages. */
+  stages: readonly string[];
 }
 
 export interface CheckQuestion {

@@ -8,7 +8,8 @@ import { knownKinds } from '../../connectors/shared/fields/mapped-values';
 import { accountRules } from '../../leads/rules/account-rules';
 import type { AccountRules, Company, FieldMap } from '../../leads/rules/rule';
 import type { Cli } from '../cli';
-import { forgetful, openCrm } from '../crm/crm-session';
+import { forgetful } from '../../connectors/shared/forgetful';
+import { openCrm } from '../crm/crm-session';
 
 /** Whether the fields of the company's maps and match keys are there, may be written and take what the file writes. Reads only. */
 export async function checkMaps(

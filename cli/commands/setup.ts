@@ -4,7 +4,7 @@ import { accountNamed } from '../crm/accounts';
 import { createAdmin } from '../crm/admins';
 import type { Cli } from '../cli';
 import { UsageError } from '../errors';
-import { findingLines } from '../checks/findings';
+import { findingLines, isWrong } from '../checks/findings';
 import { A_CRM, examples } from '../terminal/help';
 import type { Terminal } from '../terminal/terminal';
 
@@ -48,7 +48,7 @@ async function setup(admin: CrmAdmin, options: Options, cli: Cli): Promise<void>
     if (!cli.json) terminal.out(text);
   };
   tell(planText(admin, plan, terminal));
-  if (plan.problems.some(({ level }) => level === 'wrong')) cli.foundProblems();
+  if (plan.problems.some(isWrong)) cli.foundProblems();
   const go = plan.steps.length > 0 && !options.dryRun && (await agreed(plan, options, cli));
   const done = go ? await makeAll(plan.steps, (one) => tell(outcomeText(one, terminal))) : [];
   if (done.some(({ result }) => result.outcome === 'refused')) cli.foundProblems();
@@ -108,7 +108,7 @@ function endText(
   const lines = Object.entries(settings).map(([name, value]) => `  ${name}=${value}`);
   const use = lines.length > 0 ? `\nSettings that use it (.env, or .env.<stage>):\n${lines.join('\n')}` : '';
   if (steps.length === 0) {
-    return problems.length > 0 ? `Nothing to make.${use}` : `Everything is there; nothing to do.${use}`;
+    return problems.some(isWrong) ? `Nothing to make.${use}` : `Everything is there; nothing to do.${use}`;
   }
   if (dryRun) return 'Nothing was made: --dry-run.';
   if (done.length === 0) return 'Nothing was made.';

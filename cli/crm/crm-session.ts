@@ -2,6 +2,7 @@ import type { Account } from '../../config/accounts';
 import type { Env } from '../../config/env';
 import type { Connector, ConnectorSession, Memory } from '../../connectors/connector';
 import { loadConnector } from '../../connectors/registry';
+import { forgetful } from '../../connectors/shared/forgetful';
 import type { AccountRules } from '../../leads/rules/rule';
 import { loadWords } from '../../text/languages/load';
 import type { Cli } from '../cli';
@@ -25,13 +26,4 @@ export async function openCrm(
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const words = await loadWords('en');
   return { connector, session: connector.open({ signal, inDoubt: false, log: SILENT, words }) };
-}
-
-/** One command's time: nothing is worth writing down. */
-export function forgetful(): Memory {
-  const values = new Map<string, unknown>();
-  return {
-    get: (name) => Promise.resolve(values.get(name)),
-    put: (name, value) => Promise.resolve(void values.set(name, value)),
-  };
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../admin';
+import { wrong } from '../../shared/findings';
 import type { HubSpotSettings } from '../definition';
 import type { ExistingObject } from './plan';
 import { ACTIVITY_OBJECTS } from './wanted';
@@ -15,11 +16,10 @@ export function checkUiDomain({ uiDomain }: HubSpotSettings): Finding[] {
     ? `Set HUBSPOT_UI_DOMAIN=${host}`
     : 'Take app.hubspot.com or a regional form';
   return [
-    {
-      level: 'wrong',
-      what: `HUBSPOT_UI_DOMAIN ${uiDomain} is no host of HubSpot's pages: record links lead nowhere`,
-      remedy: `${meant}: the host alone, as the browser shows it after you logged in; or remove it`,
-    },
+    wrong(
+      `HUBSPOT_UI_DOMAIN ${uiDomain} is no host of HubSpot's pages: record links lead nowhere`,
+      `${meant}: the host alone, as the browser shows it after you logged in; or remove it`,
+    ),
   ];
 }
 
@@ -38,6 +38,6 @@ export function checkActivityKey(
     const what = property
       ? `HUBSPOT_ACTIVITY_KEY names ${activityKey}, which does not require unique values on ${object}`
       : `HUBSPOT_ACTIVITY_KEY names ${activityKey}, and ${object} have no such property`;
-    return [{ level: 'wrong' as const, what, remedy }];
+    return [wrong(what, remedy)];
   });
 }

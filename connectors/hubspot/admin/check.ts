@@ -1,12 +1,16 @@
-import type { CheckQuestion, Finding } from '../../admin';
+import type { CheckQuestion, Finding, Pipeline } from '../../admin';
+import { replyFieldFindings, stageFindings } from '../../shared/admin/checks';
+import { missing, nameOf, type Wanted } from '../../shared/admin/wanted';
 import { ownerFindings, type OwnerWords } from '../../shared/owners/check-owners';
 import { hint, wrong } from '../../shared/findings';
+import { unlessRefused } from '../../shared/http/response-error';
 import { HubSpotResponseError, isScopeMissing } from '../api/errors';
 import { definition, type HubSpotSettings } from '../definition';
 import { readKeyInfo, type KeyInfo } from './account';
 import { ifAllowed, type AdminApi } from './api';
 import { checkActivityKey, checkUiDomain } from './check-settings';
-import { planProperties, stepWords, type ExistingObject } from './plan';
+import { checkCompanies } from './check-companies';
+import { wantedProperties, type ExistingObject } from './plan';
 import { KEY_PLACE, grantWords, scopesNamed } from './scopes';
 import { readObjects } from './setup';
 import { WANTED } from './wanted';
@@ -17,13 +21,8 @@ export async function checkAccount(
   settings: HubSpotSettings,
   question: CheckQuestion,
 ): Promise<Finding[]> {
-  let key: KeyInfo;
-  try {
-    key = await readKeyInfo(api, settings);
-  } catch (error) {
-    if (error instanceof HubSpotResponseError && error.status === 401) return [wrongKey()];
-    throw error;
-  }
+  const key = await unlessRefused(readKeyInfo(api, settings), [401]);
+  if (!key) return [WRONG_KEY];
   const findings = [
     ...checkScopes(key, settings),
     ...checkPortal(key, settings),
@@ -36,19 +35,19 @@ export async function checkAccount(
   const { objects } = await readObjects(api);
   return [
     ...findings,
-    ...checkProperties(objects),
+    ...checkProperties(wantedProperties(api, WANTED, objects)),
     ...checkActivityKey(objects, settings),
     ...checkReplyFields(objects.contacts, settings),
   ];
 }
 
-function wrongKey(): Finding {
-  const finding = wrong(
+const WRONG_KEY: Finding = {
+  ...wrong(
     'HubSpot does not know HUBSPOT_ACCESS_TOKEN: it is wrong, expired or revoked',
     `${KEY_PLACE}: copy the key into HUBSPOT_ACCESS_TOKEN or its parameter`,
-  );
-  return { ...finding, credential: true };
-}
+  ),
+  credential: true,
+};
 
 const lacks = (scope: string): Finding => wrong(`The key lacks the scope ${scope}`, grantWords([scope]));
 
@@ -94,27 +93,6 @@ async function checkTitleObject(
   }
 }
 
-const OF_COMPANIES = ['crm.objects.companies.read', 'crm.objects.companies.write'];
-
-/** Nothing is lost without them but the tie to the company: whoever does not want it need not grant anything. */
-async function checkCompanies(
-  api: AdminApi,
-  { company }: HubSpotSettings,
-  { scopes }: KeyInfo,
-): Promise<Finding[]> {
-  if (company === 'off') return [];
-  const isRefused = async () => !(await ifAllowed(api.get('/crm/v3/objects/companies?limit=1')));
-  const missing = OF_COMPANIES.filter((scope) => scopes && !scopes.has(scope));
-  if (!scopes && (await isRefused())) missing.push(...OF_COMPANIES);
-  if (missing.length === 0) return [];
-  return [
-    hint(
-      `The key lacks ${missing.join(', ')}: contacts are not tied to their companies`,
-      `${grantWords(missing)}, or set HUBSPOT_COMPANY=off`,
-    ),
-  ];
-}
-
 function isTierMissing(error: unknown): boolean {
   if (!(error instanceof HubSpotResponseError)) return false;
   return [400, 404].includes(error.status) || (error.status === 403 && !isScopeMissing(error));
@@ -138,15 +116,8 @@ function checkPortal(key: KeyInfo, { portalId }: HubSpotSettings): Finding[] {
   ];
 }
 
-interface Owner {
-  id: string;
-  email?: string;
-  archived?: boolean;
-}
-
 const OWNER_WORDS: OwnerWords = {
-  label: 'HubSpot',
-  prefix: 'HUBSPOT',
+  crm: definition,
   isNobody: 'is no active HubSpot user',
   nameDefault: 'Name the login or owner id of an active user: Settings → Users & Teams',
   heir: 'nobody',
@@ -158,9 +129,9 @@ async function checkOwners(
   { logins }: CheckQuestion,
   key: KeyInfo,
 ): Promise<Finding[]> {
-  let owners: Owner[];
+  let owners: { id: string; email?: string; archived?: boolean }[];
   try {
-    owners = await api.list<Owner>('/crm/v3/owners');
+    owners = await api.list('/crm/v3/owners');
   } catch (error) {
     return lacking(key, error, 'crm.objects.owners.read');
   }
@@ -172,49 +143,27 @@ async function checkOwners(
   return ownerFindings(OWNER_WORDS, settings, logins, (login) => active.has(login.toLowerCase()));
 }
 
-interface Pipeline {
-  id: string;
-  stages: { id: string }[];
+/** HubSpot docs: Pipelines API. */
+export async function readPipelines(api: AdminApi): Promise<readonly Pipeline[] | undefined> {
+  const answer = await ifAllowed(api.get('/crm/v3/pipelines/deals'));
+  if (!answer) return undefined;
+  const { results } = answer as { results: { id: string; stages: { id: string }[] }[] };
+  return results.map(({ id, stages }) => ({ id, stages: stages.map((stage) => stage.id) }));
 }
 
 async function checkPipeline(api: AdminApi, settings: HubSpotSettings): Promise<Finding[]> {
-  const { titleObject, dealPipeline, dealStage } = settings;
+  const { titleObject, dealPipeline: pipeline, dealStage: stage } = settings;
   if (titleObject !== 'deal') return [];
-  const answer = await ifAllowed(api.get('/crm/v3/pipelines/deals'));
-  if (!answer) return [];
-  const pipelines = (answer as { results: Pipeline[] }).results;
-  const pipeline = pipelines.find(({ id }) => id === dealPipeline);
-  if (!pipeline) {
-    const known = pipelines.map(({ id }) => id).join(', ');
-    return [
-      wrong(
-        `HUBSPOT_DEAL_PIPELINE ${dealPipeline} does not exist`,
-        `Take one of these internal ids: ${known}`,
-      ),
-    ];
-  }
-  if (pipeline.stages.some(({ id }) => id === dealStage)) return [];
-  const stages = pipeline.stages.map(({ id }) => id).join(', ');
-  return [
-    wrong(
-      `HUBSPOT_DEAL_STAGE ${dealStage} is no stage of the pipeline ${dealPipeline}`,
-      `Take one of these internal ids: ${stages}`,
-    ),
-  ];
+  const names = { pipeline: 'HUBSPOT_DEAL_PIPELINE', stage: 'HUBSPOT_DEAL_STAGE' };
+  return stageFindings(await readPipelines(api), { pipeline, stage }, names);
 }
 
-function checkProperties(objects: Readonly<Record<string, ExistingObject>>): Finding[] {
-  const { steps, problems } = planProperties(WANTED, objects);
-  const missing = steps.filter(({ kind }) => kind === 'property');
-  if (missing.length === 0) return problems;
-  const names = missing.map((step) => stepWords(step).replace('property ', ''));
-  return [
-    ...problems,
-    hint(
-      `The account lacks ${names.length} properties the connector can use: ${names.join(', ')}`,
-      'Run `jivochat-crm setup hubspot`',
-    ),
-  ];
+function checkProperties(wanted: readonly Wanted[]): Finding[] {
+  const problems = wanted.flatMap(({ problem }) => problem ?? []);
+  const lacking = missing(wanted, 'property').map(nameOf);
+  if (lacking.length === 0) return problems;
+  const what = `The account lacks ${lacking.length} properties the connector can use: ${lacking.join(', ')}`;
+  return [...problems, hint(what, 'Run `jivochat-crm setup hubspot`')];
 }
 
 function checkReplyFields(contacts: ExistingObject | undefined, { replyFields }: HubSpotSettings): Finding[] {
@@ -227,12 +176,10 @@ function checkReplyFields(contacts: ExistingObject | undefined, { replyFields }:
     ];
   }
   const defined = new Set(contacts.properties.map(({ name }) => name));
-  return replyFields
-    .filter(([, property]) => !defined.has(property))
-    .map(([title, property]) =>
-      wrong(
-        `HUBSPOT_REPLY_FIELDS shows ${property} as "${title}", and contacts have no such property`,
-        'Take the internal name from Settings → Properties, or remove the field',
-      ),
-    );
+  return replyFieldFindings(
+    'HUBSPOT_REPLY_FIELDS',
+    replyFields.filter(([, property]) => !defined.has(property)),
+    'contacts have no such property',
+    'Take the internal name from Settings → Properties, or remove the field',
+  );
 }

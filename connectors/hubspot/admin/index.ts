@@ -1,18 +1,16 @@
-import type { AdminDeps, CrmAdmin } from '../../admin';
-import { inCrmErrors } from '../../shared/findings';
+import { adminOf } from '../../shared/admin/admin';
 import { toCrmError } from '../api/to-crm-error';
 import { definition } from '../definition';
 import { createAdminApi } from './api';
-import { checkAccount } from './check';
+import { checkAccount, readPipelines } from './check';
 import { planSetup } from './setup';
 
 /** @throws ConfigError when a variable of the account is missing or wrong. */
-export function createAdmin(deps: AdminDeps): CrmAdmin {
-  const settings = definition.settings.read(deps.env, deps.account.prefix);
+export const createAdmin = adminOf(definition, toCrmError, (settings, deps) => {
   const api = createAdminApi(settings, deps);
   return {
-    label: 'HubSpot',
-    plan: () => inCrmErrors(toCrmError, planSetup(api, settings)),
-    check: (question) => inCrmErrors(toCrmError, checkAccount(api, settings, question)),
+    plan: () => planSetup(api, settings),
+    check: (question) => checkAccount(api, settings, question),
+    pipelines: () => readPipelines(api),
   };
-}
+});

@@ -1,76 +1,60 @@
 import type { Finding } from '../../admin';
+import type { Wanted } from '../../shared/admin/wanted';
+import { wrong } from '../../shared/findings';
+import type { AdminApi } from './api';
 import { GROUP, type WantedObject, type WantedProperty } from './wanted';
-
-/** Of a property's definition, what decides whether the connector can use it. */
-export interface ExistingProperty {
-  name: string;
-  type: string;
-  hasUniqueValue?: boolean;
-}
 
 /** What an object type of the account has. */
 export interface ExistingObject {
   groups: readonly string[];
-  properties: readonly ExistingProperty[];
+  /** Of a property's definition, what decides whether the connector can use it. */
+  properties: readonly { name: string; type: string; hasUniqueValue?: boolean }[];
 }
 
-export type HubSpotStep =
-  | { kind: 'group'; object: string; purpose: string; name: string; label: string }
-  | { kind: 'property'; object: string; purpose: string; definition: WantedProperty };
-
-export interface HubSpotPlan {
-  steps: HubSpotStep[];
-  present: string[];
-  problems: Finding[];
-}
-
-/** What is missing: groups before their properties. @param has by object type; one that could not be read is absent. */
-export function planProperties(
+/**
+ * What there is and what is missing: groups before their properties.
+ * @param has by object type; one that could not be read is absent.
+ */
+export function wantedProperties(
+  { post }: Pick<AdminApi, 'post'>,
   wanted: readonly WantedObject[],
   has: Readonly<Record<string, ExistingObject>>,
-): HubSpotPlan {
-  const plan: HubSpotPlan = { steps: [], present: [], problems: [] };
-  for (const { object, purpose, properties } of wanted) {
+): Wanted[] {
+  return wanted.flatMap(({ object, purpose, properties }): Wanted[] => {
     const existing = has[object];
-    if (!existing) continue;
-    const byName = new Map(existing.properties.map((property) => [property.name, property]));
-    const missing = properties.filter(({ name }) => !byName.has(name));
-    if (missing.length > 0 && !existing.groups.includes(GROUP.name)) {
-      plan.steps.push({ kind: 'group', object, purpose, ...GROUP });
-    }
-    plan.steps.push(
-      ...missing.map((definition) => ({ kind: 'property' as const, object, purpose, definition })),
-    );
-    for (const definition of properties) {
-      const found = byName.get(definition.name);
-      const problem = found && mismatch(object, definition, found);
-      if (problem) plan.problems.push(problem);
-      else if (found) plan.present.push(propertyWords(object, definition.name));
-    }
-  }
-  return plan;
+    if (!existing) return [];
+    const path = `/crm/v3/properties/${object}`;
+    const all = properties.map((definition): Wanted => {
+      const found = existing.properties.find(({ name }) => name === definition.name);
+      return {
+        kind: 'property',
+        name: `${object}.${definition.name}`,
+        ...(definition.hasUniqueValue && { note: '(unique)' }),
+        purpose,
+        there: found !== undefined,
+        problem: found && mismatch(object, definition, found),
+        make: () => post(path, { ...definition, groupName: GROUP.name, formField: false, options: [] }),
+      };
+    });
+    if (existing.groups.includes(GROUP.name) || all.every(({ there }) => there)) return all;
+    const make = () => post(`${path}/groups`, { ...GROUP, displayOrder: -1 });
+    return [{ kind: 'property group', name: `${object}.${GROUP.name}`, purpose, make }, ...all];
+  });
 }
 
 /** Neither can be changed on an existing property (HubSpot docs: Properties API). */
-function mismatch(object: string, wanted: WantedProperty, found: ExistingProperty): Finding | undefined {
+function mismatch(
+  object: string,
+  wanted: WantedProperty,
+  found: ExistingObject['properties'][number],
+): Finding | undefined {
   const what =
     wanted.hasUniqueValue && !found.hasUniqueValue
       ? 'does not require unique values'
       : wanted.type !== found.type && `is of type ${found.type}, not ${wanted.type}`;
   if (!what) return undefined;
-  return {
-    level: 'wrong',
-    what: `The property ${wanted.name} of ${object} ${what}`,
-    remedy: `HubSpot cannot change that: archive the property in Settings → Properties and run setup, which makes it anew`,
-  };
-}
-
-export function stepWords(step: HubSpotStep): string {
-  return step.kind === 'group'
-    ? `property group ${step.object}.${step.name}`
-    : propertyWords(step.object, step.definition.name, step.definition.hasUniqueValue);
-}
-
-function propertyWords(object: string, name: string, unique = false): string {
-  return `property ${object}.${name}${unique ? ' (unique)' : ''}`;
+  return wrong(
+    `The property ${wanted.name} of ${object} ${what}`,
+    'HubSpot cannot change that: archive the property in Settings → Properties and run setup, which makes it anew',
+  );
 }

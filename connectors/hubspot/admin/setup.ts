@@ -1,12 +1,15 @@
 import type { Finding, SetupPlan, StepOutcome } from '../../admin';
+import { idOf, missing, planOf, type Wanted } from '../../shared/admin/wanted';
+import { wrong } from '../../shared/findings';
 import { HubSpotResponseError } from '../api/errors';
 import { ACTIVITY_KEY } from '../records/fields';
 import type { HubSpotSettings } from '../definition';
 import { readKeyInfo } from './account';
 import type { AdminApi } from './api';
-import { planProperties, stepWords, type ExistingObject, type HubSpotStep } from './plan';
+import { checkCompanies } from './check-companies';
+import { wantedProperties, type ExistingObject } from './plan';
 import { grantWords, scopesNamed } from './scopes';
-import { ACTIVITY_OBJECTS, GROUP, WANTED } from './wanted';
+import { ACTIVITY_OBJECTS, WANTED } from './wanted';
 
 /**
  * HubSpot docs: Scopes. The properties of notes, tasks and calls are said to go with those of contacts; an account that
@@ -17,44 +20,45 @@ const WRITE_SCOPE = 'crm.schemas.contacts.write';
 
 /** @throws HubSpotResponseError when the key is wrong. */
 export async function planSetup(api: AdminApi, settings: HubSpotSettings): Promise<SetupPlan> {
-  const { portalId, scopes } = await readKeyInfo(api, settings);
+  const key = await readKeyInfo(api, settings);
   const { objects, refused } = await readObjects(api);
-  const { steps, present, problems } = planProperties(WANTED, objects);
+  const wanted = wantedProperties(api, WANTED, objects);
+  const { steps, present, problems } = planOf(wanted, outcomeOf);
   return {
-    account: portalId ? `account ${portalId}` : 'the account of HUBSPOT_ACCESS_TOKEN',
+    account: key.portalId ? `account ${key.portalId}` : 'the account of HUBSPOT_ACCESS_TOKEN',
+    steps,
     present,
-    problems: [...missingScopes(scopes, refused, steps), ...problems],
-    steps: steps.map((step) => ({
-      id: stepId(step),
-      what: stepWords(step),
-      purpose: step.purpose,
-      make: () => make(api, step),
-    })),
+    problems: [
+      ...missingScopes(key.scopes, refused, wanted),
+      ...(await checkCompanies(api, settings, key)),
+      ...problems,
+    ],
     settings: (refusedSteps) => activityKeySettings(objects, refusedSteps),
   };
 }
 
-export interface ReadObjects {
+interface ReadObjects {
   /** Definitions and groups by object type. */
   objects: Record<string, ExistingObject>;
-  /** Object types this key may not read, with the scopes HubSpot asks for. */
-  refused: Record<string, string[]>;
+  /** Scopes HubSpot asks for, with the object types this key may not read without them. */
+  refused: Map<string, string[]>;
 }
 
 export async function readObjects(api: AdminApi): Promise<ReadObjects> {
-  const objects: [string, ExistingObject][] = [];
-  const refused: [string, string[]][] = [];
-  await Promise.all(
-    WANTED.map(async ({ object }) => {
-      try {
-        objects.push([object, await readObject(api, object)]);
-      } catch (error) {
-        if (!(error instanceof HubSpotResponseError) || error.status !== 403) throw error;
-        refused.push([object, scopesNamed(error, READ_SCOPE)]);
-      }
-    }),
-  );
-  return { objects: Object.fromEntries(objects), refused: Object.fromEntries(refused) };
+  const objects: Record<string, ExistingObject> = {};
+  const refused = new Map<string, string[]>();
+  const read = WANTED.map(({ object }) => readObject(api, object).catch(scopesOf));
+  for (const [index, answer] of (await Promise.all(read)).entries()) {
+    const { object } = WANTED[index]!;
+    if (!Array.isArray(answer)) objects[object] = answer;
+    else for (const scope of answer) refused.set(scope, [...(refused.get(scope) ?? []), object]);
+  }
+  return { objects, refused };
+}
+
+function scopesOf(error: unknown): string[] {
+  if (error instanceof HubSpotResponseError && error.status === 403) return scopesNamed(error, READ_SCOPE);
+  throw error;
 }
 
 async function readObject(api: AdminApi, object: string): Promise<ExistingObject> {
@@ -67,26 +71,18 @@ async function readObject(api: AdminApi, object: string): Promise<ExistingObject
 function missingScopes(
   granted: ReadonlySet<string> | undefined,
   refused: ReadObjects['refused'],
-  steps: readonly HubSpotStep[],
+  wanted: readonly Wanted[],
 ): Finding[] {
-  const needed = new Map<string, string[]>();
-  for (const { object } of WANTED) {
-    for (const scope of refused[object] ?? []) needed.set(scope, [...(needed.get(scope) ?? []), object]);
-  }
-  const findings = [...needed].map(([scope, objects]) =>
+  const findings = [...refused].map(([scope, objects]) =>
     lacks(scope, `read the properties of ${inWords(objects)}`),
   );
-  const writes = steps.some(({ object }) => object === 'contacts');
+  const writes = missing(wanted).some(({ name }) => name.startsWith('contacts.'));
   const mayNotWrite = granted && writes && !granted.has(WRITE_SCOPE);
   return mayNotWrite ? [...findings, lacks(WRITE_SCOPE, 'make properties')] : findings;
 }
 
 function lacks(scope: string, what: string): Finding {
-  return {
-    level: 'wrong',
-    what: `The key lacks the scope ${scope}, which setup needs to ${what}`,
-    remedy: grant([scope]),
-  };
+  return wrong(`The key lacks the scope ${scope}, which setup needs to ${what}`, grant([scope]));
 }
 
 function inWords(names: readonly string[]): string {
@@ -97,26 +93,16 @@ function grant(scopes: readonly string[]): string {
   return `${grantWords(scopes)}, run setup again; it may be taken away afterwards`;
 }
 
-async function make(api: AdminApi, step: HubSpotStep): Promise<StepOutcome> {
-  const path = `/crm/v3/properties/${step.object}`;
-  try {
-    if (step.kind === 'group') {
-      await api.post(`${path}/groups`, { name: step.name, label: step.label, displayOrder: -1 });
-    } else {
-      await api.post(path, { ...step.definition, groupName: GROUP.name, formField: false, options: [] });
-    }
-    return { outcome: 'made' };
-  } catch (error) {
-    if (!(error instanceof HubSpotResponseError)) throw error;
-    if (error.status === 409) return { outcome: 'exists' };
-    if (![400, 403].includes(error.status)) throw error;
-    return { outcome: 'refused', words: error.body.message ?? error.message, remedy: remedyFor(step, error) };
-  }
+function outcomeOf(error: unknown, wanted: Wanted): StepOutcome | undefined {
+  if (!(error instanceof HubSpotResponseError)) return undefined;
+  if (error.status === 409) return { outcome: 'exists' };
+  if (![400, 403].includes(error.status)) return undefined;
+  return { outcome: 'refused', words: error.body.message ?? error.message, remedy: remedyFor(wanted, error) };
 }
 
-function remedyFor(step: HubSpotStep, error: HubSpotResponseError): string {
+function remedyFor({ name }: Wanted, error: HubSpotResponseError): string {
   if (error.status === 403) return grant(scopesNamed(error, WRITE_SCOPE));
-  if (ACTIVITY_OBJECTS.includes(step.object)) {
+  if (ACTIVITY_OBJECTS.some((object) => name.startsWith(`${object}.`))) {
     return 'Nothing to do: without it the connector looks through the contact’s activities after a failure';
   }
   return 'Mend what HubSpot names, such as a limit of custom properties, and run setup again';
@@ -128,11 +114,7 @@ function activityKeySettings(
   refused: ReadonlySet<string>,
 ): Record<string, string> {
   const keyed = ACTIVITY_OBJECTS.some(
-    (object) => has[object] && !refused.has(`property ${object} ${ACTIVITY_KEY}`),
+    (object) => has[object] && !refused.has(idOf({ kind: 'property', name: `${object}.${ACTIVITY_KEY}` })),
   );
   return keyed ? { HUBSPOT_ACTIVITY_KEY: ACTIVITY_KEY } : {};
-}
-
-function stepId(step: HubSpotStep): string {
-  return `${step.kind} ${step.object} ${step.kind === 'group' ? step.name : step.definition.name}`;
 }

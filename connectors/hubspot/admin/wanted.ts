@@ -1,4 +1,5 @@
 import type { LeadFieldName } from '../../../leads/record';
+import { leadFieldsToMake, type LeadFieldToMake } from '../../shared/admin/lead-fields';
 import { ACTIVITY_KEY, LEAD_FIELD_PROPERTIES } from '../records/fields';
 
 /** HubSpot docs: Properties API, a definition as it is created. */
@@ -22,33 +23,16 @@ export interface WantedObject {
 
 export const GROUP = { name: 'jivochat', label: 'JivoChat' };
 
-const TEXT = { type: 'string', fieldType: 'text', hasUniqueValue: false } as const;
-
-const LEAD_FIELDS: Readonly<Record<LeadFieldName, Omit<WantedProperty, 'name'>>> = {
-  source: { ...TEXT, label: 'JivoChat source', description: 'Where the contact came from' },
-  title: { ...TEXT, label: 'JivoChat title', description: 'Number of the visitor and name' },
-  chatId: { ...TEXT, label: 'JivoChat chat id', description: 'The chat that made this contact' },
-  visitorKey: {
-    ...TEXT,
-    hasUniqueValue: true,
-    label: 'JivoChat visitor key',
-    description: 'Keeps one visitor from becoming two contacts',
-  },
-  page: { ...TEXT, label: 'JivoChat page', description: 'The page of the first chat' },
-  utm: { ...TEXT, label: 'JivoChat utm', description: 'The campaign that led to the first chat' },
-  place: { ...TEXT, label: 'JivoChat place', description: 'Where the visitor was, as JivoChat sees it' },
-  comment: { ...TEXT, fieldType: 'textarea', label: 'JivoChat comment', description: 'The agent’s comment' },
-  lastChat: {
-    type: 'date',
-    fieldType: 'date',
-    hasUniqueValue: false,
-    label: 'JivoChat last chat',
-    description: 'Day of the last chat',
-  },
+const TYPES: Readonly<Record<LeadFieldToMake['kind'], Pick<WantedProperty, 'type' | 'fieldType'>>> = {
+  line: { type: 'string', fieldType: 'text' },
+  lines: { type: 'string', fieldType: 'textarea' },
+  day: { type: 'date', fieldType: 'date' },
 };
 
+const UNIQUE: LeadFieldName = 'visitorKey';
+
 const KEY: WantedProperty = {
-  ...TEXT,
+  ...TYPES.line,
   name: ACTIVITY_KEY,
   hasUniqueValue: true,
   label: 'JivoChat key',
@@ -63,9 +47,12 @@ export const WANTED: readonly WantedObject[] = [
   {
     object: 'contacts',
     purpose: 'where a contact came from, and one visitor never becomes two contacts',
-    properties: Object.entries(LEAD_FIELDS).map(([leadField, definition]) => ({
-      name: LEAD_FIELD_PROPERTIES[leadField as LeadFieldName],
-      ...definition,
+    properties: leadFieldsToMake('contact').map(({ field, words, kind, description }) => ({
+      ...TYPES[kind],
+      name: LEAD_FIELD_PROPERTIES[field],
+      hasUniqueValue: field === UNIQUE,
+      label: `JivoChat ${words}`,
+      description,
     })),
   },
   ...ACTIVITY_OBJECTS.map((object) => ({

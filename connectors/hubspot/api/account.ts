@@ -1,4 +1,5 @@
-import { HubSpotResponseError } from './errors';
+import { unlessRefused } from '../../shared/http/response-error';
+import { detailsOf, tokenInfoOf } from './account-answers';
 import type { Account } from './seen-account';
 import type { HubSpotContext } from '../context';
 import { tenantName } from '../../shared/tenant';
@@ -47,41 +48,23 @@ async function accountOfKey(context: HubSpotContext): Promise<Account | undefine
 }
 
 async function fromDetails({ api }: HubSpotContext): Promise<Account | undefined> {
-  try {
-    const details = (await api.getJson('GET account details', '/account-info/v3/details')) as {
-      portalId?: number;
-      uiDomain?: string;
-    };
-    if (!details.portalId) return undefined;
-    return { portalId: String(details.portalId), uiDomain: details.uiDomain ?? DEFAULT_UI_DOMAIN };
-  } catch (error) {
-    return unlessWithheld(error, [401, 403, 404]);
-  }
+  const details = await detailsOf((path) => api.getJson('GET account details', path));
+  return details && { uiDomain: DEFAULT_UI_DOMAIN, ...details };
 }
 
-/** HubSpot docs: Private apps, "access-token-info": needs no scope; service keys are not answered, with whatever status. */
 async function fromTokenInfo({ api, settings }: HubSpotContext): Promise<Account | undefined> {
-  try {
-    const body = { tokenKey: settings.accessToken };
-    const path = '/oauth/v2/private-apps/get/access-token-info';
-    const { hubId } = (await api.postJson('POST access-token-info', path, body)) as { hubId?: number };
-    return hubId ? { portalId: String(hubId), uiDomain: settings.uiDomain ?? DEFAULT_UI_DOMAIN } : undefined;
-  } catch (error) {
-    return unlessWithheld(error, [400, 401, 403, 404]);
-  }
+  const { accessToken, uiDomain = DEFAULT_UI_DOMAIN } = settings;
+  const post = (path: string, body: unknown) => api.postJson('POST access-token-info', path, body);
+  const portalId = (await tokenInfoOf(post, accessToken))?.portalId;
+  return portalId === undefined ? undefined : { portalId, uiDomain };
 }
 
 /** Any record shows it; an account without one has none to be taken for a stranger's either. */
 async function fromRecords({ api, seen }: HubSpotContext): Promise<Account | undefined> {
-  try {
-    seen.learn(JSON.stringify(await api.getJson('GET contacts', '/crm/v3/objects/contacts?limit=1')));
-    return seen.account;
-  } catch (error) {
-    return unlessWithheld(error, [403]);
-  }
-}
-
-function unlessWithheld(error: unknown, statuses: readonly number[]): undefined {
-  if (!(error instanceof HubSpotResponseError) || !statuses.includes(error.status)) throw error;
-  return undefined;
+  const contacts = await unlessRefused(
+    api.getJson('GET contacts', '/crm/v3/objects/contacts?limit=1'),
+    [403],
+  );
+  if (contacts !== undefined) seen.learn(JSON.stringify(contacts));
+  return seen.account;
 }

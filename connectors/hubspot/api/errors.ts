@@ -1,4 +1,5 @@
 import { CrmUnavailableError } from '../../errors';
+import { ResponseError } from '../../shared/http/response-error';
 
 /** HubSpot's error body; every field is optional (HubSpot docs: Error handling). */
 interface ErrorBody {
@@ -27,21 +28,14 @@ export interface RefusedProperty {
 /** A value of a unique property that another contact has. */
 export const CONFLICT = 'CONFLICTING_UNIQUE_VALUE';
 
-/** An answer that is no success, with all that a decision needs. */
-export class HubSpotResponseError extends Error {
+export class HubSpotResponseError extends ResponseError {
   override readonly name = 'HubSpotResponseError';
-  readonly status: number;
   readonly body: ErrorBody;
-  readonly retryAfterMs?: number;
-  readonly operation: string;
 
   constructor(operation: string, status: number, text: string, retryAfterMs?: number) {
     const body = parseBody(text);
-    super(`${operation}: HTTP ${status} ${body.category ?? ''}`);
-    this.operation = operation;
-    this.status = status;
+    super(operation, status, body.category ?? '', retryAfterMs);
     this.body = body;
-    this.retryAfterMs = retryAfterMs;
   }
 }
 

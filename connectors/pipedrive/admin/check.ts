@@ -1,18 +1,18 @@
 import type { CheckQuestion, Finding } from '../../admin';
+import { amongFindings, replyFieldFindings, stageFindings } from '../../shared/admin/checks';
+import { leadFieldsToMake } from '../../shared/admin/lead-fields';
 import { ownerFindings, type OwnerWords } from '../../shared/owners/check-owners';
 import { hint, wrong } from '../../shared/findings';
 import type { PipedriveApi } from '../api/client';
 import { isUnknownCredential } from '../api/credential';
-import { idOf, objectsOf, type Json } from '../api/json';
+import { idOf, objectsOf } from '../api/json';
 import { V1, V2 } from '../api/version';
-import type { PipedriveSettings } from '../definition';
+import { definition, type PipedriveSettings } from '../definition';
 import { readUsers } from '../records/owners';
-import { ifAllowed, readMe, readPersonFields, type PersonField } from './company';
-import { WANTED } from './setup';
+import { ifAllowed, readMe, readPersonFields, readPipelines, type PersonField } from './company';
 
 const OWNER_WORDS: OwnerWords = {
-  label: 'Pipedrive',
-  prefix: 'PIPEDRIVE',
+  crm: definition,
   isNobody: 'is no active Pipedrive user',
   nameDefault: 'Name the login or id of an active user: Settings → Manage users',
   heir: 'the token’s user',
@@ -81,64 +81,50 @@ async function checkOwners(
 
 async function checkTypes(api: PipedriveApi, { taskType, callType }: PipedriveSettings): Promise<Finding[]> {
   const types = await ifAllowed(api.get(`${V1}/activityTypes`));
+  if (types === undefined) return [];
   const active = objectsOf(types).filter(({ active_flag }) => active_flag !== false);
   const known = active.map(({ key_string }) => String(key_string));
   const wanted = { PIPEDRIVE_TASK_TYPE: taskType, PIPEDRIVE_CALL_TYPE: callType };
-  return Object.entries(wanted)
-    .filter(([, type]) => types !== undefined && !known.includes(type))
-    .map(([name, type]) =>
-      wrong(`${name} ${type} is no activity type`, `Take one of these: ${known.join(', ')}`),
-    );
+  return Object.entries(wanted).flatMap(([name, type]) =>
+    amongFindings(name, type, known, 'is no activity type'),
+  );
 }
 
 async function checkTitleObject(api: PipedriveApi, settings: PipedriveSettings): Promise<Finding[]> {
-  const { titleObject, leadLabel, dealPipeline, dealStage, channel } = settings;
+  const { titleObject, leadLabel, dealPipeline: pipeline, dealStage: stage, channel } = settings;
   const findings: Finding[] = [];
-  const among = (name: string, given: string | undefined, found: readonly Json[]) => {
-    const ids = found.map(({ id }) => idOf(id));
-    if (!given || ids.includes(given)) return;
-    findings.push(
-      wrong(`${name} ${given} does not exist`, `Take one of these: ${ids.join(', ') || 'there is none'}`),
-    );
-  };
   if (titleObject === 'lead') {
     const labels = await ifAllowed(api.get(`${V1}/leadLabels`));
-    const leads = await ifAllowed(api.get(`${V1}/leads`, { limit: 1 }));
-    if (leads === undefined)
+    if ((await ifAllowed(api.get(`${V1}/leads`, { limit: 1 }))) === undefined)
       findings.push(
         wrong(
           'The company has no leads, or the token may not see them',
           'Set PIPEDRIVE_TITLE_OBJECT to person or deal',
         ),
       );
-    if (labels) among('PIPEDRIVE_LEAD_LABEL', leadLabel, objectsOf(labels));
+    if (labels) findings.push(...amongFindings('PIPEDRIVE_LEAD_LABEL', leadLabel, idsOf(labels)));
   }
   if (titleObject === 'deal') {
-    among('PIPEDRIVE_DEAL_PIPELINE', dealPipeline, (await ifAllowed(api.list(`${V2}/pipelines`, {}))) ?? []);
-    among(
-      'PIPEDRIVE_DEAL_STAGE',
-      dealStage,
-      (await ifAllowed(api.list(`${V2}/stages`, { pipeline_id: dealPipeline }))) ?? [],
-    );
+    const names = { pipeline: 'PIPEDRIVE_DEAL_PIPELINE', stage: 'PIPEDRIVE_DEAL_STAGE' };
+    findings.push(...stageFindings(await readPipelines(api), { pipeline, stage }, names));
   }
-  if (channel) {
-    const fields = await ifAllowed(api.list(`${V2}/dealFields`, {}));
-    if (fields)
-      among(
-        'PIPEDRIVE_CHANNEL',
-        channel,
-        objectsOf(fields.find(({ field_code }) => field_code === 'channel')?.options),
-      );
-  }
-  return findings;
+  const fields = channel ? await ifAllowed(api.list(`${V2}/dealFields`, {})) : undefined;
+  const channels = fields?.find(({ field_code }) => field_code === 'channel')?.options;
+  return [...findings, ...(fields ? amongFindings('PIPEDRIVE_CHANNEL', channel, idsOf(channels)) : [])];
 }
+
+function idsOf(answer: unknown): string[] {
+  return objectsOf(answer).flatMap(({ id }) => idOf(id) ?? []);
+}
+
+const OWN_PATHS = /^(organization(\.\w+)?|open_deals|name|email|phone|\w+_time)$/;
 
 function checkFields(
   fields: readonly PersonField[],
   { leadFields, replyFields }: PipedriveSettings,
 ): Finding[] {
   const byKey = new Map(fields.map((field) => [field.key, field]));
-  const missing = Object.keys(WANTED).filter((field) => !leadFields.has(field as keyof typeof WANTED));
+  const unplaced = leadFieldsToMake('person').flatMap(({ field }) => (leadFields.has(field) ? [] : field));
   const placed = [...leadFields].flatMap(([name, key]) => {
     const field = byKey.get(key);
     const text = ['varchar', 'varchar_auto', 'text', ...(name === 'lastChat' ? ['date'] : [])];
@@ -151,25 +137,13 @@ function checkFields(
       ),
     ];
   });
-  const unknown = replyFields.filter(
-    ([, name]) =>
-      !/^(organization(\.\w+)?|open_deals|name|email|phone|\w+_time)$/.test(name) && !byKey.has(name),
+  const unknown = replyFieldFindings(
+    'PIPEDRIVE_REPLY_FIELDS',
+    replyFields.filter(([, name]) => !OWN_PATHS.test(name) && !byKey.has(name)),
+    'persons have no such field',
+    'Take the key from Settings → Data fields → Copy API key',
   );
-  return [
-    ...placed,
-    ...unknown.map(([title, name]) =>
-      wrong(
-        `PIPEDRIVE_REPLY_FIELDS shows ${name} as "${title}", and persons have no such field`,
-        'Take the key from Settings → Data fields → Copy API key',
-      ),
-    ),
-    ...(missing.length > 0
-      ? [
-          hint(
-            `PIPEDRIVE_LEAD_FIELDS gives no place to ${missing.join(', ')}: they stand in the note`,
-            'Run `jivochat-crm setup pipedrive`',
-          ),
-        ]
-      : []),
-  ];
+  if (unplaced.length === 0) return [...placed, ...unknown];
+  const what = `PIPEDRIVE_LEAD_FIELDS gives no place to ${unplaced.join(', ')}: they stand in the note`;
+  return [...placed, ...unknown, hint(what, 'Run `jivochat-crm setup pipedrive`')];
 }

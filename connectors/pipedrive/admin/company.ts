@@ -1,5 +1,6 @@
+import type { Pipeline } from '../../admin';
 import { isBusy, unlessRefused } from '../api/errors';
-import { isObject, objectsOf, textOf, type Json } from '../api/json';
+import { idOf, isObject, objectsOf, textOf, type Json } from '../api/json';
 import { V1, V2 } from '../api/version';
 import type { PipedriveApi } from '../api/client';
 
@@ -33,6 +34,19 @@ export async function readPersonFields(api: PipedriveApi): Promise<PersonField[]
 
 export function toField({ field_code, field_name, field_type }: Json): PersonField {
   return { key: textOf(field_code) ?? '', name: textOf(field_name) ?? '', type: textOf(field_type) ?? '' };
+}
+
+/** What deals can be put into; undefined where this token may not ask. */
+export async function readPipelines(api: PipedriveApi): Promise<readonly Pipeline[] | undefined> {
+  const pipelines = await ifAllowed(api.list(`${V2}/pipelines`, {}));
+  const stages = await ifAllowed(api.list(`${V2}/stages`, {}));
+  return (
+    stages &&
+    pipelines?.map(({ id }) => {
+      const own = stages.filter(({ pipeline_id }) => pipeline_id === id);
+      return { id: idOf(id), stages: own.flatMap((stage) => idOf(stage.id) ?? []) };
+    })
+  );
 }
 
 /** The answer, or undefined where this token may not ask. */

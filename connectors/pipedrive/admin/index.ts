@@ -1,23 +1,19 @@
-import type { AdminDeps, CrmAdmin } from '../../admin';
-import { inCrmErrors } from '../../shared/findings';
+import { adminOf } from '../../shared/admin/admin';
 import { createApi } from '../api/client';
 import { Credential } from '../api/credential';
 import { toCrmError } from '../api/to-crm-error';
 import { definition } from '../definition';
 import { checkCompany } from './check';
+import { readPipelines } from './company';
 import { planSetup } from './setup';
 
 /** @throws ConfigError when a variable of the account is missing or wrong. */
-export function createAdmin({ account, env, fetch, now, signal }: AdminDeps): CrmAdmin {
-  const settings = definition.settings.read(env, account.prefix);
-  const api = createApi(settings.baseUrl, {
-    fetch,
-    signal,
-    credential: new Credential({ settings, fetch, now }),
-  });
+export const createAdmin = adminOf(definition, toCrmError, (settings, { fetch, now, signal }) => {
+  const credential = new Credential({ settings, fetch, now });
+  const api = createApi(settings.baseUrl, { fetch, signal, credential });
   return {
-    label: 'Pipedrive',
-    plan: () => inCrmErrors(toCrmError, planSetup(api, settings)),
-    check: (question) => inCrmErrors(toCrmError, checkCompany(api, settings, question)),
+    plan: () => planSetup(api, settings),
+    check: (question) => checkCompany(api, settings, question),
+    pipelines: () => readPipelines(api),
   };
-}
+});

@@ -1,4 +1,6 @@
-import type { SetupPlan, SetupStep, StepOutcome } from '../../admin';
+import type { SetupPlan, StepOutcome } from '../../admin';
+import { leadFieldsToMake, type LeadFieldToMake } from '../../shared/admin/lead-fields';
+import { planOf, type Wanted } from '../../shared/admin/wanted';
 import { wrong } from '../../shared/findings';
 import type { LeadFieldName } from '../../../leads/record';
 import type { PipedriveApi } from '../api/client';
@@ -9,16 +11,10 @@ import type { PipedriveSettings } from '../definition';
 import { ifAllowed, readMe, readPersonFields, toField } from './company';
 
 /** Pipedrive docs: Custom fields: `varchar` holds 255 characters, `text` 65,000. */
-export const WANTED: Readonly<Record<LeadFieldName, { name: string; type: 'varchar' | 'text' | 'date' }>> = {
-  source: { name: 'JivoChat source', type: 'varchar' },
-  title: { name: 'JivoChat title', type: 'varchar' },
-  chatId: { name: 'JivoChat chat id', type: 'varchar' },
-  visitorKey: { name: 'JivoChat visitor key', type: 'varchar' },
-  page: { name: 'JivoChat page', type: 'text' },
-  utm: { name: 'JivoChat utm', type: 'text' },
-  place: { name: 'JivoChat place', type: 'varchar' },
-  comment: { name: 'JivoChat comment', type: 'text' },
-  lastChat: { name: 'JivoChat last chat', type: 'date' },
+const TYPES: Readonly<Record<LeadFieldToMake['kind'], string>> = {
+  line: 'varchar',
+  lines: 'text',
+  day: 'date',
 };
 const LABEL = 'JivoChat';
 const GRANT = 'Take the token of an administrator for setup; any other may follow afterwards';
@@ -26,46 +22,39 @@ const GRANT = 'Take the token of an administrator for setup; any other may follo
 /** @throws PipedriveResponseError when the token is wrong. */
 export async function planSetup(api: PipedriveApi, settings: PipedriveSettings): Promise<SetupPlan> {
   const { domain, isAdmin } = await readMe(api);
-  const fields = (await readPersonFields(api)) ?? [];
   const keys = new Map<LeadFieldName, string>();
-  const plan = { steps: [] as SetupStep[], present: [] as string[] };
-  for (const [field, { name, type }] of Object.entries(WANTED) as [
-    LeadFieldName,
-    (typeof WANTED)[LeadFieldName],
-  ][]) {
-    const what = `person field ${name}`;
-    const found = fields.find((one) => one.name === name);
-    if (found) {
-      keys.set(field, found.key);
-      plan.present.push(what);
-      continue;
-    }
-    const make = () =>
-      made(async () => {
-        const answer = await api.post(`${V2}/personFields`, { field_name: name, field_type: type });
-        keys.set(field, toField(isObject(answer) ? answer : {}).key);
-      });
-    plan.steps.push({ id: field, what, purpose: 'where a person came from, to filter and report by', make });
-  }
   let label: string | undefined;
+  const fields = (await readPersonFields(api)) ?? [];
+  const wanted = leadFieldsToMake('person').map(({ field, words, kind }): Wanted => {
+    const name = `JivoChat ${words}`;
+    const found = fields.find((one) => one.name === name);
+    if (found) keys.set(field, found.key);
+    return {
+      kind: 'person field',
+      name,
+      purpose: 'where a person came from, to filter and report by',
+      there: found !== undefined,
+      async make() {
+        const answer = await api.post(`${V2}/personFields`, { field_name: name, field_type: TYPES[kind] });
+        keys.set(field, toField(isObject(answer) ? answer : {}).key);
+      },
+    };
+  });
   const labels = settings.titleObject === 'lead' ? await ifAllowed(api.get(`${V1}/leadLabels`)) : undefined;
   if (labels) {
     label = textOf(objectsOf(labels).find(({ name }) => name === LABEL)?.id);
-    if (label) plan.present.push(`lead label ${LABEL}`);
-    else {
-      const make = () =>
-        made(async () => {
-          const answer = await api.post(`${V1}/leadLabels`, { name: LABEL, color: 'green' });
-          label = isObject(answer) ? textOf(answer.id) : undefined;
-        });
-      plan.steps.push({
-        id: 'label',
-        what: `lead label ${LABEL}`,
-        purpose: 'leads of JivoChat at a glance',
-        make,
-      });
-    }
+    wanted.push({
+      kind: 'lead label',
+      name: LABEL,
+      purpose: 'leads of JivoChat at a glance',
+      there: label !== undefined,
+      async make() {
+        const answer = await api.post(`${V1}/leadLabels`, { name: LABEL, color: 'green' });
+        label = isObject(answer) ? textOf(answer.id) : undefined;
+      },
+    });
   }
+  const plan = planOf(wanted, outcomeOf);
   return {
     account: `company ${domain}`,
     ...plan,
@@ -78,13 +67,8 @@ export async function planSetup(api: PipedriveApi, settings: PipedriveSettings):
   };
 }
 
-async function made(work: () => Promise<void>): Promise<StepOutcome> {
-  try {
-    await work();
-    return { outcome: 'made' };
-  } catch (error) {
-    if (!(error instanceof PipedriveResponseError) || isBusy(error) || ![400, 403].includes(error.status))
-      throw error;
-    return { outcome: 'refused', words: error.words || error.message, remedy: GRANT };
-  }
+function outcomeOf(error: unknown): StepOutcome | undefined {
+  if (!(error instanceof PipedriveResponseError) || isBusy(error) || ![400, 403].includes(error.status))
+    return undefined;
+  return { outcome: 'refused', words: error.words || error.message, remedy: GRANT };
 }

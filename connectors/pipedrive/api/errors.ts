@@ -1,18 +1,18 @@
 import { CrmUnavailableError } from '../../errors';
+import { ResponseError, unlessRefused as unless } from '../../shared/http/response-error';
 import { textOf, type Json } from './json';
 
-/** An answer that is no success, with all that a decision needs. */
-export class PipedriveResponseError extends Error {
+export class PipedriveResponseError extends ResponseError {
   override readonly name = 'PipedriveResponseError';
 
   constructor(
-    readonly operation: string,
-    readonly status: number,
+    operation: string,
+    status: number,
     /** Undefined for what is not Pipedrive's own: the page of a firewall or a proxy. */
     readonly body: Json | undefined,
-    readonly retryAfterMs?: number,
+    retryAfterMs?: number,
   ) {
-    super(`${operation}: HTTP ${status} ${textOf(body?.code) ?? ''}`);
+    super(operation, status, textOf(body?.code) ?? '', retryAfterMs);
   }
 
   /** Pipedrive's own words, bounded. */
@@ -75,17 +75,10 @@ export function isPersonGone(error: PipedriveResponseError): boolean {
 }
 
 /** The answer; undefined where Pipedrive refuses in a way that was to be expected. @throws whatever else came. */
-export async function unlessRefused<T>(
+export const unlessRefused: <T>(
   work: Promise<T>,
-  isExpected: (refusal: PipedriveResponseError) => boolean,
-): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof PipedriveResponseError && isExpected(error)) return undefined;
-    throw error;
-  }
-}
+  expected: (refusal: PipedriveResponseError) => boolean,
+) => Promise<T | undefined> = unless;
 
 /** For `catch`. @throws CrmUnavailableError that says that the person is gone, where the error does. */
 export function asPersonGone(error: unknown): never {

@@ -1,33 +1,13 @@
 import type { AdminDeps } from '../../admin';
-import { API_VERSION } from '../api/version';
-import { SalesforceResponseError } from '../api/errors';
+import { forgetful } from '../../shared/forgetful';
+import { unlessRefused } from '../../shared/http/response-error';
 import { Org } from '../api/account';
-import type { SalesforceSettings } from '../definition';
-import type { Row } from '../api/client';
+import { createApi, type Described, type DescribedField, type Row } from '../api/client';
 import type { Soql } from '../api/soql';
-import { transport } from '../api/transport';
+import type { SalesforceSettings } from '../definition';
+import { key } from '../records/fields';
 
-/** What describe says of a field (Salesforce docs: DescribeSObjectResult). */
-export interface DescribedField {
-  name: string;
-  type: string;
-  nillable: boolean;
-  createable: boolean;
-  updateable: boolean;
-  defaultedOnCreate: boolean;
-  externalId: boolean;
-  unique: boolean;
-  restrictedPicklist: boolean;
-  picklistValues: readonly { value: string; active: boolean }[];
-  relationshipName: string | null;
-  referenceTo: readonly string[];
-}
-
-export interface Described {
-  createable: boolean;
-  updateable: boolean;
-  fields: readonly DescribedField[];
-}
+export type { Described, DescribedField };
 
 /** Salesforce's endpoints for administrators, signed in as the integration user. */
 export interface AdminApi {
@@ -42,55 +22,31 @@ export interface AdminApi {
 }
 
 export function createAdminApi(settings: SalesforceSettings, { fetch, now, signal }: AdminDeps): AdminApi {
-  const kept = new Map<string, unknown>();
-  const memory = {
-    get: (name: string) => Promise.resolve(kept.get(name)),
-    put: (name: string, value: unknown) => Promise.resolve(void kept.set(name, value)),
-  };
-  const org = new Org({ settings, fetch, memory, now });
+  const org = new Org({ settings, fetch, memory: forgetful(), now });
+  const api = createApi(org, { fetch, signal });
   const described = new Map<string, Promise<Described | undefined>>();
-
-  async function send(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
-    const connection = await org.connection(signal);
-    const operation = `${method} ${path.replace(/\?.*/, '').slice(1)}`;
-    const http = {
-      method,
-      url: `/services/data/v${API_VERSION}${path}`,
-      ...(body !== undefined && {
-        body: JSON.stringify(body),
-        headers: { 'content-type': 'application/json' },
-      }),
-    };
-    return connection.request(http, { transport: transport({ fetch, signal, operation }) });
-  }
-
-  /** Of a page; what is asked for here has no second one. */
-  async function rows(path: string, { text }: Soql): Promise<Row[]> {
-    const { records } = (await send('GET', `${path}?q=${encodeURIComponent(text)}`)) as { records: Row[] };
-    return records;
-  }
-
-  async function describe(object: string): Promise<Described | undefined> {
-    try {
-      return (await send('GET', `/sobjects/${object}/describe`)) as Described;
-    } catch (error) {
-      if (error instanceof SalesforceResponseError && error.status === 404) return undefined;
-      throw error;
-    }
-  }
-
   return {
-    query: (query) => rows('/query', query),
-    toolingQuery: (query) => rows('/tooling/query', query),
+    query: (query) => api.query(query),
+    async toolingQuery({ text }) {
+      const path = `/tooling/query?q=${encodeURIComponent(text)}`;
+      const answer = await api.send({ operation: 'tooling query', method: 'GET', path, repeatable: true });
+      return (answer as { records: Row[] }).records;
+    },
     describe(object) {
-      const known = described.get(object) ?? describe(object);
+      const known = described.get(object) ?? unlessRefused(api.describe(object), [404]);
       described.set(object, known);
       return known;
     },
-    create: (path, body) => send('POST', path, body),
+    create: (path, body) =>
+      api.send({ operation: `POST ${path.slice(1)}`, method: 'POST', path, body, repeatable: false }),
     async me() {
       const { userInfo } = await org.connection(signal);
       return { userId: userInfo?.id ?? '', orgId: userInfo?.organizationId ?? '' };
     },
   };
+}
+
+/** By its API name, whose case does not count. */
+export function fieldOf(object: Described | undefined, name: string): DescribedField | undefined {
+  return object?.fields.find((field) => key(field.name) === key(name));
 }

@@ -2,13 +2,12 @@ import type { CheckQuestion, Finding } from '../../admin';
 import { ownerFindings, unmapped, type OwnerWords } from '../../shared/owners/check-owners';
 import type { Row } from '../api/client';
 import { readId } from '../api/ids';
-import type { SalesforceSettings } from '../definition';
+import { definition, type SalesforceSettings } from '../definition';
 import { soql } from '../api/soql';
 import type { AdminApi } from './api';
 
 const OWNER_WORDS: OwnerWords = {
-  label: 'Salesforce',
-  prefix: 'SALESFORCE',
+  crm: definition,
   isNobody: 'is neither an active user nor a queue for leads',
   nameDefault:
     'Name the login of an active user (Setup → Users) or a queue whose supported objects include Lead',

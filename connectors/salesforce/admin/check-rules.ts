@@ -1,5 +1,6 @@
 import type { Finding } from '../../admin';
-import { SalesforceResponseError } from '../api/errors';
+import { hint, wrong } from '../../shared/findings';
+import { unlessRefused } from '../../shared/http/response-error';
 import { key } from '../records/fields';
 import type { SalesforceSettings } from '../definition';
 import { soql } from '../api/soql';
@@ -39,15 +40,10 @@ export async function checkRules(api: AdminApi, settings: SalesforceSettings): P
 }
 
 async function activeRules(api: AdminApi): Promise<Rule[]> {
-  try {
-    const rows = await api.toolingQuery(
-      soql`SELECT Id, ValidationName, EntityDefinitionId, ErrorMessage FROM ValidationRule WHERE Active = true AND EntityDefinitionId = ${'Lead'}`,
-    );
-    return rows as unknown as Rule[];
-  } catch (error) {
-    if (error instanceof SalesforceResponseError && [400, 403, 404].includes(error.status)) return [];
-    throw error;
-  }
+  const asked = api.toolingQuery(
+    soql`SELECT Id, ValidationName, EntityDefinitionId, ErrorMessage FROM ValidationRule WHERE Active = true AND EntityDefinitionId = ${'Lead'}`,
+  );
+  return ((await unlessRefused(asked, [400, 403, 404])) ?? []) as unknown as Rule[];
 }
 
 async function formulaOf(api: AdminApi, id: string): Promise<string | undefined> {
@@ -60,14 +56,13 @@ function ruleFinding({ ValidationName, ErrorMessage }: Rule, blank: readonly Dem
   const fields = blank.map(({ name }) => name).join(', ');
   const always = blank.some(({ alone }) => alone);
   const words = ErrorMessage ? ` ("${ErrorMessage}")` : '';
-  return {
-    level: always ? 'wrong' : 'hint',
-    what: `The active validation rule ${ValidationName} ${always ? 'refuses every lead' : 'may refuse leads'} without ${fields}${words}, and the connector does not fill it`,
-    remedy: `Add ${blank[0]!.name}=<value> to SALESFORCE_REQUIRED_DEFAULTS, or exempt the integration user in the rule (Setup → Object Manager → Lead → Validation Rules)`,
-  };
+  return (always ? wrong : hint)(
+    `The active validation rule ${ValidationName} ${always ? 'refuses every lead' : 'may refuse leads'} without ${fields}${words}, and the connector does not fill it`,
+    `Add ${blank[0]!.name}=<value> to SALESFORCE_REQUIRED_DEFAULTS, or exempt the integration user in the rule (Setup → Object Manager → Lead → Validation Rules)`,
+  );
 }
 
-export interface Demand {
+interface Demand {
   name: string;
   /** A blank field alone makes the rule refuse; else something else must hold as well. */
   alone: boolean;

@@ -1,83 +1,100 @@
 import type { Finding } from '../../admin';
 import { wrong } from '../../shared/findings';
-import type { LeadFieldName } from '../../../leads/record';
 import { key } from '../records/fields';
 import type { SalesforceSettings } from '../definition';
-import type { Described, DescribedField } from './api';
-
-/** Salesforce docs: Field Types; those that take a text as it comes. */
-const TAKES_TEXT = new Set(['string', 'textarea', 'url', 'phone', 'combobox', 'picklist', 'encryptedstring']);
-const TAKES_DAY = new Set(['date', 'string', 'textarea']);
+import { fieldOf, type Described, type DescribedField } from './api';
 
 type Objects = Readonly<Partial<Record<'Lead' | 'Task', Described>>>;
-
-/** Whether the fields and lists of the org take what the settings put into them. */
-export function checkValues(objects: Objects, settings: SalesforceSettings, named: Named): Finding[] {
-  return [
-    ...checkLeadFieldTypes(objects.Lead, settings),
-    ...checkDefaults(objects, settings),
-    ...(named.closedStatuses ? checkClosedStatuses(objects.Lead, named.closedStatuses) : []),
-  ];
-}
 
 /** What the administrator wrote themselves; our own defaults may name what an org does not have. */
 export interface Named {
   closedStatuses?: readonly string[];
 }
 
-function find(object: Described | undefined, name: string): DescribedField | undefined {
-  return object?.fields.find((field) => key(field.name) === key(name));
+/** Filled with every lead, whatever the settings. */
+const ALWAYS_FILLED = ['lastname', 'company'];
+const FILLED = ['Lead', 'Task'] as const;
+
+/** Required: must be given, may not be empty, and Salesforce does not fill it itself. */
+function isRequired({ createable, nillable, defaultedOnCreate }: DescribedField): boolean {
+  return createable && !nillable && !defaultedOnCreate;
 }
 
-function checkLeadFieldTypes(Lead: Described | undefined, { factFields }: SalesforceSettings): Finding[] {
-  return Object.entries(factFields).flatMap(([leadField, name]) => {
-    const field = find(Lead, name);
-    if (!field || takes(leadField as LeadFieldName, field)) return [];
-    const kind = field.type === 'picklist' ? 'a restricted picklist' : `of type ${field.type}`;
-    const wanted = leadField === 'lastChat' ? 'Date' : 'Text or Text Area (Long)';
-    return [
-      wrong(
-        `SALESFORCE_FACT_FIELDS puts ${leadField} into ${name}, which is ${kind} and takes no such value`,
-        `Name a field of type ${wanted} for ${leadField}; \`jivochat-crm setup salesforce\` makes one`,
-      ),
-    ];
+/** Fields that must be filled and are not, and fields the settings fill that cannot be. */
+export function checkRequired(objects: Objects, { requiredDefaults }: SalesforceSettings): Finding[] {
+  const demanded = FILLED.flatMap((object) => {
+    const given = new Set(requiredDefaults[object].map(([field]) => key(field)));
+    if (object === 'Lead') for (const field of ALWAYS_FILLED) given.add(field);
+    return (objects[object]?.fields ?? [])
+      .filter((field) => isRequired(field) && !given.has(key(field.name)))
+      .map(({ name }) =>
+        wrong(
+          `Every ${object.toLowerCase()} must have ${name}, and the connector does not know what to write there`,
+          `Add ${settingOf(object, name)}=<value> to SALESFORCE_REQUIRED_DEFAULTS, or make the field optional`,
+        ),
+      );
   });
+  const unknown = FILLED.flatMap((object) =>
+    requiredDefaults[object]
+      .filter(([field]) => objects[object] && !fieldOf(objects[object], field)?.createable)
+      .map(([field]) =>
+        wrong(
+          `SALESFORCE_REQUIRED_DEFAULTS fills ${field}, which the integration user cannot write on ${object}`,
+          'Correct the API name, give access to the field, or remove the pair',
+        ),
+      ),
+  );
+  return [...demanded, ...unknown];
 }
 
-function takes(leadField: LeadFieldName, { type, restrictedPicklist }: DescribedField): boolean {
-  return (leadField === 'lastChat' ? TAKES_DAY : TAKES_TEXT).has(type) && !restrictedPicklist;
+function settingOf(object: (typeof FILLED)[number], field: string): string {
+  return object === 'Task' ? `Task.${field}` : field;
 }
 
-function checkDefaults(objects: Objects, { requiredDefaults }: SalesforceSettings): Finding[] {
-  return (['Lead', 'Task'] as const).flatMap((object) =>
+export function checkLeadSource(Lead: Described | undefined, leadSource: string): Finding[] {
+  const field = fieldOf(Lead, 'LeadSource');
+  if (!field?.restrictedPicklist || activeValues(field).includes(leadSource)) return [];
+  return [
+    wrong(
+      `Lead Source takes only values of its list, and ${leadSource} is not among them: leads are saved without source`,
+      `Setup → Object Manager → Lead → Lead Source: add ${leadSource}; or set LEAD_SOURCE to a value of the list`,
+    ),
+  ];
+}
+
+/** Whether the lists of the org have what the settings put into them. */
+export function checkValues(
+  objects: Objects,
+  { requiredDefaults }: SalesforceSettings,
+  { closedStatuses = [] }: Named,
+): Finding[] {
+  const ofDefaults = FILLED.flatMap((object) =>
     requiredDefaults[object].flatMap(([name, value]) => {
-      const field = find(objects[object], name);
-      if (!field?.restrictedPicklist) return [];
-      const active = field.picklistValues.filter((each) => each.active).map((each) => each.value);
-      if (active.includes(value)) return [];
-      const written = object === 'Task' ? `Task.${name}` : name;
+      const field = fieldOf(objects[object], name);
+      if (!field?.restrictedPicklist || activeValues(field).includes(value)) return [];
       return [
         wrong(
-          `SALESFORCE_REQUIRED_DEFAULTS writes ${value} into ${written}, whose list does not have it`,
-          `Take one of the list: ${shown(active)}; or add ${value} to it (Setup → Object Manager → ${object} → Fields)`,
+          `SALESFORCE_REQUIRED_DEFAULTS writes ${value} into ${settingOf(object, name)}, whose list does not have it`,
+          `Take one of the list: ${shown(activeValues(field))}; or add ${value} to it (Setup → Object Manager → ${object} → Fields)`,
         ),
       ];
     }),
   );
-}
-
-function checkClosedStatuses(Lead: Described | undefined, closed: readonly string[]): Finding[] {
-  const status = find(Lead, 'Status');
-  if (!status) return [];
-  const known = status.picklistValues.map(({ value }) => value);
-  return closed
-    .filter((name) => !known.some((value) => value.toLowerCase() === name.toLowerCase()))
+  const { picklistValues: statuses } = fieldOf(objects.Lead, 'Status') ?? {};
+  const known = statuses?.map(({ value }) => value);
+  const ofStatuses = closedStatuses
+    .filter((name) => known && !known.some((value) => value.toLowerCase() === name.toLowerCase()))
     .map((name) =>
       wrong(
         `SALESFORCE_CLOSED_STATUSES names ${name}, and Lead Status has no such value`,
-        `Take the API names of the list: ${shown(known)}`,
+        `Take the API names of the list: ${shown(known!)}`,
       ),
     );
+  return [...ofDefaults, ...ofStatuses];
+}
+
+export function activeValues({ picklistValues = [] }: DescribedField): string[] {
+  return picklistValues.filter(({ active }) => active).map(({ value }) => value);
 }
 
 const SHOWN = 20;

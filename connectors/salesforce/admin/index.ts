@@ -1,22 +1,19 @@
 import { EnvReader } from '../../../config/env';
-import type { AdminDeps, CrmAdmin } from '../../admin';
-import { inCrmErrors } from '../../shared/findings';
+import { adminOf } from '../../shared/admin/admin';
 import { toCrmError } from '../api/to-crm-error';
 import { definition } from '../definition';
 import { createAdminApi } from './api';
-import { checkOrg } from './check';
+import { checkOrg, readStages } from './check';
 import { planSetup } from './setup';
 
 /** @throws ConfigError when a variable of the account is missing or wrong. */
-export function createAdmin(deps: AdminDeps): CrmAdmin {
-  const settings = definition.settings.read(deps.env, deps.account.prefix);
+export const createAdmin = adminOf(definition, toCrmError, (settings, deps) => {
   const api = createAdminApi(settings, deps);
-  const { leadSource } = deps;
-  const closedStatuses = new EnvReader(deps.env).list(`${deps.account.prefix}CLOSED_STATUSES`);
+  const { leadSource, env, account } = deps;
+  const closedStatuses = new EnvReader(env).list(`${account.prefix}CLOSED_STATUSES`);
   return {
-    label: 'Salesforce',
-    plan: () => inCrmErrors(toCrmError, planSetup(api, settings)),
-    check: (question) =>
-      inCrmErrors(toCrmError, checkOrg(api, settings, question, { leadSource, closedStatuses })),
+    plan: () => planSetup(api, settings),
+    check: (question) => checkOrg(api, settings, question, { leadSource, closedStatuses }),
+    pipelines: () => readStages(api),
   };
-}
+});

@@ -1,19 +1,14 @@
-import type { Finding, SetupPlan, StepOutcome } from '../../admin';
+import type { SetupPlan, StepOutcome } from '../../admin';
+import { planOf } from '../../shared/admin/wanted';
+import { wrong } from '../../shared/findings';
+import { unlessRefused } from '../../shared/http/response-error';
 import { SalesforceResponseError } from '../api/errors';
 import type { PersonType } from '../records/fields';
 import type { SalesforceSettings } from '../definition';
 import { soql } from '../api/soql';
 import type { AdminApi } from './api';
-import {
-  fieldKey,
-  planFields,
-  stepPurpose,
-  stepWords,
-  visibleFields,
-  type ExistingFields,
-  type SalesforceStep,
-} from './plan';
-import { PERMISSION_SET, wantedFields, type WantedField } from './wanted';
+import { ASSIGNMENT, permissionSetId, visibleFields, wantedOf, type ExistingFields } from './plan';
+import { wantedFields, type WantedField } from './wanted';
 
 const PEOPLE: readonly PersonType[] = ['Lead', 'Contact'];
 
@@ -25,26 +20,17 @@ export async function planSetup(api: AdminApi, settings: SalesforceSettings): Pr
   const { orgId, userId } = await api.me();
   const wanted = wantedFields(settings);
   const has = await readExisting(api, wanted, userId);
-  const { steps, present, problems } = planFields(wanted, has);
+  const { steps, present, problems } = planOf(wantedOf(api, userId, wanted, has), outcomeOf);
+  const mayNotLook =
+    has.made || steps.length === 0
+      ? []
+      : [wrong('The integration user may not see or change the set-up of the org', PERMISSIONS)];
   return {
     account: `org ${orgId}`,
+    steps,
     present,
-    problems: [...(has.made || steps.length === 0 ? [] : [mayNotLook()]), ...problems],
-    steps: steps.map((step) => ({
-      id: stepId(step),
-      what: stepWords(step),
-      purpose: stepPurpose(step),
-      make: () => make(api, step, userId),
-    })),
+    problems: [...mayNotLook, ...problems],
     settings: (refused) => settingsFor(wanted, refused),
-  };
-}
-
-function mayNotLook(): Finding {
-  return {
-    level: 'wrong',
-    what: 'The integration user may not see or change the set-up of the org',
-    remedy: PERMISSIONS,
   };
 }
 
@@ -66,24 +52,20 @@ async function readMade(
   api: AdminApi,
   wanted: readonly WantedField[],
 ): Promise<ReadonlySet<string> | undefined> {
-  const developerNames = wanted.map(({ name }) => name.replace(/__c$/, ''));
-  try {
-    const rows = await api.toolingQuery(
-      soql`SELECT DeveloperName, TableEnumOrId FROM CustomField WHERE TableEnumOrId IN ${PEOPLE} AND DeveloperName IN ${developerNames}`,
-    );
-    return new Set(
-      rows.map((row) => `${String(row.TableEnumOrId)}.${String(row.DeveloperName)}__c`.toLowerCase()),
-    );
-  } catch (error) {
-    if (isForbidden(error)) return undefined;
-    throw error;
-  }
+  const names = wanted.map(({ name }) => name.replace(/__c$/, ''));
+  const asked = api.toolingQuery(
+    soql`SELECT DeveloperName, TableEnumOrId FROM CustomField WHERE TableEnumOrId IN ${PEOPLE} AND DeveloperName IN ${names}`,
+  );
+  const rows = await unlessRefused(asked, isForbidden);
+  return (
+    rows &&
+    new Set(rows.map((row) => `${String(row.TableEnumOrId)}.${String(row.DeveloperName)}__c`.toLowerCase()))
+  );
 }
 
 async function readPermissionSet(api: AdminApi, userId: string): Promise<ExistingFields['permissionSet']> {
-  const [set] = await api.query(soql`SELECT Id FROM PermissionSet WHERE Name = ${PERMISSION_SET.name}`);
-  if (!set) return undefined;
-  const id = String(set.Id);
+  const id = await permissionSetId(api);
+  if (!id) return undefined;
   const [grants, assignments] = await Promise.all([
     api.query(soql`SELECT Field, PermissionsEdit FROM FieldPermissions WHERE ParentId = ${id}`),
     api.query(
@@ -97,68 +79,19 @@ async function readPermissionSet(api: AdminApi, userId: string): Promise<Existin
   };
 }
 
-async function make(api: AdminApi, step: SalesforceStep, userId: string): Promise<StepOutcome> {
-  try {
-    await makeOnce(api, step, userId);
-    return { outcome: 'made' };
-  } catch (error) {
-    if (!(error instanceof SalesforceResponseError)) throw error;
-    if (error.has('DUPLICATE_DEVELOPER_NAME', 'DUPLICATE_VALUE')) return { outcome: 'exists' };
-    if (error.status >= 500 || error.status === 401) throw error;
-    const words = error.errors.map(({ message }) => message).join('; ');
-    const remedy = isForbidden(error)
-      ? PERMISSIONS
-      : 'Mend what Salesforce names, such as the limit of custom fields, and run setup again';
-    return { outcome: 'refused', words, remedy };
-  }
-}
-
-function makeOnce(api: AdminApi, step: SalesforceStep, userId: string): Promise<unknown> {
-  switch (step.kind) {
-    case 'field': {
-      const { object, name, metadata } = step.field;
-      return api.create('/tooling/sobjects/CustomField', {
-        FullName: `${object}.${name}`,
-        Metadata: metadata,
-      });
-    }
-    case 'permission-set':
-      return api.create('/sobjects/PermissionSet', {
-        Name: PERMISSION_SET.name,
-        Label: PERMISSION_SET.label,
-        Description: 'Fields the JivoChat connector fills; made by jivochat-crm setup',
-      });
-    case 'grant':
-      return grant(api, step.field);
-    case 'assignment':
-      return assign(api, userId);
-  }
-}
-
-async function grant(api: AdminApi, { object, name }: WantedField): Promise<unknown> {
-  return api.create('/sobjects/FieldPermissions', {
-    ParentId: await permissionSetId(api),
-    SobjectType: object,
-    Field: `${object}.${name}`,
-    PermissionsRead: true,
-    PermissionsEdit: true,
-  });
-}
-
-async function assign(api: AdminApi, userId: string): Promise<unknown> {
-  const PermissionSetId = await permissionSetId(api);
-  return api.create('/sobjects/PermissionSetAssignment', { PermissionSetId, AssigneeId: userId });
-}
-
-async function permissionSetId(api: AdminApi): Promise<string> {
-  const [set] = await api.query(soql`SELECT Id FROM PermissionSet WHERE Name = ${PERMISSION_SET.name}`);
-  // Made a step before; were it refused, so is what asks for it, in Salesforce's own words.
-  return typeof set?.Id === 'string' ? set.Id : '';
+function outcomeOf(error: unknown): StepOutcome | undefined {
+  if (!(error instanceof SalesforceResponseError)) return undefined;
+  if (error.has('DUPLICATE_DEVELOPER_NAME', 'DUPLICATE_VALUE')) return { outcome: 'exists' };
+  if (error.status >= 500 || error.status === 401) return undefined;
+  const words = error.errors.map(({ message }) => message).join('; ');
+  const remedy = isForbidden(error)
+    ? PERMISSIONS
+    : 'Mend what Salesforce names, such as the limit of custom fields, and run setup again';
+  return { outcome: 'refused', words, remedy };
 }
 
 /** INVALID_TYPE: set-up objects do not exist for a user who may not see the set-up. */
-function isForbidden(error: unknown): boolean {
-  if (!(error instanceof SalesforceResponseError)) return false;
+function isForbidden(error: SalesforceResponseError): boolean {
   return (
     error.status === 403 ||
     error.has('INVALID_TYPE', 'INSUFFICIENT_ACCESS', 'INSUFFICIENT_ACCESS_OR_READONLY')
@@ -166,21 +99,15 @@ function isForbidden(error: unknown): boolean {
 }
 
 function settingsFor(wanted: readonly WantedField[], refused: ReadonlySet<string>): Record<string, string> {
-  const usable = wanted.filter(
-    (field) =>
-      field.object === 'Lead' &&
-      ![...refused].some((id) => id === 'assignment' || id.endsWith(` ${fieldKey(field)}`)),
-  );
+  const isRefused = ({ object, name }: WantedField) =>
+    [...refused].some((id) => id === ASSIGNMENT || id.endsWith(` ${object}.${name}`));
+  const usable = wanted.filter((field) => field.object === 'Lead' && !isRefused(field));
   const keyField = usable.find(({ leadField }) => leadField === 'visitorKey');
-  const leadFields = usable.filter(({ leadField }) => leadField !== 'visitorKey');
+  const leadFields = usable.filter((field) => field !== keyField);
   return {
     ...(keyField && { SALESFORCE_EXTERNAL_ID_FIELD: keyField.name }),
     ...(leadFields.length > 0 && {
       SALESFORCE_FACT_FIELDS: leadFields.map(({ leadField, name }) => `${leadField}=${name}`).join(','),
     }),
   };
-}
-
-function stepId(step: SalesforceStep): string {
-  return 'field' in step ? `${step.kind} ${fieldKey(step.field)}` : step.kind;
 }

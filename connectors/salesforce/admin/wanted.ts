@@ -1,9 +1,10 @@
 import type { LeadFieldName } from '../../../leads/record';
+import { leadFieldsToMake, type LeadFieldToMake } from '../../shared/admin/lead-fields';
 import type { PersonType } from '../records/fields';
 import type { SalesforceSettings } from '../definition';
 
 /** Salesforce docs: Metadata API, CustomField; the parts we use. */
-export interface FieldMetadata {
+interface FieldMetadata {
   label: string;
   description: string;
   type: 'Text' | 'LongTextArea' | 'Date';
@@ -23,51 +24,25 @@ export interface WantedField {
 
 export const PERMISSION_SET = { name: 'JivoChat_CRM', label: 'JivoChat CRM' };
 
-const SHORT = { type: 'Text', length: 255 } as const;
-/** Addresses with all their marks are longer than a Text field holds. */
-const LONG = { type: 'LongTextArea', length: 4_096, visibleLines: 3 } as const;
-
-const KEY: FieldMetadata = {
-  ...SHORT,
-  externalId: true,
-  unique: true,
-  caseSensitive: true,
-  label: 'JivoChat Visitor Key',
-  description: 'Keeps one visitor from becoming two leads',
+const TYPES: Readonly<Record<LeadFieldToMake['kind'], Omit<FieldMetadata, 'label' | 'description'>>> = {
+  line: { type: 'Text', length: 255 },
+  // Addresses with all their marks are longer than a Text field holds.
+  lines: { type: 'LongTextArea', length: 4_096, visibleLines: 3 },
+  day: { type: 'Date' },
 };
+const KEY = { externalId: true, unique: true, caseSensitive: true };
 
-type PlacedLeadField = Exclude<LeadFieldName, 'source' | 'visitorKey'>;
-
-const LEAD_FIELDS: Readonly<Record<PlacedLeadField, { name: string; metadata: FieldMetadata }>> = {
-  title: leadField('Title', SHORT, 'Number of the visitor and name'),
-  chatId: leadField('Chat_Id', SHORT, 'The chat that made this lead'),
-  page: leadField('Page', LONG, 'The page of the first chat'),
-  utm: leadField('UTM', LONG, 'The campaign that led to the first chat'),
-  place: leadField('Place', SHORT, 'Where the visitor was, as JivoChat sees it'),
-  comment: leadField('Comment', LONG, 'The comment of the agent'),
-  lastChat: leadField('Last_Chat', { type: 'Date' }, 'Day of the last chat'),
-};
-
-function leadField(
-  name: string,
-  type: Pick<FieldMetadata, 'type' | 'length' | 'visibleLines'>,
-  description: string,
-) {
-  const label = `JivoChat ${name.replaceAll('_', ' ')}`;
-  return { name: `JivoChat_${name}__c`, metadata: { ...type, label, description } };
-}
-
-/** All that the connector can use; fields the settings name already keep their names. */
+/** All that the connector can use, the key first; fields the settings name already keep their names. */
 export function wantedFields({ factFields, externalIdField }: SalesforceSettings): WantedField[] {
-  const leadFields = (Object.keys(LEAD_FIELDS) as PlacedLeadField[]).map((name) => ({
-    leadField: name,
-    ...LEAD_FIELDS[name],
-    name: factFields[name] ?? LEAD_FIELDS[name].name,
-  }));
-  const key = externalIdField ?? factFields.visitorKey ?? 'JivoChat_Visitor_Key__c';
-  return [
-    { object: 'Lead', leadField: 'visitorKey', name: key, metadata: KEY },
-    ...leadFields.map((field) => ({ object: 'Lead' as const, ...field })),
-    ...leadFields.map((field) => ({ object: 'Contact' as const, ...field })),
-  ];
+  const fields = leadFieldsToMake('lead').map(({ field, words, kind, description }) => {
+    const title = words === 'utm' ? 'UTM' : words.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());
+    const own = factFields[field] ?? `JivoChat_${title.replaceAll(' ', '_')}__c`;
+    const isKey = field === 'visitorKey';
+    const metadata = { ...TYPES[kind], ...(isKey && KEY), label: `JivoChat ${title}`, description };
+    return { leadField: field, name: isKey ? (externalIdField ?? own) : own, metadata };
+  });
+  const ofBoth = fields.filter(({ leadField }) => leadField !== 'source' && leadField !== 'visitorKey');
+  const of = (object: PersonType, some: typeof fields) => some.map((field) => ({ object, ...field }));
+  const isKey = ({ leadField }: (typeof fields)[number]) => leadField === 'visitorKey';
+  return [...of('Lead', [...fields.filter(isKey), ...ofBoth]), ...of('Contact', ofBoth)];
 }

@@ -4,6 +4,7 @@ import { SIGN_IN, SalesforceResponseError, isBusy, isRefusedUnprocessed, isSessi
 import type { Pace } from '../../shared/http/limits';
 import type { Fetch } from '../../shared/http/transport';
 import { sendWithRetry, type RetryAdvice } from '../../shared/http/retry';
+import { unlessRefused } from '../../shared/http/response-error';
 import type { Org } from './account';
 import { API_VERSION } from './version';
 import type { Soql } from './soql';
@@ -31,29 +32,41 @@ export interface SalesforceApi {
   /** Several queries in one request, each with its own answer or refusal. */
   queries<Name extends string>(queries: Readonly<Record<Name, Soql>>): Promise<Record<Name, QueryAnswer>>;
   create(object: string, fields: Fields, headers?: Record<string, string>): Promise<string>;
-  /** The object's fields as the org describes them. */
-  describe(object: string): Promise<readonly DescribedField[]>;
+  /** The object as the org describes it to us. */
+  describe(object: string): Promise<Described>;
   update(object: string, id: string, fields: Fields, headers?: Record<string, string>): Promise<void>;
   /** The id of the record that has the value; undefined when there is none or more than one. */
   byExternalId(object: string, field: string, value: string): Promise<string | undefined>;
+  /** What has no method here: an administrator's requests. */
+  send(call: Call): Promise<unknown>;
 }
 
-/** Salesforce docs: DescribeSObjectResult, `fields`. */
+/** Salesforce docs: DescribeSObjectResult. */
+export interface Described {
+  createable: boolean;
+  updateable: boolean;
+  fields: readonly DescribedField[];
+}
+
 export interface DescribedField {
   name: string;
   type: string;
   length?: number;
   createable: boolean;
   updateable: boolean;
+  nillable?: boolean;
+  defaultedOnCreate?: boolean;
   unique?: boolean;
   externalId?: boolean;
   restrictedPicklist?: boolean;
   picklistValues?: readonly { value: string; label?: string; active: boolean }[];
+  relationshipName?: string | null;
+  referenceTo?: readonly string[];
 }
 
 export type QueryAnswer = Row[] | SalesforceResponseError;
 
-interface Call {
+export interface Call {
   operation: string;
   method: 'GET' | 'POST' | 'PATCH';
   path: string;
@@ -110,6 +123,7 @@ export function createApi(org: Org, { fetch, signal, pace, random }: ApiOptions)
   }
 
   return {
+    send,
     query: ({ text }) => rows('query', `/query?q=${encodeURIComponent(text)}`),
     queryAll: ({ text }) => rows('queryAll', `/queryAll?q=${encodeURIComponent(text)}`),
     async queries<Name extends string>(queries: Readonly<Record<Name, Soql>>) {
@@ -139,11 +153,9 @@ export function createApi(org: Org, { fetch, signal, pace, random }: ApiOptions)
     async describe(object) {
       const operation = `describe ${object}`;
       const path = `/sobjects/${object}/describe`;
-      const { fields } = (await send({ operation, method: 'GET', path, repeatable: true })) as {
-        fields?: readonly DescribedField[];
-      };
-      if (!Array.isArray(fields)) throw unreadable(operation, false);
-      return fields as readonly DescribedField[];
+      const described = (await send({ operation, method: 'GET', path, repeatable: true })) as Described;
+      if (!Array.isArray(described.fields)) throw unreadable(operation, false);
+      return described;
     },
     async update(object, id, fields, headers) {
       const operation = `update ${object}`;
@@ -154,14 +166,9 @@ export function createApi(org: Org, { fetch, signal, pace, random }: ApiOptions)
       const operation = `read ${object} by ${field}`;
       // jsforce leaves the value as it is: a slash in it would name another resource.
       const path = `/sobjects/${object}/${field}/${encodeURIComponent(value)}?fields=Id`;
-      try {
-        const row = await send({ operation, method: 'GET', path, repeatable: true });
-        const id = (row as { Id?: unknown } | undefined)?.Id;
-        return typeof id === 'string' ? id : undefined;
-      } catch (error) {
-        if (error instanceof SalesforceResponseError && [300, 404].includes(error.status)) return undefined;
-        throw error;
-      }
+      const asked = send({ operation, method: 'GET', path, repeatable: true });
+      const row = (await unlessRefused(asked, [300, 404])) as { Id?: unknown } | undefined;
+      return typeof row?.Id === 'string' ? row.Id : undefined;
     },
   };
 }

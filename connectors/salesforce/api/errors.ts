@@ -1,4 +1,5 @@
 import { CrmUnavailableError } from '../../errors';
+import { ResponseError } from '../../shared/http/response-error';
 import { withoutPersonalData } from '../../shared/http/redaction';
 
 /** One refusal of Salesforce; `fields` is often missing or empty (Salesforce docs: Status Codes and Error Responses). */
@@ -17,20 +18,14 @@ export interface DuplicateResult {
 }
 
 /** An answer that is no success, with all that a decision needs. */
-export class SalesforceResponseError extends Error {
+export class SalesforceResponseError extends ResponseError {
   override readonly name = 'SalesforceResponseError';
-  readonly operation: string;
-  readonly status: number;
   readonly errors: ApiError[];
-  readonly retryAfterMs?: number;
 
   constructor(operation: string, status: number, body: unknown, retryAfterMs?: number) {
     const errors = readErrors(body);
-    super(`${operation}: HTTP ${status} ${errors.map(({ errorCode }) => errorCode).join(', ')}`);
-    this.operation = operation;
-    this.status = status;
+    super(operation, status, errors.map(({ errorCode }) => errorCode).join(', '), retryAfterMs);
     this.errors = errors;
-    this.retryAfterMs = retryAfterMs;
   }
 
   has(...codes: readonly string[]): boolean {

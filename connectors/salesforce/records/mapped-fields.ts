@@ -45,7 +45,9 @@ function typed(value: string, kind: FieldKind['kind'] | undefined): FieldValue {
 
 /** Asks Salesforce for the fields that the company's maps name, where that is not known yet. */
 export function learnFields(context: SalesforceContext): Promise<void> {
-  return shared.learnKinds(context, OBJECTS, async (name) => (await context.api.describe(name)).map(kindOf));
+  return shared.learnKinds(context, OBJECTS, async (name) =>
+    (await context.api.describe(name)).fields.map(kindOf),
+  );
 }
 
 /** A field in no CRM's words. An open picklist takes any text. */

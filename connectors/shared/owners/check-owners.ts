@@ -4,9 +4,7 @@ import { wrong } from '../findings';
 
 /** A CRM's words for the people leads can belong to. */
 export interface OwnerWords {
-  label: string;
-  /** Of its variables, without the underscore. */
-  prefix: string;
+  crm: { readonly name: string; readonly label: string };
   /** "is no active user of the CRM" */
   isNobody: string;
   /** What to name as the default owner, and where to look for it. */
@@ -27,20 +25,22 @@ export function unmapped(logins: readonly string[], ownerMap: OwnerMap): string[
 
 /** Logins of the settings, and of JivoChat, that lead to nobody. */
 export function ownerFindings(
-  { label, prefix, isNobody, nameDefault, heir }: OwnerWords,
+  { crm, isNobody, nameDefault, heir }: OwnerWords,
   { defaultOwner, ownerMap }: ConfiguredOwners,
   logins: readonly string[],
   isOwner: (login: string) => boolean,
 ): Finding[] {
+  const { label } = crm;
+  const prefix = crm.name.toUpperCase();
   const ofDefault =
     defaultOwner && !isOwner(defaultOwner)
       ? [wrong(`${prefix}_DEFAULT_OWNER ${defaultOwner} ${isNobody}`, nameDefault)]
       : [];
   const ofMap = [...ownerMap]
-    .filter(([, crm]) => !isOwner(crm))
-    .map(([jivo, crm]) =>
+    .filter(([, login]) => !isOwner(login))
+    .map(([jivo, login]) =>
       wrong(
-        `${prefix}_OWNER_MAP gives ${jivo} to ${crm}, who ${isNobody}`,
+        `${prefix}_OWNER_MAP gives ${jivo} to ${login}, who ${isNobody}`,
         `Name an active user's login for ${jivo}, or remove the pair`,
       ),
     );

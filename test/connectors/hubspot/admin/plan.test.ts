@@ -1,5 +1,6 @@
-import { planProperties, stepWords, type ExistingObject } from '../../../../connectors/hubspot/admin/plan';
+import { wantedProperties, type ExistingObject } from '../../../../connectors/hubspot/admin/plan';
 import { WANTED } from '../../../../connectors/hubspot/admin/wanted';
+import { planOf } from '../../../../connectors/shared/admin/wanted';
 
 const KEYED = { name: 'jivochat_key', type: 'string', hasUniqueValue: true };
 const WANTED_NOTES = WANTED.filter(({ object }) => object === 'notes');
@@ -28,7 +29,7 @@ describe('what setup would make', () => {
       case: 'all is there, in a group of another name',
       has: { groups: ['noteinformation'], properties: [KEYED] },
       steps: [],
-      present: ['property notes.jivochat_key'],
+      present: ['property notes.jivochat_key (unique)'],
     },
     {
       case: 'it is there, and takes the same value twice',
@@ -44,8 +45,9 @@ describe('what setup would make', () => {
     },
     { case: 'the key may not look', has: undefined, steps: [] },
   ])('$case', ({ has, steps, present = [], problems = [] }) => {
-    const plan = planProperties(WANTED_NOTES, has ? { notes: has } : {});
-    expect(plan.steps.map(stepWords)).toEqual(steps);
+    const api = { post: () => Promise.reject(new Error('a plan makes nothing')) };
+    const plan = planOf(wantedProperties(api, WANTED_NOTES, has ? { notes: has } : {}), () => undefined);
+    expect(plan.steps.map(({ what }) => what)).toEqual(steps);
     expect(plan.present).toEqual(present);
     expect(plan.problems.map(({ what }) => what)).toEqual(
       problems.map((what): unknown => expect.stringMatching(what)),

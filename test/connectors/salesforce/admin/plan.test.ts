@@ -1,5 +1,6 @@
-import { planFields, stepWords, type ExistingFields } from '../../../../connectors/salesforce/admin/plan';
+import { wantedOf, type ExistingFields } from '../../../../connectors/salesforce/admin/plan';
 import { wantedFields } from '../../../../connectors/salesforce/admin/wanted';
+import { planOf } from '../../../../connectors/shared/admin/wanted';
 import { definition } from '../../../../connectors/salesforce/definition';
 
 const SETTINGS = {
@@ -60,8 +61,11 @@ describe('what setup would make', () => {
       problems: ['The field Lead.JivoChat_Visitor_Key__c is not an External ID and Unique'],
     },
   ])('$case', ({ has, steps, problems = [] }) => {
-    const plan = planFields(ONE, { made: new Set(), visible: new Map(), ...has });
-    expect(plan.steps.map(stepWords)).toEqual(steps);
+    const nothing = () => Promise.reject(new Error('a plan makes nothing'));
+    const api = { create: nothing, query: nothing };
+    const existing = { made: new Set<string>(), visible: new Map(), ...has };
+    const plan = planOf(wantedOf(api, '005', ONE, existing), () => undefined);
+    expect(plan.steps.map(({ what }) => what)).toEqual(steps);
     expect(plan.problems.map(({ what }) => what)).toEqual(problems);
   });
 });

@@ -1,0 +1,30 @@
+import { unlessRefused } from '../../shared/http/response-error';
+
+/** HubSpot docs: Account information API. Undefined where the key may not ask. */
+export async function detailsOf(
+  get: (path: string) => Promise<unknown>,
+): Promise<{ portalId: string; uiDomain?: string } | undefined> {
+  const details = (await unlessRefused(get('/account-info/v3/details'), [401, 403, 404])) as
+    { portalId?: number; uiDomain?: string } | undefined;
+  if (!details?.portalId) return undefined;
+  const { portalId, uiDomain } = details;
+  return { portalId: String(portalId), ...(uiDomain && { uiDomain }) };
+}
+
+/**
+ * HubSpot docs: Private apps, "access-token-info": needs no scope; service keys are not answered, with whatever status. The one
+ * request whose body holds the key; it goes where every request's header goes.
+ */
+export async function tokenInfoOf(
+  post: (path: string, body: unknown) => Promise<unknown>,
+  tokenKey: string,
+): Promise<{ portalId: string; scopes?: string[] } | undefined> {
+  const asked = post('/oauth/v2/private-apps/get/access-token-info', { tokenKey });
+  const info = (await unlessRefused(asked, [400, 401, 403, 404])) as
+    { hubId?: number | string; scopes?: unknown } | undefined;
+  if (!info?.hubId) return undefined;
+  return {
+    portalId: String(info.hubId),
+    ...(Array.isArray(info.scopes) && { scopes: info.scopes as string[] }),
+  };
+}
