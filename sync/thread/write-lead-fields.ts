@@ -14,7 +14,7 @@ import { mappedFor, mappedOf, rememberMapped } from '../company/mapped-fields';
 import { healthOf } from '../health/account-health';
 import { CircuitOpenError } from '../failure/errors';
 import { outcomeUnknown } from '../failure/in-doubt';
-import { LEAD_FIELDS_HOLDER, LEASE_MS, eventOfHolder, holderName } from './leases';
+import { LEAD_FIELDS_HOLDER, eventOfHolder, holderName, tryRows } from './leases';
 import { Tenancy } from '../tenancy';
 import { wordingOf } from '../wording';
 import { addRemarks } from './thread';
@@ -56,9 +56,7 @@ export async function writePendingLeadFields(
       await writeOne(deps, connector, key);
     } catch (error) {
       if (error instanceof CircuitOpenError) return;
-      deps.log.warn('Lead fields of a chat are still to be written; they are tried again', {
-        error: error instanceof Error ? error.name : 'unknown',
-      });
+      deps.log.warn('Lead fields of a chat are still to be written; they are tried again', { error });
     }
   }
 }
@@ -68,7 +66,7 @@ async function writeOne(deps: SyncDeps, connector: Connector, key: string): Prom
   const { links } = deps.store;
   await circuit.enter();
   const owner = holderName(LEAD_FIELDS_HOLDER, deps.newId());
-  const acquired = await links.acquire({ keys: [key], owner, now: deps.now(), leaseMs: LEASE_MS });
+  const acquired = await tryRows({ deps, owner }, [key]);
   // Whoever holds it writes the lead fields, or puts them off.
   if (!acquired.ok) return;
   const found = acquired.links.get(key)!;
@@ -88,7 +86,7 @@ async function writeOne(deps: SyncDeps, connector: Connector, key: string): Prom
     // Nobody knows what an earlier round has made: a title is looked for first.
     const titles = connector.open({ ...call, inDoubt: true });
     const write = () => writeTo(link, state, { connector, session, titles, deps });
-    await deps.withLogKeys({}, write, Object.values(leadFieldsTold(state.leadFields)));
+    await deps.withLogKeys({}, write, personalTexts(state));
     state.leadFieldsPending = false;
     state.companyPending = false;
     state.titlePending = false;
@@ -171,15 +169,28 @@ function passes(error: unknown): boolean {
   return !isCrmError(error) || error.retryable;
 }
 
+/** What the chat has told: a CRM may quote what it was sent, or what it has of the person. */
+function personalTexts({
+  leadFields,
+  told,
+  visitorName,
+  writtenName,
+  writtenEmail,
+  card,
+}: ThreadState): string[] {
+  const values = Object.values(told).flatMap(({ first, last }) => [first[0], last[0]]);
+  const names = [visitorName, writtenName, writtenEmail, card?.name].filter((name) => name !== undefined);
+  return [...Object.values(leadFieldsTold(leadFields)), ...values, ...names];
+}
+
 function logFailure(
   { log }: SyncDeps,
   error: unknown,
   { again, state }: { again: boolean; state: ThreadState },
 ): void {
-  // A CRM may quote what it was sent.
-  const withoutLeadFields = createMask(Object.values(leadFieldsTold(state.leadFields)));
+  const masked = createMask(personalTexts(state));
   const details = isCrmError(error)
-    ? { reason: withoutLeadFields(error.message), code: error.details.code }
+    ? { reason: masked(error.message), code: error.details.code }
     : { reason: error instanceof Error ? error.name : 'unknown' };
   if (again) log.warn('Lead fields of a chat could not be written now; they are tried again', details);
   else log.error('Lead fields of a chat are not written before its next event', details);
