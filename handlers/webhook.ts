@@ -117,15 +117,11 @@ async function receiveRequest(
         answerBy - deps.now(),
       );
     if (isKept) {
-      deps.log.error('A kept event failed unexpectedly; it is worked off later', {
-        error: error instanceof Error ? error.name : 'unknown',
-      });
+      deps.log.error('A kept event failed unexpectedly; it is worked off later', { error });
       return answer(200, okReply());
     }
     if (error instanceof ConfigError) return notReady(error);
-    deps.log.error('The event could not be kept', {
-      error: error instanceof Error ? error.name : 'unknown',
-    });
+    deps.log.error('The event could not be kept', { error });
     return answer(503, errorReply('the event could not be kept; see the log of the adapter'));
   }
 }

@@ -26,8 +26,7 @@ export function createWords(
     try {
       return await load(language);
     } catch (error) {
-      const name = error instanceof Error ? error.name : 'unknown';
-      log.error('A language cannot be loaded; English is shown', { language, error: name });
+      log.error('A language cannot be loaded; English is shown', { language, error });
       return load('en');
     }
   }

@@ -6,6 +6,10 @@ export interface RecordRef {
   id: string;
 }
 
+export function isSameRecord(a: RecordRef | undefined, b: RecordRef | undefined): boolean {
+  return a !== undefined && b !== undefined && a.type === b.type && a.id === b.id;
+}
+
 /** A person's record as the CRM has it, in the terms our rules need. */
 export interface CrmRecord {
   ref: RecordRef;

@@ -36,7 +36,7 @@ export type Acquired =
   /** Held by somebody else; nothing is held by us. */
   | { ok: false; busy: string[] };
 
-export interface Acquire {
+interface Acquire {
   keys: readonly string[];
   owner: string;
   /** Epoch milliseconds. */
@@ -44,21 +44,10 @@ export interface Acquire {
   leaseMs: number;
 }
 
-export interface AcquireWithin extends Omit<Acquire, 'now'> {
-  /** How long to go on trying, milliseconds. */
-  waitMs: number;
-  clock: () => number;
-  sleep: (ms: number) => Promise<void>;
-  /** From 0 to 1. */
-  random: () => number;
-}
-
 /** `key`: a value of the site's own that the company's file matches by. */
 export type LinkKind = 'thread' | 'visitor' | 'email' | 'phone' | 'key';
 
 const MAX_KEY_BYTES = 1_000;
-const FIRST_PAUSE_MS = 20;
-const MAX_PAUSE_MS = 250;
 
 /** The key of a link row. E-mail addresses, numbers and what a site names people by are hashed: keys show up in metrics and error messages. */
 export function linkKey(account: string, kind: LinkKind, value: string): string {
@@ -102,25 +91,6 @@ export class Links {
     const held = tries.flatMap((link) => (link ? [link] : []));
     await Promise.all(held.map(({ key, inDoubt }) => this.release({ keys: [key], owner, inDoubt })));
     return { ok: false, busy };
-  }
-
-  /** Goes on trying with growing, jittered pauses until `waitMs` is used up. */
-  async acquireWithin({
-    keys,
-    owner,
-    leaseMs,
-    waitMs,
-    clock,
-    sleep,
-    random,
-  }: AcquireWithin): Promise<Acquired> {
-    const until = clock() + waitMs;
-    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(MAX_PAUSE_MS, pause * 2)) {
-      const acquired = await this.acquire({ keys, owner, now: clock(), leaseMs });
-      const wait = pause * (0.5 + random());
-      if (acquired.ok || clock() + wait >= until) return acquired;
-      await sleep(wait);
-    }
   }
 
   async #acquireOne(key: string, owner: string, now: number, leaseMs: number): Promise<Link | undefined> {
@@ -190,7 +160,7 @@ export class Links {
   }
 }
 
-export interface LinkWrite {
+interface LinkWrite {
   key: string;
   owner: string;
   record?: LinkedRecord;

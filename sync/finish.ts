@@ -22,7 +22,7 @@ export async function finish(run: AcceptedEvent, reply: Reply, tenant?: string):
   } catch (error) {
     deps.log.warn('A done event could not be closed; it is looked at once more later', {
       key: shortKey(key),
-      error: error instanceof Error ? error.name : 'unknown',
+      error,
     });
   }
   tell(run, history, now);
@@ -41,7 +41,7 @@ export async function hold(run: AcceptedEvent, dueAt: number): Promise<void> {
   } catch (error) {
     deps.log.warn('An event that a rule holds back could not be put aside; it is looked at once more soon', {
       key: shortKey(key),
-      error: error instanceof Error ? error.name : 'unknown',
+      error,
     });
   }
 }

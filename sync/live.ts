@@ -11,14 +11,15 @@ import type { RecordRef } from '../leads/record';
 import type { SyncDeps } from './context';
 import { eventKey, shortKey } from './event-key';
 import { accept, type AcceptedEvent } from './event-run';
-import { handleFailure, type Released } from './failure/handle-failure';
+import { handleFailure } from './failure/handle-failure';
 import { situationOf, type Situation } from './failure/situation';
 import { healthOf } from './health/account-health';
-import { LEASE_MS, holderName } from './thread/leases';
+import { LEASE_MS, holderName, tryRows } from './thread/leases';
 import { processEvent, processUnstored, releaseThread, tenancyOf } from './process';
 import { readAhead } from './steps/identity';
 import { answerFromLinks, questionOf, repeatedReply, wantsFullReply } from './steps/reply';
 import { Tenancy } from './tenancy';
+import { threadKey } from './thread/thread';
 import { wordingOf } from './wording';
 
 /** A request of JivoChat's, past the gate. */
@@ -36,12 +37,16 @@ export interface Received {
   onKept?(): void;
 }
 
-export type Outcome = { valid: true; reply: Reply } | { valid: false; reply: Reply };
+export interface Outcome {
+  valid: boolean;
+  reply: Reply;
+}
 
 /** Left for writing down a failure and for the way back, so that the answer is in time. */
 const RELEASE_MS = 400;
 /** Contact data can be changed and changed back, so an equal update is a repeat for this long only. */
 const UPDATE_REPEAT_MS = 10 * 60_000;
+const UPDATES = ['chat_updated', 'client_updated', 'client_attribute_updated'];
 
 /**
  * Keep, resolve, plan, write, link, answer: one event, inside the reply deadline.
@@ -66,26 +71,10 @@ export async function acceptEvent(deps: SyncDeps, given: Received): Promise<Outc
     const key = eventKey(connector.account.name, body);
     const pace = healthOf(deps, connector).limiter.livePace();
     const owner = holderName(key, deps.newId());
-    const first = {
-      receivedAt,
-      begunAt: receivedAt,
-      live: true,
-      attempts: 1,
-      suspectFailures: 0,
-      inDoubt: false,
-    };
-    const run = accept({
-      deps,
-      connector,
-      event,
-      eventKey: key,
-      owner,
-      signal,
-      waitUntil,
-      pace,
-      wording: wordingOf(deps, connector.account.name, event.widgetId),
-      ...first,
-    });
+    const wording = wordingOf(deps, connector.account.name, event.widgetId);
+    const first = { receivedAt, begunAt: receivedAt, attempts: 1, suspectFailures: 0, inDoubt: false };
+    const line = { signal, waitUntil, pace, wording, live: true };
+    const run = accept({ deps, connector, event, eventKey: key, owner, ...line, ...first });
     const keys = { event: event.name, key: shortKey(key) };
     const work = () => keepAndProcess(run, received);
     return { valid: true, reply: await deps.withLogKeys(keys, work, personalData(event)) };
@@ -112,7 +101,8 @@ async function keepAndProcess(run: AcceptedEvent, received: Received): Promise<R
   try {
     [kept, acquired] = await keep(run, received.raw);
     if (kept.state === 'done' && !(await isDoneHere(run, kept.tenant))) {
-      kept = await run.deps.store.inbox.keep({ ...toKeep(run, received.raw), repeatAfterMs: -1 });
+      const again = newEvent(run.connector.account.name, run, received.raw);
+      kept = await run.deps.store.inbox.keep({ ...again, repeatAfterMs: -1 });
     }
   } catch (error) {
     return processUnstored(run, error);
@@ -124,7 +114,7 @@ async function keepAndProcess(run: AcceptedEvent, received: Received): Promise<R
     try {
       return await processEvent(run, acquired);
     } catch (error) {
-      return rememberedReply(run, situationOf(error, await release(run, error)));
+      return rememberedReply(run, situationOf(error, await handleFailure(run, error)));
     }
   }
   await releaseThread(run, acquired);
@@ -133,14 +123,11 @@ async function keepAndProcess(run: AcceptedEvent, received: Received): Promise<R
 }
 
 async function keep(run: AcceptedEvent, payload: string): Promise<[Kept, Acquired]> {
-  const { deps, owner, connector, thread } = run;
-  const lease = { owner, now: deps.now(), leaseMs: LEASE_MS };
+  const { deps, connector, thread } = run;
   const [kept, acquired, ahead] = await Promise.all([
-    deps.store.inbox.keep(toKeep(run, payload)),
+    deps.store.inbox.keep(newEvent(connector.account.name, run, payload)),
     // A row that cannot be held now is tried again once the event is safe.
-    deps.store.links
-      .acquire({ ...lease, keys: [thread.key] })
-      .catch((): Acquired => ({ ok: false, busy: [thread.key] })),
+    tryRows(run, [thread.key]).catch((): Acquired => ({ ok: false, busy: [thread.key] })),
     readAhead(run),
     healthOf(deps, connector).cache.look(),
   ]);
@@ -148,21 +135,21 @@ async function keep(run: AcceptedEvent, payload: string): Promise<[Kept, Acquire
   return [kept, acquired];
 }
 
-function toKeep(
-  { deps, eventKey: key, owner, connector, thread, receivedAt, event }: AcceptedEvent,
+/** The row that an event is kept in. */
+export function newEvent(
+  account: string,
+  {
+    deps,
+    event,
+    eventKey: key,
+    owner,
+    receivedAt,
+  }: Pick<AcceptedEvent, 'deps' | 'event' | 'eventKey' | 'owner' | 'receivedAt'>,
   payload: string,
 ): NewEvent {
-  const repeatAfterMs = repeatAfter(event);
+  const thread = threadKey(account, event, key);
   const lease = { owner, now: deps.now(), leaseMs: LEASE_MS };
-  return {
-    ...lease,
-    key,
-    account: connector.account.name,
-    thread: thread.key,
-    payload,
-    receivedAt,
-    repeatAfterMs,
-  };
+  return { ...lease, key, account, thread, payload, receivedAt, repeatAfterMs: repeatAfter(event) };
 }
 
 /** What another account of the CRM has is new to this one; so is what cannot be told: it is safe to repeat. */
@@ -173,19 +160,6 @@ async function isDoneHere(run: AcceptedEvent, tenant: string | undefined): Promi
   } catch (error) {
     if (isCrmError(error)) return false;
     throw error;
-  }
-}
-
-/** What cannot be put back is due by itself when its lease runs out. */
-async function release(run: AcceptedEvent, error: unknown): Promise<Released | undefined> {
-  try {
-    return await handleFailure(run, error);
-  } catch (cause) {
-    run.deps.log.warn('The failure could not be written down; the event is due when its lease ends', {
-      key: shortKey(run.eventKey),
-      error: cause instanceof Error ? cause.name : 'unknown',
-    });
-    return undefined;
   }
 }
 
@@ -211,18 +185,12 @@ async function rememberedOf(
     const link = await tenancy.own(found);
     return { ref: link.record, card: readThread(link).card };
   } catch (error) {
-    log.warn('The links cannot be read for the reply', {
-      error: error instanceof Error ? error.name : 'unknown',
-    });
+    log.warn('The links cannot be read for the reply', { error });
     return {};
   }
 }
 
 /** For how long an equal event is a repeat, milliseconds; undefined: for ever. */
-export function repeatAfter(event: JivoEvent): number | undefined {
-  return isUpdate(event) ? UPDATE_REPEAT_MS : undefined;
-}
-
-function isUpdate({ name }: JivoEvent): boolean {
-  return name === 'chat_updated' || name === 'client_updated' || name === 'client_attribute_updated';
+function repeatAfter({ name }: JivoEvent): number | undefined {
+  return UPDATES.includes(name) ? UPDATE_REPEAT_MS : undefined;
 }

@@ -3,7 +3,7 @@ import { isCrmError } from '../connectors/errors';
 import { fieldsWithoutIp, leadFieldsOf } from '../leads/fields';
 import { companyOfEmail } from '../leads/contact/company';
 import { leadOf, type Lead } from '../leads/lead';
-import type { RecordRef } from '../leads/record';
+import { isSameRecord, type RecordRef } from '../leads/record';
 import { leadFieldsTold } from '../leads/conversation/told';
 import { currentValues } from '../leads/vocabulary/remembered';
 import { linkKey, type Acquired, type Link, type InDoubt } from '../store/links';
@@ -21,7 +21,7 @@ import { outcomeUnknown } from './failure/in-doubt';
 import { withoutStore } from './failure/without-store';
 import { finish, hold } from './finish';
 import { healthOf } from './health/account-health';
-import { LEAD_FIELDS_HOLDER, LEASE_MS, eventOfHolder } from './thread/leases';
+import { LEAD_FIELDS_HOLDER, eventOfHolder, holdRows } from './thread/leases';
 import { assign } from './steps/assign';
 import { rememberCard } from './steps/remember-card';
 import { answerTo, questionOf, wantsFullReply } from './steps/reply';
@@ -50,7 +50,7 @@ export async function processEvent(run: AcceptedEvent, acquired: Acquired): Prom
   }
   const startedAt = deps.now();
   try {
-    const link = acquired.ok ? acquired : await waitForThread(run);
+    const link = acquired.ok ? acquired : await holdRows(run, [run.thread.key]);
     if (!link.ok) throw new BusyError('Another event of the same chat is in work');
     const { reply, tenant, heldUntil } = await writeEvent(run, link.links.get(run.thread.key)!);
     const close = heldUntil === undefined ? finish(run, reply, tenant) : hold(run, heldUntil);
@@ -83,10 +83,7 @@ export async function processUnstored(run: AcceptedEvent, refusal: unknown): Pro
   try {
     return (await writeEvent({ ...run, deps: bare, inDoubt: true }, link)).reply;
   } catch (error) {
-    deps.log.error('The event is lost: neither table nor CRM took it', {
-      ...log,
-      error: error instanceof Error ? error.name : 'unknown',
-    });
+    deps.log.error('The event is lost: neither table nor CRM took it', { ...log, error });
     throw refusal;
   }
 }
@@ -99,18 +96,6 @@ export async function releaseThread(
   if (!acquired.ok) return;
   const inDoubt = acquired.links.get(thread.key)?.inDoubt;
   await deps.store.links.release({ keys: [thread.key], owner, inDoubt }).catch(() => undefined);
-}
-
-function waitForThread({ deps, thread, owner, waitUntil }: AcceptedEvent): Promise<Acquired> {
-  return deps.store.links.acquireWithin({
-    keys: [thread.key],
-    owner,
-    clock: () => deps.now(),
-    leaseMs: LEASE_MS,
-    waitMs: Math.max(0, waitUntil - deps.now()),
-    sleep: (ms) => deps.sleep(ms),
-    random: () => deps.random(),
-  });
 }
 
 interface Written {
@@ -147,7 +132,7 @@ async function writeEvent(accepted: AcceptedEvent, found: Link): Promise<Written
     if (isCrmError(error) && error.retryable && error.recordGone) progress.state.fingerprint = undefined;
     await writeLinks(run, found, ({ inDoubt }) => since ?? inDoubt).catch((cause: unknown) => {
       deps.log.warn('The links could not be written after a failure; the leases run out by themselves', {
-        error: cause instanceof Error ? cause.name : 'unknown',
+        error: cause,
       });
     });
     throw error;
@@ -253,8 +238,7 @@ async function writeLinks(
   const { links } = deps.store;
   const { ref: record, state, held } = progress;
   const unproved = unprovedLink(run);
-  const isOthers = ({ record: of }: Link) =>
-    of !== undefined && state.others.some((other) => isSameRef(other, of));
+  const isOthers = (link: Link) => state.others.some((other) => isSameRecord(other, link.record));
   // Without a record the row says nothing of the CRM, and nobody is asked for its account.
   const tenant = record && (await tenancy.stamp());
   const now = deps.now();
@@ -280,13 +264,9 @@ async function writeLinks(
 function personRow(run: EventRun, key: string, record: RecordRef): Pick<Link, 'record' | 'data'> {
   const { state, theirs } = run.progress;
   const other = theirs?.get(key);
-  if (other && !isSameRef(other, record))
+  if (other && !isSameRecord(other, record))
     return { record: other, data: toData({ byPhone: false, written: {} }) };
   return { record, data: toData({ byPhone: state.byPhone, written: writtenToKeep(run, key) }) };
-}
-
-function isSameRef(a: RecordRef, b: RecordRef): boolean {
-  return a.type === b.type && a.id === b.id;
 }
 
 /** Where an e-mail is not taken for the person's, it must not lead to them either. */

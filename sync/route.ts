@@ -1,9 +1,8 @@
 import { parseEvent } from '../jivochat/parse';
 import type { SyncDeps } from './context';
 import { eventKey, shortKey } from './event-key';
-import { acceptEvent, repeatAfter, withoutNumbers, type Received } from './live';
-import { LEASE_MS, holderName } from './thread/leases';
-import { threadKey } from './thread/thread';
+import { acceptEvent, newEvent, withoutNumbers, type Received } from './live';
+import { holderName } from './thread/leases';
 
 /** A request past the gate, for whatever account. */
 export type Delivered = Omit<Received, 'connector'>;
@@ -29,30 +28,16 @@ async function keepFor(deps: SyncDeps, account: string, delivered: Delivered): P
   const { event } = parsed;
   const key = eventKey(account, body);
   const owner = holderName(key, deps.newId());
-  const now = deps.now();
   try {
-    const kept = await deps.store.inbox.keep({
-      key,
-      owner,
-      now,
-      leaseMs: LEASE_MS,
-      account,
-      thread: threadKey(account, event, key),
-      payload: raw,
-      receivedAt,
-      repeatAfterMs: repeatAfter(event),
-    });
+    const row = newEvent(account, { deps, event, eventKey: key, owner, receivedAt }, raw);
+    const kept = await deps.store.inbox.keep(row);
     if (kept.state !== 'claimed') return;
     deps.metrics.add(account, 'EventsReceived');
-    await deps.store.inbox.postpone({ key, owner, dueAt: now, suspectFailures: kept.suspectFailures });
+    await deps.store.inbox.postpone({ key, owner, dueAt: row.now, suspectFailures: kept.suspectFailures });
   } catch (error) {
     deps.log.warn(
       'An event could not be kept for a further account of its route; bringing it there at once',
-      {
-        account,
-        key: shortKey(key),
-        error: error instanceof Error ? error.name : 'unknown',
-      },
+      { account, key: shortKey(key), error },
     );
     const connector = await deps.connector(account);
     if (!connector) throw error;

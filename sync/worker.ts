@@ -10,9 +10,9 @@ import type { SyncDeps } from './context';
 import { shortKey } from './event-key';
 import { accept, type AcceptedEvent } from './event-run';
 import { CircuitOpenError, ProcessEndedError } from './failure/errors';
-import { MAX_SUSPECT_FAILURES, handleFailure, type FailedRun, type Released } from './failure/handle-failure';
+import { MAX_SUSPECT_FAILURES, handleFailure, type FailedRun } from './failure/handle-failure';
 import { healthOf } from './health/account-health';
-import { LEASE_MS, holderName } from './thread/leases';
+import { LEASE_MS, holderName, tryRows } from './thread/leases';
 import { inParallel } from './parallel';
 import { processEvent } from './process';
 import { wordingOf } from './wording';
@@ -121,7 +121,7 @@ class Round {
     } catch (error) {
       this.#deps.log.error('A due event broke the round; it is set aside, the round goes on', {
         key: shortKey(key),
-        error: error instanceof Error ? error.name : 'unknown',
+        error,
       });
       return { ended: 'failed', crmFailed: false };
     }
@@ -154,9 +154,7 @@ class Round {
     try {
       const accepted = this.#accept(claimed);
       run = accepted;
-      const { thread, owner } = accepted;
-      const lease = { keys: [thread.key], owner, now: this.#deps.now(), leaseMs: LEASE_MS };
-      await processEvent(accepted, await this.#deps.store.links.acquire(lease));
+      await processEvent(accepted, await tryRows(accepted, [accepted.thread.key]));
       return { ended: 'done', crmFailed: false };
     } catch (error) {
       return released(run, error);
@@ -198,20 +196,7 @@ async function claim(
 
 async function released(run: FailedRun, error: unknown): Promise<Retried> {
   const crmFailed = (isCrmError(error) && error.retryable) || error instanceof CircuitOpenError;
-  return { ended: (await release(run, error)) === 'parked' ? 'parked' : 'failed', crmFailed };
-}
-
-/** What cannot be put back is due by itself when its lease runs out. */
-async function release(run: FailedRun, error: unknown): Promise<Released> {
-  try {
-    return await handleFailure(run, error);
-  } catch (cause) {
-    run.deps.log.error('The failure of a due event cannot be written down; it is due when its lease ends', {
-      key: shortKey(run.eventKey),
-      error: cause instanceof Error ? cause.message : 'unknown',
-    });
-    return 'postponed';
-  }
+  return { ended: (await handleFailure(run, error)) === 'parked' ? 'parked' : 'failed', crmFailed };
 }
 
 function readEvent({ payload }: ClaimedEvent) {

@@ -46,10 +46,7 @@ async function loaded<T>(log: Log, what: string, work: () => Promise<T>): Promis
   } catch (error) {
     log.error(
       'A part that the settings or the company’s file ask for is not in the bundle; going on without it',
-      {
-        what,
-        error: error instanceof Error ? error.name : 'unknown',
-      },
+      { what, error },
     );
     return undefined;
   }

@@ -31,7 +31,7 @@ export function beginCardExtras(run: EventRun, record: CrmRecord | undefined): (
       const deal = dealWords(deals, words);
       return { ...(deal && { deal }), ...(lastActivity && { lastActivity }) };
     } catch (error) {
-      const because = isCrmError(error) ? { code: error.details.code } : { error: nameOf(error) };
+      const because = isCrmError(error) ? { code: error.details.code } : { error };
       deps.log.info('The open deals could not be read for the card', because);
       return {};
     }
@@ -42,8 +42,4 @@ function isWanted({ live, event, deps: { settings, unstored }, decision }: Event
   if (!live || unstored || !wantsFullReply(event) || settings.replyDetail !== 'full') return false;
   const byFile = decision.reply?.some(({ show }) => show === 'deals') ?? false;
   return byFile || (settings.cardDeals === 'on' && settings.cardLines.includes('deal'));
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown';
 }

@@ -45,9 +45,7 @@ export async function decideEvent(deps: Deps, account: string, given: Told): Pro
     if (decision.rules.length > 0) log.info('Rules that matched', { rules: decision.rules });
     return { decision, told, ...person };
   } catch (error) {
-    log.error('The company’s rules could not be evaluated; the event goes on without them', {
-      error: error instanceof Error ? error.name : 'unknown',
-    });
+    log.error('The company’s rules could not be evaluated; the event goes on without them', { error });
     return undecided;
   }
 }

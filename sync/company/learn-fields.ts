@@ -26,7 +26,7 @@ export async function learnFields(deps: SyncDeps, account: string): Promise<void
     if (error instanceof ConfigError) return;
     log.warn('The fields of the company’s maps could not be looked up; their values go as text', {
       account,
-      error: error instanceof Error ? error.name : 'unknown',
+      error,
     });
   }
 }

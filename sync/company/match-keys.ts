@@ -1,6 +1,6 @@
 import { isCrmError } from '../../connectors/errors';
 import { matchRecords, type Person } from '../../leads/match';
-import type { CrmRecord } from '../../leads/record';
+import { isSameRecord, type CrmRecord } from '../../leads/record';
 import type { PersonKey } from '../../leads/rules/person-keys';
 import type { EventRun } from '../event-run';
 import type { Way } from '../steps/identity';
@@ -37,7 +37,7 @@ export async function findRecords(run: EventRun, ways: readonly Way[]): Promise<
   const all: Found[] = [];
   for (const [index, way] of ways.entries()) {
     const { key, ref } = way;
-    const known = ref && (hits.find((hit) => isSame(hit, { ref })) ?? (await session.get(ref)));
+    const known = ref && (hits.find((hit) => isSameRecord(hit.ref, ref)) ?? (await session.get(ref)));
     const person = personOf(key, country);
     const records = person ? ranked(person, hits) : byWay[index]!;
     const ofWay = [
@@ -46,16 +46,14 @@ export async function findRecords(run: EventRun, ways: readonly Way[]): Promise<
     ];
     all.push(...ofWay.map((each, at) => ({ ...each, way, first: at === 0 })));
   }
-  return all.filter(({ record }, index) => all.findIndex((other) => isSame(other.record, record)) === index);
+  return all.filter(
+    ({ record }, index) => all.findIndex((other) => isSameRecord(other.record.ref, record.ref)) === index,
+  );
 }
 
 function personOf(key: PersonKey | undefined, country: string | undefined): Person | undefined {
   if (key?.by === 'email') return { email: key.email };
   return key?.by === 'phone' ? { phone: key.phone, country } : undefined;
-}
-
-function isSame(a: Pick<CrmRecord, 'ref'>, b: Pick<CrmRecord, 'ref'>): boolean {
-  return a.ref.type === b.ref.type && a.ref.id === b.ref.id;
 }
 
 function ranked(person: Person, hits: readonly CrmRecord[]): CrmRecord[] {

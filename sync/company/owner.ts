@@ -52,10 +52,7 @@ async function nextTurn({ deps, connector, eventKey, thread }: EventRun, rule: s
   try {
     return (await deps.store.turns.next(connector.account.name, rule, thread.key)) - 1;
   } catch (error) {
-    deps.log.warn('Whose turn it is cannot be told; one of the list was taken', {
-      rule,
-      error: error instanceof Error ? error.name : 'unknown',
-    });
+    deps.log.warn('Whose turn it is cannot be told; one of the list was taken', { rule, error });
     return parseInt(eventKey.slice(0, KEY_DIGITS), 16);
   }
 }

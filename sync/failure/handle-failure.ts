@@ -37,8 +37,23 @@ const OUR_REMEDY =
 
 export type Released = 'postponed' | 'parked';
 
-/** Puts a failed event back into the inbox: due later, or parked for a person to look at. */
+/**
+ * Puts a failed event back into the inbox: due later, or parked for a person to look at. What cannot be put back is due by
+ * itself when its lease runs out. Never throws.
+ */
 export async function handleFailure(run: FailedRun, error: unknown): Promise<Released> {
+  try {
+    return await release(run, error);
+  } catch (cause) {
+    run.deps.log.error('The failure of an event cannot be written down; it is due when its lease ends', {
+      key: shortKey(run.eventKey),
+      error: cause instanceof StoreError ? cause.message : cause,
+    });
+    return 'postponed';
+  }
+}
+
+async function release(run: FailedRun, error: unknown): Promise<Released> {
   const { deps, eventKey: key, owner, attempts, connector } = run;
   const { inbox } = deps.store;
   const event = run.event?.name ?? 'unread';

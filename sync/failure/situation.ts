@@ -21,9 +21,8 @@ const TOO_MANY_REQUESTS = 429;
 
 /**
  * What to tell of an event that has failed.
- * @param released what became of it; undefined when that could not be written down: it is tried again then.
  */
-export function situationOf(error: unknown, released: Released | undefined): Situation {
+export function situationOf(error: unknown, released: Released): Situation {
   if (released === 'parked') return 'refused';
   if (error instanceof BusyError) return 'busy';
   if (error instanceof CircuitOpenError) return 'down';

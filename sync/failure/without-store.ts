@@ -13,7 +13,6 @@ export function withoutStore(): Pick<Store, 'links' | 'transcripts'> {
   return {
     links: {
       acquire: ({ keys }) => Promise.resolve(acquired(keys)),
-      acquireWithin: ({ keys }) => Promise.resolve(acquired(keys)),
       write: () => Promise.resolve(),
       release: () => Promise.resolve(),
       read: () => Promise.resolve(new Map()),

@@ -36,7 +36,7 @@ export function connectorMemory(store: Store, account: string, now: () => number
         held.set(name, { value, until: now() + (value === undefined ? ABSENT_MS : FRESH_MS) });
         return value;
       } catch (error) {
-        log.warn('The memory cannot be read; asking the CRM instead', { name, error: nameOf(error) });
+        log.warn('The memory cannot be read; asking the CRM instead', { name, error });
         return undefined;
       }
     },
@@ -45,12 +45,8 @@ export function connectorMemory(store: Store, account: string, now: () => number
       try {
         await store.memory.put(rowName(name), value, { ttlMs, now: now() });
       } catch (error) {
-        log.warn('The memory cannot be written', { name, error: nameOf(error) });
+        log.warn('The memory cannot be written', { name, error });
       }
     },
   };
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown';
 }

@@ -84,7 +84,7 @@ export class HealthCache {
     } catch (error) {
       this.#deps.log.warn('The health of the CRM can be neither read nor written', {
         account: this.account,
-        error: error instanceof Error ? error.name : 'unknown',
+        error,
       });
       return undefined;
     }

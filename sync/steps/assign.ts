@@ -1,6 +1,6 @@
 import { isCrmError } from '../../connectors/errors';
 import { errorReply, okReply, type Reply } from '../../jivochat/reply';
-import type { RecordRef } from '../../leads/record';
+import { isSameRecord, type RecordRef } from '../../leads/record';
 import type { EventRun } from '../event-run';
 import { holdIdentity } from './identity';
 import { rememberCard } from './remember-card';
@@ -21,7 +21,7 @@ export async function assign(run: EventRun): Promise<Reply> {
   if (!event.assignTo) return refused(why, 'link-missing', links.missing(connector.label));
   const reading = await session.readLink(event.assignTo);
   if (!reading.ok) return refused(why, 'link-unreadable', reading.problem);
-  const linked = progress.ref !== undefined && sameRecord(progress.ref, reading.ref);
+  const linked = isSameRecord(progress.ref, reading.ref);
   if (linked && !progress.state.assignPending) {
     why.did = 'kept';
     return okReply();
@@ -59,8 +59,4 @@ async function leaveWhole(run: EventRun, former: RecordRef): Promise<void> {
 function refused(why: Why, because: string, problem: string): Reply {
   why.because = because;
   return errorReply(problem);
-}
-
-function sameRecord(a: RecordRef, b: RecordRef): boolean {
-  return a.type === b.type && a.id === b.id;
 }

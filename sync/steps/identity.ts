@@ -1,14 +1,14 @@
 import { visitorKey } from '../../leads/fields';
 import { leadOf } from '../../leads/lead';
 import { personKeys, withSiteContact, type PersonKey } from '../../leads/rules/person-keys';
-import type { RecordRef } from '../../leads/record';
+import { isSameRecord, type RecordRef } from '../../leads/record';
 import { readPerson } from '../../store/link-state';
 import { linkKey, type Link, type LinkKind } from '../../store/links';
 import { LINK_MS } from '../../store/retention';
 import { keysAhead } from '../company/decide-event';
 import type { AcceptedEvent, EventRun, ReadAhead } from '../event-run';
 import { BusyError } from '../failure/errors';
-import { LEASE_MS } from '../thread/leases';
+import { holdRows } from '../thread/leases';
 
 /** With these a thread begins: who it is has to be found out. Later events have the thread's own link. */
 const BEGINNINGS = ['chat_accepted', 'offline_message', 'call_event'];
@@ -75,7 +75,7 @@ export async function seeIdentity(run: EventRun): Promise<boolean> {
   const links = keys.flatMap((key) => rows?.get(key) ?? []);
   const ref = progress.ref ?? links[0]?.record;
   const isSettled = (link: Link) =>
-    !link.inDoubt && isSame(link.record, ref) && (link.expiresAt ?? 0) > deps.now() + LINK_MS / 2;
+    !link.inDoubt && isSameRecord(link.record, ref) && (link.expiresAt ?? 0) > deps.now() + LINK_MS / 2;
   if (links.length < keys.length || !links.every(isSettled)) return false;
   for (const { tenant } of links) if (!(await run.tenancy.owns(tenant))) return false;
   progress.seen = new Map(links.map((link) => [link.key, link]));
@@ -88,20 +88,12 @@ export async function seeIdentity(run: EventRun): Promise<boolean> {
  * @throws BusyError when somebody else goes on holding them.
  */
 export async function holdIdentity(run: EventRun): Promise<boolean> {
-  const { deps, owner, waitUntil, progress, tenancy } = run;
+  const { progress, tenancy } = run;
   const keys = identityKeys(run);
   const { seen } = progress;
   progress.seen = undefined;
   if (keys.length === 0) return true;
-  const acquired = await deps.store.links.acquireWithin({
-    keys,
-    owner,
-    leaseMs: LEASE_MS,
-    waitMs: Math.max(0, waitUntil - deps.now()),
-    clock: () => deps.now(),
-    sleep: (ms) => deps.sleep(ms),
-    random: () => deps.random(),
-  });
+  const acquired = await holdRows(run, keys);
   if (!acquired.ok) throw new BusyError('Another event of the same person is in work');
   // All are held before any can be told from another account's: a failure then lets go of each.
   for (const [key, link] of acquired.links) progress.held.set(key, { key, inDoubt: link.inDoubt });
@@ -194,8 +186,4 @@ export function candidates(ways: readonly Way[]): Candidate[] {
     else found.set(id, { ...way, ref });
   }
   return [...found.values()];
-}
-
-function isSame(a: RecordRef | undefined, b: RecordRef | undefined): boolean {
-  return a !== undefined && b !== undefined && a.type === b.type && a.id === b.id;
 }

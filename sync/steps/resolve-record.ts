@@ -1,5 +1,5 @@
 import { hasEmail } from '../../leads/merge';
-import type { CrmRecord, RecordRef } from '../../leads/record';
+import { isSameRecord, type CrmRecord, type RecordRef } from '../../leads/record';
 import { candidates, changesIdentity, holdIdentity, seeIdentity, waysTo, type Candidate } from './identity';
 import { wantsFullReply } from './reply';
 import { findRecords, type Found } from '../company/match-keys';
@@ -85,7 +85,7 @@ async function othersOf(
   const read = await Promise.all(
     all.filter((other) => other !== taken).map(({ ref }) => run.session.get(ref)),
   );
-  const others = read.filter((other) => other !== undefined && !isSame(other.ref, record.ref));
+  const others = read.filter((other) => other !== undefined && !isSameRecord(other.ref, record.ref));
   const found = others as CrmRecord[];
   tellOthers(run, record, found);
   return found;
@@ -97,10 +97,6 @@ function tellOthers({ why, deps, progress, keys }: EventRun, { ref }: CrmRecord,
   why.others = others.map(({ id }) => id);
   if (keys.some(({ site }) => site)) progress.state.others = others.slice(0, MOST_OTHERS);
   deps.log.warn('Several CRM records match; the first was taken', { record: ref, others: why.others });
-}
-
-function isSame(a: RecordRef, b: RecordRef): boolean {
-  return a.type === b.type && a.id === b.id;
 }
 
 /** They stand in the row of the chat. */

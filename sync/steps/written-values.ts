@@ -1,13 +1,13 @@
 import type { JivoEvent } from '../../jivochat/event';
 import { visitorKey } from '../../leads/fields';
 import { isSameEmail, type History, type LeadChanges } from '../../leads/merge';
-import type { CrmRecord, RecordRef } from '../../leads/record';
+import { isSameRecord, type CrmRecord, type RecordRef } from '../../leads/record';
 import { readPerson, type PersonState } from '../../store/link-state';
 import { linkKey } from '../../store/links';
 
 import type { EventRun } from '../event-run';
 import { identityRow } from './identity';
-import { LEASE_MS } from '../thread/leases';
+import { tryRows } from '../thread/leases';
 
 /** The key of the visitor's link row. */
 function visitorRow({ connector, event }: EventRun): string | undefined {
@@ -33,9 +33,7 @@ export function writtenHistory(
   const { receivedAt, progress, event } = run;
   const { state } = progress;
   const { name, email } = knownValues(run);
-  const ours = [name, email].map((value) =>
-    value && record && isSame(value.record, record.ref) ? value : undefined,
-  );
+  const ours = [name, email].map((value) => (isSameRecord(value?.record, record?.ref) ? value : undefined));
   return {
     late: receivedAt < Math.max(state.newestAt, ...ours.map((value) => value?.at ?? 0)),
     writtenName: ours[0]?.value ?? state.writtenName,
@@ -90,19 +88,10 @@ export async function forgetEmail(
   if (email === undefined) return;
   const { deps, owner, connector, tenancy } = run;
   const key = linkKey(connector.account.name, 'email', email.toLowerCase());
-  const acquired = await deps.store.links.acquire({
-    keys: [key],
-    owner,
-    now: deps.now(),
-    leaseMs: LEASE_MS,
-  });
+  const acquired = await tryRows(run, [key]);
   if (!acquired.ok) return;
   const link = await tenancy.own(acquired.links.get(key)!);
-  const leads = link.record !== undefined && isSame(link.record, record);
-  if (leads) await deps.store.links.write({ key, owner, now: deps.now(), release: true });
+  if (isSameRecord(link.record, record))
+    await deps.store.links.write({ key, owner, now: deps.now(), release: true });
   else await deps.store.links.release({ keys: [key], owner, inDoubt: link.inDoubt });
-}
-
-function isSame(a: RecordRef, b: RecordRef): boolean {
-  return a.type === b.type && a.id === b.id;
 }

@@ -90,30 +90,6 @@ describe('acquire', () => {
     });
   });
 
-  it('never lets two who want the same rows in opposite order wait for each other', async () => {
-    const [a, b] = [newKey(), newKey()];
-    let inside = 0;
-    const work = async (owner: string, keys: string[]) => {
-      const acquired = await links().acquireWithin({
-        keys,
-        owner,
-        leaseMs: 60_000,
-        waitMs: 10_000,
-        clock: Date.now,
-        sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
-        random: Math.random,
-      });
-      expect(acquired.ok).toBe(true);
-      expect(++inside).toBe(1);
-      await new Promise((done) => setTimeout(done, 5));
-      inside--;
-      await links().release({ keys, owner });
-    };
-    await Promise.all(
-      Array.from({ length: 8 }, (_, index) => work(`owner-${index}`, index % 2 ? [a, b] : [b, a])),
-    );
-  });
-
   it('forgets a link whose time has passed although DynamoDB has not deleted it yet', async () => {
     const key = newKey();
     await hold([key]);
@@ -145,30 +121,6 @@ describe('acquire', () => {
     await hold([key], 'anna', 0);
     const row = await table.rows.get('look', key);
     expect(row!.expiresAt).toBe(DAY_MS / 1_000);
-  });
-});
-
-describe('acquireWithin', () => {
-  it('gives up when its time is used up, with growing pauses in between', async () => {
-    const key = newKey();
-    await hold([key], 'boris');
-    let now = 1_000;
-    const pauses: number[] = [];
-    const acquired = await links().acquireWithin({
-      keys: [key],
-      owner: 'anna',
-      leaseMs: LEASE,
-      waitMs: 500,
-      clock: () => now,
-      sleep: (ms) => {
-        pauses.push(ms);
-        now += ms;
-        return Promise.resolve();
-      },
-      random: () => 0.5,
-    });
-    expect(acquired).toEqual({ ok: false, busy: [key] });
-    expect(pauses).toEqual([20, 40, 80, 160]);
   });
 });
 

@@ -8,7 +8,7 @@ const details = (status?: number) => ({ crm: 'HubSpot', operation: 'create conta
 const unavailable = (status?: number, more = {}) => new CrmUnavailableError('x', details(status), more);
 
 describe('what the agent is told of an event that failed', () => {
-  it.each<[string, unknown, 'postponed' | 'parked' | undefined, Situation]>([
+  it.each<[string, unknown, 'postponed' | 'parked', Situation]>([
     ['no answer before the deadline', unavailable(), 'postponed', 'slow'],
     ['an unreadable answer', unavailable(200), 'postponed', 'slow'],
     ['the search may not show it yet', unavailable(undefined, { retryAfterMs: 60_000 }), 'postponed', 'slow'],
@@ -28,7 +28,6 @@ describe('what the agent is told of an event that failed', () => {
     ['a refusal', new CrmRefusedError('x', details(400), 'r'), 'parked', 'refused'],
     ['a fault of ours that stays', new TypeError('x'), 'parked', 'refused'],
     ['three days of outage', unavailable(503, { down: true }), 'parked', 'refused'],
-    ['what could not be written down', unavailable(503, { down: true }), undefined, 'down'],
   ])('%s', (_case, error, settled, situation) => {
     expect(situationOf(error, settled)).toBe(situation);
   });
