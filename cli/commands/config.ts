@@ -5,6 +5,7 @@ import { COMPANY_FILE } from '../../config/file/read-file';
 import type { Company } from '../../leads/rules/rule';
 import type { Finding } from '../../connectors/admin';
 import { findingLines, isWrong } from '../checks/findings';
+import { checkDeals } from '../checks/deals-check';
 import { checkMaps } from '../checks/maps-check';
 import { allAccounts, configuredAccounts } from '../crm/accounts';
 import type { Cli } from '../cli';
@@ -26,7 +27,10 @@ export function addConfig(program: Command, cli: Cli): void {
   config
     .command('check')
     .description('is the file right? every problem with its line')
-    .option('--online', 'asks the accounts as well: are the fields there, writable, and of a type that fits?')
+    .option(
+      '--online',
+      'asks the accounts as well: are the fields there, writable, and of a type that fits? the stages?',
+    )
     .action(async ({ online }: { online?: boolean }) => {
       const company = await required(cli);
       const findings = online ? await checkOnline(company, cli) : [];
@@ -82,8 +86,9 @@ ${examples([
 async function checkOnline(company: Company, cli: Cli): Promise<Finding[]> {
   const env = await cli.secrets();
   const accounts = await configuredAccounts(allAccounts(env), env);
-  const findings = await Promise.all(accounts.map((account) => checkMaps(account, company, env, cli)));
-  return findings.flat();
+  const ofMaps = await Promise.all(accounts.map((account) => checkMaps(account, company, env, cli)));
+  const ofDeals = await checkDeals(accounts, company, env, cli);
+  return [...ofMaps.flat(), ...[...ofDeals.values()].flat()];
 }
 
 async function required(cli: Cli): Promise<Company> {

@@ -16,6 +16,7 @@ import { checkQueues } from '../checks/queue-check';
 import { checkTable } from '../checks/table-check';
 import { checkTenant } from '../checks/tenant-check';
 import { checkCompanyFile, readCompanyOrNone } from '../checks/file-check';
+import { checkDeals } from '../checks/deals-check';
 import { checkMaps } from '../checks/maps-check';
 import { checkUnnamed } from '../checks/unnamed-check';
 import { unreachable } from '../checks/unreachable';
@@ -65,10 +66,15 @@ async function examine(name: string | undefined, logins: string[], cli: Cli): Pr
     ],
   };
   const company = await readCompanyOrNone(env, all);
+  const reached: Account[] = [];
   for (const account of accounts) {
-    const findings = await checkCrm(account, env, logins, cli);
-    const isReached = !findings.some(({ credential }) => credential);
-    report[account.name] = [...findings, ...(isReached ? await checkMaps(account, company, env, cli) : [])];
+    report[account.name] = await checkCrm(account, env, logins, cli);
+    if (report[account.name]!.some(({ credential }) => credential)) continue;
+    reached.push(account);
+    report[account.name]!.push(...(await checkMaps(account, company, env, cli)));
+  }
+  for (const [account, findings] of await checkDeals(reached, company, env, cli)) {
+    report[account]!.push(...findings);
   }
   if (!env.TABLE_NAME) return report;
   report.table = await checkTable(env);

@@ -1,6 +1,11 @@
 import type { Command } from 'commander';
 import type { CrmAdmin, SetupPlan, SetupStep, StepOutcome } from '../../connectors/admin';
-import { accountNamed } from '../crm/accounts';
+import { inWordsOf } from '../../connectors/shared/account-words';
+import { loadDefinition } from '../../connectors/registry';
+import type { Scope } from '../../connectors/define';
+import { ConfigError, type Env } from '../../config/env';
+import type { Account } from '../../config/accounts';
+import { accountNamed, configuredAccounts } from '../crm/accounts';
 import { createAdmin } from '../crm/admins';
 import type { Cli } from '../cli';
 import { UsageError } from '../errors';
@@ -24,8 +29,29 @@ export function addSetup(program: Command, cli: Cli): void {
     .addHelpText('after', EXAMPLES)
     .action(async (name: string, options: Options) => {
       const account = accountNamed(name, cli.settings());
-      await setup(await createAdmin(account, await cli.secrets(), cli), options, cli);
+      await setup(await openAdmin(account, await cli.secrets(), cli), options, cli);
     });
+}
+
+/** @throws ConfigError that says as well what the credential needs, where there is none yet. */
+async function openAdmin(account: Account, env: Env, cli: Cli): Promise<CrmAdmin> {
+  try {
+    return await createAdmin(account, env, cli);
+  } catch (error) {
+    const isMade = (await configuredAccounts([account], env)).length > 0;
+    if (!(error instanceof ConfigError) || isMade) throw error;
+    const { label, credentialPage, scopes } = await loadDefinition(account.crm);
+    const lines = scopes.map((scope) => `\n  ${inWordsOf(account, scopeWords(scope))}`).join('');
+    throw new ConfigError([
+      ...error.problems,
+      `The credential is made in ${label} (${credentialPage}); it needs${lines}`,
+    ]);
+  }
+}
+
+function scopeWords({ scope, purpose, needed }: Scope): string {
+  if (typeof needed === 'object') return `${scope}: ${purpose}, with ${needed.with}`;
+  return needed === 'setup' ? `${scope}: ${purpose}; may be taken away afterwards` : `${scope}: ${purpose}`;
 }
 
 const EXAMPLES = `

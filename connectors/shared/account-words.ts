@@ -16,6 +16,11 @@ function spellingOf({ name, crm, prefix }: Account): Spell | undefined {
   return (words) => words.replace(declared, prefix).replace(command, `$1 ${name}`);
 }
 
+/** Words of a declaration as the account's. */
+export function inWordsOf(account: Account, words: string): string {
+  return spellingOf(account)?.(words) ?? words;
+}
+
 /** The same connector; its log lines and the remedies of its refusals name the account's own variables. */
 export function connectorInWordsOf(account: Account, connector: Connector): Connector {
   const spell = spellingOf(account);

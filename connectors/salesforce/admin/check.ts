@@ -50,7 +50,6 @@ export async function checkOrg(
 /** The stages of opportunities; without an id, as an org has no pipelines. */
 export async function readStages(api: AdminApi): Promise<readonly Pipeline[] | undefined> {
   const stage = fieldOf(await api.describe(OPPORTUNITY), 'StageName');
-  // A list that is not restricted takes what it does not have.
   return stage && [{ stages: activeValues(stage) }];
 }
 

@@ -173,6 +173,34 @@ it('names the scopes that notes, tasks and calls ask for, by what was refused', 
   expect(own('contacts')).toEqual(CONTACT_PROPERTIES);
 });
 
+it('before there is a key, names every scope it will need and what for', async () => {
+  const { hubspot } = await startAccount();
+  const { code, error } = await runCli(['setup', 'hubspot'], { env: {} });
+  expect(code).toBe(1);
+  expect(error).toMatch(/HUBSPOT_ACCESS_TOKEN is missing/);
+  expect(error).toMatch(
+    /Development → Keys → Service keys\); it needs\n +crm\.objects\.contacts\.read: contacts/,
+  );
+  for (const scope of ['read', 'write'])
+    expect(error).toMatch(new RegExp(`crm.objects.companies.${scope}: .*, with HUBSPOT_COMPANY`));
+  expect(error).toMatch(/crm\.schemas\.contacts\.write: .*may be taken away/);
+  expect(hubspot.requests).toEqual([]);
+});
+
+it('names the scopes that the tie to a company lacks, and nothing where it is not wanted', async () => {
+  const { run } = await startAccount();
+  expect((await run(['--dry-run'])).out).toMatch(
+    /• The key lacks crm\.objects\.companies\.read, crm\.objects\.companies\.write: .*\n +→ .*HUBSPOT_COMPANY=off/,
+  );
+  await close();
+  const granted = await startAccount({}, [
+    ...READ_AND_WRITE,
+    'crm.objects.companies.read',
+    'crm.objects.companies.write',
+  ]);
+  expect((await granted.run(['--dry-run'])).out).not.toContain('companies');
+});
+
 it('says what is wrong with the key in words', async () => {
   const { hubspot, run } = await startAccount();
   hubspot.tokens.revoke('key');
