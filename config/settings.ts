@@ -56,6 +56,10 @@ export const CORE_SETTINGS = defineSettings(
       help: `lines of the agent's card below who it is, in this order: ${CARD_LINES.map((line) => `\`${line}\``).join(', ')}`,
       default: CARD_LINES,
     }),
+    CARD_ACTIVITY: choice(['off', 'on'], {
+      help: '`on`: the card says who last called, wrote to or met whoever is known (without it: when only); one request more to the CRM, beside the others, where the reply has time for it',
+      default: 'off',
+    }),
     CARD_DEALS: choice(['off', 'on'], {
       help: '`on`: the card shows the open deals of whoever is known; one request more to the CRM, beside the others, where the reply has time for it',
       default: 'off',

@@ -8,7 +8,7 @@ import type { Refusal, Remark } from '../leads/conversation/remarks';
 import type { OwnerMap } from '../leads/owner';
 import type { MappedValue } from '../leads/rules/field-values';
 import type { AccountRules, Actions } from '../leads/rules/rule';
-import type { CardExtras } from '../leads/card/open-deals';
+import type { CardExtras, WantedExtras } from '../leads/card/open-deals';
 import type { CrmRecord, LeadFields, RecordRef } from '../leads/record';
 import type { Pace, RateLimit } from './shared/http/limits';
 import type { Fetch } from './shared/http/transport';
@@ -88,9 +88,9 @@ export interface ConnectorSession {
   ): Promise<WrittenPage[]>;
   /**
    * What the agent's card shows of the person that is not read with the record: open deals, `MOST_DEALS` at most, none where the CRM
-   * lets us see none; who last had to do with them, where the same request tells it. One request, no more.
+   * lets us see none; who last had to do with them, by name where that is remembered. One request for each that is wanted, no more.
    */
-  cardExtras?(ref: RecordRef): Promise<CardExtras>;
+  cardExtras?(record: CrmRecord, wanted: WantedExtras): Promise<CardExtras>;
   /** Makes the task; returns its id. */
   saveTask(ref: RecordRef, task: TaskDraft): Promise<string>;
   /** Logs the call, or brings `callId` up to date; returns its id. */

@@ -1,4 +1,4 @@
-import type { LastActivity } from './card/open-deals';
+import type { LastActivity } from './card/last-activity';
 
 /** Names one record of one CRM. `type` is the CRM's own object name: `contact`, `Lead`, ... */
 export interface RecordRef {

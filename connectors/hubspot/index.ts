@@ -68,7 +68,7 @@ function openSession(context: HubSpotContext): ConnectorSession {
       await learnProperties(context);
       await learnDealStages(context);
     },
-    cardExtras: (ref) => cardExtras(context, ref),
+    cardExtras: (record, wanted) => cardExtras(context, record, wanted),
     placeable: (mapped) => placeable(context.memory, mapped),
     ...(context.settings.company !== 'off' && {
       linkCompany: ({ ref }, hint) => linkCompany(context, ref.id, hint),

@@ -66,7 +66,7 @@ function openSession(context: PipedriveContext): ConnectorSession {
       await learnFields(context);
       await learnDealStages(context);
     },
-    cardExtras: (ref) => cardExtras(context, ref),
+    cardExtras: (record, wanted) => cardExtras(context, record, wanted),
     placeable: (mapped) => placeable(context.memory, mapped),
     fillCompany: (record, mapped) => fillOrganization(context, record, mapped),
     findOwners: (logins) => owners.find(logins),

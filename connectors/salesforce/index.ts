@@ -58,7 +58,7 @@ function openSession(context: SalesforceContext): ConnectorSession {
     placeable: (mapped) => placeable(context.memory, mapped),
     fillCompany: (record, mapped) => fillAccount(context, record, mapped),
     learnFields: () => learnFields(context),
-    cardExtras: (ref) => cardExtras(context, ref),
+    cardExtras: (record, wanted) => cardExtras(context, record, wanted),
     findOwners: (logins) => findOwners(context, logins),
     ownerName: (ownerId) => Promise.resolve(knownOwnerName(context, ownerId)),
     saveTitle: (ref, title, ownerId, wish) => saveOpportunity(context, ref, { title, ownerId, wish }),

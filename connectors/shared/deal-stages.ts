@@ -1,9 +1,7 @@
-import type { CardExtras } from '../../leads/card/open-deals';
 import type { Memory } from '../connector';
 
 const NAME = 'deal-stages';
 const WANTED = 'deal-stages-wanted';
-const REFUSED = 'open-deals-refused';
 /** An administrator changes stages now and then. */
 const TTL_MS = 24 * 3_600_000;
 /** Whoever asks for the card's deals goes on doing so. */
@@ -34,20 +32,23 @@ export async function learnStages(
 }
 
 /**
- * What is answered, or nothing where the CRM lets us see no deals; then it is not asked again for an hour.
+ * What is answered, or undefined where the CRM does not let us see it; then it is not asked again for an hour.
+ * @param what what is asked for, as the memory knows it.
  * @param isRefusal whether the error says so.
  */
-export async function unlessRefused(
+export async function unlessRefused<T>(
   memory: Memory,
+  what: 'open-deals' | 'last-activity',
   isRefusal: (error: unknown) => boolean,
-  ask: () => Promise<CardExtras>,
-): Promise<CardExtras> {
-  if (await memory.get(REFUSED)) return { deals: [] };
+  ask: () => Promise<T>,
+): Promise<T | undefined> {
+  const refused = `${what}-refused`;
+  if (await memory.get(refused)) return undefined;
   try {
     return await ask();
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    await memory.put(REFUSED, true, REFUSED_TTL_MS);
-    return { deals: [] };
+    await memory.put(refused, true, REFUSED_TTL_MS);
+    return undefined;
   }
 }

@@ -5,6 +5,7 @@ import { shorten } from '../../text/plain-text';
 import type { Words } from '../../text/languages/words';
 import { campaignWords } from '../conversation/campaign';
 import type { CrmRecord } from '../record';
+import { activityWords } from './last-activity';
 
 /** What may stand on the card below who it is, most useful first. `fields`: those of `…_REPLY_FIELDS`. */
 export const CARD_LINES = [
@@ -27,9 +28,6 @@ export const MOST_LINES = 7;
 const MAX_CONTENT = 120;
 /** Further matches by name; the others are counted. */
 const MOST_MATCHES = 2;
-/** Of a line that has several. */
-const MAX_PART = 50;
-const DAY_MS = 24 * 3_600_000;
 
 /** What is known of a record and of this chat. */
 export interface CardFacts {
@@ -106,23 +104,4 @@ function pathOf(url: string | undefined): string | undefined {
   if (url === undefined || !URL.canParse(url)) return url;
   const { host, pathname } = new URL(url);
   return host + (pathname === '/' ? '' : pathname);
-}
-
-/** "3 days ago · Anna Schmidt · Call: price list": when somebody last had to do with the person. @param now epoch milliseconds. */
-export function activityWords({ shown }: CrmRecord, now: number, words: Words): string | undefined {
-  const { lastActivity, lastActivityAt } = shown ?? {};
-  if (!lastActivity) return lastActivityAt ? ago(lastActivityAt, now, words) : undefined;
-  const { at, by, what } = lastActivity;
-  const parts = [by && shorten(by, MAX_PART), what && shorten(what, MAX_PART)];
-  return [ago(at, now, words), ...parts.flatMap((part) => (part ? [isolate(part)] : []))].join(' · ');
-}
-
-/** "3 days ago", "today". */
-function ago(at: number, now: number, { locale }: Words): string {
-  const days = Math.max(0, Math.floor(now / DAY_MS) - Math.floor(at / DAY_MS));
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  if (days < 45) return format.format(-days, 'day');
-  return days < 700
-    ? format.format(-Math.round(days / 30), 'month')
-    : format.format(-Math.round(days / 365), 'year');
 }

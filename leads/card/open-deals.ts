@@ -1,6 +1,7 @@
 import { isolate } from '../../text/bidi';
 import { shorten } from '../../text/plain-text';
 import type { Words } from '../../text/languages/words';
+import type { LastActivity } from './last-activity';
 
 /** An open deal of a person, as the CRM tells it. */
 export interface OpenDeal {
@@ -11,19 +12,15 @@ export interface OpenDeal {
   amount?: string | { readonly value: number; readonly currency?: string };
 }
 
-/** What somebody of the company last had to do with the person. */
-export interface LastActivity {
-  /** Epoch milliseconds. */
-  at: number;
-  /** Name of who did it. */
-  by?: string;
-  /** In the CRM's words: "Call: price list". */
-  what?: string;
+/** What of it a card is to show. */
+export interface WantedExtras {
+  deals: boolean;
+  activity: boolean;
 }
 
 /** What a card shows that is not read with the record. */
 export interface CardExtras {
-  /** Open ones, the newest first. */
+  /** Open ones, the newest first; none where they are not wanted. */
   deals: OpenDeal[];
   lastActivity?: LastActivity;
 }

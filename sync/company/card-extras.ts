@@ -1,7 +1,8 @@
 import { isCrmError } from '../../connectors/errors';
 import { within } from '../../connectors/shared/http/within';
-import { dealWords } from '../../leads/card/open-deals';
+import { dealWords, type WantedExtras } from '../../leads/card/open-deals';
 import type { CrmRecord } from '../../leads/record';
+import type { Shown } from '../../leads/rules/rule';
 import type { EventRun } from '../event-run';
 import { wantsFullReply } from '../steps/reply';
 
@@ -14,32 +15,39 @@ const AFTERWARDS_MS = 250;
 type Extras = Pick<NonNullable<CrmRecord['shown']>, 'deal' | 'lastActivity'>;
 
 /**
- * Asks for the open deals of whoever is known, where the card is to show them and the agent can wait, and who last had to do with
- * them; beside the writes, and never longer than the reply may take.
+ * Asks for the open deals of whoever is known and who last had to do with them, where the card is to show it and the agent can wait;
+ * beside the writes, and never longer than the reply may take.
  * @returns what becomes of it; empty for nothing to show. Never throws.
  */
 export function beginCardExtras(run: EventRun, record: CrmRecord | undefined): () => Promise<Extras> {
   const { session, deps, waitUntil } = run;
   const left = () => waitUntil - deps.now();
-  if (!record || !isWanted(run) || left() < ENOUGH_MS) return () => Promise.resolve({});
+  const wanted = wantedOf(run);
+  if (!record || !(wanted.deals || wanted.activity) || left() < ENOUGH_MS) return () => Promise.resolve({});
   const asking = extrasOf(run, record);
   return async () => (await within(asking, Math.max(0, left() - AFTERWARDS_MS))) ?? {};
 
-  async function extrasOf({ words }: EventRun, { ref }: CrmRecord): Promise<Extras> {
+  async function extrasOf({ words }: EventRun, known: CrmRecord): Promise<Extras> {
     try {
-      const { deals = [], lastActivity } = (await session.cardExtras?.(ref)) ?? {};
+      const { deals = [], lastActivity } = (await session.cardExtras?.(known, wanted)) ?? {};
       const deal = dealWords(deals, words);
       return { ...(deal && { deal }), ...(lastActivity && { lastActivity }) };
     } catch (error) {
       const because = isCrmError(error) ? { code: error.details.code } : { error };
-      deps.log.info('The open deals could not be read for the card', because);
+      deps.log.info('Open deals and last activity could not be read for the card', because);
       return {};
     }
   }
 }
 
-function isWanted({ live, event, deps: { settings, unstored }, decision }: EventRun): boolean {
-  if (!live || unstored || !wantsFullReply(event) || settings.replyDetail !== 'full') return false;
-  const byFile = decision.reply?.some(({ show }) => show === 'deals') ?? false;
-  return byFile || (settings.cardDeals === 'on' && settings.cardLines.includes('deal'));
+const NOTHING: WantedExtras = { deals: false, activity: false };
+
+function wantedOf({ live, event, deps: { settings, unstored }, decision }: EventRun): WantedExtras {
+  if (!live || unstored || !wantsFullReply(event) || settings.replyDetail !== 'full') return NOTHING;
+  const { cardLines, cardDeals, cardActivity } = settings;
+  const shows = (what: Shown) => decision.reply?.some(({ show }) => show === what) ?? false;
+  return {
+    deals: shows('deals') || (cardDeals === 'on' && cardLines.includes('deal')),
+    activity: cardActivity === 'on' && (shows('activity') || cardLines.includes('activity')),
+  };
 }

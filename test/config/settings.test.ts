@@ -24,6 +24,7 @@ describe('readSettings', () => {
       keepBodiesDays: 0,
       language: 'en',
       visitorIp: 'hide',
+      cardActivity: 'off',
       cardDeals: 'off',
       companyFromEmail: 'off',
       cardLines: [...CARD_LINES],

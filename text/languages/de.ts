@@ -55,7 +55,12 @@ export const words: Words = {
     company: 'Firma',
     deal: 'Offener Deal',
     lastActivity: 'Letzter Kontakt',
-    by: (what, who) => `${what} durch ${who}`,
+    activities: {
+      call: (ago) => `${ago} angerufen`,
+      email: (ago) => `${ago} geschrieben`,
+      meeting: (ago) => `${ago} getroffen`,
+    },
+    by: (what, who) => `${what} von ${who}`,
     alsoMatches: 'Passt auch',
     anotherRecord: 'Ein weiterer Datensatz',
     emailAdded: 'E-Mail aus dem Chat ergänzt',

@@ -55,6 +55,11 @@ export const words: Words = {
     company: 'Company',
     deal: 'Open deal',
     lastActivity: 'Last activity',
+    activities: {
+      call: (ago) => `called ${ago}`,
+      email: (ago) => `wrote ${ago}`,
+      meeting: (ago) => `met ${ago}`,
+    },
     by: (what, who) => `${what} by ${who}`,
     alsoMatches: 'Also matches',
     anotherRecord: 'Another record',

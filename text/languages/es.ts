@@ -55,7 +55,12 @@ export const words: Words = {
     company: 'Empresa',
     deal: 'Negocio abierto',
     lastActivity: 'Última actividad',
-    by: (what, who) => `${what} por ${who}`,
+    activities: {
+      call: (ago) => `llamada ${ago}`,
+      email: (ago) => `mensaje ${ago}`,
+      meeting: (ago) => `reunión ${ago}`,
+    },
+    by: (what, who) => `${what}, por ${who}`,
     alsoMatches: 'También coincide',
     anotherRecord: 'Otro registro',
     emailAdded: 'Correo añadido desde el chat',

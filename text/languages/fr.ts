@@ -55,7 +55,12 @@ export const words: Words = {
     company: 'Entreprise',
     deal: 'Affaire en cours',
     lastActivity: 'Dernière activité',
-    by: (what, who) => `${what} par ${who}`,
+    activities: {
+      call: (ago) => `appel ${ago}`,
+      email: (ago) => `message ${ago}`,
+      meeting: (ago) => `réunion ${ago}`,
+    },
+    by: (what, who) => `${what}, par ${who}`,
     alsoMatches: 'Correspond aussi',
     anotherRecord: 'Une autre fiche',
     emailAdded: 'E-mail ajouté depuis le chat',

@@ -55,6 +55,11 @@ export const words: Words = {
     company: 'Perusahaan',
     deal: 'Transaksi terbuka',
     lastActivity: 'Aktivitas terakhir',
+    activities: {
+      call: (ago) => `telepon ${ago}`,
+      email: (ago) => `pesan ${ago}`,
+      meeting: (ago) => `pertemuan ${ago}`,
+    },
     by: (what, who) => `${what} oleh ${who}`,
     alsoMatches: 'Juga cocok',
     anotherRecord: 'Catatan lain',

@@ -55,7 +55,12 @@ export const words: Words = {
     company: 'Empresa',
     deal: 'Negócio aberto',
     lastActivity: 'Última atividade',
-    by: (what, who) => `${what} por ${who}`,
+    activities: {
+      call: (ago) => `ligação ${ago}`,
+      email: (ago) => `mensagem ${ago}`,
+      meeting: (ago) => `reunião ${ago}`,
+    },
+    by: (what, who) => `${what}, por ${who}`,
     alsoMatches: 'Também corresponde',
     anotherRecord: 'Outro registro',
     emailAdded: 'E-mail adicionado do chat',

@@ -55,6 +55,11 @@ export const words: Words = {
     company: 'Компания',
     deal: 'Открытая сделка',
     lastActivity: 'Последний контакт',
+    activities: {
+      call: (ago) => `звонок ${ago}`,
+      email: (ago) => `сообщение ${ago}`,
+      meeting: (ago) => `встреча ${ago}`,
+    },
     by: (what, who) => `${what}, ${who}`,
     alsoMatches: 'Тоже подходит',
     anotherRecord: 'Ещё одна запись',

@@ -55,6 +55,11 @@ export const words: Words = {
     company: 'Şirket',
     deal: 'Açık anlaşma',
     lastActivity: 'Son etkinlik',
+    activities: {
+      call: (ago) => `${ago} arandı`,
+      email: (ago) => `${ago} yazıldı`,
+      meeting: (ago) => `${ago} görüşüldü`,
+    },
     by: (what, who) => `${what}, ${who}`,
     alsoMatches: 'Bu da eşleşiyor',
     anotherRecord: 'Başka bir kayıt',

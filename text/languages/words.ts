@@ -40,6 +40,9 @@ export const LABELS = [
 
 export type Label = (typeof LABELS)[number];
 
+/** What somebody may have done with a person that there is a word for. */
+export type ActivityKind = 'call' | 'email' | 'meeting';
+
 /** Everything people read, in one language. A language that lacks a member does not compile. */
 export interface Words {
   /** How dates, numbers and lists are written (BCP 47). */
@@ -80,6 +83,8 @@ export interface CardWords {
   readonly company: string;
   readonly deal: string;
   readonly lastActivity: string;
+  /** What was done, and when: "called 3 days ago". */
+  readonly activities: Readonly<Record<ActivityKind, (ago: string) => string>>;
   readonly by: (what: string, who: string) => string;
   readonly alsoMatches: string;
   readonly anotherRecord: string;

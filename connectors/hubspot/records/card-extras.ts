@@ -1,16 +1,29 @@
 import { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/objects';
-import type { CardExtras } from '../../../leads/card/open-deals';
-import type { RecordRef } from '../../../leads/record';
+import type { CardExtras, OpenDeal, WantedExtras } from '../../../leads/card/open-deals';
+import type { CrmRecord, RecordRef } from '../../../leads/record';
 import { MOST_DEALS, knownStages, learnStages, unlessRefused } from '../../shared/deal-stages';
 import { HubSpotResponseError } from '../api/errors';
 import type { HubSpotContext } from '../context';
+import { lastActivity } from '../activities/last-activity';
 
-/**
- * The contact's deals that are not closed, in one search (HubSpot docs: Search the CRM, "search through associations"). It lags
- * behind by seconds: a deal of this very chat may be missing.
- */
-export function cardExtras({ api, memory }: HubSpotContext, { id }: RecordRef): Promise<CardExtras> {
-  return unlessRefused(memory, isRefusal, async () => {
+/** Each in one search (HubSpot docs: Search the CRM, "search through associations"), side by side. */
+export async function cardExtras(
+  context: HubSpotContext,
+  record: CrmRecord,
+  wanted: WantedExtras,
+): Promise<CardExtras> {
+  const [deals, last] = await Promise.all([
+    wanted.deals ? openDeals(context, record.ref) : undefined,
+    wanted.activity
+      ? unlessRefused(context.memory, 'last-activity', isRefusal, () => lastActivity(context, record))
+      : undefined,
+  ]);
+  return { deals: deals ?? [], lastActivity: last };
+}
+
+/** Those that are not closed. The search lags behind by seconds: a deal of this very chat may be missing. */
+function openDeals({ api, memory }: HubSpotContext, { id }: RecordRef): Promise<OpenDeal[] | undefined> {
+  return unlessRefused(memory, 'open-deals', isRefusal, async () => {
     const filters = [
       { propertyName: 'associations.contact', operator: FilterOperatorEnum.Eq, value: id },
       { propertyName: 'hs_is_closed', operator: FilterOperatorEnum.Eq, value: 'false' },
@@ -23,12 +36,11 @@ export function cardExtras({ api, memory }: HubSpotContext, { id }: RecordRef): 
       after: '0',
     });
     const stages = results.length > 0 ? await knownStages(memory) : undefined;
-    const deals = results.map(({ properties: { dealname, dealstage, amount, deal_currency_code } }) => ({
+    return results.map(({ properties: { dealname, dealstage, amount, deal_currency_code } }) => ({
       name: dealname ?? '',
       stage: stages?.get(dealstage ?? ''),
       ...(amount && { amount: { value: Number(amount), currency: deal_currency_code ?? undefined } }),
     }));
-    return { deals };
   });
 }
 

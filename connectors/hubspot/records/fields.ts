@@ -20,6 +20,8 @@ const STANDARD = [
   'company',
   'associatedcompanyid',
   'notes_last_updated',
+  'notes_last_contacted',
+  'hs_latest_meeting_activity',
 ] as const;
 
 /** Our own properties, made by `setup`; every one of them may be missing in an account. */

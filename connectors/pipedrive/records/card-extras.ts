@@ -1,23 +1,38 @@
-import type { CardExtras } from '../../../leads/card/open-deals';
-import type { RecordRef } from '../../../leads/record';
+import type { CardExtras, OpenDeal, WantedExtras } from '../../../leads/card/open-deals';
+import type { CrmRecord, RecordRef } from '../../../leads/record';
 import { MOST_DEALS, knownStages, learnStages, unlessRefused } from '../../shared/deal-stages';
 import { PipedriveResponseError, isBusy } from '../api/errors';
 import { idOf, textOf } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
+import { lastActivity } from '../activities/last-activity';
 
-/** The person's open deals, the newest first, in one request. */
-export function cardExtras({ api, memory }: PipedriveContext, { id }: RecordRef): Promise<CardExtras> {
-  return unlessRefused(memory, isRefusal, async () => {
+/** Each in one request, side by side. */
+export async function cardExtras(
+  context: PipedriveContext,
+  { ref }: CrmRecord,
+  wanted: WantedExtras,
+): Promise<CardExtras> {
+  const [deals, last] = await Promise.all([
+    wanted.deals ? openDeals(context, ref) : undefined,
+    wanted.activity
+      ? unlessRefused(context.memory, 'last-activity', isRefusal, () => lastActivity(context, ref))
+      : undefined,
+  ]);
+  return { deals: deals ?? [], lastActivity: last };
+}
+
+/** The newest first. */
+function openDeals({ api, memory }: PipedriveContext, { id }: RecordRef): Promise<OpenDeal[] | undefined> {
+  return unlessRefused(memory, 'open-deals', isRefusal, async () => {
     const query = { person_id: id, status: 'open', sort_by: 'id', sort_direction: 'desc', limit: MOST_DEALS };
     const deals = await api.list(`${V2}/deals`, query, 1);
     const stages = deals.length > 0 ? await knownStages(memory) : undefined;
-    const told = deals.map(({ title, stage_id, value, currency }) => ({
+    return deals.map(({ title, stage_id, value, currency }) => ({
       name: textOf(title) ?? '',
       stage: stages?.get(idOf(stage_id) ?? ''),
       ...(typeof value === 'number' && { amount: { value, currency: textOf(currency) } }),
     }));
-    return { deals: told };
   });
 }
 

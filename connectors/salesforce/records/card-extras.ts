@@ -1,5 +1,6 @@
-import type { CardExtras, LastActivity } from '../../../leads/card/open-deals';
-import type { RecordRef } from '../../../leads/record';
+import type { LastActivity } from '../../../leads/card/last-activity';
+import type { CardExtras, WantedExtras } from '../../../leads/card/open-deals';
+import type { CrmRecord } from '../../../leads/record';
 import { MOST_DEALS, unlessRefused } from '../../shared/deal-stages';
 import type { QueryAnswer } from '../api/client';
 import { SalesforceResponseError, isHidden } from '../api/errors';
@@ -9,21 +10,33 @@ import { absentFields, missingIn, rememberRefused } from './absent-fields';
 import { key } from './fields';
 import { OPPORTUNITY } from '../sales/opportunities';
 
+/** Salesforce docs: Task, TaskSubtype: of one that somebody logged. */
+const KINDS: Readonly<Record<string, LastActivity['kind']>> = {
+  Call: 'call',
+  Email: 'email',
+  ListEmail: 'email',
+};
+
 /**
  * The contact's open opportunities, the newest first (a lead has none), and the last closed task of either, in one request.
  * Salesforce writes the amount with the currency itself (Salesforce docs: FORMAT()): the field that names it is there only in orgs
  * with several.
  */
-export function cardExtras(context: SalesforceContext, { type, id }: RecordRef): Promise<CardExtras> {
+export async function cardExtras(
+  context: SalesforceContext,
+  { ref: { type, id } }: CrmRecord,
+  wanted: WantedExtras,
+): Promise<CardExtras> {
   const { api, memory } = context;
-  return unlessRefused(memory, isRefusal, async () => {
+  const asked = await unlessRefused(memory, 'open-deals', isRefusal, async () => {
     const absent = await absentFields(context, OPPORTUNITY);
     const amount = absent.has(key('Amount')) ? soql`` : soql`, FORMAT(Amount) Worth`;
     const queries: Record<string, Soql> = {
-      ...(type === 'Contact' && {
-        deals: soql`SELECT Name, StageName${amount} FROM Opportunity WHERE Id IN (SELECT OpportunityId FROM OpportunityContactRole WHERE ContactId = ${id}) AND IsClosed = false ORDER BY CreatedDate DESC LIMIT ${count(MOST_DEALS)}`,
-      }),
-      activity: soql`SELECT Subject, ActivityDate, Owner.Name FROM Task WHERE WhoId = ${id} AND IsClosed = true AND ActivityDate != null ORDER BY ActivityDate DESC LIMIT 1`,
+      ...(wanted.deals &&
+        type === 'Contact' && {
+          deals: soql`SELECT Name, StageName${amount} FROM Opportunity WHERE Id IN (SELECT OpportunityId FROM OpportunityContactRole WHERE ContactId = ${id}) AND IsClosed = false ORDER BY CreatedDate DESC LIMIT ${count(MOST_DEALS)}`,
+        }),
+      activity: soql`SELECT Subject, TaskSubtype, ActivityDate, Owner.Name FROM Task WHERE WhoId = ${id} AND IsClosed = true AND ActivityDate != null ORDER BY ActivityDate DESC LIMIT 1`,
     };
     const { deals, activity } = await api.queries(queries);
     // This card does without the amount: there is one request for it.
@@ -40,6 +53,7 @@ export function cardExtras(context: SalesforceContext, { type, id }: RecordRef):
     }));
     return { deals: told, lastActivity: lastActivity(activity) };
   });
+  return asked ?? { deals: [] };
 }
 
 /** Tasks, or the fields of them, may be hidden from us. */
@@ -48,7 +62,12 @@ function lastActivity(answer: QueryAnswer | undefined): LastActivity | undefined
   const at = Date.parse(textOf(row?.ActivityDate) ?? '');
   if (!row || Number.isNaN(at)) return undefined;
   const owner = row.Owner as { Name?: unknown } | null | undefined;
-  return { at, by: textOf(owner?.Name), what: textOf(row.Subject) };
+  return {
+    at,
+    kind: KINDS[textOf(row.TaskSubtype) ?? ''],
+    by: textOf(owner?.Name),
+    what: textOf(row.Subject),
+  };
 }
 
 function textOf(value: unknown): string | undefined {

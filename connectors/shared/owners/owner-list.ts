@@ -47,6 +47,11 @@ export class OwnerList {
     return (await this.load()).find((owner) => owner.id === ownerId)?.name;
   }
 
+  /** As `nameOf`, from what is remembered alone: the CRM is not asked. */
+  async rememberedName(ownerId: string): Promise<string | undefined> {
+    return (await this.kept())?.find((owner) => owner.id === ownerId)?.name;
+  }
+
   /**
    * Whom to give what the CRM did not let `refused` have: the default owner, if there is another one. Whoever was refused
    * has left, so the kept list does not name them any more.

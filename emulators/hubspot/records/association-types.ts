@@ -21,6 +21,7 @@ const DEFINED: [from: string, to: string, typeId: number, inverseId: number, lab
   ['calls', 'contacts', 194, 193],
   ['calls', 'companies', 182, 181],
   ['calls', 'deals', 206, 205],
+  ['meetings', 'contacts', 200, 199],
   ['deals', 'contacts', 3, 4],
   ['deals', 'companies', 341, 342],
   ['deals', 'companies', 5, 6, 'Primary'],

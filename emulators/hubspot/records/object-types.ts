@@ -66,6 +66,7 @@ const TYPES: ObjectType[] = [
   },
   { name: 'notes', typeId: '0-46', singular: 'note', legacyName: 'NOTE', ...ACTIVITY },
   { name: 'tasks', typeId: '0-27', singular: 'task', legacyName: 'TASK', ...ACTIVITY },
+  { name: 'meetings', typeId: '0-47', singular: 'meeting', legacyName: 'MEETING_EVENT', ...ACTIVITY },
   { name: 'calls', typeId: '0-48', singular: 'call', legacyName: 'CALL', ...ACTIVITY },
   {
     name: 'leads',

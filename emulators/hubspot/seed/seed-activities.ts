@@ -32,7 +32,7 @@ export const CALL_DISPOSITIONS = {
   wrongNumber: '17b47fee-58de-441e-a44c-c6300d46f273',
 };
 
-/** HubSpot docs: Notes, Tasks and Calls guides. */
+/** HubSpot docs: Notes, Tasks, Meetings and Calls guides. */
 export const ACTIVITY_PROPERTIES: Record<string, PropertyDefinition[]> = {
   notes: [...COMMON, html('hs_note_body', 'Note body')],
   tasks: [
@@ -48,6 +48,19 @@ export const ACTIVITY_PROPERTIES: Record<string, PropertyDefinition[]> = {
     enumeration('hs_task_priority', 'Priority', ['NONE', 'LOW', 'MEDIUM', 'HIGH'], GROUP),
     enumeration('hs_task_type', 'Task Type', ['EMAIL', 'CALL', 'TODO'], GROUP),
     property('hs_task_reminders', 'Reminder timestamps', GROUP),
+  ],
+  meetings: [
+    ...COMMON,
+    property('hs_meeting_title', 'Meeting name', GROUP),
+    html('hs_meeting_body', 'Meeting description'),
+    datetime('hs_meeting_start_time', 'Meeting start time', GROUP),
+    datetime('hs_meeting_end_time', 'Meeting end time', GROUP),
+    enumeration(
+      'hs_meeting_outcome',
+      'Meeting outcome',
+      ['SCHEDULED', 'COMPLETED', 'RESCHEDULED', 'NO_SHOW', 'CANCELED'],
+      GROUP,
+    ),
   ],
   calls: [
     ...COMMON,

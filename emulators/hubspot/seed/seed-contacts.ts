@@ -60,6 +60,11 @@ export const CONTACT_PROPERTIES: PropertyDefinition[] = [
   enumeration('hs_lead_status', 'Lead Status', LEAD_STATUSES, { fieldType: 'radio' }),
   owner('contactinformation'),
   number('associatedcompanyid', 'Primary Associated Company ID', { readOnlyValue: true, calculated: true }),
+  datetime('notes_last_contacted', 'Last Contacted', { readOnlyValue: true, calculated: true }),
+  datetime('hs_latest_meeting_activity', 'Latest meeting activity', {
+    readOnlyValue: true,
+    calculated: true,
+  }),
   datetime('notes_last_updated', 'Last Activity Date', { readOnlyValue: true, calculated: true }),
   datetime('lastactivitydate', 'Last Activity Date (legacy)', { readOnlyValue: true, calculated: true }),
   datetime('createdate', 'Create Date', { readOnlyValue: true }),

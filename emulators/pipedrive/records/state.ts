@@ -118,6 +118,7 @@ export interface Activity extends Record {
   due_time: string | null;
   duration: string | null;
   done: boolean;
+  marked_as_done_time: string | null;
   note: string | null;
 }
 

@@ -16,12 +16,18 @@ export function activityRoutes(app: App, { state, records, settings }: Backend):
     participants: activity.person_id === null ? [] : [{ person_id: activity.person_id, primary: true }],
   });
   app.get('/api/v2/activities', (c) => {
-    const { person_id, sort_by, sort_direction } = c.req.query();
-    const found = living().filter((activity) => !person_id || activity.person_id === Number(person_id));
-    if (sort_by !== undefined && !['id', 'update_time', 'add_time', 'due_date'].includes(sort_by)) {
+    const { person_id, done, sort_by = 'id', sort_direction } = c.req.query();
+    if (done !== undefined && !['true', 'false'].includes(done)) throw invalid('done', "Expected 'boolean'.");
+    const found = living()
+      .filter((activity) => !person_id || activity.person_id === Number(person_id))
+      .filter((activity) => done === undefined || String(activity.done) === done);
+    if (!['id', 'update_time', 'add_time', 'due_date'].includes(sort_by)) {
       throw invalid('sort_by', 'This value is not allowed.');
     }
-    const sorted = found.toSorted((a, b) => a.id - b.id);
+    const by = sort_by as 'id' | 'update_time' | 'add_time' | 'due_date';
+    const compare = (a: Activity, b: Activity) =>
+      by === 'id' ? a.id - b.id : String(a[by] ?? '').localeCompare(String(b[by] ?? '')) || a.id - b.id;
+    const sorted = found.toSorted(compare);
     return page(c, sort_direction === 'desc' ? sorted.reverse() : sorted, (some) =>
       (some as Activity[]).map(shown),
     );
@@ -41,6 +47,7 @@ export function activityRoutes(app: App, { state, records, settings }: Backend):
       due_time: null,
       duration: null,
       done: false,
+      marked_as_done_time: null,
       note: null,
       ...records.stamps(),
     };
@@ -92,6 +99,8 @@ export function activityRoutes(app: App, { state, records, settings }: Backend):
       due_time: matching('due_time', /^\d\d:\d\d(:\d\d)?$/),
       duration: matching('duration', /^\d\d:\d\d(:\d\d)?$/),
       done: body.done ?? before.done,
+      marked_as_done_time:
+        body.done === true && !before.done ? records.stamps().add_time : before.marked_as_done_time,
       note: sanitized(text('note', settings.noteBytes) ?? ''),
     };
   }

@@ -24,6 +24,8 @@ export interface Deals {
   seed(ref: RecordRef, name: string): Promise<string>;
   /** Wins or loses the deal. */
   close(id: string): Promise<void>;
+  /** A call with the person that a colleague logged, about which the card tells as well. @param at epoch milliseconds. */
+  logCall(ref: RecordRef, ownerId: string, at: number, title: string): Promise<void>;
   /** From now on the integration may not see deals. */
   hide(): void;
 }

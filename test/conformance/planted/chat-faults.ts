@@ -62,10 +62,25 @@ export const CHAT_FAULTS: readonly PlantedFault[] = [
     plant: inConnector((connector) => ({
       open: (call) =>
         within(connector.open(call), {
-          cardExtras: async (ref) => {
-            const extras = await connector.open(call).cardExtras!(ref);
+          cardExtras: async (record, wanted) => {
+            const extras = await connector.open(call).cardExtras!(record, wanted);
             if (extras.deals.length === 0) throw refused('HTTP 403');
             return extras;
+          },
+        }),
+    })),
+  },
+  {
+    name: 'who last called is nobody',
+    caughtBy: 'deal: who last called is told beside them, by name, in one request',
+    in: ['hubspot', 'salesforce', 'pipedrive'],
+    plant: inConnector((connector) => ({
+      open: (call) =>
+        within(connector.open(call), {
+          cardExtras: async (record, wanted) => {
+            const extras = await connector.open(call).cardExtras!(record, wanted);
+            const { lastActivity: last } = extras;
+            return last ? { ...extras, lastActivity: { ...last, by: undefined } } : extras;
           },
         }),
     })),

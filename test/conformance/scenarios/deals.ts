@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { OpenDeal } from '../../../leads/card/open-deals';
+import type { CardExtras, OpenDeal } from '../../../leads/card/open-deals';
 import type { DealWish } from '../../../leads/rules/rule';
 import type { Kit } from '../kit';
 import type { Scenario } from '../scenario';
@@ -7,6 +7,10 @@ import { conversationOf, talk } from '../visitor';
 
 /** Longer than the clocks of a CRM and ours differ. */
 const LATER_MS = 10 * 60_000;
+/** Of a card. */
+const DEALS = { deals: true, activity: false };
+const ACTIVITY = { deals: false, activity: true };
+const DAY_MS = 24 * 3_600_000;
 
 /** A rule of the company's file may want a deal for each chat, or the open one of the person. */
 export const dealScenarios: Scenario[] = [
@@ -70,21 +74,22 @@ export const dealScenarios: Scenario[] = [
     async run(kit) {
       const deals = kit.account.deals!;
       const ref = await deals.person();
+      const record = await kit.read(ref);
       const session = kit.session();
       assert('cardExtras' in session, 'a connector with deals has cardExtras');
-      assert.deepEqual((await session.cardExtras?.(ref))?.deals, []);
+      assert.deepEqual((await session.cardExtras?.(record, DEALS))?.deals, []);
       const won = await deals.seed(ref, 'Won');
       await deals.close(won);
       for (const name of ['Older', 'Newer']) await deals.seed(ref, name);
       await kit.eventually(
-        async () => (await session.cardExtras?.(ref))?.deals ?? [],
+        async () => (await session.cardExtras?.(record, DEALS))?.deals ?? [],
         ({ length }) => length === 2,
       );
       // Which the stages are the worker learns, so that no reply waits for it.
       await kit.session().learnFields?.();
       let told: OpenDeal[] = [];
       assert.equal(
-        await kit.requestsOf(async () => (told = (await session.cardExtras?.(ref))?.deals ?? [])),
+        await kit.requestsOf(async () => (told = (await session.cardExtras?.(record, DEALS))?.deals ?? [])),
         1,
       );
       assert.deepEqual(told.map(({ name }) => name).toSorted(), ['Newer', 'Older']);
@@ -96,16 +101,46 @@ export const dealScenarios: Scenario[] = [
     },
   },
   {
+    name: 'deal: who last called is told beside them, by name, in one request',
+    needs: ['deals'],
+    async run(kit) {
+      const deals = kit.account.deals!;
+      const ref = await deals.person();
+      const [anna] = kit.account.users;
+      const session = kit.session();
+      const asked = async () => (await session.cardExtras?.(await kit.read(ref), ACTIVITY))?.lastActivity;
+      assert.equal(await asked(), undefined);
+      await deals.logCall(ref, anna.id, Date.now() - 9 * DAY_MS, 'Call: old');
+      await deals.logCall(ref, anna.id, Date.now() - 3 * DAY_MS, 'Call: prices');
+      // Names are told as far as they are remembered: no request is made for them.
+      const name = await session.ownerName(anna.id);
+      await kit.eventually(asked, (last) => last?.what === 'Call: prices');
+      const record = await kit.read(ref);
+      let told: CardExtras | undefined;
+      assert.equal(
+        await kit.requestsOf(async () => void (told = await session.cardExtras?.(record, ACTIVITY))),
+        1,
+      );
+      const { at, ...rest } = told!.lastActivity!;
+      assert(rest.by, 'the colleague is named');
+      assert.deepEqual(rest, { kind: 'call', by: name ?? rest.by, what: 'Call: prices' });
+      // A CRM may keep the day alone.
+      assert.equal(Math.floor(Date.now() / DAY_MS) - Math.floor(at / DAY_MS), 3);
+      assert.deepEqual(told!.deals, [], 'what is not wanted is not asked for');
+    },
+  },
+  {
     name: 'deal: open ones that are hidden are none, and not asked for again',
     needs: ['deals'],
     async run(kit) {
       const deals = kit.account.deals!;
       const ref = await deals.person();
       await deals.seed(ref, 'Hidden');
+      const record = await kit.read(ref);
       deals.hide();
       const cold = await kit.restarted();
-      assert.deepEqual((await cold.session().cardExtras?.(ref))?.deals, []);
-      assert.equal(await cold.requestsOf(async () => cold.session().cardExtras?.(ref)), 0);
+      assert.deepEqual((await cold.session().cardExtras?.(record, DEALS))?.deals, []);
+      assert.equal(await cold.requestsOf(async () => cold.session().cardExtras?.(record, DEALS)), 0);
       assert.equal((await cold.read(ref)).ref.id, ref.id);
     },
   },

@@ -33,7 +33,30 @@ describe.each(ALL_WORLDS)('open deals on the card with %s', (_, start) => {
     const { account } = world;
     expect(card.get('Open deal')).toBe(`Relaunch · ${STAGE[account]} · ${AMOUNT[account]}`);
     if (account === 'salesforce')
-      expect(card.get('Last activity')).toMatch(/^3 days ago · Anna Schmidt · Call: prices$/);
+      expect(card.get('Last activity')).toBe('called 3 days ago by Anna Schmidt · Call: prices');
+  });
+
+  it('and who last called, where that is wanted: one request, of whoever is known', async () => {
+    world = await start('');
+    world.seedCustomer('buyer@example.org');
+    world.seedCall('buyer@example.org');
+    world.requests();
+    await greet('buyer@example.org');
+    const usual = world.requests().length;
+    await world.close();
+
+    world = await start('', { CARD_ACTIVITY: 'on' });
+    world.seedCustomer('buyer@example.org');
+    world.seedCall('buyer@example.org');
+    // The first card of an hour may come before the names do.
+    await greet('buyer@example.org');
+    world.requests();
+    const card = shown(await greet('buyer@example.org'));
+    expect(card.get('Last activity')).toBe('called 3 days ago by Anna Schmidt · Call: prices');
+    expect(world.requests().length).toBeLessThanOrEqual(usual + 1);
+    expect(world.dealRequests()).toBe(0);
+    await greet('new@example.org');
+    expect(world.requests().filter((line) => /activities|calls/.test(line))).toEqual([]);
   });
 
   it('stand where the file wants them, beside what else is known of the person', async () => {

@@ -1,4 +1,6 @@
 import { CARD_LINES, cardLines, type CardFacts, type CardLine } from '../../../leads/card/card-lines';
+import type { LastActivity } from '../../../leads/card/last-activity';
+import { loadWords } from '../../../text/languages/load';
 import { words as DE } from '../../../text/languages/de';
 import { words as EN } from '../../../text/languages/en';
 import { words as RU } from '../../../text/languages/ru';
@@ -89,7 +91,10 @@ describe('the lines of the card', () => {
     expect(shown(given, ['activity'])).toEqual([`Last activity: ${words}`]);
   });
 
-  it.each([
+  it.each<[Partial<LastActivity>, string]>([
+    [{ kind: 'call', by: 'Anna Schmidt' }, 'called 3 days ago by Anna Schmidt'],
+    [{ kind: 'meeting', by: 'Anna', what: 'Demo' }, 'met 3 days ago by Anna · Demo'],
+    [{ kind: 'email' }, 'wrote 3 days ago'],
     [{ by: 'Anna Schmidt', what: 'Call: prices' }, '3 days ago · Anna Schmidt · Call: prices'],
     [{ by: 'Anna Schmidt' }, '3 days ago · Anna Schmidt'],
     [{ what: 'x'.repeat(500) }, `3 days ago · ${'x'.repeat(49)}…`],
@@ -98,5 +103,21 @@ describe('the lines of the card', () => {
     const lastActivity = { at: NOW - 3 * DAY_MS, ...told };
     const given = facts({ record: record({ shown: { lastActivityAt: NOW, lastActivity } }) });
     expect(shown(given, ['activity'])).toEqual([`Last activity: ${words}`]);
+  });
+
+  it.each([
+    ['en', 'called 3 days ago by Anna'],
+    ['pt-BR', 'ligação há 3 dias, por Anna'],
+    ['es', 'llamada hace 3 días, por Anna'],
+    ['ru', 'звонок 3 дня назад, Anna'],
+    ['tr', '3 gün önce arandı, Anna'],
+    ['id', 'telepon 3 hari yang lalu oleh Anna'],
+    ['de', 'vor 3 Tagen angerufen von Anna'],
+    ['fr', 'appel il y a 3 jours, par Anna'],
+  ] as const)('who called, in %s: %s', async (language, words) => {
+    const lastActivity = { at: NOW - 3 * DAY_MS, kind: 'call', by: 'Anna' } as const;
+    const given = facts({ record: record({ shown: { lastActivity } }) });
+    const [line] = cardLines(given, ['activity'], await loadWords(language));
+    expect(line!.content).toBe(words);
   });
 });

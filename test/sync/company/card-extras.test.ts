@@ -14,6 +14,7 @@ function given({
   live = true,
   detail = 'full',
   cardDeals = 'on',
+  cardActivity = 'off',
   event = 'chat_accepted',
 }: {
   ask?: () => Promise<CardExtras>;
@@ -21,6 +22,7 @@ function given({
   live?: boolean;
   detail?: string;
   cardDeals?: string;
+  cardActivity?: string;
   event?: string;
 } = {}) {
   const cardExtras = jest.fn(ask);
@@ -29,7 +31,7 @@ function given({
     ...{ event: { name: event }, session: { cardExtras }, decision: {} },
     deps: {
       now: () => Date.now(),
-      settings: { replyDetail: detail, cardDeals, cardLines: ['deal'] },
+      settings: { replyDetail: detail, cardDeals, cardActivity, cardLines: ['deal', 'activity'] },
       log: { info: () => undefined },
     },
   } as unknown as EventRun;
@@ -54,6 +56,19 @@ it.each([
   const { run, cardExtras } = given(parts);
   expect(await beginCardExtras(run, RECORD)()).toEqual({});
   expect(cardExtras).not.toHaveBeenCalled();
+});
+
+it.each([
+  [{}, { deals: true, activity: false }],
+  [{ cardActivity: 'on' }, { deals: true, activity: true }],
+  [
+    { cardDeals: 'off', cardActivity: 'on' },
+    { deals: false, activity: true },
+  ],
+])('only what the settings want is asked for: %j', async (settings, wanted) => {
+  const { run, cardExtras } = given(settings);
+  await beginCardExtras(run, RECORD)();
+  expect(cardExtras).toHaveBeenCalledWith(RECORD, wanted);
 });
 
 it('are not asked for of whoever is new', async () => {

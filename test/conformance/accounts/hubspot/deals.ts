@@ -4,6 +4,7 @@ import type { HubSpotApi } from './api';
 
 /** HubSpot docs: Associations, deal to contact. */
 const TO_CONTACT = { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 3 };
+const CALL_TO_CONTACT = { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 194 };
 
 export function hubspotDeals(api: HubSpotApi, { tokens }: HubSpotEmulator): Deals {
   const wish = { pipeline: 'default', stage: 'presentationscheduled' };
@@ -31,6 +32,10 @@ export function hubspotDeals(api: HubSpotApi, { tokens }: HubSpotEmulator): Deal
       return (await api.create('deals', properties, [{ to: { id }, types: [TO_CONTACT] }])).id;
     },
     close: (id) => api.update('deals', id, { dealstage: 'closedlost' }),
+    async logCall({ id }, hubspot_owner_id, at, hs_call_title) {
+      const properties = { hs_timestamp: new Date(at).toISOString(), hubspot_owner_id, hs_call_title };
+      await api.create('calls', properties, [{ to: { id }, types: [CALL_TO_CONTACT] }]);
+    },
     hide() {
       const scopes = ALL_SCOPES.filter((scope) => !scope.startsWith('crm.objects.deals'));
       tokens.grant(SANDBOX_TOKEN, scopes);

@@ -26,6 +26,20 @@ export function pipedriveDeals(api: PipedriveApi, { settings }: PipedriveEmulato
       return String((await api.one('POST', 'v2/deals', deal)).id);
     },
     close: async (id) => void (await api.one('PATCH', `v2/deals/${id}`, { status: 'won' })),
+    async logCall({ id }, ownerId, at, subject) {
+      const [due_date, due_time] = new Date(at).toISOString().split(/[T.]/);
+      const participants = [{ person_id: Number(id), primary: true }];
+      const call = {
+        subject,
+        type: 'call',
+        due_date,
+        due_time,
+        done: true,
+        owner_id: Number(ownerId),
+        participants,
+      };
+      await api.one('POST', 'v2/activities', call);
+    },
     hide: () => void settings.hidden.add('deals'),
   };
 }

@@ -31,6 +31,11 @@ export function salesforceDeals(api: SalesforceApi, { settings }: SalesforceEmul
         ContactId: id,
       }),
     close: (id) => api.update('Opportunity', id, { StageName: 'Closed Won' }),
+    async logCall({ id }, OwnerId, at, Subject) {
+      const ActivityDate = new Date(at).toISOString().slice(0, 10);
+      const call = { Subject, Status: 'Completed', TaskSubtype: 'Call', ActivityDate, OwnerId, WhoId: id };
+      await api.create('Task', call);
+    },
     hide: () => void settings.inaccessibleObjects.push('Opportunity', 'OpportunityContactRole'),
   };
 }

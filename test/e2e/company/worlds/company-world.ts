@@ -49,6 +49,8 @@ export interface CompanyWorld {
   seed(values: Record<string, string>): string;
   /** Somebody who can have deals, and an open one over 1,200, as a colleague makes them. */
   seedCustomer(email: string, deal?: string): void;
+  /** A call of Anna Schmidt's with the customer, three days ago. */
+  seedCall(email: string): void;
   /** Somebody who works at a company, whose fields hold these values. */
   seedAtCompany(email: string, fields: Readonly<Record<string, string>>): void;
   /** In which the tests' rules make deals, by the CRM's own name. */

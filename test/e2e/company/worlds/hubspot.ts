@@ -65,6 +65,12 @@ export const hubspot: Start = async (file, env) => {
       if (deal)
         world.hubspot.seedDeal(contact, { dealname: deal, amount: '1200', deal_currency_code: 'EUR' });
     },
+    seedCall(email) {
+      const contact = world.hubspot.contacts().find(({ properties }) => properties.email === email)!;
+      const hs_timestamp = new Date(Date.now() - 3 * 86_400_000).toISOString();
+      const call = { hs_timestamp, hubspot_owner_id: '41629779', hs_call_title: 'Call: prices' };
+      world.hubspot.associate('calls', world.hubspot.seed('calls', call), 'contacts', contact.id);
+    },
     seedAtCompany(email, fields) {
       const contact = world.hubspot.seedContact({ email });
       const company = world.hubspot.seed('companies', { name: 'Acme', ...fields });

@@ -70,6 +70,17 @@ export const pipedrive: Start = async (file, env) => {
       const deal = { title, person_id, stage_id: 2, value: 1_200, currency: 'EUR' };
       if (title) world.pipedrive.seedDeal(deal);
     },
+    seedCall(email) {
+      const person = state.persons.find(({ emails }) => emails.some(({ value }) => value === email))!;
+      const [due_date] = new Date(Date.now() - 3 * 86_400_000).toISOString().split('T');
+      const { add_time, update_time, written } = person;
+      state.activities.push({
+        ...{ id: 80_000 + state.activities.length, add_time, update_time, written, is_deleted: false },
+        ...{ person_id: person.id, deal_id: null, lead_id: null, org_id: null, note: null },
+        ...{ subject: 'Call: prices', type: 'call', owner_id: state.users[0]!.id, done: true },
+        ...{ due_date: due_date!, due_time: null, duration: null, marked_as_done_time: null },
+      });
+    },
     seedAtCompany(email, custom_fields) {
       opened.seed({ email });
       const person = state.persons.at(-1)!;

@@ -14,6 +14,12 @@ export const salesforce: Start = async (file, env) => {
     const user = world.salesforce.list('User').find((each) => each.id === id);
     return text(user?.fields.Email)?.toLowerCase();
   };
+  const seedCallOf = (WhoId: string) => {
+    const ActivityDate = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
+    const OwnerId = world.salesforce.userId('anna@example.com');
+    const call = { Subject: 'Call: prices', TaskSubtype: 'Call', Status: 'Completed', IsClosed: true };
+    world.salesforce.seed('Task', { ...call, WhoId, ActivityDate, OwnerId });
+  };
   return {
     account: 'salesforce',
     object: 'lead',
@@ -92,10 +98,11 @@ export const salesforce: Start = async (file, env) => {
         ...{ Name, StageName: 'Qualification', CloseDate: '2030-01-31', Amount: 1_200, IsClosed: false },
       });
       world.salesforce.seed('OpportunityContactRole', { OpportunityId, ContactId, IsPrimary: true });
-      const ActivityDate = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
-      const OwnerId = world.salesforce.userId('anna@example.com');
-      const call = { Subject: 'Call: prices', Status: 'Completed', IsClosed: true };
-      world.salesforce.seed('Task', { ...call, WhoId: ContactId, ActivityDate, OwnerId });
+      seedCallOf(ContactId);
+    },
+    seedCall(email) {
+      const contact = world.salesforce.list('Contact').find(({ fields }) => fields.Email === email)!;
+      seedCallOf(contact.id);
     },
     seedAtCompany(Email, fields) {
       const AccountId = world.salesforce.seed('Account', { Name: 'Acme', ...fields });
