@@ -1,7 +1,6 @@
 import { isolate } from '../../text/bidi';
 import { shorten } from '../../text/plain-text';
 import type { ActivityKind, Words } from '../../text/languages/words';
-import type { CrmRecord } from '../record';
 
 /** What somebody of the company last had to do with the person. */
 export interface LastActivity {
@@ -15,6 +14,13 @@ export interface LastActivity {
   what?: string;
 }
 
+/** What a record tells of it. */
+interface LastSeen {
+  /** Epoch milliseconds. */
+  lastActivityAt?: number;
+  lastActivity?: LastActivity;
+}
+
 /** Of a line that has several. */
 const MAX_PART = 50;
 const DAY_MS = 24 * 3_600_000;
@@ -23,7 +29,7 @@ const DAY_MS = 24 * 3_600_000;
  * "called 3 days ago by Anna Schmidt · price list": when somebody last had to do with the person, and who and what as far as it is known.
  * @param now epoch milliseconds.
  */
-export function activityWords({ shown }: CrmRecord, now: number, words: Words): string | undefined {
+export function activityWords({ shown }: { shown?: LastSeen }, now: number, words: Words): string | undefined {
   const { lastActivity, lastActivityAt } = shown ?? {};
   if (!lastActivity) return lastActivityAt ? ago(lastActivityAt, now, words) : undefined;
   const { at, kind, by, what } = lastActivity;
