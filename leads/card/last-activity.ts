@@ -29,7 +29,11 @@ const DAY_MS = 24 * 3_600_000;
  * "called 3 days ago by Anna Schmidt · price list": when somebody last had to do with the person, and who and what as far as it is known.
  * @param now epoch milliseconds.
  */
-export function activityWords({ shown }: { shown?: LastSeen }, now: number, words: Words): string | undefined {
+export function activityWords(
+  { shown }: { shown?: LastSeen },
+  now: number,
+  words: Words,
+): string | undefined {
   const { lastActivity, lastActivityAt } = shown ?? {};
   if (!lastActivity) return lastActivityAt ? ago(lastActivityAt, now, words) : undefined;
   const { at, kind, by, what } = lastActivity;
