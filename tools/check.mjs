@@ -1,5 +1,9 @@
-/** What `npm test` does before the tests, side by side: lint, types, build. Each says its part when it has ended. */
+/**
+ * What `npm test` does before the tests: lint, types, build, as many at a time as there are processors, the longest first.
+ * Each says its part when it has ended.
+ */
 import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 
 const run = (script) =>
   new Promise((done) => {
@@ -8,9 +12,13 @@ const run = (script) =>
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
     child.on('close', (code) => {
       process.stdout.write(`${code === 0 ? 'ok' : 'FAILED'}: npm run ${script}\n${output}`);
-      done(code === 0);
+      if (code !== 0) process.exitCode = 1;
+      done();
     });
   });
 
-const ended = await Promise.all(['lint', 'typecheck', 'build'].map(run));
-process.exitCode = ended.every(Boolean) ? 0 : 1;
+const waiting = ['lint:rules', 'typecheck', 'lint:format', 'lint:circles', 'build'];
+const lane = async () => {
+  for (let next = waiting.shift(); next; next = waiting.shift()) await run(next);
+};
+await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, lane));

@@ -135,7 +135,7 @@ it('an event is brought to the CRM although the table is away', async () => {
     wrapStore: ({ client, tableName }) => {
       const send = (command: never) =>
         table.away ? Promise.reject(new Error('ECONNREFUSED')) : client.send(command);
-      return createStore({ client: { send } as unknown as typeof client, tableName });
+      return createStore({ client: { send }, tableName });
     },
   });
   table.away = true;
