@@ -1,5 +1,6 @@
 import { CrmUnavailableError } from '../../errors';
 import { ResponseError } from '../../shared/http/response-error';
+import type { Refused } from '../../shared/if-allowed';
 
 /** HubSpot's error body; every field is optional (HubSpot docs: Error handling). */
 interface ErrorBody {
@@ -122,6 +123,13 @@ export function isEditRefused(error: HubSpotResponseError): boolean {
   return (
     status === 400 && !isContactGone(error) && refusedProperties(error).length === 0 && Boolean(body.message)
   );
+}
+
+/** A refusal that costs one piece of work only. @param lasting statuses that are about all of its kind. */
+export function refusalOf(error: unknown, lasting: readonly number[] = []): Refused | undefined {
+  if (!(error instanceof HubSpotResponseError) || ![400, 403, 404].includes(error.status)) return undefined;
+  const { status, body } = error;
+  return { isLasting: lasting.includes(status), why: { status, category: body.category } };
 }
 
 /** HubSpot docs: Error handling, MISSING_SCOPES; the older words name what the token would need. */

@@ -1,8 +1,8 @@
 import { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { CardExtras, OpenDeal, WantedExtras } from '../../../leads/card/open-deals';
 import type { CrmRecord, RecordRef } from '../../../leads/record';
-import { MOST_DEALS, knownStages, learnStages, unlessRefused } from '../../shared/deal-stages';
-import { HubSpotResponseError } from '../api/errors';
+import { MOST_DEALS, knownStages, learnStages, unlessHidden } from '../../shared/sales/deal-stages';
+import { refusalOf } from '../api/errors';
 import type { HubSpotContext } from '../context';
 import { lastActivity } from '../activities/last-activity';
 
@@ -15,15 +15,16 @@ export async function cardExtras(
   const [deals, last] = await Promise.all([
     wanted.deals ? openDeals(context, record.ref) : undefined,
     wanted.activity
-      ? unlessRefused(context.memory, 'last-activity', isRefusal, () => lastActivity(context, record))
+      ? unlessHidden(context, 'last-activity', refusalOf, () => lastActivity(context, record))
       : undefined,
   ]);
   return { deals: deals ?? [], lastActivity: last };
 }
 
 /** Those that are not closed. The search lags behind by seconds: a deal of this very chat may be missing. */
-function openDeals({ api, memory }: HubSpotContext, { id }: RecordRef): Promise<OpenDeal[] | undefined> {
-  return unlessRefused(memory, 'open-deals', isRefusal, async () => {
+function openDeals(context: HubSpotContext, { id }: RecordRef): Promise<OpenDeal[] | undefined> {
+  const { api, memory } = context;
+  return unlessHidden(context, 'open-deals', refusalOf, async () => {
     const filters = [
       { propertyName: 'associations.contact', operator: FilterOperatorEnum.Eq, value: id },
       { propertyName: 'hs_is_closed', operator: FilterOperatorEnum.Eq, value: 'false' },
@@ -52,8 +53,4 @@ export function learnDealStages({ api, memory }: HubSpotContext): Promise<void> 
     };
     return results.flatMap(({ stages = [] }) => stages.map(({ id, label }) => [id, label] as const));
   });
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof HubSpotResponseError && [400, 403, 404].includes(error.status);
 }

@@ -4,14 +4,12 @@ import {
   FilterOperatorEnum,
 } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { CompanyHint } from '../../../leads/contact/company';
-import { HubSpotResponseError } from '../api/errors';
+import { ifAllowed } from '../../shared/if-allowed';
+import { refusalOf } from '../api/errors';
 import type { HubSpotContext } from '../context';
 import { companyOf } from './companies';
 import type { Properties } from '../records/record';
 
-const REFUSED = 'company-link-refused';
-/** A scope is not granted by the minute. */
-const REFUSED_TTL_MS = 3_600_000;
 /** The search shows a company some time after it was made; its like is looked for in our memory meanwhile. */
 const MADE_TTL_MS = 10 * 60_000;
 /** HubSpot docs: Associations: company to contact, without a label. */
@@ -35,19 +33,16 @@ export async function linkCompany(
   contactId: string,
   hint: CompanyHint,
 ): Promise<void> {
-  const { memory, call } = context;
-  if (await memory.get(REFUSED)) return;
-  try {
-    if ((await companyOf(context, contactId)) === undefined) await link(context, contactId, hint);
-  } catch (error) {
-    if (!(error instanceof HubSpotResponseError) || ![400, 403, 404].includes(error.status)) throw error;
-    call.log.info('HubSpot did not let a contact be tied to its company; its name stands at the contact', {
-      status: error.status,
-      category: error.body.category,
-      remedy: 'Grant crm.objects.companies.read and crm.objects.companies.write, or set HUBSPOT_COMPANY=off',
-    });
-    if (error.status === 403) await memory.put(REFUSED, true, REFUSED_TTL_MS);
-  }
+  await ifAllowed(context, {
+    name: 'company-link-refused',
+    words: 'HubSpot did not let a contact be tied to its company; its name stands at the contact',
+    level: 'info',
+    remedy: 'Grant crm.objects.companies.read and crm.objects.companies.write, or set HUBSPOT_COMPANY=off',
+    refusal: (error) => refusalOf(error, [403]),
+    async work() {
+      if ((await companyOf(context, contactId)) === undefined) await link(context, contactId, hint);
+    },
+  });
 }
 
 async function link(context: HubSpotContext, contactId: string, given: CompanyHint): Promise<void> {

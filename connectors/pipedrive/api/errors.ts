@@ -1,5 +1,6 @@
 import { CrmUnavailableError } from '../../errors';
 import { ResponseError, unlessRefused as unless } from '../../shared/http/response-error';
+import type { Refused } from '../../shared/if-allowed';
 import { textOf, type Json } from './json';
 
 export class PipedriveResponseError extends ResponseError {
@@ -79,6 +80,13 @@ export const unlessRefused: <T>(
   work: Promise<T>,
   expected: (refusal: PipedriveResponseError) => boolean,
 ) => Promise<T | undefined> = unless;
+
+/** A refusal that costs one piece of work only. @param lasting statuses that are about all of its kind. */
+export function refusalOf(error: unknown, lasting: readonly number[] = []): Refused | undefined {
+  if (!(error instanceof PipedriveResponseError) || isBusy(error) || error.status === 401) return undefined;
+  const { status, code } = error;
+  return { isLasting: lasting.includes(status), why: { status, code } };
+}
 
 /** For `catch`. @throws CrmUnavailableError that says that the person is gone, where the error does. */
 export function asPersonGone(error: unknown): never {

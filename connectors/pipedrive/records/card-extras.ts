@@ -1,7 +1,7 @@
 import type { CardExtras, OpenDeal, WantedExtras } from '../../../leads/card/open-deals';
 import type { CrmRecord, RecordRef } from '../../../leads/record';
-import { MOST_DEALS, knownStages, learnStages, unlessRefused } from '../../shared/deal-stages';
-import { PipedriveResponseError, isBusy } from '../api/errors';
+import { MOST_DEALS, knownStages, learnStages, unlessHidden } from '../../shared/sales/deal-stages';
+import { refusalOf } from '../api/errors';
 import { idOf, textOf } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
@@ -16,15 +16,16 @@ export async function cardExtras(
   const [deals, last] = await Promise.all([
     wanted.deals ? openDeals(context, ref) : undefined,
     wanted.activity
-      ? unlessRefused(context.memory, 'last-activity', isRefusal, () => lastActivity(context, ref))
+      ? unlessHidden(context, 'last-activity', refusalOf, () => lastActivity(context, ref))
       : undefined,
   ]);
   return { deals: deals ?? [], lastActivity: last };
 }
 
 /** The newest first. */
-function openDeals({ api, memory }: PipedriveContext, { id }: RecordRef): Promise<OpenDeal[] | undefined> {
-  return unlessRefused(memory, 'open-deals', isRefusal, async () => {
+function openDeals(context: PipedriveContext, { id }: RecordRef): Promise<OpenDeal[] | undefined> {
+  const { api, memory } = context;
+  return unlessHidden(context, 'open-deals', refusalOf, async () => {
     const query = { person_id: id, status: 'open', sort_by: 'id', sort_direction: 'desc', limit: MOST_DEALS };
     const deals = await api.list(`${V2}/deals`, query, 1);
     const stages = deals.length > 0 ? await knownStages(memory) : undefined;
@@ -41,10 +42,4 @@ export function learnDealStages({ api, memory }: PipedriveContext): Promise<void
     const stages = await api.list(`${V2}/stages`, {});
     return stages.map(({ id, name }) => [idOf(id) ?? '', textOf(name) ?? ''] as const);
   });
-}
-
-function isRefusal(error: unknown): boolean {
-  return (
-    error instanceof PipedriveResponseError && !isBusy(error) && [400, 402, 403, 404].includes(error.status)
-  );
 }

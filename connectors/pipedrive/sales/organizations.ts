@@ -1,9 +1,9 @@
 import type { FilledCompany } from '../../connector';
-import { freeValues, knownKinds } from '../../shared/fields/mapped-values';
+import { COMPANY, fillCompany } from '../../shared/sales/fill-company';
 import type { MappedValue } from '../../../leads/rules/field-values';
 import type { CrmRecord } from '../../../leads/record';
 import { shorten } from '../../../text/plain-text';
-import { PipedriveResponseError, isBusy, unlessRefused } from '../api/errors';
+import { isBusy, refusalOf, unlessRefused } from '../api/errors';
 import { idOf, isObject, objectsOf, recordOf } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
@@ -11,8 +11,6 @@ import { writeAccepted } from '../records/accepted-values';
 import { inV2 } from '../records/custom-fields';
 import { valuesFor } from '../records/mapped-fields';
 import { MAX_TEXT, shownFields } from '../records/record';
-
-const COMPANY = 'company';
 
 /**
  * The organization of that name, made where there is none and the settings want it; nothing where the token may not, or
@@ -50,29 +48,25 @@ async function make({ api }: PipedriveContext, name: string): Promise<string | n
   return recordOf(await api.post(`${V2}/organizations`, { name }), 'POST v2/organizations').id;
 }
 
-/** Fills custom fields of the organization the person is linked to. One that may not be edited costs these fields only. */
-export async function fillOrganization(
+/** Fills custom fields of the organization the person is linked to. */
+export function fillOrganization(
   context: PipedriveContext,
   { fields: { org_id: id } }: CrmRecord,
   mapped: readonly MappedValue[],
 ): Promise<FilledCompany | undefined> {
-  const { api, memory, call } = context;
-  if (!id || !(await knownKinds(memory, COMPANY))) return undefined;
+  const { api } = context;
   const path = `${V2}/organizations/${id}`;
-  try {
-    const { custom_fields: stored } = recordOf(await api.get(path), 'GET v2/organizations');
-    const texts = isObject(stored) ? shownFields(stored) : {};
-    const free = freeValues(mapped, (field) => texts[field]);
-    const { fields, dropped } = await valuesFor(context, COMPANY, free);
-    const { refused } = await writeAccepted(context, {
-      fields,
-      write: (sent) => api.patch(path, inV2(sent)),
-    });
-    return { ref: { type: 'organization', id }, refused: [...dropped, ...refused] };
-  } catch (error) {
-    const isRefused = error instanceof PipedriveResponseError && [400, 403, 404].includes(error.status);
-    if (!isRefused || isBusy(error)) throw error;
-    call.log.warn('Pipedrive did not let the fields of an organization be filled', { status: error.status });
-    return undefined;
-  }
+  return fillCompany(context, mapped, {
+    crm: 'Pipedrive',
+    async find() {
+      if (!id) return undefined;
+      const { custom_fields: stored } = recordOf(await api.get(path), 'GET v2/organizations');
+      const texts = isObject(stored) ? shownFields(stored) : {};
+      return { ref: { type: 'organization', id }, stored: (field) => texts[field] };
+    },
+    values: (free) => valuesFor(context, COMPANY, free),
+    write: (_id, fields) => writeAccepted(context, { fields, write: (sent) => api.patch(path, inV2(sent)) }),
+    refusal: refusalOf,
+    remedy: 'Give the token’s user the right to edit organizations',
+  });
 }

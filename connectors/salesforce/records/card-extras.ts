@@ -1,7 +1,8 @@
 import type { LastActivity } from '../../../leads/card/last-activity';
 import type { CardExtras, WantedExtras } from '../../../leads/card/open-deals';
 import type { CrmRecord } from '../../../leads/record';
-import { MOST_DEALS, unlessRefused } from '../../shared/deal-stages';
+import { MOST_DEALS, unlessHidden } from '../../shared/sales/deal-stages';
+import type { Refused } from '../../shared/if-allowed';
 import type { QueryAnswer } from '../api/client';
 import { SalesforceResponseError, isHidden } from '../api/errors';
 import { count, soql, type Soql } from '../api/soql';
@@ -27,8 +28,8 @@ export async function cardExtras(
   { ref: { type, id } }: CrmRecord,
   wanted: WantedExtras,
 ): Promise<CardExtras> {
-  const { api, memory } = context;
-  const asked = await unlessRefused(memory, 'open-deals', isRefusal, async () => {
+  const { api } = context;
+  const asked = await unlessHidden(context, 'open-deals', refusal, async () => {
     const absent = await absentFields(context, OPPORTUNITY);
     const amount = absent.has(key('Amount')) ? soql`` : soql`, FORMAT(Amount) Worth`;
     const queries: Record<string, Soql> = {
@@ -74,6 +75,6 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function isRefusal(error: unknown): boolean {
-  return error instanceof SalesforceResponseError && isHidden(error);
+function refusal(error: unknown): Refused | undefined {
+  return error instanceof SalesforceResponseError && isHidden(error) ? { isLasting: true } : undefined;
 }

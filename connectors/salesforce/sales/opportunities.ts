@@ -1,10 +1,9 @@
-import type { TitleWish } from '../../connector';
-import { namesOf } from '../../../leads/conversation/remarks';
 import type { RecordRef } from '../../../leads/record';
 import type { DealWish } from '../../../leads/rules/rule';
 import { shorten } from '../../../text/plain-text';
+import { madeSince, titleObject, type WantedTitle } from '../../shared/sales/title-object';
 import { KEEP_OWNER } from '../api/assignment';
-import type { Fields, QueryAnswer, Row } from '../api/client';
+import type { QueryAnswer, Row } from '../api/client';
 import type { SalesforceContext } from '../context';
 import { SalesforceResponseError, isAboutTheWrite, isGone, recordGone, wordsOf } from '../api/errors';
 import { moment, soql, type Soql } from '../api/soql';
@@ -18,21 +17,10 @@ export const OPPORTUNITY = 'Opportunity';
 const MAX_NAME = 120;
 /** Where the rule does not say when it is expected to be closed. */
 const USUAL_CLOSE_MS = 30 * 24 * 3_600_000;
-const REFUSED = 'opportunity-refused';
-/** A permission is not granted by the minute; asking every hour finds it soon enough. */
-const TTL_MS = 3_600_000;
-/** Salesforce's clock may be behind ours. */
-const CLOCKS_DIFFER_MS = 60_000;
-
-export interface WantedTitle {
-  title: string;
-  ownerId: string | undefined;
-  wish?: TitleWish;
-}
 
 /**
  * Makes the opportunity that a rule wants for a contact, or finds the one that serves. A lead has none: it becomes one when
- * somebody converts it. An org that does not let us loses the opportunity only, with one clear line in the log.
+ * somebody converts it.
  * @returns it, where what is written of the chat belongs to it as well.
  * @throws SalesforceResponseError when Salesforce is busy: the event is tried again.
  */
@@ -41,77 +29,63 @@ export async function saveOpportunity(
   ref: RecordRef,
   wanted: WantedTitle,
 ): Promise<RecordRef | undefined> {
-  const { call, memory } = context;
-  const object = wanted.wish?.object;
-  if (typeof object !== 'object') return undefined;
+  if (typeof wanted.wish?.object !== 'object') return undefined;
   if (ref.type !== 'Contact') {
-    call.log.info('A Salesforce lead has no opportunity; a rule wants one', { record: ref.id });
+    context.call.log.info('A Salesforce lead has no opportunity; a rule wants one', { record: ref.id });
     return undefined;
   }
-  if (await memory.get(REFUSED)) return undefined;
-  try {
-    const id = await opportunityOf(context, ref.id, wanted, object);
-    return object.transcript ? { type: OPPORTUNITY, id } : undefined;
-  } catch (error) {
-    if (!(error instanceof SalesforceResponseError)) throw error;
-    if (isGone(error) && error.errors.some(({ errorCode }) => errorCode === 'ENTITY_IS_DELETED'))
-      throw recordGone(error);
-    if (error.status !== 404 && !isAboutTheWrite(error)) throw error;
-    call.log.warn('Salesforce refused the opportunity of a rule; the contact is saved without it', {
-      words: error.errors.map(wordsOf),
-      remedy:
-        'Let the integration user create opportunities, name a stage the org has, and fill what it demands by SALESFORCE_REQUIRED_DEFAULTS=Opportunity.Field__c=value',
-    });
-    if (!isAboutAValue(error)) await memory.put(REFUSED, true, TTL_MS);
-    return undefined;
-  }
+  let accountId: string | undefined;
+  const made = await titleObject(context, wanted.wish, {
+    crm: 'Salesforce',
+    usual: 'contact',
+    async find(_kind, deal) {
+      const around = await lookAround(context, ref.id, wanted, deal!);
+      ({ accountId } = around);
+      if (!around.there && around.untied) await tie(context, around.untied, ref.id);
+      return around.there ?? around.untied;
+    },
+    make: (_kind, deal) => make(context, ref.id, accountId, wanted, deal!),
+    refusal,
+    remedy:
+      'Let the integration user create opportunities, name a stage the org has, and fill what it demands by SALESFORCE_REQUIRED_DEFAULTS=Opportunity.Field__c=value',
+  });
+  return made?.deal?.transcript ? { type: OPPORTUNITY, id: made.id } : undefined;
 }
 
-/** One bad value is about this one; a permission about all of them. */
-function isAboutAValue(error: SalesforceResponseError): boolean {
-  return error.status === 400 && !error.has('INVALID_TYPE', 'INSUFFICIENT_ACCESS_OR_READONLY');
+function refusal(error: unknown) {
+  if (!(error instanceof SalesforceResponseError)) return undefined;
+  if (isGone(error) && error.has('ENTITY_IS_DELETED')) throw recordGone(error);
+  if (error.status !== 404 && !isAboutTheWrite(error)) return undefined;
+  // One bad value is about this one; a permission about all of them.
+  const isAboutAValue = error.status === 400 && !error.has('INVALID_TYPE', 'INSUFFICIENT_ACCESS_OR_READONLY');
+  return { isLasting: !isAboutAValue, why: { words: error.errors.map(wordsOf) } };
 }
 
-async function opportunityOf(
+async function make(
   context: SalesforceContext,
   contactId: string,
-  wanted: WantedTitle,
-  wish: DealWish,
-): Promise<string> {
-  const name = shorten(wanted.title, MAX_NAME);
-  const { accountId, there, untied } = await lookAround(context, contactId, name, wanted.wish?.since, wish);
-  if (there) return there;
-  if (untied) {
-    await tie(context, untied, contactId);
-    return untied;
-  }
-  const { api, settings, call, now } = context;
-  const { ownerId } = wanted;
-  const mapped = await mappedFields(context, 'deal', wanted.wish?.mapped);
-  const fields: Fields = {
-    ...defaultsOf(settings, OPPORTUNITY),
-    ...mapped.fields,
-    Name: name,
-    StageName: wish.stage,
-    CloseDate: new Date(now() + (wish.closeMs ?? USUAL_CLOSE_MS)).toISOString().slice(0, 10),
-    ContactId: contactId,
-    ...(accountId && { AccountId: accountId }),
-    ...(ownerId && isUser(ownerId) && { OwnerId: ownerId }),
-  };
+  accountId: string | undefined,
+  { title, ownerId, wish }: WantedTitle,
+  { stage, closeMs = USUAL_CLOSE_MS }: DealWish,
+) {
+  const { api, settings, now } = context;
+  const mapped = await mappedFields(context, 'deal', wish?.mapped);
   const { written, accepted, refused } = await writeAccepted({
-    fields,
+    fields: {
+      ...defaultsOf(settings, OPPORTUNITY),
+      ...mapped.fields,
+      Name: shorten(title, MAX_NAME),
+      StageName: stage,
+      CloseDate: new Date(now() + closeMs).toISOString().slice(0, 10),
+      ContactId: contactId,
+      ...(accountId && { AccountId: accountId }),
+      ...(ownerId && isUser(ownerId) && { OwnerId: ownerId }),
+    },
     write: (sent) => api.create(OPPORTUNITY, sent, KEEP_OWNER),
   });
-  if (refused.length + mapped.dropped.length > 0) {
-    wanted.wish?.onRefused?.([...mapped.dropped, ...refused]);
-    call.log.warn('Salesforce refused values of an opportunity; it is saved without them', {
-      fields: namesOf(refused),
-      unconverted: namesOf(mapped.dropped),
-    });
-  }
   // Where the field is hidden from us the role is made by itself.
   if (accepted.ContactId === undefined) await tie(context, written!, contactId);
-  return written!;
+  return { id: written!, refused: [...mapped.dropped, ...refused] };
 }
 
 async function tie({ api }: SalesforceContext, id: string, contactId: string): Promise<void> {
@@ -130,12 +104,11 @@ interface Surroundings {
 async function lookAround(
   { api, call: { inDoubt } }: SalesforceContext,
   contactId: string,
-  name: string,
-  since: number | undefined,
+  { title, wish }: WantedTitle,
   { open }: DealWish,
 ): Promise<Surroundings> {
   const ofContact = soql`Id IN (SELECT OpportunityId FROM OpportunityContactRole WHERE ContactId = ${contactId})`;
-  const made = soql`Name = ${name} AND CreatedDate >= ${moment((since ?? 0) - CLOCKS_DIFFER_MS)}`;
+  const made = soql`Name = ${shorten(title, MAX_NAME)} AND CreatedDate >= ${moment(madeSince(wish))}`;
   const queries: Record<string, Soql> = {
     contact: soql`SELECT AccountId FROM Contact WHERE Id = ${contactId}`,
     ...(open === 'reuse' && {

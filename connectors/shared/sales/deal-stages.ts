@@ -1,4 +1,5 @@
-import type { Memory } from '../connector';
+import type { CallContext, Memory } from '../../connector';
+import { ifAllowed, type Spared } from '../if-allowed';
 
 const NAME = 'deal-stages';
 const WANTED = 'deal-stages-wanted';
@@ -31,24 +32,13 @@ export async function learnStages(
   await memory.put(NAME, await ask(), TTL_MS);
 }
 
-/**
- * What is answered, or undefined where the CRM does not let us see it; then it is not asked again for an hour.
- * @param what what is asked for, as the memory knows it.
- * @param isRefusal whether the error says so.
- */
-export async function unlessRefused<T>(
-  memory: Memory,
+/** What is answered, or undefined where the CRM does not let us see it. @param what as the memory knows it. */
+export function unlessHidden<T>(
+  context: { memory: Memory; call: Pick<CallContext, 'log'> },
   what: 'open-deals' | 'last-activity',
-  isRefusal: (error: unknown) => boolean,
-  ask: () => Promise<T>,
+  refusal: Spared<T>['refusal'],
+  work: () => Promise<T>,
 ): Promise<T | undefined> {
-  const refused = `${what}-refused`;
-  if (await memory.get(refused)) return undefined;
-  try {
-    return await ask();
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    await memory.put(refused, true, REFUSED_TTL_MS);
-    return undefined;
-  }
+  const lasting = (error: unknown) => refusal(error) && { isLasting: true };
+  return ifAllowed(context, { name: `${what}-refused`, refusal: lasting, work });
 }
