@@ -123,7 +123,8 @@ export function zone(about: About & Default<string>): Setting<string> {
   });
 }
 
-function isZone(name: string): boolean {
+/** Whether it is an IANA time zone. */
+export function isZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;

@@ -18,32 +18,28 @@ export function createMetrics(env: Env): Metrics {
     },
     flush() {
       for (const [account, values] of isOff ? [] : counted) {
-        process.stdout.write(`${JSON.stringify(lineOf({ service, account }, together(values)))}\n`);
+        process.stdout.write(`${JSON.stringify(lineOf({ service, account }, values))}\n`);
       }
       counted.clear();
     },
   };
 }
 
-/** A name that comes several times holds a list of its values, as the format has it. */
+/**
+ * Counts are added up, so that a worker's hundred requests are one number; of times and states each stands for itself, in a
+ * list where there are several, as the format has it.
+ */
 function lineOf(dimensions: Record<string, string>, values: readonly [MetricName, number][]) {
   const byName = new Map<MetricName, number | number[]>();
   for (const [name, value] of values) {
-    const before = byName.get(name);
-    byName.set(name, before === undefined ? value : [before, value].flat());
+    const before = byName.get(name) ?? [];
+    const all = [before, value].flat();
+    const told = SINGLE.has(name) ? all : [all.reduce((sum, one) => sum + one)];
+    byName.set(name, told.length === 1 ? told[0]! : told);
   }
   const Metrics = [...byName.keys()].map((Name) => ({ Name, Unit: METRICS[Name] }));
   const CloudWatchMetrics = [{ Namespace: NAMESPACE, Dimensions: [Object.keys(dimensions)], Metrics }];
   return { _aws: { Timestamp: Date.now(), CloudWatchMetrics }, ...dimensions, ...Object.fromEntries(byName) };
-}
-
-/** Counts are added up, so that a worker's hundred requests are one number; times and states stand for themselves. */
-function together(values: readonly [MetricName, number][]): [MetricName, number][] {
-  const sums = new Map<MetricName, number>();
-  for (const [name, value] of values) {
-    if (!SINGLE.has(name)) sums.set(name, (sums.get(name) ?? 0) + value);
-  }
-  return [...sums, ...values.filter(([name]) => SINGLE.has(name))];
 }
 
 const SINGLE: ReadonlySet<MetricName> = new Set([

@@ -17,7 +17,7 @@ import { healthOf } from './health/account-health';
 import { LEASE_MS, holderName, tryRows } from './thread/leases';
 import { processEvent, processUnstored, releaseThread, tenancyOf } from './process';
 import { readAhead } from './steps/identity';
-import { answerFromLinks, questionOf, repeatedReply, wantsFullReply } from './steps/reply';
+import { answerFromLinks, repeatedReply, wantsFullReply } from './steps/reply';
 import { Tenancy } from './tenancy';
 import { threadKey } from './thread/thread';
 import { wordingOf } from './wording';
@@ -118,7 +118,7 @@ async function keepAndProcess(run: AcceptedEvent, received: Received): Promise<R
     }
   }
   await releaseThread(run, acquired);
-  if (kept.state === 'done') return repeatedReply(kept.reply as Reply, run.deps.settings.replyDetail);
+  if (kept.state === 'done') return repeatedReply(run, kept.reply as Reply);
   return rememberedReply(run, kept.state === 'parked' ? 'refused' : 'busy');
 }
 
@@ -168,10 +168,9 @@ async function rememberedReply(run: AcceptedEvent, situation: Situation): Promis
   const { deps, connector, event, thread } = run;
   const words = await run.wording;
   const session = connector.open({ signal: AbortSignal.abort(), inDoubt: false, log: deps.log, words });
-  const question = questionOf({ ...run, words }, session);
   const tenancy = new Tenancy(connector, session, deps.log);
   const remembered = wantsFullReply(event) ? await rememberedOf(deps, thread.key, tenancy) : {};
-  return answerFromLinks(question, remembered, situation);
+  return answerFromLinks({ ...run, words, session }, remembered, situation);
 }
 
 async function rememberedOf(

@@ -23,8 +23,7 @@ import { finish, hold } from './finish';
 import { healthOf } from './health/account-health';
 import { LEAD_FIELDS_HOLDER, eventOfHolder, holdRows } from './thread/leases';
 import { assign } from './steps/assign';
-import { rememberCard } from './steps/remember-card';
-import { answerTo, questionOf, wantsFullReply } from './steps/reply';
+import { answerTo, rememberCard, wantsFullReply } from './steps/reply';
 import { resolveRecord, type Resolution } from './steps/resolve-record';
 import { saveActivities } from './steps/save-activities';
 import { mayWait, saveLead } from './steps/save-lead';
@@ -210,7 +209,7 @@ async function save(run: EventRun, resolved: Resolution): Promise<Reply> {
   const cardExtras = beginCardExtras(run, resolved.record);
   const saved = await saveLead(run, resolved);
   await saveActivities(run, saved);
-  const { event, progress, session } = run;
+  const { event, progress } = run;
   const { isNew } = saved;
   const extras = await cardExtras();
   const record = saved.record && { ...saved.record, shown: { ...saved.record.shown, ...extras } };
@@ -220,8 +219,7 @@ async function save(run: EventRun, resolved: Resolution): Promise<Reply> {
   if (record && wantsFullReply(event)) await rememberCard(run, record, { isNew, others: others.length });
   const { reply: lines } = run.decision;
   const wanted = lines && { lines, values: currentValues(progress.state.told) };
-  const question = { ...questionOf(run, session), wanted };
-  return answerTo(question, { ...saved, record, others, owner: progress.state.card?.owner });
+  return answerTo({ ...run, wanted }, { ...saved, record, others, owner: progress.state.card?.owner });
 }
 
 /**

@@ -34,30 +34,15 @@ export function renderText(messages: readonly TranscriptMessage[], ctx: Transcri
 
 /** As `renderText`, message by message. */
 export function textPieces(messages: readonly TranscriptMessage[], ctx: TranscriptContext): Piece[] {
-  return turnsOf(messages, ctx).map((said) => new TextPiece(said, ctx));
+  return turnsOf(messages, ctx).map((said) => textPiece(said, ctx));
 }
 
-class TextPiece implements Piece {
-  readonly text: string;
-  readonly #said: Said;
-  readonly #ctx: TranscriptContext;
-
-  constructor(said: Said, ctx: TranscriptContext) {
-    this.#said = said;
-    this.#ctx = ctx;
-    const text = plainLines(said.text);
-    this.text = said.begins ? `${this.#between()}${plainHead(said, said.time)}\n${text}` : text;
-  }
-
-  alone(): string {
-    const said = this.#said;
-    return `${this.#between()}${plainHead(said, dayAndTime(said, this.#ctx))}\n${plainLines(said.text)}`;
-  }
-
-  #between(): string {
-    const { takesOver, speaker } = this.#said;
-    return takesOver ? `${MARKS.system} ${isolate(this.#ctx.words.note.tookOver(speaker))}\n` : '';
-  }
+function textPiece(said: Said, ctx: TranscriptContext): Piece {
+  const { takesOver, speaker, begins, time } = said;
+  const between = takesOver ? `${MARKS.system} ${isolate(ctx.words.note.tookOver(speaker))}\n` : '';
+  const text = plainLines(said.text);
+  const headed = (shown: string) => `${between}${plainHead(said, shown)}\n${text}`;
+  return { text: begins ? headed(time) : text, alone: () => headed(dayAndTime(said, ctx)) };
 }
 
 function plainHead({ from, speaker }: Said, time: string): string {
@@ -84,39 +69,25 @@ export function htmlPieces(
   maxPiece: number,
 ): Piece[] {
   return turnsOf(messages, ctx).flatMap((said) =>
-    htmlBodies(said, maxPiece - AROUND).map((body, index) => new HtmlPiece(said, body, index === 0, ctx)),
+    htmlBodies(said, maxPiece - AROUND).map((body, index) => htmlPiece(said, body, index === 0, ctx)),
   );
 }
 
 /** The elements around what an agent said, and all that may stand above it. */
 const AROUND = '<blockquote><p></p></blockquote>'.length + ALONE_RESERVE;
 
-class HtmlPiece implements Piece {
-  readonly text: string;
-  readonly #said: Said;
-  readonly #body: string;
-  readonly #isFirst: boolean;
-  readonly #ctx: TranscriptContext;
-
-  constructor(said: Said, body: string, isFirst: boolean, ctx: TranscriptContext) {
-    this.#said = said;
-    this.#body = body;
-    this.#isFirst = isFirst;
-    this.#ctx = ctx;
-    this.text = this.#whole(isFirst && said.begins ? htmlHead(said, said.time) : '');
-  }
-
-  alone(): string {
-    return this.#whole(htmlHead(this.#said, dayAndTime(this.#said, this.#ctx)));
-  }
-
-  #whole(head: string): string {
-    const { from, takesOver, speaker } = this.#said;
-    const paragraph = `<p>${head && `${head}<br>`}${this.#body}</p>`;
-    const said = from === 'agent' ? `<blockquote>${paragraph}</blockquote>` : paragraph;
-    if (!takesOver || !this.#isFirst) return said;
-    return `<p><em>${htmlSpan(this.#ctx.words.note.tookOver(speaker))}</em></p>${said}`;
-  }
+/** @param isFirst of the parts of what was said. */
+function htmlPiece(said: Said, body: string, isFirst: boolean, ctx: TranscriptContext): Piece {
+  const { from, takesOver, speaker, begins, time } = said;
+  const between = takesOver && isFirst ? `<p><em>${htmlSpan(ctx.words.note.tookOver(speaker))}</em></p>` : '';
+  const whole = (head: string) => {
+    const paragraph = `<p>${head && `${head}<br>`}${body}</p>`;
+    return between + (from === 'agent' ? `<blockquote>${paragraph}</blockquote>` : paragraph);
+  };
+  return {
+    text: whole(isFirst && begins ? htmlHead(said, time) : ''),
+    alone: () => whole(htmlHead(said, dayAndTime(said, ctx))),
+  };
 }
 
 function htmlHead({ from, speaker }: Said, time: string): string {

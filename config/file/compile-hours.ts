@@ -1,4 +1,5 @@
 import type { Span, WorkingHours } from '../../leads/rules/working-hours';
+import { isZone } from '../define-settings';
 import type { Problem } from './problem';
 import type { CompanyFile } from './schema';
 
@@ -42,15 +43,6 @@ function readSpan(text: string): Span {
     return Math.min(hour * 60 + minute, 24 * 60);
   });
   return [from, to];
-}
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** `12-25` is one of every year; 2024 had a 29th of February. */

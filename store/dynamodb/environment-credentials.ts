@@ -1,3 +1,5 @@
+import { awsCredentials } from '../../config/aws';
+
 /**
  * Stands in for @aws-sdk/credential-provider-node in the functions' bundles: Lambda gives a function its role's credentials
  * in variables that do not change as long as the process lives (Lambda Developer Guide: Defined runtime environment
@@ -6,13 +8,8 @@
  */
 export function defaultProvider() {
   return () => {
-    const {
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      AWS_SESSION_TOKEN: sessionToken,
-    } = process.env;
-    if (accessKeyId && secretAccessKey)
-      return Promise.resolve({ accessKeyId, secretAccessKey, sessionToken });
+    const credentials = awsCredentials(process.env);
+    if (credentials) return Promise.resolve(credentials);
     const missing =
       'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set; a Lambda function always has them';
     return Promise.reject(Object.assign(new Error(missing), { name: 'CredentialsProviderError' }));

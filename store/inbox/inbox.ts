@@ -25,31 +25,27 @@ export interface NewEvent {
   repeatAfterMs?: number;
 }
 
+/** An event in its holder's hands. */
+interface Claimed {
+  attempts: number;
+  suspectFailures: number;
+  receivedAt: number;
+  /** An earlier holder vanished: it may have been cut off in the middle of its writes. */
+  takenOver: boolean;
+  /** What is known of earlier attempts. */
+  history?: History;
+}
+
 export type Kept =
-  | {
-      state: 'claimed';
-      attempts: number;
-      suspectFailures: number;
-      receivedAt: number;
-      /** An earlier holder vanished: it may have been cut off in the middle of its writes. */
-      takenOver: boolean;
-      /** What is known of earlier attempts. */
-      history?: History;
-    }
+  | ({ state: 'claimed' } & Claimed)
   | { state: 'done'; reply: unknown; tenant?: string }
   /** In work elsewhere. */
   | { state: 'busy' }
   | { state: 'parked' };
 
-export interface ClaimedEvent {
+export interface ClaimedEvent extends Claimed {
   key: string;
   payload: string;
-  attempts: number;
-  suspectFailures: number;
-  receivedAt: number;
-  takenOver: boolean;
-  /** What is known of earlier attempts. */
-  history?: History;
 }
 
 interface Claim {
@@ -93,10 +89,7 @@ export class Inbox {
     if (row.status === 'parked') return { state: 'parked' };
     if (row.status === 'done') return { state: 'done', reply: row.reply, tenant: row.tenant };
     const claimed = await this.#claimRow(event, row, Number.MAX_SAFE_INTEGER);
-    if (!claimed) return { state: 'busy' };
-    const { attempts, suspectFailures = 0, receivedAt } = claimed;
-    const history = readHistory(row.history);
-    return { state: 'claimed', attempts, suspectFailures, receivedAt, takenOver: wasHeld(row), history };
+    return claimed ? { state: 'claimed', ...claimedOf(claimed, row) } : { state: 'busy' };
   }
 
   /**
@@ -138,11 +131,9 @@ export class Inbox {
     const before = await readRow(this.#table, key);
     const row = before && (await this.#claimRow(claim, before, now));
     if (!row) return undefined;
-    const { attempts, suspectFailures = 0, receivedAt } = row;
     try {
       const payload = await unpackPayload(this.#table, inboxKey(key), row);
-      const history = readHistory(row.history);
-      return { key, payload, attempts, suspectFailures, receivedAt, takenOver: wasHeld(before), history };
+      return { key, payload, ...claimedOf(row, before) };
     } catch (error) {
       const passes = error instanceof StoreError && error.retryable;
       if (!passes) {
@@ -270,6 +261,13 @@ interface Postponed {
   /** Of all attempts until now. */
   suspectFailures: number;
   history?: History;
+}
+
+function claimedOf(
+  { attempts, suspectFailures = 0, receivedAt, history }: InboxRow,
+  before: InboxRow,
+): Claimed {
+  return { attempts, suspectFailures, receivedAt, takenOver: wasHeld(before), history: readHistory(history) };
 }
 
 function begun({ receivedAt }: NewEvent): Kept {

@@ -3,7 +3,7 @@ import { errorReply, okReply, type Reply } from '../../jivochat/reply';
 import { isSameRecord, type RecordRef } from '../../leads/record';
 import type { EventRun } from '../event-run';
 import { holdIdentity } from './identity';
-import { rememberCard } from './remember-card';
+import { rememberCard } from './reply';
 import { saveActivities, saveTitle } from './save-activities';
 import { saveLead } from './save-lead';
 import type { Why } from '../history/why';

@@ -3,8 +3,6 @@ import { FULL_REPLY_EVENTS } from '../../jivochat/event';
 import { fullReply, okReply, type ContactInfo, type Reply } from '../../jivochat/reply';
 import { isolate } from '../../text/bidi';
 import { shorten } from '../../text/plain-text';
-import type { Settings } from '../../config/settings';
-import type { Connector, ConnectorSession } from '../../connectors/connector';
 import { isCrmError } from '../../connectors/errors';
 import type { EventRun } from '../event-run';
 import { labelIn, type Refusal } from '../../leads/conversation/remarks';
@@ -17,6 +15,7 @@ import { activityWords } from '../../leads/card/last-activity';
 import { isPlaceholderName } from '../../leads/merge';
 import { mistypedEmail } from '../../leads/contact/mistyped-email';
 import type { Words } from '../../text/languages/words';
+import type { ThreadState } from '../../store/link-state';
 import type { Situation } from '../failure/situation';
 
 /** What is known at the end of an event, for the agent. */
@@ -41,27 +40,14 @@ export interface TypedEmail {
   added: boolean;
 }
 
-/** Of the record a chat belongs to, as it was last seen. */
-export interface RememberedCard {
-  name?: string;
-  owner?: string;
-}
-
-type ReplyDetail = Settings['replyDetail'];
-
 /** What the agent asks, and who can tell. */
-export interface Question {
-  event: JivoEvent;
-  connector: Connector;
-  session: ConnectorSession;
-  words: Words;
-  detail: ReplyDetail;
+export interface Question extends Pick<EventRun, 'deps' | 'event' | 'connector' | 'session' | 'words'> {
   /** What the company's file wants on the card, and what the chat has told for it. */
   wanted?: { lines: readonly ReplyLine[]; values: Values };
-  /** Which lines the card has. */
-  cardLines: readonly CardLine[];
-  /** Epoch milliseconds. */
-  now: number;
+}
+
+function isFull({ deps }: Pick<Question, 'deps'>): boolean {
+  return deps.settings.replyDetail === 'full';
 }
 
 /** A minimal reply tells nothing of the person and of what they do. */
@@ -86,24 +72,16 @@ export function wantsFullReply(event: JivoEvent): boolean {
   );
 }
 
-export function questionOf(
-  { deps, event, connector, words }: Pick<EventRun, 'deps' | 'event' | 'connector' | 'words'>,
-  session: ConnectorSession,
-): Question {
-  const { replyDetail: detail, cardLines } = deps.settings;
-  return { event, connector, session, words, detail, cardLines, now: deps.now() };
-}
-
 /** What the agent sees in two seconds: who it is, whose client, the fields asked for, and the way to the record. */
 export async function answerTo(question: Question, answer: Answer): Promise<Reply> {
-  const { event, connector, session, words, detail } = question;
+  const { deps, event, connector, session, words } = question;
   const { card } = words;
   if (!wantsFullReply(event)) return okReply();
   const { record, others } = answer;
   const ref = record?.ref ?? answer.ref;
   const url = ref && (await unlessRefused(session.recordUrl(ref)));
   if (!record) return withoutRecord(question, url);
-  const full = detail === 'full';
+  const full = isFull(question);
   const { owner } = answer;
   const contact: ContactInfo = full ? contactInfo(record) : {};
   // The name stands in the contact already.
@@ -115,8 +93,8 @@ export async function answerTo(question: Question, answer: Answer): Promise<Repl
     })),
   );
   const left = [...(full ? [] : OF_THE_PERSON), ...(answer.isNew ? OF_ITS_PAST : [])];
-  const order = question.cardLines.filter((line) => !left.includes(line));
-  const { now } = question;
+  const order = deps.settings.cardLines.filter((line) => !left.includes(line));
+  const now = deps.now();
   const fields = shownOf(record.fields, question, knownOf(record, owner, question));
   const facts = { record, owner, visit: event.visit, fields, matches, now };
   const lines = cardLines(facts, order, words);
@@ -138,9 +116,9 @@ export async function answerTo(question: Question, answer: Answer): Promise<Repl
   });
 }
 
-function knownOf(record: CrmRecord, owner: string | undefined, { now, words }: Question) {
+function knownOf(record: CrmRecord, owner: string | undefined, { deps, words }: Question) {
   const { stage, company, deal: deals } = record.shown ?? {};
-  return { owner, company, stage, deals, activity: activityWords(record, now, words) };
+  return { owner, company, stage, deals, activity: activityWords(record, deps.now(), words) };
 }
 
 /** Of the record, and of the event where the company's file says so. */
@@ -155,43 +133,53 @@ function shownOf(
 }
 
 /** An e-mail that a visitor typed proves nothing: whom only a phone number leads to, somebody may pretend to be. */
-function aboutEmail({ email }: Answer, { connector: { label }, words, detail }: Question) {
+function aboutEmail({ email }: Answer, question: Question) {
+  const { connector, words } = question;
   if (!email) return [];
   const told = email.added ? words.card.emailAdded : words.labels['E-mail in the chat'];
-  return [detail === 'full' ? { title: told, content: email.typed } : { title: label, content: told }];
+  return [
+    isFull(question) ? { title: told, content: email.typed } : { title: connector.label, content: told },
+  ];
 }
 
 /** The values stand in the note; the CRM's words say which they were. */
-function aboutRefused({ refused = [] }: Answer, { words, detail }: Question) {
+function aboutRefused({ refused = [] }: Answer, question: Question) {
+  const { words } = question;
   if (refused.length === 0) return [];
   const labels = refused.map((refusal) => labelIn(words, refusal)).join('; ');
-  const content = detail === 'full' ? shorten(labels, MAX_REMEMBERED) : words.card.values(refused.length);
+  const content = isFull(question) ? shorten(labels, MAX_REMEMBERED) : words.card.values(refused.length);
   return [{ title: words.card.savedWithout, content }];
 }
 
-/** What the chat remembers to show when the CRM cannot be asked. */
-export async function cardOf(
-  session: ConnectorSession,
+/**
+ * Keeps for the chat what is shown of the record when the CRM cannot be asked. A record that opens to a chat for the first
+ * time is counted: whoever reads the CRM through chats, with the webhook's address in hand, opens many.
+ */
+export async function rememberCard(
+  run: EventRun,
   record: CrmRecord,
-  detail: ReplyDetail,
-): Promise<RememberedCard> {
+  { isNew = false, others = 0 }: { isNew?: boolean; others?: number } = {},
+): Promise<void> {
+  const { connector, deps, session, progress } = run;
+  if (!isNew && !progress.state.card) deps.metrics.add(connector.account.name, 'RecordsShown', 1 + others);
   const owner = record.ownerId && (await unlessRefused(session.ownerName(record.ownerId)));
-  return {
-    ...(detail === 'full' && { name: shorten(nameOf(record), MAX_REMEMBERED) }),
+  progress.state.card = {
+    ...(isFull(run) && { name: shorten(nameOf(record), MAX_REMEMBERED) }),
     ...(owner && { owner: shorten(owner, MAX_REMEMBERED) }),
   };
 }
 
 /** From what the links remember, when the CRM could not be asked in time, or refused. */
 export async function answerFromLinks(
-  { event, connector, session, words, detail }: Question,
-  { ref, card = {} }: { ref?: RecordRef; card?: RememberedCard },
+  question: Question,
+  { ref, card = {} }: { ref?: RecordRef; card?: ThreadState['card'] },
   situation: Situation,
 ): Promise<Reply> {
+  const { event, connector, session, words } = question;
   if (!wantsFullReply(event)) return okReply();
   const url = ref && (await unlessRefused(session.recordUrl(ref)));
   const title = connector.label;
-  const name = detail === 'full' && card.name;
+  const name = isFull(question) && card.name;
   return fullReply({
     customData: [
       ...(ref
@@ -209,8 +197,8 @@ export async function answerFromLinks(
 /**
  * The reply an event got the first time, for whoever sends it again. It may be older than the setting.
  */
-export function repeatedReply(reply: Reply, detail: ReplyDetail): Reply {
-  if (detail === 'full') return reply;
+export function repeatedReply(run: Pick<Question, 'deps'>, reply: Reply): Reply {
+  if (isFull(run)) return reply;
   const { contact_info: _person, custom_data: _shown, ...rest } = reply;
   return rest;
 }
@@ -235,13 +223,13 @@ function emailCheck({ visitor }: JivoEvent, { card }: Words) {
 }
 
 function withoutRecord(question: Question, url: string | undefined): Reply {
-  const { event, connector, words, detail } = question;
+  const { event, connector, words } = question;
   const { notYet } = words.card;
   return fullReply({
     customData: [
       { title: connector.label, content: notYet, link: url },
       ...emailCheck(event, words),
-      ...(detail === 'full' ? shownOf({}, question) : []),
+      ...(isFull(question) ? shownOf({}, question) : []),
     ],
     crmLink: url,
     enableAssign: true,

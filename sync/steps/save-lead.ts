@@ -1,8 +1,8 @@
 import { hasChanges, hasEmail, isAboutThePerson, mergeLead } from '../../leads/merge';
 import { planLead } from '../../leads/plan';
 import type { Refusal, Remark } from '../../leads/conversation/remarks';
-import type { CrmRecord, RecordRef } from '../../leads/record';
-import { wantsFullReply, type TypedEmail } from './reply';
+import type { CrmRecord } from '../../leads/record';
+import { wantsFullReply, type Answer } from './reply';
 import { mappedFor, rememberMapped } from '../company/mapped-fields';
 import { chooseOwner } from '../company/owner';
 import type { EventRun } from '../event-run';
@@ -14,14 +14,7 @@ import { LEAD_FIELDS_WAIT_MS } from '../thread/write-lead-fields';
 import { droppedOf, namesOfWritten, tellKept, tellUpdated } from '../history/why';
 import { becomesWritten, forgetEmail, rememberWritten, writtenHistory } from './written-values';
 
-export interface SavedLead {
-  record?: CrmRecord;
-  ref?: RecordRef;
-  isNew: boolean;
-  /** What the CRM did not take of this event. */
-  refused?: readonly Refusal[];
-  email?: TypedEmail;
-}
+export type SavedLead = Omit<Answer, 'owner' | 'others'>;
 
 /** Creates the lead, or brings the one found up to date, and remembers what was done. */
 export async function saveLead(run: EventRun, resolved: Resolution): Promise<SavedLead> {
@@ -32,7 +25,8 @@ export async function saveLead(run: EventRun, resolved: Resolution): Promise<Sav
   }
   const { state } = progress;
   if (resolved.record) state.byPhone = resolved.byPhone;
-  const { record, isNew, remarks, refused, leadFieldsPending } = await write(run, resolved.record);
+  const written = await write(run, resolved.record);
+  const { record, isNew = false, remarks = [], refused = [], leadFieldsPending = false } = written;
   if (!record) return { isNew: false };
   const email = typedEmail(run, resolved.record, record);
   state.emailAdded ||= email?.added === true;
@@ -57,10 +51,10 @@ function typedEmail({ lead, progress }: EventRun, before: CrmRecord | undefined,
 
 interface Written {
   record?: CrmRecord;
-  isNew: boolean;
-  remarks: Remark[];
-  refused: Refusal[];
-  leadFieldsPending: boolean;
+  isNew?: boolean;
+  remarks?: readonly Remark[];
+  refused?: readonly Refusal[];
+  leadFieldsPending?: boolean;
 }
 
 async function write(run: EventRun, record: CrmRecord | undefined): Promise<Written> {
@@ -87,17 +81,11 @@ async function write(run: EventRun, record: CrmRecord | undefined): Promise<Writ
     case 'nothing':
       deps.log.info('No lead for this visitor', { reason: plan.reason });
       Object.assign(run.why, { did: 'nothing', because: plan.reason });
-      return { isNew: false, remarks: [], refused: [], leadFieldsPending: false };
+      return {};
     case 'keep':
       if (!plan.leadFieldsPending) rememberMapped(state, mapped, record!.ref);
       tellKept(run.why, record!);
-      return {
-        record,
-        isNew: false,
-        remarks: plan.remarks,
-        refused: [],
-        leadFieldsPending: plan.leadFieldsPending,
-      };
+      return { record, remarks: plan.remarks, leadFieldsPending: plan.leadFieldsPending };
     case 'update': {
       tellKept(run.why, record!);
       const ownerId = record!.ownerId ? undefined : (await chooseOwner(run, false))?.id;
@@ -105,7 +93,7 @@ async function write(run: EventRun, record: CrmRecord | undefined): Promise<Writ
       const onlyLeadFields = !isAboutThePerson(changes);
       if (onlyLeadFields && (mayWait(run) || !hasChanges(changes))) {
         const leadFieldsPending = hasChanges(changes);
-        return { record, isNew: false, remarks: plan.remarks, refused: [], leadFieldsPending };
+        return { record, remarks: plan.remarks, leadFieldsPending };
       }
       if (progress.seen && !(await holdIdentity(run))) {
         // Somebody else has changed the person meanwhile.
@@ -120,8 +108,7 @@ async function write(run: EventRun, record: CrmRecord | undefined): Promise<Writ
       const corrected =
         changes.correctedEmail !== undefined && hasEmail(saved.record, changes.correctedEmail);
       if (corrected) await forgetEmail(run, record!.emails[0], saved.record.ref);
-      const { refused } = saved;
-      return { ...outcome(run, saved.record), isNew: false, remarks: plan.remarks, refused };
+      return { ...outcome(run, saved.record), remarks: plan.remarks, refused: saved.refused };
     }
     case 'create':
       return create(run);
