@@ -21,6 +21,8 @@ export interface Settings {
   unsetCustomFields: 'null' | 'absent';
   /** Bytes of a note: the reference says 100,000, later editions of it 3,000,000. */
   noteBytes: number;
+  /** Which tags a note keeps: also quotations and spans, or those of its editor's buttons; not documented. */
+  noteMarkup: 'wide' | 'editor';
   /** How a first name is told from the rest of `name`: at the first or at the last blank; not documented. */
   nameSplit: 'first' | 'last';
   /** Whether a refresh token serves again, or ends with its use: Pipedrive's pages say both. */
@@ -40,6 +42,7 @@ export const DEFAULT_SETTINGS: Omit<Settings, 'hidden'> = {
   namesCustomField: true,
   unsetCustomFields: 'null',
   noteBytes: 100_000,
+  noteMarkup: 'wide',
   nameSplit: 'first',
   refreshTokens: 'stay',
 };

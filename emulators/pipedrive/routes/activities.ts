@@ -101,7 +101,7 @@ export function activityRoutes(app: App, { state, records, settings }: Backend):
       done: body.done ?? before.done,
       marked_as_done_time:
         body.done === true && !before.done ? records.stamps().add_time : before.marked_as_done_time,
-      note: sanitized(text('note', settings.noteBytes) ?? ''),
+      note: sanitized(text('note', settings.noteBytes) ?? '', settings),
     };
   }
 

@@ -54,7 +54,7 @@ export function noteRoutes(app: App, { state, records, settings, now }: Backend)
   function contentOf({ content }: Json): string {
     if (typeof content !== 'string' || content === '') throw refusal(400, 'content is required');
     if (Buffer.byteLength(content) > settings.noteBytes) throw refusal(413, 'Note content is too long');
-    return sanitized(content);
+    return sanitized(content, settings);
   }
 
   /** "Only an admin can change the author." */

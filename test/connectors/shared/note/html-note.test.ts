@@ -4,6 +4,7 @@ import {
   markHtml,
 } from '../../../../connectors/shared/note/html-note';
 import sanitize from 'sanitize-html';
+import { visibleText } from '../../../text/visible-text';
 import { words as EN } from '../../../../text/languages/en';
 import type { Conversation } from '../../../../connectors/connector';
 
@@ -126,6 +127,34 @@ describe('conversationPages', () => {
       expect(page).toContain('<a href="tel:+493023125000">');
     }
   });
+});
+
+/** Pipedrive documents no tags: those its own editor of notes has buttons for, and no attributes but a web address. */
+const OF_AN_EDITOR: sanitize.IOptions = {
+  allowedTags: ['p', 'div', 'br', 'b', 'strong', 'i', 'em', 'u', 'ul', 'ol', 'li', 'a'],
+  allowedAttributes: { a: ['href'] },
+  allowedSchemes: ['http', 'https'],
+};
+
+it('loses no word, no link of the web and no mark to a sanitiser that keeps an editor’s tags only', () => {
+  const messages = [
+    say('Look: https://a.example/?x=1\nscan.pdf\nhttps://files.example/1'),
+    { from: 'agent' as const, agentId: '1', text: '<b>שלום</b> & bye', timestamp: 2 },
+    { from: 'system' as const, text: 'left', timestamp: 4 },
+  ];
+  const remarks = [
+    { label: 'Page', value: 'Pricing — https://shop.example.com/pricing' },
+    { label: 'E-mail in the chat', value: 'tom@example.com' },
+  ];
+  for (const page of conversationPages(conversation({ messages, remarks }))) {
+    const kept = sanitize(page, OF_AN_EDITOR).replaceAll('<br />', '<br>');
+    expect(visibleText(kept)).toBe(visibleText(page));
+    for (const href of ['https://shop.example.com/pricing', 'https://files.example/1'])
+      expect(kept).toContain(`<a href="${href}">`);
+    // Who speaks is told by name and weight where quotations go.
+    expect(kept).toMatch(/<strong>Tom<\/strong>[^]*<strong>Anna<\/strong>/);
+    expect(hasMark(kept, 'JivoChat chat 4711', '[JivoChat chat 4711]')).toBe(true);
+  }
 });
 
 describe('the mark of a note', () => {
