@@ -1,14 +1,7 @@
 import { choice, defineSettings, logins, pairs, secret, text, url } from '../../config/define-settings';
-import type { ReadyMap } from '../../leads/rules/rule';
-import { defineConnector } from '../define';
+import { defineConnector, type Scope } from '../define';
+import { OF_THE_CHAT, UTM } from '../shared/ready-maps';
 import { PERSON_PROPERTIES } from './records/fields';
-
-/** Where somebody has made them. */
-const OF_THE_CHAT: Readonly<Record<string, ReadyMap>> = {
-  jivochat_department: { from: 'department', policy: 'latest' },
-  jivochat_tags: { from: 'tags', policy: 'latest' },
-  jivochat_rating: { from: 'chat.rate', policy: 'latest' },
-};
 
 const PROPERTY_NAME = /^[a-z]\w*$/;
 
@@ -74,41 +67,14 @@ export const definition = defineConnector({
   tenantSetting: 'HUBSPOT_PORTAL_ID',
   credentialPage: 'Development → Keys → Service keys',
   scopes: [
-    { scope: 'crm.objects.contacts.read', purpose: 'contacts, notes, tasks, calls', needed: 'always' },
-    { scope: 'crm.objects.contacts.write', purpose: 'contacts, notes, tasks, calls', needed: 'always' },
+    ...bothRights('objects.contacts', 'contacts, notes, tasks, calls', 'always'),
     { scope: 'crm.objects.owners.read', purpose: 'the right owner', needed: 'always' },
-    {
-      scope: 'crm.objects.leads.read',
-      purpose: 'the lead beside a new contact',
-      needed: { with: 'HUBSPOT_TITLE_OBJECT=lead' },
-    },
-    {
-      scope: 'crm.objects.deals.read',
-      purpose: 'the deal beside a new contact',
-      needed: { with: 'HUBSPOT_TITLE_OBJECT=deal' },
-    },
-    {
-      scope: 'crm.objects.leads.write',
-      purpose: 'the lead beside a new contact',
-      needed: { with: 'HUBSPOT_TITLE_OBJECT=lead' },
-    },
-    {
-      scope: 'crm.objects.deals.write',
-      purpose: 'the deal beside a new contact',
-      needed: { with: 'HUBSPOT_TITLE_OBJECT=deal' },
-    },
-    {
-      scope: 'crm.objects.companies.read',
-      purpose: 'the contact’s company',
-      needed: { with: 'HUBSPOT_COMPANY other than off, or maps for a `company`' },
-    },
-    {
-      scope: 'crm.objects.companies.write',
-      purpose: 'the contact’s company',
-      needed: { with: 'HUBSPOT_COMPANY other than off, or maps for a `company`' },
-    },
-    { scope: 'crm.schemas.contacts.read', purpose: '`setup`', needed: 'setup' },
-    { scope: 'crm.schemas.contacts.write', purpose: '`setup`', needed: 'setup' },
+    ...bothRights('objects.leads', 'the lead beside a new contact', { with: 'HUBSPOT_TITLE_OBJECT=lead' }),
+    ...bothRights('objects.deals', 'the deal beside a new contact', { with: 'HUBSPOT_TITLE_OBJECT=deal' }),
+    ...bothRights('objects.companies', 'the contact’s company', {
+      with: 'HUBSPOT_COMPANY other than off, or maps for a `company`',
+    }),
+    ...bothRights('schemas.contacts', '`setup`', 'setup'),
   ],
   // HubSpot sets no limit to secondary addresses; more than this on one person is a mistake.
   // HubSpot docs: default contact properties: ad click ids and company; utm_… are what most accounts call theirs.
@@ -117,11 +83,7 @@ export const definition = defineConnector({
       hs_google_click_id: 'page.query.gclid',
       hs_facebook_click_id: 'page.query.fbclid',
       company: 'organization',
-      utm_source: 'utm.source',
-      utm_medium: 'utm.medium',
-      utm_campaign: 'utm.campaign',
-      utm_content: 'utm.content',
-      utm_term: 'utm.term',
+      ...UTM,
       ...OF_THE_CHAT,
     },
   },
@@ -137,5 +99,10 @@ export const definition = defineConnector({
   address: 'HUBSPOT_BASE_URL',
   exampleLink: 'https://app.hubspot.com/contacts/12345678/record/0-1/201',
 });
+
+/** To read and to write. */
+function bothRights(what: string, purpose: string, needed: Scope['needed']): Scope[] {
+  return ['read', 'write'].map((right) => ({ scope: `crm.${what}.${right}`, purpose, needed }));
+}
 
 export type HubSpotSettings = ReturnType<typeof definition.settings.read>;

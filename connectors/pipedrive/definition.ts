@@ -10,6 +10,7 @@ import {
 } from '../../config/define-settings';
 import { LEAD_FIELDS, type LeadFieldName } from '../../leads/record';
 import { defineConnector } from '../define';
+import { OF_THE_CHAT, UTM } from '../shared/ready-maps';
 
 const COMPANY = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const NUMBER = /^\d{1,15}$/;
@@ -117,14 +118,8 @@ export const definition = defineConnector({
     person: {
       gclid: 'page.query.gclid',
       fbclid: 'page.query.fbclid',
-      utm_source: 'utm.source',
-      utm_medium: 'utm.medium',
-      utm_campaign: 'utm.campaign',
-      utm_content: 'utm.content',
-      utm_term: 'utm.term',
-      jivochat_department: { from: 'department', policy: 'latest' },
-      jivochat_tags: { from: 'tags', policy: 'latest' },
-      jivochat_rating: { from: 'chat.rate', policy: 'latest' },
+      ...UTM,
+      ...OF_THE_CHAT,
     },
   },
   personObjects: ['person'],

@@ -2,6 +2,7 @@ import type { Account } from '../../config/accounts';
 import type { CrmAdmin, Finding, SetupPlan, StepOutcome } from '../admin';
 import type { Connector, Log } from '../connector';
 import { CrmRefusedError, isCrmError } from '../errors';
+import { withRejections } from './http/session-errors';
 
 /**
  * A connector's words name variables as its declaration does. What a person reads names those of the account: they would
@@ -29,18 +30,7 @@ export function connectorInWordsOf(account: Account, connector: Connector): Conn
     ...connector,
     open(call) {
       const session = connector.open({ ...call, log: spelledLog(call.log, spell) });
-      return new Proxy(session, {
-        get(target, name) {
-          const method = Reflect.get(target, name) as ((...args: unknown[]) => unknown) | undefined;
-          if (!method) return undefined;
-          return (...args: unknown[]) => {
-            const result = method(...args);
-            return result instanceof Promise
-              ? result.catch((error: unknown) => rethrow(error, spell))
-              : result;
-          };
-        },
-      });
+      return withRejections(session, (error) => rethrow(error, spell));
     },
   };
 }
@@ -54,18 +44,11 @@ export function adminInWordsOf(account: Account, admin: CrmAdmin): CrmAdmin {
     what: spell(found.what),
     remedy: spell(found.remedy),
   });
+  const failed = (error: unknown) => rethrow(error, spell);
   return {
     ...admin,
-    check: (question) =>
-      admin.check(question).then(
-        (findings) => findings.map(finding),
-        (error: unknown) => rethrow(error, spell),
-      ),
-    plan: () =>
-      admin.plan().then(
-        (plan) => spelledPlan(plan, spell, finding),
-        (error: unknown) => rethrow(error, spell),
-      ),
+    check: (question) => admin.check(question).then((findings) => findings.map(finding), failed),
+    plan: () => admin.plan().then((plan) => spelledPlan(plan, spell, finding), failed),
   };
 }
 

@@ -1,6 +1,7 @@
 import { CrmUnavailableError } from '../../errors';
 import { ResponseError } from '../../shared/http/response-error';
 import type { Refused } from '../../shared/if-allowed';
+import { objectOf, objectsOf, parsedJson, textOf, textsOf } from '../../shared/json';
 
 /** HubSpot's error body; every field is optional (HubSpot docs: Error handling). */
 interface ErrorBody {
@@ -8,11 +9,12 @@ interface ErrorBody {
   category?: string;
   correlationId?: string;
   policyName?: string;
-  errors?: {
+  errors: {
     message?: string;
     code?: string;
-    name?: string;
-    context?: { propertyName?: string[]; requiredScopes?: string[]; requiredGranularScopes?: string[] };
+    /** Of properties. */
+    names: string[];
+    scopes: string[];
   }[];
 }
 
@@ -54,23 +56,12 @@ export function existingId(error: HubSpotResponseError): string | undefined {
  */
 export function refusedProperties(error: HubSpotResponseError): RefusedProperty[] {
   if (error.status !== 400) return [];
-  const embedded = embeddedList(error.body.message ?? '').flatMap(({ name, error: code, message }) =>
-    name ? [{ name, code: code ?? 'INVALID', message: message ?? '' }] : [],
+  const { message: words = '', errors } = error.body;
+  const listed = errors.flatMap(({ names, code = 'INVALID', message = '' }) =>
+    names.map((name) => ({ name, code, message })),
   );
-  const listed = (error.body.errors ?? []).flatMap(({ context, name, code, message }) =>
-    [...(context?.propertyName ?? []), ...(name ? [name] : [])].map((property) => ({
-      name: property,
-      code: code ?? 'INVALID',
-      message: message ?? '',
-    })),
-  );
-  const byName = new Map(
-    [...listed, ...embedded, ...takenValue(error.body.message ?? '')].map((refusal) => [
-      refusal.name,
-      refusal,
-    ]),
-  );
-  return [...byName.values()];
+  const all = [...listed, ...embeddedList(words), ...takenValue(words)];
+  return [...new Map(all.map((refusal) => [refusal.name, refusal])).values()];
 }
 
 /**
@@ -154,10 +145,7 @@ export function isRefusedUnprocessed(status: number): boolean {
  * "requires any of [crm.objects.contacts.read]"); empty when it names none.
  */
 export function requiredScopes({ body }: HubSpotResponseError): string[] {
-  const listed = (body.errors ?? []).flatMap(({ context }) => [
-    ...(context?.requiredGranularScopes ?? []),
-    ...(context?.requiredScopes ?? []),
-  ]);
+  const listed = body.errors.flatMap(({ scopes }) => scopes);
   const message = (body.message ?? '').slice(0, 1_000);
   const [, inWords = ''] = /requires \w{3} of \[([\w., -]{1,500})\]/.exec(message) ?? [];
   const found = [...listed, ...inWords.split(',').map((scope) => scope.trim())];
@@ -166,64 +154,31 @@ export function requiredScopes({ body }: HubSpotResponseError): string[] {
 
 /** What the body says, as far as it has the form HubSpot documents: a proxy in between may answer anything. */
 function parseBody(text: string): ErrorBody {
-  const body = asObject(parsed(text));
+  const body = objectOf(parsedJson(text));
   return {
-    message: asText(body.message),
-    category: asText(body.category),
-    correlationId: asText(body.correlationId),
-    policyName: asText(body.policyName),
-    errors: asList(body.errors).map((item) => {
-      const { message, code, name, context } = asObject(item);
-      const { propertyName, requiredScopes: scopes, requiredGranularScopes: granular } = asObject(context);
+    message: textOf(body.message),
+    category: textOf(body.category),
+    correlationId: textOf(body.correlationId),
+    policyName: textOf(body.policyName),
+    errors: objectsOf(body.errors).map(({ message, code, name, context }) => {
+      const { propertyName, requiredScopes, requiredGranularScopes } = objectOf(context);
       return {
-        message: asText(message),
-        code: asText(code),
-        name: asText(name),
-        context: {
-          propertyName: texts(propertyName),
-          requiredScopes: texts(scopes),
-          requiredGranularScopes: texts(granular),
-        },
+        message: textOf(message),
+        code: textOf(code),
+        names: [...textsOf(propertyName), ...textsOf([name])],
+        scopes: [...textsOf(requiredGranularScopes), ...textsOf(requiredScopes)],
       };
     }),
   };
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function asObject(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function asList(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function asText(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function texts(value: unknown): string[] {
-  return asList(value).filter((item) => typeof item === 'string');
-}
-
-interface EmbeddedProblem {
-  name?: string;
-  error?: string;
-  message?: string;
-}
-
-function embeddedList(message: string): EmbeddedProblem[] {
-  const start = message.indexOf('[');
+function embeddedList(words: string): RefusedProperty[] {
+  const start = words.indexOf('[');
   if (start < 0) return [];
-  return asList(parsed(message.slice(start, message.lastIndexOf(']') + 1))).map((item) => {
-    const { name, error, message: words } = asObject(item);
-    return { name: asText(name), error: asText(error), message: asText(words) };
+  const list = objectsOf(parsedJson(words.slice(start, words.lastIndexOf(']') + 1)));
+  return list.flatMap(({ name, error, message }) => {
+    const property = textOf(name);
+    if (property === undefined) return [];
+    return { name: property, code: textOf(error) ?? 'INVALID', message: textOf(message) ?? '' };
   });
 }

@@ -1,19 +1,7 @@
 import { CrmUnavailableError } from '../../errors';
+import { isObject, objectsOf, textOf, type Json } from '../../shared/json';
 
-export type Json = Readonly<Record<string, unknown>>;
-
-/** What an answer says is read as if anybody could have written it. */
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function objectsOf(value: unknown): Json[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
-export function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
+export { isObject, objectsOf, textOf, type Json };
 
 /** Ids are numbers, those of leads are UUIDs. */
 export function idOf(value: unknown): string | undefined {

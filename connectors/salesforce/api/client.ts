@@ -4,6 +4,7 @@ import { SIGN_IN, SalesforceResponseError, isBusy, isRefusedUnprocessed, isSessi
 import type { Pace } from '../../shared/http/limits';
 import type { Fetch } from '../../shared/http/transport';
 import { sendWithRetry, type RetryAdvice } from '../../shared/http/retry';
+import { objectOf, objectsOf, textOf, type Json } from '../../shared/json';
 import { unlessRefused } from '../../shared/http/response-error';
 import type { Org } from './account';
 import { API_VERSION } from './version';
@@ -91,33 +92,27 @@ export function createApi(org: Org, { fetch, signal, pace, random }: ApiOptions)
     }
   }
 
-  async function request(
-    connection: Connection,
-    { method, path, body, headers, operation }: Call,
-  ): Promise<unknown> {
-    const http = {
-      method,
-      url: path,
-      ...(body !== undefined && {
-        body: JSON.stringify(body),
-        headers: { 'content-type': 'application/json', ...headers },
-      }),
-    };
+  async function request(connection: Connection, call: Call): Promise<unknown> {
+    const { method, path, body, headers, operation } = call;
+    const json = { 'content-type': 'application/json', ...headers };
+    const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: json };
+    const http = { method, url: path, ...sent };
     return connection.request(http, { transport: transport({ fetch, signal, pace, operation }) });
   }
 
   const send = (call: Call): Promise<unknown> =>
     sendWithRetry(() => once(call), { repeatable: call.repeatable, signal, random, advise });
 
+  const get = (operation: string, path: string): Promise<unknown> =>
+    send({ operation, method: 'GET', path, repeatable: true });
+
   async function rows(operation: string, path: string): Promise<Row[]> {
-    let page = queryPage(operation, await send({ operation, method: 'GET', path, repeatable: true }));
-    const records = [...page.records];
-    for (let pages = 1; page.next && pages < MAX_PAGES; pages++) {
-      page = queryPage(
-        operation,
-        await send({ operation, method: 'GET', path: page.next, repeatable: true }),
-      );
+    const records: Row[] = [];
+    let next: string | undefined = path;
+    for (let pages = 0; next && pages < MAX_PAGES; pages++) {
+      const page = queryPage(operation, await get(operation, next));
       records.push(...page.records);
+      next = page.next;
     }
     return records;
   }
@@ -137,7 +132,9 @@ export function createApi(org: Org, { fetch, signal, pace, random }: ApiOptions)
       };
       const operation = `query ${asked.map(([name]) => name).join(' and ')}`;
       const answered = await send({ operation, method: 'POST', path: '/composite', body, repeatable: true });
-      const answers = compositeAnswers(operation, answered);
+      const { compositeResponse } = objectOf(answered);
+      if (!Array.isArray(compositeResponse)) throw unreadable(operation, false);
+      const answers = new Map(objectsOf(compositeResponse).map((answer) => [answer.referenceId, answer]));
       return Object.fromEntries(
         asked.map(([name]) => [name, queryAnswer(`query ${name}`, answers.get(name))]),
       ) as Record<Name, QueryAnswer>;
@@ -146,14 +143,13 @@ export function createApi(org: Org, { fetch, signal, pace, random }: ApiOptions)
       const operation = `create ${object}`;
       const path = `/sobjects/${object}`;
       const made = await send({ operation, method: 'POST', path, body: fields, headers, repeatable: false });
-      const id = (made as { id?: unknown } | undefined)?.id;
-      if (typeof id !== 'string') throw unreadable(operation, true);
+      const id = textOf(objectOf(made).id);
+      if (id === undefined) throw unreadable(operation, true);
       return id;
     },
     async describe(object) {
       const operation = `describe ${object}`;
-      const path = `/sobjects/${object}/describe`;
-      const described = (await send({ operation, method: 'GET', path, repeatable: true })) as Described;
+      const described = (await get(operation, `/sobjects/${object}/describe`)) as Described;
       if (!Array.isArray(described.fields)) throw unreadable(operation, false);
       return described;
     },
@@ -166,43 +162,24 @@ export function createApi(org: Org, { fetch, signal, pace, random }: ApiOptions)
       const operation = `read ${object} by ${field}`;
       // jsforce leaves the value as it is: a slash in it would name another resource.
       const path = `/sobjects/${object}/${field}/${encodeURIComponent(value)}?fields=Id`;
-      const asked = send({ operation, method: 'GET', path, repeatable: true });
-      const row = (await unlessRefused(asked, [300, 404])) as { Id?: unknown } | undefined;
-      return typeof row?.Id === 'string' ? row.Id : undefined;
+      return textOf(objectOf(await unlessRefused(get(operation, path), [300, 404])).Id);
     },
   };
 }
 
 function queryPage(operation: string, body: unknown): { records: Row[]; next?: string } {
-  const { records, done, nextRecordsUrl } = (body ?? {}) as Record<string, unknown>;
+  const { records, done, nextRecordsUrl } = objectOf(body);
   if (!Array.isArray(records)) throw unreadable(operation, false);
-  return {
-    records: records as Row[],
-    next: done === false && typeof nextRecordsUrl === 'string' ? nextRecordsUrl : undefined,
-  };
+  return { records: records as Row[], next: done === false ? textOf(nextRecordsUrl) : undefined };
 }
 
-interface CompositeAnswer {
-  httpStatusCode: number;
-  body: unknown;
-}
-
-function compositeAnswers(operation: string, body: unknown): Map<string, CompositeAnswer> {
-  const { compositeResponse } = (body ?? {}) as { compositeResponse?: unknown };
-  if (!Array.isArray(compositeResponse)) throw unreadable(operation, false);
-  return new Map(
-    (compositeResponse as (CompositeAnswer & { referenceId: string })[]).map((answer) => [
-      answer.referenceId,
-      answer,
-    ]),
-  );
-}
-
-function queryAnswer(operation: string, answer: CompositeAnswer | undefined): QueryAnswer {
+function queryAnswer(operation: string, answer: Json | undefined): QueryAnswer {
   if (!answer) throw unreadable(operation, false);
   const { httpStatusCode, body } = answer;
-  if (httpStatusCode >= 300) return new SalesforceResponseError(operation, httpStatusCode, body);
-  return queryPage(operation, body).records;
+  const status = Number(httpStatusCode);
+  return status >= 300
+    ? new SalesforceResponseError(operation, status, body)
+    : queryPage(operation, body).records;
 }
 
 function unreadable(operation: string, outcomeUnknown: boolean): CrmUnavailableError {

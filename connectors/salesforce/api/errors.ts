@@ -1,4 +1,5 @@
 import { CrmUnavailableError } from '../../errors';
+import { isObject, objectsOf, textOf, textsOf } from '../../shared/json';
 import { ResponseError } from '../../shared/http/response-error';
 import { withoutPersonalData } from '../../shared/http/redaction';
 
@@ -11,7 +12,7 @@ export interface ApiError {
   duplicateResult?: DuplicateResult;
 }
 
-export interface DuplicateResult {
+interface DuplicateResult {
   /** The rule only warns: whoever insists may save. */
   allowSave?: boolean;
   matchResults?: { matchRecords?: { record?: Record<string, unknown> }[] }[];
@@ -165,21 +166,14 @@ function withoutQuery(message: string): string {
 const MAX_LOOKED_AT = 2_000;
 
 function readErrors(body: unknown): ApiError[] {
-  const items: unknown[] = Array.isArray(body) ? body : [body];
-  return items.flatMap((item) => {
-    if (typeof item !== 'object' || item === null) return [];
-    const { errorCode, statusCode, error, message, error_description, fields, duplicateResult } =
-      item as Record<string, unknown>;
-    const code = [errorCode, statusCode, error].find((value) => typeof value === 'string');
-    const words = [message, error_description].find((value) => typeof value === 'string');
+  return objectsOf(Array.isArray(body) ? body : [body]).flatMap((item) => {
+    const code = [item.errorCode, item.statusCode, item.error].find((value) => typeof value === 'string');
     if (code === undefined) return [];
-    return [
-      {
-        errorCode: code,
-        message: words ?? '',
-        fields: Array.isArray(fields) ? fields.filter((field) => typeof field === 'string') : [],
-        ...(typeof duplicateResult === 'object' && duplicateResult !== null && { duplicateResult }),
-      },
-    ];
+    return {
+      errorCode: code,
+      message: textOf(item.message) ?? textOf(item.error_description) ?? '',
+      fields: textsOf(item.fields),
+      ...(isObject(item.duplicateResult) && { duplicateResult: item.duplicateResult }),
+    };
   });
 }

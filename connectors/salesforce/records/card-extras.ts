@@ -10,6 +10,7 @@ import type { SalesforceContext } from '../context';
 import { absentFields, missingIn, rememberRefused } from './absent-fields';
 import { key } from './fields';
 import { OPPORTUNITY } from '../sales/opportunities';
+import { textOf } from '../../shared/json';
 
 /** Salesforce docs: Task, TaskSubtype: of one that somebody logged. */
 const KINDS: Readonly<Record<string, LastActivity['kind']>> = {
@@ -69,10 +70,6 @@ function lastActivity(answer: QueryAnswer | undefined): LastActivity | undefined
     by: textOf(owner?.Name),
     what: textOf(row.Subject),
   };
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function refusal(error: unknown): Refused | undefined {

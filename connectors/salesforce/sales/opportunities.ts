@@ -11,6 +11,7 @@ import { writeAccepted } from '../records/accepted-values';
 import { mappedFields } from '../records/mapped-fields';
 import { isUser } from '../records/owners';
 import { defaultsOf } from '../records/record';
+import { textOf } from '../../shared/json';
 
 export const OPPORTUNITY = 'Opportunity';
 /** Salesforce docs: Opportunity, `Name`. */
@@ -143,8 +144,4 @@ function rowsOf(answer: QueryAnswer | undefined): readonly Row[] {
 function allowed(answer: QueryAnswer | undefined): readonly Row[] {
   const isHiddenField = answer instanceof SalesforceResponseError && answer.has('INVALID_FIELD');
   return isHiddenField ? [] : rowsOf(answer);
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

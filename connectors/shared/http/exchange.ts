@@ -1,4 +1,5 @@
 import { CrmUnavailableError } from '../../errors';
+import { parsedJson } from '../json';
 import { boundedPause, type Pace } from './limits';
 import type { AnswerHeaders, ConnectionError, Fetch } from './transport';
 
@@ -124,12 +125,8 @@ export async function boundedText(body: AsyncIterable<Uint8Array> | null): Promi
 }
 
 function parse(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parsedJson(text);
+  return typeof value === 'object' && value !== null ? value : undefined;
 }
 
 function codeOf(error: unknown): string {

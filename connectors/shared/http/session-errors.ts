@@ -15,6 +15,14 @@ export function withCrmErrors(
     const details = { crm, operation, cause: error };
     throw decide(error) ?? new CrmUnavailableError('unreadable answer', details, { outcomeUnknown: true });
   };
+  return withRejections(session, rethrow);
+}
+
+/** The same session; what its methods reject with goes through `rethrow`, with the method's name. */
+export function withRejections(
+  session: ConnectorSession,
+  rethrow: (error: unknown, operation: string) => never,
+): ConnectorSession {
   return new Proxy(session, {
     get(target, name: keyof ConnectorSession) {
       const method = Reflect.get(target, name) as ((...args: unknown[]) => unknown) | undefined;
