@@ -217,7 +217,9 @@ it.each(CASES)('%s: twice the text takes at most 2.5 times as long', (_case, siz
     return twice < NOTHING_MS ? 0 : twice / Math.max(once, NOTHING_MS / 4);
   };
   // Another process may disturb one measurement, not each of three.
-  expect(Math.min(growth(), growth(), growth())).toBeLessThanOrEqual(MOST_GROWTH);
+  let grew = growth();
+  for (let again = 0; again < 2 && grew > MOST_GROWTH; again++) grew = Math.min(grew, growth());
+  expect(grew).toBeLessThanOrEqual(MOST_GROWTH);
 });
 
 /** Processor time of the fastest of a few runs, milliseconds. */

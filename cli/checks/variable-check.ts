@@ -52,8 +52,8 @@ export function checkVariables(
   const prefixes = accounts.map(({ prefix }) => prefix);
   return Object.entries(env).flatMap(([name, value]): Finding[] => {
     if (!value?.trim() || known.has(name)) return [];
-    const [nearest, slips] = nearestTo(name, known);
     const isPrefixed = prefixes.some((prefix) => name.startsWith(prefix));
+    const [nearest, slips] = nearestTo(name, known, isPrefixed ? Infinity : SLIPS);
     if (
       (slips <= SLIPS && name.length >= SHORTEST) ||
       (isPrefixed && slips <= Math.max(name.length, nearest.length) * ALIKE)
@@ -72,12 +72,15 @@ export function checkVariables(
   });
 }
 
-function nearestTo(name: string, known: ReadonlySet<string>): [name: string, slips: number] {
+/** The known name with the fewest slips; none, and Infinity, where each has more than `most`. */
+function nearestTo(name: string, known: ReadonlySet<string>, most: number): [name: string, slips: number] {
   let best: [string, number] = ['', Infinity];
   const words = name.split('_');
   for (const candidate of known) {
     // X_TOKEN says less than X_ACCESS_TOKEN, and nothing else.
     const abridged = words.length > 1 && words.every((word) => candidate.split('_').includes(word));
+    const least = Math.abs(name.length - candidate.length);
+    if (!abridged && (least > most || least >= best[1])) continue;
     const slips = abridged ? ABRIDGED : distance(name, candidate);
     if (slips < best[1]) best = [candidate, slips];
   }

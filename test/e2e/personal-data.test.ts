@@ -162,7 +162,8 @@ it.each(Object.entries(PLACES))(
       for (const event of everything()) await world.send(event);
       for (const answer of ANSWERS) {
         world.answerWith(answer);
-        for (const event of everything().slice(0, 4)) await world.send(event);
+        const [accepted, , finished] = everything();
+        for (const event of [accepted, finished]) await world.send(event);
         world.clock.offsetMs += HOUR_MS;
         await world.retry();
         world.mend();
@@ -192,6 +193,10 @@ function textsIn(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
+/** `npm test` has each text quoted by one of the two, `npm run test:faults` by both. */
+const quotedBy = (crm: string, texts: readonly string[]) =>
+  texts.filter((_, at) => process.env.ALL_FAULTS || Object.keys(PLACES)[at % 2] === crm);
+
 it.each(
   Object.entries(PLACES).flatMap(([crm, open]) =>
     [0, 1, 2, 3, 4, 7, 8].map((index) => ({
@@ -212,7 +217,7 @@ it.each(
         // Somebody known: an update alone is no reason for a request that could be refused.
         await world.send({ ...event, event_name: 'client_updated', client_id: 1 });
       }
-      for (const text of textsIn(event)) {
+      for (const text of quotedBy(crm, textsIn(event))) {
         const message = `Property values were not valid: "${text}" and "${text.slice(0, -2)}" on line 7`;
         const body = crm === 'hubspot' ? { category: 'OTHER', message } : [{ errorCode: 'OTHER', message }];
         world.answerWith({ status: 400, body });

@@ -1,4 +1,4 @@
 import { crashMatrix } from './kit/crash-matrix';
 import { HUBSPOT } from './kit/crms';
 
-crashMatrix(HUBSPOT, 2, 0);
+crashMatrix(HUBSPOT, 3, 0);

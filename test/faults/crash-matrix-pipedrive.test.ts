@@ -1,4 +1,4 @@
 import { crashMatrix } from './kit/crash-matrix';
 import { PIPEDRIVE } from './kit/crms';
 
-crashMatrix(PIPEDRIVE, 10);
+crashMatrix(PIPEDRIVE, 6, 2);

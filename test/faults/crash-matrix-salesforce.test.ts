@@ -1,4 +1,4 @@
 import { crashMatrix } from './kit/crash-matrix';
 import { SALESFORCE } from './kit/crms';
 
-crashMatrix(SALESFORCE, 2, 1);
+crashMatrix(SALESFORCE, 3, 1);

@@ -1,4 +1,4 @@
 import { HUBSPOT } from './kit/crms';
 import { faultMatrix } from './kit/fault-matrix';
 
-faultMatrix(HUBSPOT, { scenariosOneIn: 2, from: 0 });
+faultMatrix(HUBSPOT, { scenariosOneIn: 3, from: 0 });

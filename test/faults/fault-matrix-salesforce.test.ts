@@ -1,4 +1,4 @@
 import { SALESFORCE } from './kit/crms';
 import { faultMatrix } from './kit/fault-matrix';
 
-faultMatrix(SALESFORCE, { scenariosOneIn: 2, from: 1 });
+faultMatrix(SALESFORCE, { scenariosOneIn: 3, from: 1 });

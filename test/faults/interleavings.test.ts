@@ -9,7 +9,7 @@ const SEED = process.env.SEED ? Number(process.env.SEED) : undefined;
 const RUN = process.env.RUN;
 const RUNS = process.env.ALL_FAULTS
   ? { hubspot: 40, pipedrive: 20, salesforce: 20 }
-  : { hubspot: 6, pipedrive: 1, salesforce: 3 };
+  : { hubspot: 3, pipedrive: 2, salesforce: 3 };
 const HOUR_MS = 3_600_000;
 /** Longer than the live part of a run: the search shows nothing of it before the worker comes. */
 const SEARCH_LAG_MS = 20_000;

@@ -7,7 +7,7 @@ const PAGE = 'https://shop.example.com/pricing';
 /** After this, what a chat has told is due. */
 const DUE_MS = 600_000;
 /** `npm run test:faults` kills at every moment, `npm test` at some. */
-const STEP = process.env.ALL_FAULTS ? 1 : 4;
+const STEP = process.env.ALL_FAULTS ? 1 : 6;
 /** The dead process' leases have run out, and a failure's pause is over. */
 const LATER_MS = 3_600_000;
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { ConnectionError } from '../../connectors/shared/http/transport';
 import { PERSONAL, change } from './inputs';
+import { anyText } from '../arbitrary/any-text';
 
 /** How a CRM, or whatever stands in between, answers one request in place of what it should. */
 type Answer = (real: () => Promise<Response>, signal: AbortSignal | undefined) => Promise<Response>;
@@ -57,7 +58,7 @@ const words = fc.oneof(
   fc.constantFrom(...Object.values(PERSONAL)).map((said) => `Value "${said}" is not valid for the field`),
   fc.tuple(fc.constantFrom('a@', 'PropertyValueCoordinates{propertyName=', "No such column '", '1', ' ', 'ERROR at Row:1', 'Validation failed: emails: ', '"url":"https://app'), fc.nat(100_000))
     .map(([piece, size]) => piece.repeat(Math.ceil(size / piece.length))),
-  fc.string({ unit: 'binary' }),
+  anyText(),
 ); // prettier-ignore
 const code = fc.constantFrom(
   'VALIDATION_ERROR', 'OBJECT_NOT_FOUND', 'CONFLICT', 'RATE_LIMITS', 'EXPIRED_AUTHENTICATION', 'MISSING_SCOPES', 'INVALID_FIELD',

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { TOKEN, newChat, talk } from '../e2e/hubspot/world';
 import { toGatewayEvent } from '../../sandbox/gateway';
 import { FIXED_BODIES } from './fixed-bodies';
+import { anyText } from '../arbitrary/any-text';
 
 /** One request as a stranger may send it, made only when it is its turn: some have a megabyte. */
 export interface Input {
@@ -32,7 +33,7 @@ const PIECES = [
 /** A text of one piece again and again, small and described by little, up to a megabyte. */
 const filled = fc
   .record({
-    piece: fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: 'binary', minLength: 1, maxLength: 8 })),
+    piece: fc.oneof(fc.constantFrom(...PIECES), anyText({ minLength: 1, maxLength: 8 })),
     size: fc.oneof(
       { weight: 12, arbitrary: fc.nat(300) },
       { weight: 6, arbitrary: fc.nat(20_000) },
@@ -48,7 +49,7 @@ const filled = fc
 
 const value = fc.oneof(
   { weight: 4, arbitrary: filled },
-  { weight: 2, arbitrary: fc.string({ unit: 'binary' }) },
+  { weight: 2, arbitrary: anyText() },
   { weight: 2, arbitrary: fc.anything({ maxDepth: 2, withBigInt: false }) },
   {
     weight: 3,
@@ -98,7 +99,7 @@ const body = fc.oneof({ weight: 8, arbitrary: changedEvent }, { weight: 1, arbit
 
 const headers = fc.oneof(
   fc.constant({ 'content-type': 'application/json' }),
-  fc.dictionary(fc.string({ maxLength: 20 }), fc.string({ unit: 'binary' }), { maxKeys: 8 }),
+  fc.dictionary(fc.string({ maxLength: 20 }), anyText(), { maxKeys: 8 }),
   filled.map((text) => ({ 'content-type': text().slice(0, 8_000), 'content-encoding': 'gzip' })),
 );
 

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { escapeHtml, htmlLink, htmlLinked, htmlSpan, htmlSpans, htmlText } from '../../text/html';
 import { segmentsOf } from '../../text/segments';
 import { visibleText } from './visible-text';
+import { anyText as anyCodePoints } from '../arbitrary/any-text';
 
 const anyText = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  anyCodePoints(),
   fc
     .array(fc.constantFrom('<script>', '</p>', '&amp;', '&', '"', "'", '\n', '😀', 'e\u0301', '<!--'), {
       maxLength: 400,

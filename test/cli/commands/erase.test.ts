@@ -31,8 +31,11 @@ async function contents(): Promise<string> {
   return [JSON.stringify(all), ...packed, ...large].join('\n');
 }
 
-/** Every kind of event: done, parked, and waiting, small and in parts. */
-async function live(who: typeof TOM): Promise<{ visitor: string }> {
+/** So much does not fit into one row. */
+const LARGE = 400_000;
+
+/** Every kind of event: done, parked, and waiting, in one row and, where their talk is large, in parts. */
+async function live(who: typeof TOM, bytes = LARGE): Promise<{ visitor: string }> {
   const chat = newChat(who);
   await world.send(chat.accepted());
   await world.send(
@@ -40,7 +43,7 @@ async function live(who: typeof TOM): Promise<{ visitor: string }> {
   );
   await world.send(newChat({ ...who, number: chat.number }).offline(`Call me: ${who.phone}`));
   await world.send(newChat(who).call({ type: 'incoming', status: 'start', phone: who.phone }));
-  const large = randomBytes(400_000).toString('base64');
+  const large = randomBytes(bytes).toString('base64');
   await world.send(
     newChat(who).finished([{ type: 'visitor', message: `${large} ${who.name}`, timestamp: 2 }]),
   );
@@ -126,7 +129,7 @@ describe('erase', () => {
     ['channel and visitor', (visitor) => ['--visitor', `NRQ4JbEW7J:${visitor}`]],
   ])('finds the same by %s', async (_by, args) => {
     world = await startWorld();
-    const { visitor } = await live(TOM);
+    const { visitor } = await live(TOM, 10);
     const { out, code } = await run([...args(visitor), '--yes', '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({
