@@ -9,7 +9,7 @@ const TIMEOUT_MS = 10_000;
 /** The table of `TABLE_NAME`. */
 export async function checkTable(env: Env): Promise<Finding[]> {
   const tableName = env.TABLE_NAME!;
-  const client = createClient({ env, requestTimeoutMs: TIMEOUT_MS });
+  const client = createClient({ env, forRows: false, requestTimeoutMs: TIMEOUT_MS });
   try {
     return tableFindings(tableName, await readTableState(client, tableName), isLocal(env));
   } catch (error) {

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { awsCredentials } from '../../config/aws';
 import { createHttpHandler } from './http-handler';
+import { addShortWay } from './short-way';
 
 /** DynamoDB answers in milliseconds; what takes longer than this is better tried again than waited for. */
 const REQUEST_TIMEOUT_MS = 600;
@@ -22,28 +23,36 @@ const UNUSED_MIDDLEWARE = [
  * environment variables (`AWS_REGION`, `AWS_ENDPOINT_URL_DYNAMODB`, ...).
  * @param env handed in, so that a test or the sandbox needs no process-wide variables.
  * @param requestTimeoutMs of each of two attempts.
+ * @param forRows false where the client is for the table itself.
  * @param connectionTimeoutMs how long an attempt waits for a connection.
  */
 export function createClient({
   env,
+  forRows = true,
   requestTimeoutMs = REQUEST_TIMEOUT_MS,
   connectionTimeoutMs = CONNECTION_TIMEOUT_MS,
 }: ClientOptions): DynamoDBClient {
+  const credentials = forRows ? awsCredentials(env) : undefined;
+  const endpoint = env.AWS_ENDPOINT_URL_DYNAMODB ?? env.AWS_ENDPOINT_URL;
+  const handler = createHttpHandler({ requestTimeoutMs, connectionTimeoutMs });
   const client = new DynamoDBClient({
     region: env.AWS_REGION,
-    endpoint: env.AWS_ENDPOINT_URL_DYNAMODB,
+    endpoint,
     credentials: awsCredentials(env),
-    maxAttempts: MAX_ATTEMPTS,
+    maxAttempts: credentials ? MAX_ATTEMPTS - 1 : MAX_ATTEMPTS,
     retryMode: 'standard',
+    cacheMiddleware: true,
     endpointDiscoveryEnabled: false,
-    requestHandler: createHttpHandler({ requestTimeoutMs, connectionTimeoutMs }),
+    requestHandler: handler,
   });
   for (const name of UNUSED_MIDDLEWARE) client.middlewareStack.remove(name);
+  if (credentials) addShortWay(client, { handler, credentials, endpoint });
   return client;
 }
 
 interface ClientOptions {
   env: Readonly<Record<string, string | undefined>>;
+  forRows?: boolean;
   requestTimeoutMs?: number;
   connectionTimeoutMs?: number;
 }

@@ -18,10 +18,23 @@ function toValue(value: unknown): AttributeValue {
   if (typeof value === 'number' && Number.isFinite(value)) return { N: String(value) };
   if (typeof value === 'boolean') return { BOOL: value };
   if (value === null) return { NULL: true };
-  if (value instanceof Uint8Array) return { B: value };
+  if (value instanceof Uint8Array)
+    return { B: new Bytes(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength) };
   if (Array.isArray(value)) return { L: value.filter((one) => one !== undefined).map(toValue) };
   if (isPlain(value)) return { M: toItem(value) };
   throw new TypeError(`A ${typeof value} cannot be kept in the table`);
+}
+
+/** As the SDK reads them, or as they stand in DynamoDB's answer. */
+function fromBytes(bytes: Uint8Array | string): Uint8Array {
+  return typeof bytes === 'string' ? Buffer.from(bytes, 'base64') : bytes;
+}
+
+/** In JSON they are what DynamoDB's protocol has for them. */
+class Bytes extends Uint8Array {
+  toJSON(): string {
+    return Buffer.from(this.buffer, this.byteOffset, this.byteLength).toString('base64');
+  }
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {
@@ -44,7 +57,7 @@ function fromValue(value: AttributeValue): unknown {
   if (value.BOOL !== undefined) return value.BOOL;
   if (value.M !== undefined) return fromItem(value.M);
   if (value.L !== undefined) return value.L.map(fromValue);
-  if (value.B !== undefined) return value.B;
+  if (value.B !== undefined) return fromBytes(value.B);
   if (value.NULL !== undefined) return null;
   throw new TypeError(`A row holds a value of a kind it never was given: ${Object.keys(value).join(', ')}`);
 }
