@@ -122,6 +122,8 @@ export interface JivoEvent {
   /** `positive`, `negative`, or whatever else JivoChat sent: a number of stars, a word. */
   rate?: string;
   blacklisted: boolean;
+  /** How many numbers were made unreadable in what was said; undefined: none. */
+  removed?: { cards?: string; ibans?: string };
   /** offline_message only; `message` is "" when JivoChat sent none. */
   offline?: { id?: string; message: string };
   /** call_event only. */

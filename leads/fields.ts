@@ -9,7 +9,6 @@ import {
   type Fact,
   type Remark,
 } from './conversation/remarks';
-import { CARD_MARK, IBAN_MARK, maskedCount } from './rules/sensitive-numbers';
 import { leadTitle } from './title';
 import type { Label } from '../text/languages/words';
 
@@ -43,7 +42,6 @@ export function visitorKey(event: JivoEvent): string | undefined {
 /** The visit and the circumstances of the chat, readable, for the head of a note, a task or a call. */
 export function visitRemarks(event: JivoEvent): Fact[] {
   const { visit, visitor } = event;
-  const said = saidIn(event);
   const circumstances: [Label, string | undefined][] = [
     [PAGE_LABEL, [visit.page?.title, visit.page?.url].filter(Boolean).join(' — ')],
     ['Campaign', utmText(visit)],
@@ -56,8 +54,8 @@ export function visitRemarks(event: JivoEvent): Fact[] {
     ['Tags', event.tags.join(', ')],
     [AGENTS_LABEL, agentNames(event)],
     ['Rating', event.rate],
-    ['Card numbers removed', maskedCount(said, CARD_MARK)],
-    ['IBANs removed', maskedCount(said, IBAN_MARK)],
+    ['Card numbers removed', event.removed?.cards],
+    ['IBANs removed', event.removed?.ibans],
     [COMMENT_LABEL, visitor.description],
   ];
   const ours = circumstances.flatMap(([label, value]) => (value ? [{ label, value }] : []));
@@ -71,10 +69,6 @@ export function visitRemarks(event: JivoEvent): Fact[] {
     ...named(visitor.social, 'profile'),
     ...named(event.attributes, 'attribute'),
   ]);
-}
-
-function saidIn({ messages, offline }: JivoEvent): string[] {
-  return [...messages.map(({ text }) => text), ...(offline ? [offline.message] : [])];
 }
 
 /** All who took part, those who wrote nothing or have handed the chat on among them. */

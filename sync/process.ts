@@ -2,6 +2,7 @@ import type { Reply } from '../jivochat/reply';
 import { isCrmError } from '../connectors/errors';
 import { fieldsWithoutIp, leadFieldsOf } from '../leads/fields';
 import { companyOfEmail } from '../leads/contact/company';
+import { withRemovedNumbers } from '../leads/rules/number-marks';
 import { leadOf, type Lead } from '../leads/lead';
 import { isSameRecord, type RecordRef } from '../leads/record';
 import { leadFieldsTold } from '../leads/conversation/told';
@@ -146,7 +147,10 @@ function heldUntil({ why, decision, progress }: EventRun): number | undefined {
 
 /** Reads what the thread's link remembers into the run. */
 async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
-  const { deps, connector, event, receivedAt, signal, pace } = accepted;
+  const { deps, connector, receivedAt, signal, pace } = accepted;
+  const words = await accepted.wording;
+  const masks = deps.company.mask.length > 0;
+  const event = masks ? withRemovedNumbers(accepted.event, words) : accepted.event;
   const { thread, state } = await openThread(accepted, found);
   state.endedAt = endOf(state, event, receivedAt);
   const talkedUntil = state.endedAt ?? Math.max(receivedAt, deps.now());
@@ -163,13 +167,12 @@ async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
   const vanished = thread.inDoubt?.by === undefined ? LEAD_FIELDS_HOLDER : eventOfHolder(thread.inDoubt.by);
   if (vanished !== LEAD_FIELDS_HOLDER) markInDoubt(state, vanished);
   const inDoubt = accepted.inDoubt || thread.inDoubt !== undefined || state.inDoubt.length > 0;
-  const words = await accepted.wording;
   const session = connector.open({ signal, inDoubt, log: deps.log, words, pace });
   const tenancy = new Tenancy(connector, session, deps.log);
   const progress = { ref: thread.record, state, written: {}, held: new Map<string, Link>() };
   const leadFields = leadFieldsTold(state.leadFields);
   const mapped = await mappedOf(deps.company, connector.account.name, state, session);
-  const known = { lead, keys, leadFields, decision, mapped };
+  const known = { event, lead, keys, leadFields, decision, mapped };
   return Object.assign(accepted, { thread, inDoubt, words, session, tenancy, ...known, progress });
 }
 

@@ -1,7 +1,5 @@
+import { CARD_MARK, IBAN_MARK, withoutMarks } from './number-marks';
 import type { Masked } from './rule';
-
-export const CARD_MARK = '[card number removed]';
-export const IBAN_MARK = '[IBAN removed]';
 
 /** Digits in the groups people write a card in, with whatever digits stand before and after it: a date, a check number. */
 const DIGIT_RUNS = /(?<!\d)\d(?:[\p{Zs}.\p{Pd}]?\d){12,60}/gu;
@@ -136,7 +134,7 @@ const MAX_DEPTH = 60;
  * @returns the very same value where there was none.
  */
 export function maskedBody(body: unknown, what: readonly Masked[], depth = 0): unknown {
-  if (typeof body === 'string') return maskNumbers(body, what);
+  if (typeof body === 'string') return maskNumbers(withoutMarks(body), what);
   if (typeof body === 'number') {
     const text = String(body);
     return text.length >= 13 && maskNumbers(text, what) !== text ? CARD_MARK : body;
@@ -158,10 +156,4 @@ export function maskedBody(body: unknown, what: readonly Masked[], depth = 0): u
 
 function isContainer(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
-}
-
-/** How many of a kind were made unreadable in these texts, for the head of a note; undefined: none. */
-export function maskedCount(texts: readonly string[], mark: string): string | undefined {
-  const count = texts.reduce((sum, text) => sum + text.split(mark).length - 1, 0);
-  return count > 0 ? String(count) : undefined;
 }

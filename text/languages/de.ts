@@ -37,6 +37,7 @@ export const words: Words = {
     'Phone as typed (not a number)': 'Telefon wie eingegeben (keine Nummer)',
     'Left out for want of room': 'Aus Platzmangel weggelassen',
   },
+  removed: { cards: 'Kartennummer entfernt', ibans: 'IBAN entfernt' },
   kinds: { profile: 'Profil', attribute: 'Merkmal' },
   ratings: { positive: 'gut', negative: 'schlecht' },
   more: counted('de', { other: '# weitere' }),

@@ -37,6 +37,7 @@ export const words: Words = {
     'Phone as typed (not a number)': 'Phone as typed (not a number)',
     'Left out for want of room': 'Left out for want of room',
   },
+  removed: { cards: 'card number removed', ibans: 'IBAN removed' },
   kinds: { profile: 'profile', attribute: 'attribute' },
   ratings: { positive: 'good', negative: 'bad' },
   more: counted('en', { other: '# more' }),

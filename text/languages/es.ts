@@ -37,6 +37,7 @@ export const words: Words = {
     'Phone as typed (not a number)': 'Teléfono tal como se escribió (no es un número)',
     'Left out for want of room': 'Omitido por falta de espacio',
   },
+  removed: { cards: 'número de tarjeta eliminado', ibans: 'IBAN eliminado' },
   kinds: { profile: 'perfil', attribute: 'atributo' },
   ratings: { positive: 'buena', negative: 'mala' },
   more: counted('es', { other: '# más' }),

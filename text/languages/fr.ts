@@ -37,6 +37,7 @@ export const words: Words = {
     'Phone as typed (not a number)': 'Téléphone tel que saisi (pas un numéro)',
     'Left out for want of room': 'Omis faute de place',
   },
+  removed: { cards: 'numéro de carte supprimé', ibans: 'IBAN supprimé' },
   kinds: { profile: 'profil', attribute: 'attribut' },
   ratings: { positive: 'bonne', negative: 'mauvaise' },
   more: counted('fr', { other: '# de plus' }),

@@ -37,6 +37,7 @@ export const words: Words = {
     'Phone as typed (not a number)': 'Telepon seperti diketik (bukan nomor)',
     'Left out for want of room': 'Tidak dimuat karena keterbatasan ruang',
   },
+  removed: { cards: 'nomor kartu dihapus', ibans: 'IBAN dihapus' },
   kinds: { profile: 'profil', attribute: 'atribut' },
   ratings: { positive: 'baik', negative: 'buruk' },
   more: counted('id', { other: '# lagi' }),

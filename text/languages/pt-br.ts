@@ -37,6 +37,7 @@ export const words: Words = {
     'Phone as typed (not a number)': 'Telefone como digitado (não é um número)',
     'Left out for want of room': 'Omitido por falta de espaço',
   },
+  removed: { cards: 'número de cartão removido', ibans: 'IBAN removido' },
   kinds: { profile: 'perfil', attribute: 'atributo' },
   ratings: { positive: 'boa', negative: 'ruim' },
   more: counted('pt-BR', { other: 'mais #' }),

@@ -37,6 +37,7 @@ export const words: Words = {
     'Phone as typed (not a number)': 'Телефон, как введён (не номер)',
     'Left out for want of room': 'Не поместилось',
   },
+  removed: { cards: 'номер карты удалён', ibans: 'IBAN удалён' },
   kinds: { profile: 'профиль', attribute: 'атрибут' },
   ratings: { positive: 'хорошо', negative: 'плохо' },
   more: counted('ru', { other: 'ещё #' }),

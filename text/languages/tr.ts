@@ -37,6 +37,7 @@ export const words: Words = {
     'Phone as typed (not a number)': 'Yazıldığı gibi telefon (numara değil)',
     'Left out for want of room': 'Yer olmadığı için çıkarıldı',
   },
+  removed: { cards: 'kart numarası kaldırıldı', ibans: 'IBAN kaldırıldı' },
   kinds: { profile: 'profil', attribute: 'özellik' },
   ratings: { positive: 'iyi', negative: 'kötü' },
   more: counted('tr', { other: '# tane daha' }),

@@ -50,6 +50,8 @@ export interface Words {
   /** In quotation marks. */
   readonly quoted: (text: string) => string;
   readonly labels: Readonly<Record<Label, string>>;
+  /** In the place of a number that was made unreadable. */
+  readonly removed: Readonly<Record<'cards' | 'ibans', string>>;
   /** What a name chosen by the site stands for, where it is also a name of ours. */
   readonly kinds: Readonly<Record<'profile' | 'attribute', string>>;
   readonly ratings: Readonly<Record<'positive' | 'negative', string>>;

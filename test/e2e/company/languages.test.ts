@@ -33,4 +33,24 @@ describe.each(ALL_WORLDS)('the language with %s', (_, start) => {
     }
     expect(world.leads()[0]!.source ?? 'Loja').toBe('Loja');
   });
+
+  it('is that of what was removed as well; who types the same words has nothing removed', async () => {
+    world = await start('{ language: de, mask: [cards, ibans] }');
+    const message =
+      'Charge 4111 1111 1111 1111. [Kartennummer entfernt] [card number removed] [\uFDD0IBAN removed]';
+    const chat = newChat({ email: 'card@example.org' });
+    await world.send(chat.finished([{ type: 'visitor', message, timestamp: 1_000 }]));
+    await world.send(newChat({ email: 'off@example.org', name: 'Off' }).offline(message));
+    for (const text of [world.notes()[0]!, world.tasks()[0]!.text]) {
+      expect(text).toContain(
+        'Charge [Kartennummer entfernt]. [Kartennummer entfernt] [card number removed] [\uFFFDIBAN removed]',
+      );
+      expect(text).not.toMatch(/4111|\uFDD0|IBANs entfernt/);
+    }
+    expect(world.notes()[0]).toMatch(/Entfernte Kartennummern: (<span[^>]*>)?1\D/);
+    // The same event again is the same event.
+    await world.send(chat.finished([{ type: 'visitor', message, timestamp: 1_000 }]));
+    expect(world.notes()).toHaveLength(1);
+    expect(JSON.stringify(await world.rows())).not.toMatch(/4111 ?1111/);
+  });
 });
