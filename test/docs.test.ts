@@ -41,3 +41,27 @@ it('name commands that exist', async () => {
   expect(named).toBeGreaterThan(2);
   expect(unknown).toEqual([]);
 });
+
+it('the picture of the way names the functions that call each other, from the door to the first request', () => {
+  const [way] = /From the door to .*?\n\n/s.exec(read('docs/architecture.md'))!;
+  const steps = [...way.matchAll(/\[([^\]]+)\]\(\.\.\/([^)]+)\)/g)].flatMap(([, names, file]) =>
+    [...names!.matchAll(/\w+/g)].map(([name]) => ({ name, file: file! })),
+  );
+  expect(steps.length).toBeLessThanOrEqual(9);
+  expect(new Set(steps.map(({ file }) => file)).size).toBeLessThanOrEqual(6);
+  const bodyOf = ({ name, file }: (typeof steps)[number]) => {
+    const [, , body] = new RegExp(`^( *).*function ${name}\\((.*?)^\\1}`, 'ms').exec(read(file)) ?? [];
+    return { name, body };
+  };
+  const bodies = steps.map(bodyOf);
+  for (const [index, { name, body }] of bodies.entries()) {
+    const next = steps[index + 1]?.name;
+    // A connector's door is `find`, whatever the function behind it is called.
+    const called = index === steps.length - 2 ? 'session.find' : next;
+    expect({
+      name,
+      calls: called,
+      found: body !== undefined && (!called || body.includes(`${called}(`)),
+    }).toEqual({ name, calls: called, found: true });
+  }
+});
