@@ -35,15 +35,15 @@ export function mergeNoteHeader(
   told: readonly Fact[],
   at: number,
 ): HeaderRemark[] {
-  const head = new Map(before.map((remark) => [nameOf(remark), remark]));
+  const header = new Map(before.map((remark) => [nameOf(remark), remark]));
   for (const fact of told) {
     const remark = { ...fact, at };
     const name = nameOf(fact);
-    const known = head.get(name);
-    head.set(name, known ? chosen(known, remark) : remark);
+    const known = header.get(name);
+    header.set(name, known ? chosen(known, remark) : remark);
   }
-  head.delete(LEFT_OUT_LABEL);
-  return boundedRemarks(ordered([...head.values()]));
+  header.delete(LEFT_OUT_LABEL);
+  return boundedRemarks(ordered([...header.values()]));
 }
 
 /** The site's names and ours are apart. */

@@ -50,20 +50,20 @@ export function createHttpHandler({ connectionTimeoutMs, requestTimeoutMs }: Tim
       const giveUp = (what: string) => () => outgoing.destroy(timeoutError(what));
       let connecting: NodeJS.Timeout | undefined;
       const answering = setTimeout(giveUp(`no answer in ${requestTimeoutMs} ms`), requestTimeoutMs);
-      const settled = () => (clearTimeout(connecting), clearTimeout(answering));
+      const ended = () => (clearTimeout(connecting), clearTimeout(answering));
       outgoing.on('socket', (socket) => {
         if (!socket.connecting) return;
         connecting = setTimeout(giveUp(`no connection in ${connectionTimeoutMs} ms`), connectionTimeoutMs);
         socket.once('connect', () => clearTimeout(connecting));
       });
       outgoing.on('response', (incoming) => {
-        read(incoming).then((response) => (settled(), resolve({ response })), fail);
+        read(incoming).then((response) => (ended(), resolve({ response })), fail);
       });
       outgoing.on('error', fail);
       outgoing.end(body);
 
       function fail(error: NodeJS.ErrnoException) {
-        settled();
+        ended();
         reject(TIMEOUT_CODES.has(error.code ?? '') ? Object.assign(error, { name: 'TimeoutError' }) : error);
       }
     });

@@ -74,9 +74,9 @@ export async function seeIdentity(run: EventRun): Promise<boolean> {
   const rows = run.ahead?.rows ?? (await deps.store.links.read(keys, deps.now()).catch(() => undefined));
   const links = keys.flatMap((key) => rows?.get(key) ?? []);
   const ref = progress.ref ?? links[0]?.record;
-  const isSettled = (link: Link) =>
+  const standsStill = (link: Link) =>
     !link.inDoubt && isSameRecord(link.record, ref) && (link.expiresAt ?? 0) > deps.now() + LINK_MS / 2;
-  if (links.length < keys.length || !links.every(isSettled)) return false;
+  if (links.length < keys.length || !links.every(standsStill)) return false;
   for (const { tenant } of links) if (!(await run.tenancy.owns(tenant))) return false;
   progress.seen = new Map(links.map((link) => [link.key, link]));
   return true;
