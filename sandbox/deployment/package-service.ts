@@ -9,7 +9,7 @@ export const SERVERLESS = join(ROOT, 'node_modules/osls/bin/serverless.js');
 /** Where the packager keeps its schema's validator, a second of work, from one run to the next; osls reads the variable. */
 export const SCHEMA_CACHE = { SLS_SCHEMA_CACHE_BASE_DIR: join(ROOT, 'node_modules/.cache') };
 /** What packaging reads. */
-const SERVICE = [
+export const SERVICE = [
   'serverless.yml',
   'package.json',
   'deploy',

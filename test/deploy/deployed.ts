@@ -4,14 +4,12 @@ import { startAws, type AwsOptions, type PolicyDocument } from '../../emulators/
 import { Deployment } from '../../sandbox/deployment/deployment';
 import { createHubSpotEmulator, SANDBOX_TOKEN } from '../../emulators/hubspot';
 import { defineJivoChatProperties } from '../../emulators/hubspot/jivochat-properties';
+import { EVERYDAY, MAIL } from '../packaging/packages';
 import type { Reply } from '../../jivochat/reply';
 
 /** What docs/deploy.md gives to whoever deploys. */
 export const DEPLOYER = deployerPolicy as PolicyDocument;
 export const TOKEN = randomBytes(24).toString('hex');
-export const MAIL = 'ops@example.com';
-/** A start of a function takes seconds on a machine that is busy: the stories are not about that. */
-const SETTINGS = { HUBSPOT_DEFAULT_OWNER: 'boris@example.com', REPLY_DEADLINE_MS: '8000', ALARM_EMAIL: MAIL };
 
 export interface DeployedOptions extends AwsOptions {
   /** What whoever deploys may do; default: what docs/deploy.md says. */
@@ -54,7 +52,7 @@ export async function emptyAccount({ policy = DEPLOYER, ...options }: DeployedOp
     },
     /** `serverless deploy` with these settings in `.env.<stage>`. */
     deploy(stage = 'prod', settings: Record<string, string> = {}) {
-      deployment.configure(stage, { ...SETTINGS, ...settings });
+      deployment.configure(stage, { ...EVERYDAY, ...settings });
       return deployment.serverless('deploy', '--stage', stage);
     },
     /** As JivoChat does it, at the URL the stack has put out. */

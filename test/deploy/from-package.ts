@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageService } from '../../sandbox/deployment/package-service';
-import { emptyAccount, DEPLOYER, MAIL, type DeployedOptions, type DeployedWorld } from './deployed';
+import { EVERYDAY, MAIL, packageOnce } from '../packaging/packages';
+import { emptyAccount, DEPLOYER, type DeployedOptions, type DeployedWorld } from './deployed';
 
 export interface Template {
   Resources: Record<string, { Type: string; Properties: Record<string, any>; DependsOn?: unknown }>; // eslint-disable-line @typescript-eslint/no-explicit-any
@@ -21,22 +20,15 @@ export interface Package {
 }
 
 export async function packaged(): Promise<Package> {
-  const folder = mkdtempSync(join(tmpdir(), 'package-'));
-  await packageService('prod', folder, {
-    HUBSPOT_DEFAULT_OWNER: 'boris@example.com',
-    REPLY_DEADLINE_MS: '8000',
-    ALARM_EMAIL: MAIL,
-  });
+  const folder = await packageOnce('prod', EVERYDAY);
   const read = (name: string) => readFileSync(join(folder, name));
   const text = read('cloudformation-template-update-stack.json').toString();
-  const made = {
+  return {
     template: () => JSON.parse(text) as Template,
     first: read('cloudformation-template-create-stack.json').toString(),
     zips: { 'webhook.zip': read('webhook.zip'), 'retry.zip': read('retry.zip') },
     prefix: prefixIn(text),
   };
-  rmSync(folder, { recursive: true });
-  return made;
 }
 
 /** The artefacts of the last release, as `npm run release` left them. */

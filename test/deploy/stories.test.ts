@@ -1,7 +1,8 @@
 import { newChat, talk } from '../e2e/hubspot/world';
 import { dashboardFigures } from '../../emulators/aws/cloudwatch/dashboard';
 import { SANDBOX_TOKEN } from '../../emulators/hubspot';
-import { deployed, MAIL, TOKEN, type DeployedWorld } from './deployed';
+import { MAIL } from '../packaging/packages';
+import { deployed, TOKEN, type DeployedWorld } from './deployed';
 
 /** `npm run test:deploy` plays them; `npm test` has the first deployment and the planted faults. */
 const stories = process.env.ALL_DEPLOY ? describe : describe.skip;

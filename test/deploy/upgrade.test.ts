@@ -1,6 +1,7 @@
 import { SANDBOX_TOKEN } from '../../emulators/hubspot';
 import { newChat, talk } from '../e2e/hubspot/world';
-import { MAIL, type DeployedWorld } from './deployed';
+import { MAIL } from '../packaging/packages';
+import { type DeployedWorld } from './deployed';
 import { deployPackage, packaged, released } from './from-package';
 
 /** `npm run test:deploy` plays it. */

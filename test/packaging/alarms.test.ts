@@ -4,6 +4,7 @@ import { CONNECTOR_NAMES } from '../../connectors/registry';
 import { NAMESPACE } from '../../handlers/metrics';
 import { METRICS } from '../../sync/metrics';
 import { unknownCommands } from '../cli/known-commands';
+import { ALL_CRMS, EVERYTHING } from './packages';
 import { packageTemplate, type Template } from './template';
 
 interface MetricStat {
@@ -37,11 +38,7 @@ let alarms: Alarm[];
 /** Each with the metric it looks at, also where that stands in an expression. */
 let watching: Alarm[];
 beforeAll(async () => {
-  template = await packageTemplate('prod', {
-    REPLY_DEADLINE_MS: '2000',
-    PIPEDRIVE_COMPANY: 'acme',
-    SALESFORCE_CLIENT_ID: 'id',
-  });
+  template = await packageTemplate('prod', ALL_CRMS);
   alarms = alarmsOf(template);
   watching = alarms.map((alarm) => ({ ...alarm, ...alarm.Metrics?.[0]!.MetricStat!.Metric }));
 }, 60_000);
@@ -119,7 +116,7 @@ describe('the alarms', () => {
   });
 
   it('watch for more than the deployer’s own number instead, where there is one', async () => {
-    const own = alarmsOf(await packageTemplate('prod', { RECORDS_SHOWN_ALARM: '500' }));
+    const own = alarmsOf(await packageTemplate('prod', EVERYTHING));
     const shown = own.filter(({ AlarmName }) => AlarmName.endsWith('-records-shown'));
     expect(shown).toHaveLength(1);
     for (const alarm of shown) {

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzip } from '../../emulators/aws/lambda/unzip';
-import { packageTemplate } from './template';
+import { EVERYDAY, packageOnce } from './packages';
+import { readTemplate } from './template';
 
 export type FunctionName = 'webhook' | 'retry';
 
@@ -17,14 +18,15 @@ export interface Artefact {
   remove(): void;
 }
 
-/** Packages the service and unpacks its zips as Lambda does. */
+/** The service packaged, its zips unpacked as Lambda does. */
 export async function packageArtefact(): Promise<Artefact> {
   const folder = mkdtempSync(join(tmpdir(), 'artefact-'));
-  const { resources } = await packageTemplate('prod', {}, folder);
+  const packed = await packageOnce('prod', EVERYDAY);
+  const { resources } = readTemplate(packed);
   const properties = (name: FunctionName) =>
     resources[name === 'webhook' ? 'WebhookLambdaFunction' : 'RetryLambdaFunction']!.Properties;
   const taskRoot = (name: FunctionName) => join(folder, `task-${name}`);
-  const zip = (name: FunctionName) => join(folder, `${name}.zip`);
+  const zip = (name: FunctionName) => join(packed, `${name}.zip`);
   return {
     taskRoot,
     zip,

@@ -1,27 +1,19 @@
 import { loadAwsServiceSpec } from '@aws-cdk/aws-service-spec';
 import type { SpecDatabase } from '@aws-cdk/service-spec-types';
 import { cloudFormationProblems } from '../../emulators/aws/cloudformation/rules';
+import { EVERYDAY, EVERYTHING } from './packages';
 import { packageTemplate, type Resource, type Template } from './template';
 
 let spec: SpecDatabase;
 let prod: Template;
 beforeAll(async () => {
   spec = await loadAwsServiceSpec();
-  prod = await packageTemplate('prod', { ALARM_EMAIL: 'ops@example.com' });
+  prod = await packageTemplate('prod', EVERYDAY);
 }, 120_000);
 
 it.each<[string, () => Template | Promise<Template>]>([
   ['prod', () => prod],
-  [
-    'dev with everything set',
-    () =>
-      packageTemplate('dev', {
-        ALARM_TOPIC_ARN: 'arn:aws:sns:eu-central-1:123456789012:alarms',
-        SECRETS_KMS_KEY_ARN: 'arn:aws:kms:eu-central-1:123456789012:key/1',
-        TABLE_NAME_OVERRIDE: 'restored',
-        WEBHOOK_CONCURRENCY: '20',
-      }),
-  ],
+  ['prod with everything set', () => packageTemplate('prod', EVERYTHING)],
 ])('the template of %s keeps to AWS’ specification of its resources', async (_stage, template) => {
   expect(cloudFormationProblems(spec, await template())).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import table from '../../store/dynamodb/table.json';
+import { EVERYTHING, KEY, MAIL, TOPIC } from './packages';
 import { packageTemplate, type Template } from './template';
 
 const SECRETS = {
@@ -18,17 +19,9 @@ beforeAll(async () => {
   dev = await packageTemplate('dev', {
     ...SECRETS,
     SALESFORCE_CLIENT_ID: 'id',
-    ALARM_EMAIL: 'ops@example.com',
+    ALARM_EMAIL: MAIL,
   });
-  custom = await packageTemplate('prod', {
-    ALARM_TOPIC_ARN: 'arn:aws:sns:eu-central-1:123456789012:ops',
-    SECRETS_KMS_KEY_ARN: 'arn:aws:kms:eu-central-1:123456789012:key/1',
-    HUBSPOT_ACCESS_TOKEN_SSM: '/crm/token',
-    WEBHOOK_CONCURRENCY: '20',
-    RATE_LIMIT: '7',
-    BURST_LIMIT: '9',
-    TABLE_NAME_OVERRIDE: 'restored',
-  });
+  custom = await packageTemplate('prod', EVERYTHING);
 }, 60_000);
 
 const environment = ({ resources }: Template, name: string) =>
@@ -111,9 +104,7 @@ describe('the CloudFormation template, packaged without credentials or network',
   it('may decrypt only where the parameters are under a key of your own', () => {
     const policies = (template: Template) => JSON.stringify(template.ofType('AWS::IAM::Role'));
     expect(policies(dev)).not.toContain('kms:');
-    expect(policies(custom)).toContain(
-      '"kms:Decrypt","Resource":"arn:aws:kms:eu-central-1:123456789012:key/1"',
-    );
+    expect(policies(custom)).toContain(`"kms:Decrypt","Resource":"${KEY}"`);
   });
 
   it('keeps logs for a time, longer in prod', () => {
@@ -141,11 +132,9 @@ describe('the CloudFormation template, packaged without credentials or network',
   it('sends alarms by e-mail, or to a topic of your own', () => {
     expect(dev.ofType('AWS::SNS::Topic')).toHaveLength(1);
     expect(dev.ofType('AWS::SNS::Subscription').map(({ Properties }) => Properties)).toEqual([
-      { TopicArn: { Ref: 'AlarmTopic' }, Protocol: 'email', Endpoint: 'ops@example.com' },
+      { TopicArn: { Ref: 'AlarmTopic' }, Protocol: 'email', Endpoint: MAIL },
     ]);
     expect(custom.ofType('AWS::SNS::Topic')).toHaveLength(0);
-    expect(custom.ofType('AWS::CloudWatch::Alarm')[0]!.Properties.AlarmActions).toEqual([
-      'arn:aws:sns:eu-central-1:123456789012:ops',
-    ]);
+    expect(custom.ofType('AWS::CloudWatch::Alarm')[0]!.Properties.AlarmActions).toEqual([TOPIC]);
   });
 });

@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageService } from '../../sandbox/deployment/package-service';
+import { packageOnce, type Settings } from './packages';
 
 export interface Resource {
   Type: string;
@@ -20,24 +19,16 @@ export interface Template {
   ofType(type: string): Resource[];
 }
 
-/**
- * @param env settings as `.env.<stage>` would hold them.
- * @param into keeps the result, zips and all, in this folder.
- */
-export async function packageTemplate(
-  stage: string,
-  env: Readonly<Record<string, string>> = {},
-  into?: string,
-): Promise<Template> {
-  const output = into ?? mkdtempSync(join(tmpdir(), 'package-'));
-  try {
-    await packageService(stage, output, env);
-    const text = readFileSync(join(output, 'cloudformation-template-update-stack.json'), 'utf8');
-    const state = readFileSync(join(output, 'serverless-state.json'), 'utf8');
-    return { text, state, ...resolved(JSON.parse(text) as Raw) };
-  } finally {
-    if (!into) rmSync(output, { recursive: true });
-  }
+/** @param env settings as `.env.<stage>` would hold them. */
+export async function packageTemplate(stage: string, env: Settings): Promise<Template> {
+  return readTemplate(await packageOnce(stage, env));
+}
+
+/** Of a folder that the packager has filled. */
+export function readTemplate(folder: string): Template {
+  const text = readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8');
+  const state = readFileSync(join(folder, 'serverless-state.json'), 'utf8');
+  return { text, state, ...resolved(JSON.parse(text) as Raw) };
 }
 
 interface Raw {

@@ -1,5 +1,6 @@
 import { createCloudFormationEmulator } from '../../../emulators/aws/cloudformation/outputs-server';
 import { createParameterStoreEmulator } from '../../../emulators/aws/ssm/server';
+import { EVERYDAY } from '../../packaging/packages';
 import { packageTemplate } from '../../packaging/template';
 import { run } from '../cli';
 
@@ -8,7 +9,7 @@ const HOST = 'https://a1b2c3.execute-api.eu-central-1.amazonaws.com';
 
 /** As the template of this repository writes them. */
 async function outputs(): Promise<Record<string, string>> {
-  const { outputs: found } = await packageTemplate('prod');
+  const { outputs: found } = await packageTemplate('prod', EVERYDAY);
   const urls = Object.entries(found).filter(([name]) => name.startsWith('WebhookUrl'));
   return Object.fromEntries(
     urls.map(([name, { Value }]) => [
