@@ -7,6 +7,7 @@ import { Table, type TablePlace } from '../store/dynamodb/table';
 import { Rows } from '../store/rows';
 import { createStore, type Store } from '../store/store';
 import type { Fetch } from '../connectors/shared/http/transport';
+import { allAccounts } from './crm/accounts';
 import { readEnvironment } from './environment';
 import type { Terminal } from './terminal/terminal';
 
@@ -29,12 +30,18 @@ export interface Cli extends Surroundings {
   settings: () => Env;
   /** The same with what Parameter Store holds (`…_SSM`). @throws SecretsError when it refuses. */
   secrets: () => Promise<Env>;
+  /** Names of the accounts there are. @throws ConfigError when ACCOUNTS is wrong. */
+  accountNames: () => string[];
   /** The table of `TABLE_NAME`, of other settings where they are given. @throws ConfigError when it is not named. */
   store: (env?: Env) => Store;
   /** The same, row by row. @throws ConfigError when it is not named. */
   rows: () => Rows;
   /** Prints a result: JSON with `--json`, else the text. */
   print: (value: unknown, text: () => string) => void;
+  /** For a person only: on the way to the result. */
+  tell: (text: string) => void;
+  /** Waits so many milliseconds. @returns false when it goes on no longer. */
+  goesOn: (ms: number) => Promise<boolean>;
   /** The command ran and found something wrong: exit code 1. */
   foundProblems: () => void;
 }
@@ -65,9 +72,20 @@ export function createCli(
       const all = settings();
       return createSecretEnv({ env: all, read: createParameterStore(all), now, log: SILENT })();
     },
+    accountNames: () => allAccounts(settings()).map(({ name }) => name),
     store: (given) => createStore(table(given ?? settings())),
     rows: () => new Rows(new Table(table(settings()))),
     print: (value, text) => terminal.out(options().json ? JSON.stringify(value, null, 2) : text()),
+    tell: (text) => void (options().json || terminal.out(text)),
+    async goesOn(ms) {
+      try {
+        await surroundings.sleep(ms);
+        return true;
+      } catch (error) {
+        if (error instanceof Error && error.name === 'AbortError') return false;
+        throw error;
+      }
+    },
     foundProblems,
   };
 }
@@ -80,4 +98,4 @@ function table(env: Env): TablePlace {
 }
 
 /** A command tells what is wrong itself; there is nobody to read a log. */
-const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+export const SILENT = { debug() {}, info() {}, warn() {}, error() {} };

@@ -1,11 +1,11 @@
 import type { Account } from '../../config/accounts';
-import { ConfigError, type Env } from '../../config/env';
-import type { Finding, Pipeline } from '../../connectors/admin';
-import { isCrmError } from '../../connectors/errors';
+import type { Env } from '../../config/env';
+import type { Finding } from '../../connectors/admin';
 import { stageFindings } from '../../connectors/shared/admin/checks';
 import type { Company } from '../../leads/rules/rule';
 import type { Cli } from '../cli';
 import { createAdmin } from '../crm/admins';
+import { unlessAway } from '../failures';
 
 /** Whether the accounts have the pipelines and stages that rules of the file want deals in; by account. Reads only. */
 export async function checkDeals(
@@ -20,7 +20,9 @@ export async function checkDeals(
     return typeof object === 'object' ? [{ object, names }] : [];
   });
   if (deals.length === 0) return new Map();
-  const told = await Promise.all(accounts.map((account) => pipelinesOf(account, env, cli)));
+  const told = await Promise.all(
+    accounts.map((account) => unlessAway(async () => (await createAdmin(account, env, cli)).pipelines?.())),
+  );
   const findings = deals.map(({ object, names }) =>
     told.map((pipelines) => stageFindings(pipelines, object, names)),
   );
@@ -33,14 +35,4 @@ export async function checkDeals(
 function levelled(ofDeal: readonly Finding[][], index: number): Finding[] {
   const isElsewhere = ofDeal.some((other, at) => at !== index && other.length === 0);
   return ofDeal[index]!.map((finding) => (isElsewhere ? { ...finding, level: 'hint' } : finding));
-}
-
-/** Undefined also where the account does not answer, which is a finding of another check. */
-async function pipelinesOf(account: Account, env: Env, cli: Cli): Promise<readonly Pipeline[] | undefined> {
-  try {
-    return await (await createAdmin(account, env, cli)).pipelines?.();
-  } catch (error) {
-    if (error instanceof ConfigError || isCrmError(error)) return undefined;
-    throw error;
-  }
 }

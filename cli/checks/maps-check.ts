@@ -1,7 +1,6 @@
 import type { Account } from '../../config/accounts';
-import { ConfigError, type Env } from '../../config/env';
+import type { Env } from '../../config/env';
 import type { Finding } from '../../connectors/admin';
-import { isCrmError } from '../../connectors/errors';
 import { convertValue, type FieldKind } from '../../connectors/shared/fields/field-kinds';
 import { hint, wrong } from '../../connectors/shared/findings';
 import { knownKinds } from '../../connectors/shared/fields/mapped-values';
@@ -10,6 +9,7 @@ import type { AccountRules, Company, FieldMap } from '../../leads/rules/rule';
 import type { Cli } from '../cli';
 import { forgetful } from '../../connectors/shared/forgetful';
 import { openCrm } from '../crm/crm-session';
+import { unlessAway } from '../failures';
 
 /** Whether the fields of the company's maps and match keys are there, may be written and take what the file writes. Reads only. */
 export async function checkMaps(
@@ -21,13 +21,12 @@ export async function checkMaps(
   const rules = accountRules(company, account.name);
   if (!rules || rules.fields.length === 0) return [];
   const memory = forgetful();
-  try {
+  const asked = await unlessAway(async () => {
     const { session } = await openCrm(account, env, cli, { memory, rules });
     await session.learnFields?.();
-  } catch (error) {
-    if (!(error instanceof ConfigError) && !isCrmError(error)) throw error;
-    return [notTold(account, rules.fields.map(({ object }) => object).join(', '))];
-  }
+    return session;
+  });
+  if (!asked) return [notTold(account, rules.fields.map(({ object }) => object).join(', '))];
   const findings: Finding[] = [];
   const objects = [...new Set(rules.fields.map((map) => map.object))];
   const known = await Promise.all(objects.map((object) => knownKinds(memory, object)));

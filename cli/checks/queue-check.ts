@@ -1,8 +1,9 @@
 import type { Finding } from '../../connectors/admin';
 import { hint, wrong } from '../../connectors/shared/findings';
-import type { DueEvent, Queues } from '../../store/inbox/queues';
+import type { DueEvent } from '../../store/inbox/queues';
 import { waitingSince } from '../../store/inbox/inbox-row';
 import type { Cli } from '../cli';
+import { allOf } from '../pages';
 
 const PAGE = 500;
 /** As the alarm has it (deploy/alarms.cjs): the worker comes every minute. */
@@ -12,12 +13,14 @@ const MINUTE_MS = 60_000;
 /** What waits for the worker, and what waits for a person. */
 export async function checkQueues(account: string, { store, now }: Cli): Promise<Finding[]> {
   const { queues } = store();
-  const due = await all((after) => queues.due({ account, now: Number.MAX_SAFE_INTEGER, limit: PAGE, after }));
-  const parked = await all((after) => queues.parked({ account, limit: PAGE, after }));
+  const due = await allOf<DueEvent>(PAGE, (after) =>
+    queues.due({ account, now: Number.MAX_SAFE_INTEGER, limit: PAGE, after }),
+  );
+  const parked = await allOf<DueEvent>(PAGE, (after) => queues.parked({ account, limit: PAGE, after }));
   return queueFindings(account, { due, parked, now: now() });
 }
 
-export function queueFindings(
+function queueFindings(
   account: string,
   { due, parked, now }: { due: readonly DueEvent[]; parked: readonly DueEvent[]; now: number },
 ): Finding[] {
@@ -44,13 +47,4 @@ export function queueFindings(
     );
   }
   return findings;
-}
-
-async function all(page: (after?: DueEvent) => ReturnType<Queues['due']>): Promise<DueEvent[]> {
-  const events: DueEvent[] = [];
-  for (;;) {
-    const next = await page(events.at(-1));
-    events.push(...next);
-    if (next.length < PAGE) return events;
-  }
 }

@@ -6,17 +6,13 @@ import { variableOf, type Account } from '../../config/accounts';
 import { loadDefinition } from '../../connectors/registry';
 import { readTenants } from '../crm/tenants';
 import type { Cli } from '../cli';
-
-/** A table of some hundred thousand chats is read in part: links of an account before are all over it. */
-const ROWS_AT_MOST = 20_000;
+import { firstRows } from './first-rows';
 
 /** Links of accounts that the table was used with before, and an account that cannot be told from others. */
 export async function checkTenant(account: Account, env: Env, cli: Cli): Promise<Finding[]> {
   const tenants = await readTenants(env, cli, [account]);
   const others = new Map<string, number>();
-  let looked = 0;
-  for await (const { pk, tenant } of cli.rows().scan()) {
-    if (++looked > ROWS_AT_MOST) break;
+  for await (const { pk, tenant } of firstRows(cli)) {
     const name = rowName(pk);
     const other =
       name.kind === 'link' && name.account === account.name ? tenants.other(account.name, tenant) : undefined;
@@ -37,7 +33,7 @@ function untoldFinding(variable: string | undefined): Finding {
 }
 
 /** @param others how many links there are, by the account they lead to. */
-export function tenantFindings(
+function tenantFindings(
   others: ReadonlyMap<string, number>,
   untold: boolean,
   tenantSetting?: string,

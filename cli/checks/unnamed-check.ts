@@ -3,17 +3,13 @@ import type { Finding } from '../../connectors/admin';
 import { wrong } from '../../connectors/shared/findings';
 import { rowName } from '../../store/rows';
 import type { Cli } from '../cli';
-
-/** As in the check of tenants: a table of some hundred thousand rows is read in part. */
-const ROWS_AT_MOST = 20_000;
+import { firstRows } from './first-rows';
 
 /** Events that wait for an account which ACCOUNTS does not name: no worker looks for them. */
 export async function checkUnnamed(accounts: readonly Account[], cli: Cli): Promise<Finding[]> {
   const named = new Set(accounts.map(({ name }) => name));
   const waiting = new Map<string, number>();
-  let looked = 0;
-  for await (const { pk, account, status } of cli.rows().scan()) {
-    if (++looked > ROWS_AT_MOST) break;
+  for await (const { pk, account, status } of firstRows(cli)) {
     if (rowName(pk).kind !== 'event' || status === 'done' || account === undefined || named.has(account))
       continue;
     waiting.set(account, (waiting.get(account) ?? 0) + 1);

@@ -12,7 +12,8 @@ import type { Cli } from '../cli';
 import { readCompany } from '../config-file/company-file';
 import { explain } from '../config-file/explain';
 import { explanationText } from '../config-file/explain-event';
-import { previewEvents, previewText, readSpan } from '../config-file/preview';
+import { previewEvents, previewText } from '../config-file/preview';
+import { readTime } from './history/options';
 import { readEventBody } from '../events/documented-events';
 import { UsageError } from '../errors';
 import { parseJson } from '../../text/json';
@@ -55,7 +56,7 @@ export function addConfig(program: Command, cli: Cli): void {
     .description('plays the events that the table still keeps against the file; nothing is written')
     .option('--since <time>', 'how far back: 12h, 7d', '7d')
     .action(async ({ since }: { since: string }) => {
-      const preview = await previewEvents(cli, await required(cli), readSpan(since));
+      const preview = await previewEvents(cli, await required(cli), readTime(since, cli.now()));
       cli.print(preview, () => previewText(preview));
     });
   config

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import type { Cli } from '../cli';
-import { allAccounts } from '../crm/accounts';
 import { stackTable } from '../deployment/webhook-address';
 import { wholeNumber } from '../errors';
 import { examples } from '../terminal/help';
@@ -12,6 +11,7 @@ interface Options {
 }
 
 const MOST_PORT = 65_535;
+const A_WHILE_MS = 60_000;
 
 /** `console`: the page, on this machine, for a deployed table. */
 export function addConsole(program: Command, cli: Cli): void {
@@ -31,7 +31,7 @@ export function addConsole(program: Command, cli: Cli): void {
       const sources = {
         stage: stage ?? env.TABLE_NAME ?? '',
         store: () => store,
-        accounts: allAccounts(env).map(({ name }) => name),
+        accounts: cli.accountNames(),
         rules: () => readRules(env),
         now: cli.now,
       };
@@ -40,7 +40,8 @@ export function addConsole(program: Command, cli: Cli): void {
         { url: served.url },
         () => `${served.url}\n\nOnly this machine is answered. Stop with Ctrl+C.`,
       );
-      await stopped(cli);
+      // Ends with the process; tests end the waiting.
+      while (await cli.goesOn(A_WHILE_MS));
       await served.close();
     });
 }
@@ -51,17 +52,3 @@ ${examples([
   ['console --stage prod', 'the deployed stack'],
   ['--env-file .env.prod console', 'the table that the file names'],
 ])}`;
-
-const A_WHILE_MS = 60_000;
-
-/** Ends with the process; tests end the waiting. */
-async function stopped({ sleep }: Cli): Promise<void> {
-  for (;;) {
-    try {
-      await sleep(A_WHILE_MS);
-    } catch (error) {
-      if (error instanceof Error && error.name === 'AbortError') return;
-      throw error;
-    }
-  }
-}

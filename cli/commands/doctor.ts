@@ -4,6 +4,8 @@ import { ConfigError, type Env } from '../../config/env';
 import { readSettings } from '../../config/settings';
 import type { Finding } from '../../connectors/admin';
 import { loadDefinition } from '../../connectors/registry';
+import { wrong } from '../../connectors/shared/findings';
+import { orProblems } from '../failures';
 import { CrmRefusedError, isCrmError } from '../../connectors/errors';
 import { accountNamed, allAccounts, configuredAccounts } from '../crm/accounts';
 import { createAdmin } from '../crm/admins';
@@ -15,7 +17,7 @@ import { checkHealth } from '../checks/health-check';
 import { checkQueues } from '../checks/queue-check';
 import { checkTable } from '../checks/table-check';
 import { checkTenant } from '../checks/tenant-check';
-import { checkCompanyFile, readCompanyOrNone } from '../checks/file-check';
+import { checkCompanyFile } from '../checks/file-check';
 import { checkDeals } from '../checks/deals-check';
 import { checkMaps } from '../checks/maps-check';
 import { checkUnnamed } from '../checks/unnamed-check';
@@ -51,21 +53,24 @@ ${examples([
 
 async function examine(name: string | undefined, logins: string[], cli: Cli): Promise<Report> {
   const { env, refused } = await readSecrets(cli);
-  const { all, wrong } = readAll(env);
-  if (name && wrong.length === 0) accountNamed(name, env);
+  const read = await orProblems(() => allAccounts(env));
+  // With ACCOUNTS wrong the rest is checked as if nobody had set it.
+  const all = read.value ?? allAccounts({});
+  if (name && read.value) accountNamed(name, env);
   const asked = name ? all.filter((account) => account.name === name) : all;
   const accounts = name ? asked : await configuredAccounts(all, env);
+  const file = await checkCompanyFile(env, all);
   const report: Report = {
     settings: [
       ...refused,
-      ...wrong,
+      ...settingsFindings(read.problems),
       ...checkVariables(env, await knownVariables(all), all),
-      ...checkSettings(env),
-      ...(await checkCompanyFile(env, all)),
+      ...(await checkSettings(env)),
+      ...file.findings,
       ...(await notConfigured(accounts, asked, env)),
     ],
   };
-  const company = await readCompanyOrNone(env, all);
+  const { company } = file;
   const reached: Account[] = [];
   for (const account of accounts) {
     report[account.name] = await checkCrm(account, env, logins, cli);
@@ -97,32 +102,17 @@ async function readSecrets(cli: Cli): Promise<{ env: Env; refused: Finding[] }> 
     if (!(error instanceof SecretsError)) throw error;
     const remedy =
       'Check AWS_REGION, the credentials and their right to ssm:GetParameters, and the names (…_SSM)';
-    return { env: cli.settings(), refused: [{ level: 'wrong', what: error.message, remedy }] };
+    return { env: cli.settings(), refused: [wrong(error.message, remedy)] };
   }
 }
 
-function checkSettings(env: Env): Finding[] {
-  let findings: Finding[] = [];
-  try {
-    readSettings(env);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    findings = settingsFindings(error);
-  }
-  if (env.WEBHOOK_TOKENS?.trim() || findings.some(({ what }) => what.startsWith('WEBHOOK_TOKENS')))
+async function checkSettings(env: Env): Promise<Finding[]> {
+  const { problems } = await orProblems(() => readSettings(env));
+  const findings = settingsFindings(problems);
+  if (env.WEBHOOK_TOKENS?.trim() || problems.some((what) => what.startsWith('WEBHOOK_TOKENS')))
     return findings;
   const remedy = 'Set it to a secret of 16 characters or more (openssl rand -hex 24)';
-  return [...findings, { level: 'wrong', what: 'WEBHOOK_TOKENS is missing: every event is refused', remedy }];
-}
-
-/** With ACCOUNTS wrong the rest is checked as if nobody had set it. */
-function readAll(env: Env): { all: readonly Account[]; wrong: Finding[] } {
-  try {
-    return { all: allAccounts(env), wrong: [] };
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return { all: allAccounts({}), wrong: settingsFindings(error) };
-  }
+  return [...findings, wrong('WEBHOOK_TOKENS is missing: every event is refused', remedy)];
 }
 
 /** Nothing at all, or an account that ACCOUNTS names. */
@@ -131,30 +121,19 @@ async function notConfigured(
   all: readonly Account[],
   env: Env,
 ): Promise<Finding[]> {
-  const missing = await Promise.all(
-    all
-      .filter((account) => !configured.includes(account))
-      .map(async (account) => ({
-        account,
-        variable: variableOf(account, (await loadDefinition(account.crm)).configuredBy),
-      })),
-  );
   const remedy = (variables: readonly string[]) => `Set ${variables.join(' or ')} (README: Configuration)`;
-  if (configured.length === 0) {
-    return [
-      {
-        level: 'wrong',
-        what: 'No CRM is configured',
-        remedy: remedy(missing.map(({ variable }) => variable)),
-      },
-    ];
-  }
+  const missing = all.filter((account) => !configured.includes(account));
+  const variables = await Promise.all(
+    missing.map(async (account) => variableOf(account, (await loadDefinition(account.crm)).configuredBy)),
+  );
+  if (configured.length === 0) return [wrong('No CRM is configured', remedy(variables))];
   if (!env.ACCOUNTS?.trim()) return [];
-  return missing.map(({ account: { name }, variable }) => ({
-    level: 'wrong',
-    what: `ACCOUNTS names ${name}, and it is not configured: its events are refused`,
-    remedy: `${remedy([variable])}; or take ${name} out of ACCOUNTS`,
-  }));
+  return missing.map(({ name }, index) =>
+    wrong(
+      `ACCOUNTS names ${name}, and it is not configured: its events are refused`,
+      `${remedy([variables[index]!])}; or take ${name} out of ACCOUNTS`,
+    ),
+  );
 }
 
 async function checkCrm(account: Account, env: Env, logins: string[], cli: Cli): Promise<Finding[]> {
@@ -162,19 +141,19 @@ async function checkCrm(account: Account, env: Env, logins: string[], cli: Cli):
     const admin = await createAdmin(account, env, cli);
     return await admin.check({ logins });
   } catch (error) {
-    if (error instanceof ConfigError) return settingsFindings(error);
+    if (error instanceof ConfigError) return settingsFindings(error.problems);
     if (!isCrmError(error)) throw error;
     const away = unreachable(error, account, await loadDefinition(account.crm), env);
     if (away) return [away];
     const remedy =
       error instanceof CrmRefusedError ? error.remedy : 'Try again; the CRM does not answer as it should';
-    return [{ level: 'wrong', what: error.message, remedy }];
+    return [wrong(error.message, remedy)];
   }
 }
 
-function settingsFindings({ problems }: ConfigError): Finding[] {
+function settingsFindings(problems: readonly string[]): Finding[] {
   const remedy = 'Correct the variable; the README explains each (Configuration)';
-  return problems.map((what) => ({ level: 'wrong', what, remedy }));
+  return problems.map((what) => wrong(what, remedy));
 }
 
 function reportText(report: Report, { terminal }: Cli): string {

@@ -50,7 +50,7 @@ async function erase(identity: Identity, options: Options, cli: Cli): Promise<vo
   const { found, holdings } = await survey(identity, cli);
   const counts = countRows(found.rows);
   if (holdings.some(({ problem }) => problem)) cli.foundProblems();
-  if (!cli.json) cli.terminal.out(planText(counts, holdings, cli.terminal));
+  cli.tell(planText(counts, holdings, cli.terminal));
   const go =
     found.rows.length > 0 &&
     !options.dryRun &&

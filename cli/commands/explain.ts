@@ -1,15 +1,14 @@
 import type { Command } from 'commander';
 import { findEvent } from '../../console/events/find';
-import { searchEvents } from '../../console/events/search';
 import { storyOf, type Story } from '../../console/events/story';
 import type { EventSeen } from '../../store/history/histories';
 import type { Cli } from '../cli';
-import { allAccounts } from '../crm/accounts';
 import { asUsage, UsageError } from '../errors';
 import { examples } from '../terminal/help';
 import { onOneLine } from '../../text/one-line';
 import type { Terminal } from '../terminal/terminal';
 import { withoutReply } from './history';
+import { look } from './history/options';
 
 /** A chat and a record have a handful of events; the newest tell enough of one that has more. */
 const MOST_TOLD = 20;
@@ -21,7 +20,7 @@ export function addExplain(program: Command, cli: Cli): void {
     .description('why: the story of an event (its key), a chat (its id) or a lead (its link or type/id)')
     .addHelpText('after', EXAMPLES)
     .action(async (what: string) => {
-      const events = await asUsage('explain', () => eventsOf(what.trim(), cli));
+      const events = await eventsOf(what.trim(), cli);
       if (events.length === 0)
         throw new UsageError(`explain: nothing is remembered of ${onOneLine(what.slice(0, 200))}`);
       const told = events.map((event) => ({ ...withoutReply(event), story: storyOf(event) }));
@@ -41,15 +40,12 @@ ${examples([
 
 /** Oldest first. */
 async function eventsOf(what: string, cli: Cli): Promise<EventSeen[]> {
-  const store = cli.store();
-  const accounts = allAccounts(cli.settings()).map(({ name }) => name);
-  const now = cli.now();
-  const search = (filters: { chat?: string; record?: string }) =>
-    searchEvents(store, accounts, filters, { limit: MOST_TOLD, now });
+  const search = (filters: { chat?: string; record?: string }) => look('explain', filters, MOST_TOLD, cli);
   if (what.includes('/')) return (await search({ record: what })).toReversed();
   const ofChat = await search({ chat: what });
   if (ofChat.length > 0) return ofChat.toReversed();
-  const event = await findEvent(store, accounts, what.toLowerCase(), now);
+  const byKey = () => findEvent(cli.store(), cli.accountNames(), what.toLowerCase(), cli.now());
+  const event = await asUsage('explain', byKey);
   if (event) return [event];
   return /\d/.test(what) ? (await search({ record: what })).toReversed() : [];
 }

@@ -1,12 +1,10 @@
 import { Option, type Command } from 'commander';
 import type { EventFilters } from '../../console/events/filters';
-import { searchEvents } from '../../console/events/search';
 import type { EventSeen } from '../../store/history/histories';
 import type { Cli } from '../cli';
-import { allAccounts } from '../crm/accounts';
-import { asUsage, wholeNumber } from '../errors';
+import { wholeNumber } from '../errors';
 import { examples } from '../terminal/help';
-import { addFilters, readFilters, type FilterOptions } from './history/options';
+import { addFilters, look, readFilters, type FilterOptions } from './history/options';
 import { historyCsv, historyLine, historyTable } from './history/table';
 
 interface Options extends FilterOptions {
@@ -30,7 +28,7 @@ export function addHistory(program: Command, cli: Cli): void {
     .action(async (options: Options) => {
       const filters = readFilters(options, cli);
       if (options.follow) return follow(filters, options.limit, cli);
-      const events = await look(filters, options.limit, cli);
+      const events = await look('history', filters, options.limit, cli);
       if (options.csv) return cli.terminal.out(historyCsv(events));
       cli.print(events.map(withoutReply), () => historyTable(events, cli.terminal));
     });
@@ -46,28 +44,17 @@ ${examples([
   ['history --follow', 'as it happens, until Ctrl+C'],
 ])}`;
 
-function look(filters: EventFilters, limit: number, cli: Cli): Promise<EventSeen[]> {
-  const accounts = allAccounts(cli.settings()).map(({ name }) => name);
-  return asUsage('history', () => searchEvents(cli.store(), accounts, filters, { limit, now: cli.now() }));
-}
-
 /** Each event once, and again when it has changed; ends with the process. */
 async function follow(filters: EventFilters, limit: number, cli: Cli): Promise<void> {
   const shown = new Map<string, string>();
-  for (;;) {
-    for (const event of (await look(filters, limit, cli)).toReversed()) {
+  do {
+    for (const event of (await look('history', filters, limit, cli)).toReversed()) {
       const stands = `${event.status} ${event.attempts}`;
       if (shown.get(event.key) === stands) continue;
       shown.set(event.key, stands);
       cli.terminal.out(cli.json ? JSON.stringify(withoutReply(event)) : historyLine(event));
     }
-    try {
-      await cli.sleep(LOOK_EVERY_MS);
-    } catch (error) {
-      if (error instanceof Error && error.name === 'AbortError') return;
-      throw error;
-    }
-  }
+  } while (await cli.goesOn(LOOK_EVERY_MS));
 }
 
 /** The reply and a caller's number are personal data: they stay where they are. */

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
+import { causesOf } from '../../console/events/causes';
+import { onOneLine } from '../../text/one-line';
 import type { Cli } from '../cli';
-import { accountNamed, accountOption, allAccounts, formerAccountOption } from '../crm/accounts';
+import { accountNamed, accountOption, formerAccountOption } from '../crm/accounts';
+import { agreed } from '../terminal/agreed';
 import { examples } from '../terminal/help';
-import { addDrop } from './inbox/drop';
-import { addList } from './inbox/list';
-import { allParked } from './inbox/parked';
+import { causesText } from './inbox/causes-text';
+import { allParked, findParked, typed, type ParkedEvent } from './inbox/parked';
 import { addReplay } from './inbox/replay';
-import { addResume } from './inbox/resume';
-import { addShow } from './inbox/show';
 
-/** `inbox`: lists, shows, replays and drops the events a CRM refused for good; one file a subcommand. */
+/** `inbox`: lists, shows, replays and drops the events a CRM refused for good; ends the pauses of accounts. */
 export function addInbox(program: Command, cli: Cli): void {
   const inbox = program
     .command('inbox')
@@ -20,15 +20,46 @@ export function addInbox(program: Command, cli: Cli): void {
   const accounts = () => {
     const { account, connector: former } = inbox.opts<{ account?: string; connector?: string }>();
     const chosen = account ?? former;
-    const env = cli.settings();
-    return (chosen ? [accountNamed(chosen, env)] : allAccounts(env)).map(({ name }) => name);
+    return chosen ? [accountNamed(chosen, cli.settings()).name] : cli.accountNames();
   };
   const parked = () => allParked(cli.store().queues, accounts());
-  addList(inbox, cli, parked);
-  addShow(inbox, cli, parked);
+  inbox
+    .command('list')
+    .description('what waits, by cause, and what to do')
+    .action(async () => {
+      const causes = causesOf(await parked());
+      const numbered = causes.flatMap(({ events }, index) =>
+        events.map((event) => ({ ...event, cause: index + 1 })),
+      );
+      cli.print(numbered, () => causesText(causes, cli.terminal));
+    });
+  inbox
+    .command('show <key>')
+    .description('one of them, with all the CRM said')
+    .action(async (key: string) => {
+      const event = findParked(await parked(), key);
+      cli.print(event, () => details(event));
+    });
   addReplay(inbox, cli, parked);
-  addDrop(inbox, cli, parked);
-  addResume(inbox, cli, accounts);
+  inbox
+    .command('drop <key>')
+    .description('removes it for good, after a question')
+    .option('-y, --yes', 'does not ask')
+    .action(async (key: string, { yes }: { yes?: boolean }) => {
+      const event = findParked(await parked(), key);
+      const go = await agreed(dropQuestion(event), yes, cli);
+      if (go) await cli.store().queues.drop(event.key);
+      const words = go ? `Dropped ${typed(event.key)}.` : 'Nothing was dropped.';
+      cli.print({ dropped: go ? event.key : null }, () => words);
+    });
+  inbox
+    .command('resume')
+    .description('ends the pauses the CRMs asked for, and asks a CRM again that was found down')
+    .action(async () => {
+      const names = accounts();
+      for (const account of names) await cli.store().health.resume({ account, now: cli.now() });
+      cli.print({ resumed: names }, () => `The worker asks again: ${names.join(', ')}.`);
+    });
 }
 
 const EXAMPLES = `
@@ -41,3 +72,25 @@ ${examples([
   ['inbox resume', 'a CRM asked for a pause that is too long: ask again'],
   ['inbox list --account eu', 'those of one account only'],
 ])}`;
+
+function details({ key, account, receivedAt, dueAt, attempts, failure }: ParkedEvent): string {
+  const rows: [string, string | undefined][] = [
+    ['key', key],
+    ['CRM', account],
+    ['received', new Date(receivedAt).toISOString()],
+    ['parked', new Date(dueAt).toISOString()],
+    ['attempts', String(attempts)],
+    ['the CRM said', failure?.message],
+    ['code', failure?.code],
+    ['correlation id', failure?.correlationId],
+    ['what to do', failure?.remedy],
+  ];
+  return rows
+    .flatMap(([label, value]) => (value ? [`${label.padEnd(15)} ${onOneLine(value)}`] : []))
+    .join('\n');
+}
+
+function dropQuestion({ key, account, receivedAt, failure }: ParkedEvent): string {
+  const why = failure ? ` (${failure.message})` : '';
+  return `${account} will never have the event ${typed(key)} of ${new Date(receivedAt).toISOString()}${why}. Drop it for good?`;
+}

@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
-import { searchEvents } from '../../console/events/search';
 import type { Cli } from '../cli';
-import { allAccounts } from '../crm/accounts';
-import { asUsage, UsageError } from '../errors';
+import { UsageError } from '../errors';
 import { agreed } from '../terminal/agreed';
 import { examples } from '../terminal/help';
-import { addFilters, readFilters, type FilterOptions } from './history/options';
+import { addFilters, look, readFilters, type FilterOptions } from './history/options';
 import { causesOf } from '../../console/events/causes';
-import { causesText } from './inbox/list';
+import { causesText } from './inbox/causes-text';
 import type { ParkedEvent } from './inbox/parked';
 import { readWait, replayEvents, WAIT_S } from './inbox/replay';
 
@@ -35,8 +33,7 @@ export function addReplay(program: Command, cli: Cli): void {
       }
       const events = await parkedThatMatch(filters, cli);
       if (events.length === 0) return cli.print(NOTHING, () => 'No parked event matches.');
-      if (!cli.json)
-        cli.terminal.out(`To be tried again:\n\n${causesText(causesOf(events), cli.terminal)}\n`);
+      cli.tell(`To be tried again:\n\n${causesText(causesOf(events), cli.terminal)}\n`);
       if (await agreed(`Try ${events.length} again?`, yes, cli)) await replayEvents(events, wait, cli);
       else cli.print(NOTHING, () => 'Nothing was done.');
     });
@@ -53,10 +50,7 @@ ${examples([
 
 async function parkedThatMatch(options: FilterOptions, cli: Cli): Promise<ParkedEvent[]> {
   const filters = { ...readFilters(options, cli), state: 'parked' as const };
-  const accounts = allAccounts(cli.settings()).map(({ name }) => name);
-  const found = await asUsage('replay', () =>
-    searchEvents(cli.store(), accounts, filters, { limit: MOST, now: cli.now() }),
-  );
+  const found = await look('replay', filters, MOST, cli);
   return found.map(({ key, account, receivedAt, dueAt = receivedAt, attempts, failure }) => ({
     key,
     account,

@@ -81,7 +81,7 @@ async function play(events: { event: string; body: string }[], url: string, cli:
     const answer = await post(url, body, cli);
     played.push({ event, ...answer });
     if (!isOk(answer)) cli.foundProblems();
-    if (!cli.json) cli.terminal.out(shown(event, answer, cli));
+    cli.tell(shown(event, answer, cli));
   }
   if (cli.json) cli.print(played, () => '');
 }

@@ -8,9 +8,9 @@ import type { Account } from '../../config/accounts';
 import { accountNamed, configuredAccounts } from '../crm/accounts';
 import { createAdmin } from '../crm/admins';
 import type { Cli } from '../cli';
-import { UsageError } from '../errors';
 import { findingLines, isWrong } from '../checks/findings';
 import { A_CRM, examples } from '../terminal/help';
+import { agreed } from '../terminal/agreed';
 import type { Terminal } from '../terminal/terminal';
 
 interface Options {
@@ -70,30 +70,19 @@ interface Done {
 async function setup(admin: CrmAdmin, options: Options, cli: Cli): Promise<void> {
   const { terminal } = cli;
   const plan = await admin.plan();
-  const tell = (text: string) => {
-    if (!cli.json) terminal.out(text);
-  };
-  tell(planText(admin, plan, terminal));
+  const { steps } = plan;
+  cli.tell(planText(admin, plan, terminal));
   if (plan.problems.some(isWrong)) cli.foundProblems();
-  const go = plan.steps.length > 0 && !options.dryRun && (await agreed(plan, options, cli));
-  const done = go ? await makeAll(plan.steps, (one) => tell(outcomeText(one, terminal))) : [];
-  if (done.some(({ result }) => result.outcome === 'refused')) cli.foundProblems();
-  const refused = new Set(
-    done.filter(({ result }) => result.outcome === 'refused').map(({ step }) => step.id),
-  );
-  const settings = go || plan.steps.length === 0 ? plan.settings(refused) : {};
-  tell(endText(plan, done, settings, options));
-  if (cli.json) cli.print(report(plan, done, settings), () => '');
+  const question = `Make ${steps.length === 1 ? 'it' : `these ${steps.length}`}?`;
+  const go = steps.length > 0 && !options.dryRun && (await agreed(question, options.yes, cli, ASK));
+  const done = go ? await makeAll(steps, (one) => cli.tell(outcomeText(one, terminal))) : [];
+  const refused = done.filter(({ result }) => result.outcome === 'refused');
+  if (refused.length > 0) cli.foundProblems();
+  const settings = go || steps.length === 0 ? plan.settings(new Set(refused.map(({ step }) => step.id))) : {};
+  cli.print(report(plan, done, settings), () => endText(plan, done, settings, options));
 }
 
-/** @throws UsageError when nobody is there to be asked. */
-async function agreed(plan: SetupPlan, { yes }: Options, cli: Cli): Promise<boolean> {
-  if (yes) return true;
-  if (!cli.terminal.confirm || cli.json) {
-    throw new UsageError('setup: nothing is made without being asked: add --yes, or --dry-run for the plan');
-  }
-  return cli.terminal.confirm(`Make ${plan.steps.length === 1 ? 'it' : `these ${plan.steps.length}`}?`);
-}
+const ASK = 'setup: nothing is made without being asked: add --yes, or --dry-run for the plan';
 
 /** One after the other: a group comes before what is in it. */
 async function makeAll(steps: readonly SetupStep[], tell: (one: Done) => void): Promise<Done[]> {

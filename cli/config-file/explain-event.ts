@@ -12,37 +12,14 @@ import type { Language } from '../../text/languages/words';
 import { caseOf, type CaseDeps } from '../../sync/company/decide-event';
 
 /** What the company's file makes of one event, with every reason. */
-export interface Explanation {
-  event: string;
-  /** Card numbers or IBANs were made unreadable. */
-  masked: boolean;
-  /** Of the vocabulary, as the rules saw them. */
-  values: Readonly<Record<string, string>>;
-  accounts: Readonly<Record<string, AccountExplanation>>;
-}
-
-export interface AccountExplanation {
-  /** Of the card, the notes, tasks and calls. */
-  language: Language;
-  /** Each rule of the file, in order, and whether it matched. */
-  rules: readonly { name: string; matched: boolean }[];
-  /** Keys that have a value, in the order that counts. */
-  foundBy: readonly string[];
-  create: string;
-  owner: string;
-  source?: string;
-  note: 'written' | 'skipped';
-  fields: readonly { object: string; field: string; value: string; policy: string; from: string }[];
-  /** Whether the conditions of the line hold; a line without a value is left out all the same. */
-  card: readonly { title: string; shows: string; wanted: boolean }[];
-  task?: { subject?: string; dueMinutes?: number; priority?: string; reminderMinutes?: number };
-  object?: unknown;
-}
+export type Explanation = Awaited<ReturnType<typeof explainEvent>>;
 
 /** Why an event cannot be explained. */
 export class NoEventError extends Error {
   override readonly name = 'NoEventError';
 }
+
+type Deps = CaseDeps & { settings: { language: Language } };
 
 /**
  * Nothing is asked and nothing is written: what the rules say of an event that comes alone.
@@ -50,12 +27,12 @@ export class NoEventError extends Error {
  * @throws NoEventError for a body that is no event of JivoChat's.
  */
 export async function explainEvent(
-  deps: CaseDeps & { settings: { language: Language } },
+  deps: Deps,
   body: unknown,
   { receivedAt, accounts, told = {} }: { receivedAt: number; accounts: readonly string[]; told?: Remembered },
-): Promise<Explanation> {
-  const { company } = deps;
-  const seen = company.mask.length > 0 ? maskedBody(body, company.mask) : body;
+) {
+  const { mask } = deps.company;
+  const seen = mask.length > 0 ? maskedBody(body, mask) : body;
   const parsed = parseEvent(seen);
   if (parsed.kind !== 'event')
     throw new NoEventError(
@@ -66,32 +43,48 @@ export async function explainEvent(
   const cases = await Promise.all(
     accounts.map(async (account) => [account, await caseOf(deps, account, given)] as const),
   );
-  const values = cases[0]?.[1].facts.values ?? {};
-  const explained = cases.map(([account, made]) => {
-    const decision = decide(company, account, made.facts);
-    const { create, owner, source, skipNote, task, object } = decision;
-    const rules = company.rules.map(({ name }) => ({ name, matched: decision.rules.includes(name) }));
-    const fields = decision.fields.flatMap((map) =>
+  const explained = cases.map(
+    ([name, made]) => [name, explainFor(deps, name, event.widgetId, made)] as const,
+  );
+  return {
+    event: event.name,
+    /** Card numbers or IBANs were made unreadable. */
+    masked: seen !== body,
+    /** Of the vocabulary, as the rules saw them. */
+    values: cases[0]?.[1].facts.values ?? {},
+    accounts: Object.fromEntries(explained),
+  };
+}
+
+function explainFor(
+  { company, settings }: Deps,
+  account: string,
+  channel: string | undefined,
+  made: Awaited<ReturnType<typeof caseOf>>,
+) {
+  const decision = decide(company, account, made.facts);
+  const { create, owner, source, skipNote, task, object } = decision;
+  return {
+    /** Of the card, the notes, tasks and calls. */
+    language: languageOf(company, account, channel, settings.language),
+    /** Each rule of the file, in order, and whether it matched. */
+    rules: company.rules.map(({ name }) => ({ name, matched: decision.rules.includes(name) })),
+    /** Keys that have a value, in the order that counts. */
+    foundBy: made.keys.map(keyWords),
+    create: create ?? 'as LEAD_CREATION says',
+    owner: owner
+      ? `${ownerWords(owner.wish)} (rule: ${owner.rule})`
+      : 'the agent of the chat, else the default',
+    ...(source !== undefined && { source }),
+    note: skipNote ? 'skipped' : 'written',
+    fields: decision.fields.flatMap((map) =>
       mappedValues([map], made.told).map((value) => ({ ...value, from: spelt(map.from) })),
-    );
-    const explanation: AccountExplanation = {
-      language: languageOf(company, account, event.widgetId, deps.settings.language),
-      rules,
-      foundBy: made.keys.map(keyWords),
-      create: create ?? 'as LEAD_CREATION says',
-      owner: owner
-        ? `${ownerWords(owner.wish)} (rule: ${owner.rule})`
-        : 'the agent of the chat, else the default',
-      ...(source !== undefined && { source }),
-      note: skipNote ? 'skipped' : 'written',
-      fields,
-      card: cardOf(company, account, decision),
-      ...(task && { task: taskOf(task) }),
-      ...(object !== undefined && { object }),
-    };
-    return [account, explanation] as const;
-  });
-  return { event: event.name, masked: seen !== body, values, accounts: Object.fromEntries(explained) };
+    ),
+    /** Whether the conditions of the line hold; a line without a value is left out all the same. */
+    card: cardOf(company, account, decision),
+    ...(task && { task: taskOf(task) }),
+    ...(object !== undefined && { object }),
+  };
 }
 
 function keyWords(key: PersonKey): string {

@@ -3,11 +3,9 @@ import { createLookups } from '../../handlers/lookups/lookups';
 import type { Company } from '../../leads/rules/rule';
 import type { Remembered } from '../../leads/vocabulary/remembered';
 import { LANGUAGES, type Language } from '../../text/languages/words';
-import type { Cli } from '../cli';
+import { SILENT, type Cli } from '../cli';
 import { allAccounts, configuredAccounts } from '../crm/accounts';
 import { explainEvent, type Explanation } from './explain-event';
-
-const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 export interface Circumstances {
   /** Arrival, epoch milliseconds; now where it is not said. */

@@ -3,46 +3,20 @@ import { isExpired } from '../../store/retention';
 import { rowName } from '../../store/rows';
 import { InvalidJsonError, parseJson } from '../../text/json';
 import type { Cli } from '../cli';
-import { UsageError } from '../errors';
-import { NoEventError, type AccountExplanation } from './explain-event';
+import { NoEventError } from './explain-event';
 import { explain } from './explain';
 
-export interface Preview {
-  played: number;
-  /** The CRM has them, and the table keeps their bodies no longer. */
-  gone: number;
-  events: readonly PreviewedEvent[];
-  /** How often each rule matched. */
-  rules: Readonly<Record<string, number>>;
-}
+type Preview = Awaited<ReturnType<typeof previewEvents>>;
 
-export interface PreviewedEvent {
-  key: string;
-  account: string;
-  event: string;
-  /** Epoch milliseconds. */
-  receivedAt: number;
-  lead: string;
-  owner: string;
-  rules: readonly string[];
-  fields: AccountExplanation['fields'];
-}
-
-const UNIT_MS: Readonly<Record<string, number>> = { h: 3_600_000, d: 24 * 3_600_000 };
 const SHOWN_KEY = 16;
 
-/** @returns milliseconds. @throws UsageError */
-export function readSpan(text: string): number {
-  const [, number, unit] = /^(\d{1,4})([hd])$/.exec(text.trim()) ?? [];
-  if (!number || !unit) throw new UsageError('config preview: --since is a time such as 12h or 7d');
-  return Number(number) * UNIT_MS[unit]!;
-}
-
-/** Plays the events that the table still keeps with their bodies, each alone. Reads the whole table; writes nothing. */
-export async function previewEvents(cli: Cli, company: Company, sinceMs: number): Promise<Preview> {
-  const from = cli.now() - sinceMs;
+/**
+ * Plays the events that the table still keeps with their bodies, each alone. Reads the whole table; writes nothing.
+ * @param from epoch milliseconds.
+ */
+export async function previewEvents(cli: Cli, company: Company, from: number) {
   const rows = cli.rows();
-  const events: PreviewedEvent[] = [];
+  const events: ReturnType<typeof previewed>[] = [];
   const counts = new Map(company.rules.map(({ name }) => [name, 0]));
   let done = 0;
   /** Of the done ones. */
@@ -63,17 +37,30 @@ export async function previewEvents(cli: Cli, company: Company, sinceMs: number)
       unplayed += kind === 'event' ? 1 : 0;
       continue;
     }
-    const { event, said } = explained;
-    const matched = said.rules.filter((rule) => rule.matched).map(({ name }) => name);
-    for (const name of matched) counts.set(name, (counts.get(name) ?? 0) + 1);
-    const key = row.pk.slice(row.pk.indexOf('#') + 1).slice(0, SHOWN_KEY);
-    const { create: lead, owner, fields } = said;
-    events.push({ key, account, event, receivedAt, lead, owner, rules: matched, fields });
+    const event = previewed(row.pk, account, receivedAt, explained);
+    for (const name of event.rules) counts.set(name, (counts.get(name) ?? 0) + 1);
+    events.push(event);
   }
   events.sort((a, b) => a.receivedAt - b.receivedAt);
   const gone = Math.max(0, done - kept) + unplayed;
-  return { played: events.length, gone, events, rules: Object.fromEntries(counts) };
+  return {
+    played: events.length,
+    /** The CRM has them, and the table keeps their bodies no longer. */
+    gone,
+    events,
+    /** How often each rule matched. */
+    rules: Object.fromEntries(counts),
+  };
 }
+
+function previewed(pk: string, account: string, receivedAt: number, { event, said }: Explained) {
+  const { create: lead, owner, fields } = said;
+  const rules = said.rules.filter(({ matched }) => matched).map(({ name }) => name);
+  const key = pk.slice(pk.indexOf('#') + 1).slice(0, SHOWN_KEY);
+  return { key, account, event, receivedAt, lead, owner, rules, fields };
+}
+
+type Explained = NonNullable<Awaited<ReturnType<typeof explanationOf>>>;
 
 async function explanationOf(
   cli: Cli,

@@ -5,10 +5,9 @@ import { loadConnector } from '../../connectors/registry';
 import { forgetful } from '../../connectors/shared/forgetful';
 import type { AccountRules } from '../../leads/rules/rule';
 import { loadWords } from '../../text/languages/load';
-import type { Cli } from '../cli';
+import { SILENT, type Cli } from '../cli';
 
 const TIMEOUT_MS = 60_000;
-const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 export interface OpenCrm {
   connector: Connector;

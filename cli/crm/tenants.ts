@@ -1,8 +1,8 @@
 import type { Account } from '../../config/accounts';
-import { ConfigError, type Env } from '../../config/env';
-import { isCrmError } from '../../connectors/errors';
+import type { Env } from '../../config/env';
 import { isOurs } from '../../sync/tenancy';
 import type { Cli } from '../cli';
+import { unlessAway } from '../failures';
 import { openCrm } from './crm-session';
 
 /** Which rows of the table are about what our accounts lead to today: a key may have been exchanged for another one's. */
@@ -26,7 +26,7 @@ export class Tenants {
   }
 }
 
-export interface Tenant {
+interface Tenant {
   /** The CRM's own number; undefined where it does not tell. */
   id: string | undefined;
   credential: string;
@@ -40,12 +40,10 @@ export async function readTenants(
 ): Promise<Tenants> {
   const known = new Map<string, Tenant>();
   for (const account of accounts) {
-    try {
+    await unlessAway(async () => {
       const { connector, session } = await openCrm(account, env, cli);
       known.set(account.name, { id: await session.tenant(), credential: connector.credential });
-    } catch (error) {
-      if (!(error instanceof ConfigError) && !isCrmError(error)) throw error;
-    }
+    });
   }
   return new Tenants(known);
 }

@@ -25,13 +25,20 @@ export function awsConfig(env: Env, service: 'SSM' | 'CLOUDFORMATION') {
   };
 }
 
-/** @throws AwsError. @param remedy what to do when it fails. */
-export async function askAws<T>(what: string, remedy: string, request: () => Promise<T>): Promise<T> {
+/** Asks once with a client, which is closed then. @param remedy what to do when it fails. @throws AwsError. */
+export async function askAws<Client extends { destroy(): void }, T>(
+  client: Client,
+  what: string,
+  remedy: string,
+  request: (client: Client) => Promise<T>,
+): Promise<T> {
   try {
-    return await request();
+    return await request(client);
   } catch (error) {
     const { name, message, code } = error as Error & { code?: string };
     const said = [name === 'Error' ? code : name, message].filter(Boolean).join(': ');
     throw new AwsError(`${what}: ${said}. ${remedy}`, { cause: error });
+  } finally {
+    client.destroy();
   }
 }

@@ -81,15 +81,10 @@ function stackOf(stage: string): string {
 async function stackOutputs(stage: string, otherwise: string, cli: Cli): Promise<Map<string, string>> {
   const StackName = stackOf(stage);
   const client = new CloudFormationClient(awsConfig(cli.settings(), 'CLOUDFORMATION'));
-  try {
-    const { Stacks } = await askAws(
-      `CloudFormation does not describe ${StackName}`,
-      `Check AWS_REGION, the credentials and --stage; ${otherwise}`,
-      () => client.send(new DescribeStacksCommand({ StackName })),
-    );
-    const outputs = Stacks?.[0]?.Outputs ?? [];
-    return new Map(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
-  } finally {
-    client.destroy();
-  }
+  const what = `CloudFormation does not describe ${StackName}`;
+  const remedy = `Check AWS_REGION, the credentials and --stage; ${otherwise}`;
+  const command = new DescribeStacksCommand({ StackName });
+  const { Stacks } = await askAws(client, what, remedy, (asked) => asked.send(command));
+  const outputs = Stacks?.[0]?.Outputs ?? [];
+  return new Map(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
 }

@@ -37,14 +37,10 @@ const REMEDY = 'Check AWS_REGION, the credentials and WEBHOOK_TOKENS_SSM';
 async function readParameter(env: Env, Name: string): Promise<string[]> {
   const client = new SSMClient(awsConfig(env, 'SSM'));
   const command = new GetParameterCommand({ Name, WithDecryption: true });
-  try {
-    return await askAws(`Parameter Store does not give ${Name}`, REMEDY, async () => {
-      const { Parameter } = await client.send(command).catch(nothingIfAbsent);
-      return new EnvReader({ tokens: Parameter?.Value }).list('tokens');
-    });
-  } finally {
-    client.destroy();
-  }
+  const { Parameter } = await askAws(client, `Parameter Store does not give ${Name}`, REMEDY, (asked) =>
+    asked.send(command).catch(nothingIfAbsent),
+  );
+  return new EnvReader({ tokens: Parameter?.Value }).list('tokens');
 }
 
 function nothingIfAbsent(error: unknown): { Parameter?: undefined } {
@@ -55,16 +51,8 @@ function nothingIfAbsent(error: unknown): { Parameter?: undefined } {
 /** A parameter under a key of one's own stays under it: without its name AWS takes the account's (API: PutParameter). */
 async function writeParameter(env: Env, Name: string, tokens: readonly string[]): Promise<void> {
   const client = new SSMClient(awsConfig(env, 'SSM'));
-  const command = new PutParameterCommand({
-    Name,
-    Value: tokens.join(','),
-    Type: 'SecureString',
-    Overwrite: true,
-    KeyId: env.SECRETS_KMS_KEY_ARN?.trim() || undefined,
-  });
-  try {
-    await askAws(`Parameter Store does not take ${Name}`, REMEDY, () => client.send(command));
-  } finally {
-    client.destroy();
-  }
+  const KeyId = env.SECRETS_KMS_KEY_ARN?.trim() || undefined;
+  const parameter = { Name, Value: tokens.join(','), Type: 'SecureString', Overwrite: true, KeyId } as const;
+  const command = new PutParameterCommand(parameter);
+  await askAws(client, `Parameter Store does not take ${Name}`, REMEDY, (asked) => asked.send(command));
 }

@@ -2,42 +2,8 @@ import { rowName, type StoredRow } from '../../store/rows';
 import type { Terminal } from '../terminal/terminal';
 import type { Holding } from './crm';
 
-export interface Counts {
-  /** Events the CRM does not have yet. */
-  waiting: number;
-  /** Events a CRM refused for good. */
-  parked: number;
-  /** Answered events with their replies. */
-  done: number;
-  /** Bodies of answered events. */
-  bodies: number;
-  transcripts: number;
-  links: number;
-  leftOverParts: number;
-}
-
-export function countRows(rows: readonly StoredRow[]): Counts {
-  const counts: Counts = {
-    waiting: 0,
-    parked: 0,
-    done: 0,
-    bodies: 0,
-    transcripts: 0,
-    links: 0,
-    leftOverParts: 0,
-  };
-  for (const row of rows) {
-    const { kind } = rowName(row.pk);
-    if (kind === 'link') counts.links++;
-    else if (kind === 'transcript') counts.transcripts++;
-    else if (kind === 'body') counts.bodies++;
-    else if (kind === 'part') counts.leftOverParts++;
-    else counts[row.status === 'parked' || row.status === 'done' ? row.status : 'waiting']++;
-  }
-  return counts;
-}
-
-const MEANING: Readonly<Record<keyof Counts, string>> = {
+/** What the table may hold of a person, and what it is. */
+const MEANING = {
   waiting: 'event(s) the CRM does not have yet, and will not get',
   parked: 'parked event(s)',
   done: 'answered event(s) with their replies',
@@ -46,9 +12,26 @@ const MEANING: Readonly<Record<keyof Counts, string>> = {
   links: 'link(s) to CRM records',
   leftOverParts: 'left-over part(s) of large events',
 };
+type Counted = keyof typeof MEANING;
+export type Counts = Record<Counted, number>;
+
+const BY_KIND: Readonly<Record<string, Counted>> = {
+  link: 'links',
+  transcript: 'transcripts',
+  body: 'bodies',
+  part: 'leftOverParts',
+};
+
+export function countRows(rows: readonly StoredRow[]): Counts {
+  const counts = Object.fromEntries(Object.keys(MEANING).map((name) => [name, 0])) as Counts;
+  for (const { pk, status } of rows) {
+    counts[BY_KIND[rowName(pk).kind] ?? (status === 'parked' || status === 'done' ? status : 'waiting')]++;
+  }
+  return counts;
+}
 
 export function planText(counts: Counts, holdings: readonly Holding[], { style }: Terminal): string {
-  const rows = Object.entries(counts).filter(([, count]) => count > 0) as [keyof Counts, number][];
+  const rows = Object.entries(counts).filter(([, count]) => count > 0) as [Counted, number][];
   const table = rows.map(([name, count]) => `  ${style('red', '-')} ${count} ${MEANING[name]}`);
   return [
     style('bold', 'In the table:'),

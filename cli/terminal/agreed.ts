@@ -3,12 +3,16 @@ import { UsageError } from '../errors';
 
 /**
  * Whether to do what cannot be taken back: `--yes` was given, or the person at the terminal says so.
- * @throws UsageError when nobody is there to be asked.
+ * @param refusal what else to type where nobody is there to be asked.
+ * @throws UsageError then.
  */
-export async function agreed(question: string, yes: boolean | undefined, cli: Cli): Promise<boolean> {
+export async function agreed(
+  question: string,
+  yes: boolean | undefined,
+  cli: Cli,
+  refusal = 'Nothing is done without being asked: add --yes',
+): Promise<boolean> {
   if (yes) return true;
-  if (!cli.terminal.confirm || cli.json) {
-    throw new UsageError('Nothing is done without being asked: add --yes');
-  }
+  if (!cli.terminal.confirm || cli.json) throw new UsageError(refusal);
   return cli.terminal.confirm(question);
 }

@@ -1,8 +1,10 @@
 import { Option, type Command } from 'commander';
 import { EVENT_STATES, type EventFilters, type EventState } from '../../../console/events/filters';
+import { searchEvents } from '../../../console/events/search';
+import type { EventSeen } from '../../../store/history/histories';
 import { accountNamed, accountOption } from '../../crm/accounts';
 import type { Cli } from '../../cli';
-import { UsageError } from '../../errors';
+import { asUsage, UsageError } from '../../errors';
 
 export interface FilterOptions {
   email?: string;
@@ -36,6 +38,12 @@ export function readFilters({ since, until, account, ...rest }: FilterOptions, c
     ...(since !== undefined && { since: readTime(since, now) }),
     ...(until !== undefined && { until: readTime(until, now) }),
   };
+}
+
+/** The newest events that fit. @throws UsageError for a filter that cannot be read. */
+export function look(command: string, filters: EventFilters, limit: number, cli: Cli): Promise<EventSeen[]> {
+  const bounds = { limit, now: cli.now() };
+  return asUsage(command, () => searchEvents(cli.store(), cli.accountNames(), filters, bounds));
 }
 
 const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;

@@ -1,6 +1,7 @@
 import type { ParkedEvent } from '../../../console/events/causes';
-import type { Queues } from '../../../store/inbox/queues';
+import type { DueEvent, Queues } from '../../../store/inbox/queues';
 import { UsageError } from '../../errors';
+import { allOf } from '../../pages';
 
 export type { ParkedEvent };
 
@@ -9,17 +10,11 @@ const SHORT_KEY = 12;
 
 /** Every parked event of these CRMs, oldest first within each. @throws StoreError when the table does not answer. */
 export async function allParked(queues: Queues, connectors: readonly string[]): Promise<ParkedEvent[]> {
-  const events = await Promise.all(connectors.map((account) => parkedOf(queues, account)));
-  return events.flat();
-}
-
-async function parkedOf(queues: Queues, account: string): Promise<ParkedEvent[]> {
-  const events: ParkedEvent[] = [];
-  for (;;) {
-    const page = await queues.parked({ account, limit: PAGE, after: events.at(-1) });
-    events.push(...page.map((event) => ({ ...event, account })));
-    if (page.length < PAGE) return events;
-  }
+  const ofAccount = async (account: string) => {
+    const events = await allOf<DueEvent>(PAGE, (after) => queues.parked({ account, limit: PAGE, after }));
+    return events.map((event) => ({ ...event, account }));
+  };
+  return (await Promise.all(connectors.map(ofAccount))).flat();
 }
 
 /** The one parked event whose key begins so. @throws UsageError when none does, or several do. */

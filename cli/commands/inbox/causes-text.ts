@@ -1,26 +1,10 @@
-import type { Command } from 'commander';
-import type { Cli } from '../../cli';
-import type { Terminal } from '../../terminal/terminal';
+import type { Cause } from '../../../console/events/causes';
 import { onOneLine } from '../../../text/one-line';
-import { causesOf, type Cause } from '../../../console/events/causes';
-import { typed, type ParkedEvent } from './parked';
+import type { Terminal } from '../../terminal/terminal';
+import { typed } from './parked';
 
 /** More keys of one cause are counted; `--json` has them all. */
 const MAX_SHOWN = 20;
-
-/** `inbox list`: what waits, by cause, and what to do. */
-export function addList(inbox: Command, cli: Cli, parked: () => Promise<ParkedEvent[]>): void {
-  inbox
-    .command('list')
-    .description('what waits, by cause, and what to do')
-    .action(async () => {
-      const causes = causesOf(await parked());
-      const numbered = causes.flatMap(({ events }, index) =>
-        events.map((event) => ({ ...event, cause: index + 1 })),
-      );
-      cli.print(numbered, () => causesText(causes, cli.terminal));
-    });
-}
 
 /** What waits, by cause. */
 export function causesText(causes: readonly Cause[], terminal: Terminal): string {
