@@ -18,6 +18,12 @@ export interface Match {
 /**
  * Chooses among a search's hits: those that really carry the e-mail or the number, e-mail before phone, customers
  * before leads, open before closed, newest activity first, then the lower id, so that two runs choose alike.
+ * @example
+ * for tom@example.com and +14155552671 (US), of these hits:
+ * 1  phone (415) 555-2671, active today          → others
+ * 2  Tom@Example.com, a lead, active last year   → others
+ * 3  tom@example.com, a customer                 → best
+ * 4  phone +49 4155 552671                       → none: a number of another country
  */
 export function matchRecords(person: Person, hits: readonly CrmRecord[]): Match {
   const ranked = hits

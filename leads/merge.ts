@@ -53,6 +53,13 @@ const PLACEHOLDER_NAME = /^JivoChat( #\S+)?( - .*)?$/;
  * Data priority: the CRM's value stays, blanks are filled, a different e-mail or phone goes to the CRM's further fields,
  * the rest is remarked on. What the chat itself wrote and nobody changed since, an edit may correct.
  * @param history what earlier events of the chat did.
+ * @example
+ * The record is "Tom", tom@work.example, without a number, with room for two addresses; the chat says "Tom Clifton",
+ * tom@home.example, +1 415 555 2671:
+ * changes.name        Tom Clifton      (a surname for the blank one)
+ * changes.emails      tom@home.example (to the further addresses; the main one stays)
+ * changes.phones      +14155552671
+ * With room for one address the e-mail is a remark instead: { label: 'E-mail in the chat', value: 'tom@home.example' }.
  */
 export function mergeLead(
   lead: Lead,

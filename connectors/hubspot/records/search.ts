@@ -10,6 +10,9 @@ import type { Person } from '../../../leads/match';
  * - `email EQ` does not reliably see secondary addresses (hubspot-api-nodejs #24), so those are asked for as well.
  * - The searchable phone properties hold the number without country code; the caller compares hits in full.
  * @returns undefined when there is nothing to search by.
+ * @example
+ * of tom@example.com and +1 415 555 2671:
+ * email = tom@example.com, or hs_additional_emails has it, or one of the searchable numbers = 4155552671, or phone = +14155552671
  */
 export function personFilters({ email, phone }: Person): FilterGroup[] | undefined {
   const filters: Filter[] = [];

@@ -17,6 +17,9 @@ const MIN_TERM = 2;
  * By e-mail, then by phone, as a search has one term. Whom the e-mail finds with the number on them is both keys' person:
  * the number is looked for only where it may lead to somebody else. A single hit is as good as read; several are read, to
  * know who was active last, and in doubt each, to know when it was made.
+ * @example
+ * of tom@example.com and +1 415 555 2671: one search for the whole address; a second one for 4155552671 where no hit has
+ * the number.
  */
 export async function findPersons(context: PipedriveContext, person: Person): Promise<CrmRecord[]> {
   const { email, phone, country } = person;

@@ -17,7 +17,14 @@ export interface Duplicates {
   mayBeSaved: boolean;
 }
 
-/** What a duplicate rule found; undefined when the refusal is about something else. */
+/**
+ * What a duplicate rule found; undefined when the refusal is about something else.
+ * @example
+ * of Tom, tom@example.com, for whom a rule that only warns has found two records:
+ * Contact 003A, Email Tom@Example.com     → same: our visitor, a customer
+ * Lead 00QB, Email anna@example.com       → others: a namesake
+ * mayBeSaved                              → true
+ */
 export function duplicatesIn(error: SalesforceResponseError, lead: Lead): Duplicates | undefined {
   const refusals = error.errors.filter(({ errorCode }) => errorCode === 'DUPLICATES_DETECTED');
   if (refusals.length === 0) return undefined;

@@ -21,6 +21,10 @@ export interface SearchFields {
  * Who has the e-mail or the number, for a WHERE clause. Salesforce compares numbers as they were typed, so the digits are
  * looked for with anything between them; the caller compares hits in full.
  * @returns undefined when there is nothing to search by.
+ * @example
+ * of +1 415 555 2671, among the fields Phone and MobilePhone:
+ * Phone     Phone LIKE '%4%1%5%5%5%5%2%6%7%1%' OR MobilePhone LIKE …
+ * Spelling  Phone IN ('+14155552671', '14155552671', '4155552671', '04155552671') OR MobilePhone IN …
  */
 export function personCondition(
   way: Way,
