@@ -17,8 +17,7 @@ export interface Setting<T> {
   read: (reader: EnvReader, name: string) => T;
 }
 
-export type SettingKind =
-  'text' | 'secret' | 'url' | 'integer' | 'choice' | 'list' | 'pairs' | 'logins' | 'zone';
+type SettingKind = 'text' | 'secret' | 'url' | 'integer' | 'choice' | 'list' | 'pairs' | 'logins' | 'zone';
 
 interface About {
   help: string;

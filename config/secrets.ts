@@ -1,7 +1,7 @@
 import { PARAMETER_SUFFIX, parameterOf, type Env } from './env';
 
 /** Names in Systems Manager's Parameter Store, by the variable whose value they hold. */
-export type ParameterNames = ReadonlyMap<string, string>;
+type ParameterNames = ReadonlyMap<string, string>;
 
 /** What was read from Parameter Store, by parameter name; a parameter that does not exist is absent. */
 export type ParameterValues = ReadonlyMap<string, string>;

@@ -24,7 +24,7 @@ export interface PlayedMessage {
 }
 
 /** A chat that is being played: its id, the visitor's number and what was said so far. */
-export interface PlayedChat {
+interface PlayedChat {
   chatId: number;
   visitorNumber: number;
   messages: readonly PlayedMessage[];

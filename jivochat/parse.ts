@@ -8,7 +8,7 @@ import type { Body } from './schema';
 import { shorten, toText } from '../text/plain-text';
 import { readVisit } from './visit/visit';
 
-export type ParsedEvent =
+type ParsedEvent =
   | { kind: 'event'; event: JivoEvent }
   /** An event that is not ours. `name` is for the log, in at most 100 characters. */
   | { kind: 'unknown'; name: string }

@@ -30,7 +30,7 @@ export interface Reply {
 type Nullable<T> = { [K in keyof T]: T[K] | number | null | undefined };
 
 /** What the CRM knows, as it comes: blanks are left out of the reply. */
-export interface ReplyParts {
+interface ReplyParts {
   customData?: readonly Nullable<CustomData>[];
   contactInfo?: Nullable<ContactInfo>;
   crmLink?: string | null;

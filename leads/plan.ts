@@ -12,7 +12,7 @@ import {
 import type { CrmRecord, LeadFields } from './record';
 import type { MappedValue } from './rules/field-values';
 
-export type LeadPlan =
+type LeadPlan =
   | { do: 'create' }
   | { do: 'update'; changes: LeadChanges; remarks: Remark[] }
   /** The record has everything, or only lead fields are missing that can wait for the end of the chat. */

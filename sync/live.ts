@@ -37,7 +37,7 @@ export interface Received {
   onKept?(): void;
 }
 
-export interface Outcome {
+interface Outcome {
   valid: boolean;
   reply: Reply;
 }

@@ -5,7 +5,7 @@ import { acceptEvent, newEvent, withoutNumbers, type Received } from './live';
 import { holderName } from './thread/leases';
 
 /** A request past the gate, for whatever account. */
-export type Delivered = Omit<Received, 'connector'>;
+type Delivered = Omit<Received, 'connector'>;
 
 /**
  * Keeps an event for the further accounts of a route: each has its own row, retries and parked list, and the worker takes it

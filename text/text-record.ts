@@ -11,7 +11,7 @@ const MAX_BYTES = 64 * 1024;
 const MAX_DEPTH = 4;
 
 /** Named values as clean text. Blank and unsafe names and blank values are left out; of equal names the last wins. */
-export function textRecord(entries: Iterable<readonly [string, unknown]>): Record<string, string> {
+function textRecord(entries: Iterable<readonly [string, unknown]>): Record<string, string> {
   const clean = new Map<string, string>();
   let room = MAX_BYTES;
   for (const [rawName, rawValue] of entries) {

@@ -8,7 +8,7 @@ import type { Path, Problem } from './problem';
 import { Sources } from './sources';
 import type { CompanyFile } from './schema';
 
-export interface Compiled {
+interface Compiled {
   company: Company;
   problems: Problem[];
 }

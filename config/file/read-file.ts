@@ -9,14 +9,14 @@ import { CompanyFileError, type Path, type Problem } from './problem';
 import { fileSchema } from './schema';
 
 export const COMPANY_FILE = 'jivochat-crm.yml';
-export const FILE_VARIABLE = 'JIVOCHAT_CRM_CONFIG';
+const FILE_VARIABLE = 'JIVOCHAT_CRM_CONFIG';
 
 /** The file somebody has named, or the one beside serverless.yml. */
 export function companyFilePath(env: Env, folder = process.cwd()): string {
   return resolve(folder, env[FILE_VARIABLE]?.trim() || COMPANY_FILE);
 }
 
-export interface FileSystem {
+interface FileSystem {
   /** The text of a file. @throws NodeJS.ErrnoException */
   read: (path: string) => string;
   /** Where paths begin; the working directory where it is not said. */

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { nearest } from '../../text/nearest';
 
 /** A JSON Schema (draft 7). */
-export type JsonSchema = Readonly<Record<string, unknown>>;
+type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** What editors are told of a shape; beside it, for valibot's own shapes do not say all of it. */
 const JSON_SCHEMAS = new WeakMap<object, JsonSchema>();

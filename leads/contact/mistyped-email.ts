@@ -1,5 +1,5 @@
 /** An address that is probably not what the visitor meant. */
-export interface MistypedEmail {
+interface MistypedEmail {
   typed: string;
   /** What they probably meant; undefined when nobody can tell. */
   suggestion?: string;

@@ -8,18 +8,18 @@ import { shorten } from '../../text/plain-text';
 const MAX_SUBJECT = 255;
 
 /** The task as it is without a rule. */
-export interface UsualTask {
+interface UsualTask {
   subject: string;
   /** Epoch milliseconds. */
   dueAt: number;
   remindAt?: number;
 }
 
-export interface WishedTask extends UsualTask {
+interface WishedTask extends UsualTask {
   priority?: TaskWish['priority'];
 }
 
-export interface TaskCase {
+interface TaskCase {
   wish: TaskWish | undefined;
   hours: Company['hours'];
   values: Values;

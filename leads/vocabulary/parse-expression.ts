@@ -2,7 +2,7 @@ import { nearest } from '../../text/nearest';
 import type { Expression, Reference, Step } from './expression';
 import { PLAIN_NAMES, isName } from './names';
 
-export type ParsedExpression =
+type ParsedExpression =
   | { ok: true; expression: Expression }
   /** @property near what was probably meant. */
   | { ok: false; problem: string; near?: string };

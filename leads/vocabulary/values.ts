@@ -4,7 +4,7 @@ import { queryRecord } from '../../text/text-record';
 import { leadTitle } from '../title';
 
 /** An event, and what is not in it but belongs to what it tells. */
-export interface Telling {
+interface Telling {
   event: JivoEvent;
   /** Arrival, epoch milliseconds. */
   receivedAt: number;

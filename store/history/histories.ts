@@ -26,7 +26,7 @@ export interface EventSeen {
 }
 
 /** Which done events; times in epoch milliseconds. */
-export interface DoneQuery {
+interface DoneQuery {
   /** Only those about this (`aboutOf`). */
   about?: string;
   /** Only those of this thread, among the ones about `about`. */

@@ -5,11 +5,11 @@ import { expiresAt, isExpired } from '../retention';
 export const BODY_PREFIX = 'body#';
 
 /** The row of a done event's body, where the settings keep it. */
-export function bodyKey(eventKey: string): string {
+function bodyKey(eventKey: string): string {
   return BODY_PREFIX + eventKey;
 }
 
-export interface KeptBody {
+interface KeptBody {
   key: string;
   account: string | undefined;
   thread: string | undefined;

@@ -6,7 +6,7 @@ const FRESH_MS = 5 * 60_000;
 /** Another instance may learn it any moment. */
 const ABSENT_MS = 10_000;
 
-export interface AccountMemory extends Memory {
+interface AccountMemory extends Memory {
   /** What was learned with another credential may be another account's: it is learned anew. */
   bindTo(credential: string): void;
 }

@@ -34,14 +34,14 @@ export interface Answer {
 }
 
 /** An e-mail that nobody has proved. */
-export interface TypedEmail {
+interface TypedEmail {
   typed: string;
   /** The chat has written it to the record. */
   added: boolean;
 }
 
 /** What the agent asks, and who can tell. */
-export interface Question extends Pick<EventRun, 'deps' | 'event' | 'connector' | 'session' | 'words'> {
+interface Question extends Pick<EventRun, 'deps' | 'event' | 'connector' | 'session' | 'words'> {
   /** What the company's file wants on the card, and what the chat has told for it. */
   wanted?: { lines: readonly ReplyLine[]; values: Values };
 }

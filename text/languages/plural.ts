@@ -1,5 +1,5 @@
 /** A text for each plural category of a language (Unicode CLDR); `other` stands for those that are not given. */
-export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 /**
  * Counts in a language's own plural forms. `#` stands for the number.

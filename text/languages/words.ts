@@ -75,7 +75,7 @@ export interface Words {
 }
 
 /** The lines beside the chat. */
-export interface CardWords {
+interface CardWords {
   readonly known: string;
   readonly knownAs: (name: string) => string;
   readonly newLead: string;
@@ -99,14 +99,14 @@ export interface CardWords {
 }
 
 /** How a visit came about. */
-export interface CampaignWords {
+interface CampaignWords {
   readonly from: (source: string, medium?: string) => string;
   readonly campaign: (name: string) => string;
   readonly content: (name: string) => string;
   readonly term: (words: string) => string;
 }
 
-export interface NoteWords {
+interface NoteWords {
   readonly visitor: string;
   readonly agent: string;
   readonly bot: string;
@@ -123,12 +123,12 @@ export interface NoteWords {
   readonly subject: (title: string) => string;
 }
 
-export interface TaskWords {
+interface TaskWords {
   readonly answerOffline: (title: string) => string;
   readonly wholeInNote: string;
 }
 
-export interface CallWords {
+interface CallWords {
   readonly incoming: string;
   readonly outgoing: string;
   readonly callback: string;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** One kind of event as the bench plays it. @param round another visitor for each number. */
-export interface BenchCase {
+interface BenchCase {
   name: string;
   body: (round: number) => Buffer;
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-export interface Load {
+interface Load {
   /** Milliseconds to load in a fresh process, the median. */
   ms: number;
 }

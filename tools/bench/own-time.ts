@@ -6,7 +6,7 @@ import { median } from './load';
 import { TOKEN, startServers } from './servers/start-servers';
 import { Waiting } from './waiting';
 
-export interface OwnTime {
+interface OwnTime {
   event: string;
   replyMs: number;
   waitingMs: number;

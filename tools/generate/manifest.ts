@@ -16,7 +16,7 @@ export interface ManifestSetting {
   reach: Setting<unknown>['reach'];
 }
 
-export interface ManifestCrm {
+interface ManifestCrm {
   name: string;
   label: string;
   configuredBy: string;

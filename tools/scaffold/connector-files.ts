@@ -7,7 +7,7 @@ const NAME = /^[a-z][a-z0-9]*$/;
 const END_OF_REGISTRY = '\n};\n\nexport const CONNECTOR_NAMES';
 
 /** What a new connector begins with. */
-export interface NewConnector {
+interface NewConnector {
   /** Path from the package's root -> text. */
   files: Record<string, string>;
   /** The registry with the connector's line. */

@@ -54,7 +54,7 @@ const WORDS: Record<keyof DeploymentUsage, string> = {
 const EVENTS_A_MONTH = [1_000, 100_000, 10_000_000];
 
 /** US dollars a month, by what it is paid for. */
-export function monthlyCosts(
+function monthlyCosts(
   events: number,
   usage: readonly Usage[],
   deployment: DeploymentUsage,

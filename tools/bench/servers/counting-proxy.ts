@@ -9,7 +9,7 @@ export interface Counted {
   readUnits: number;
 }
 
-export interface CountingProxy {
+interface CountingProxy {
   url: string;
   take(): Counted;
   close(): void;
