@@ -8,7 +8,7 @@ import { packageService } from '../../sandbox/deployment/package-service';
 import { unzip } from '../../emulators/aws/lambda/unzip';
 import { CRM } from './crm';
 import { sampleBody } from './events';
-import { median } from './load';
+import { median, medians } from './load';
 
 const RUNS = 9;
 const WARM_EVENTS = 20;
@@ -58,7 +58,11 @@ export async function measureStarts(env: Env, token: string): Promise<Start[]> {
     }
   }
   remove();
-  return [...samples].map(([name, all]) => ({ name, ...medians(all) }));
+  return [...samples].map(([name, all]) => ({
+    name,
+    ...medians(all),
+    peakMb: Math.max(...all.map(({ peakMb }) => peakMb)),
+  }));
 }
 
 async function measureOne(lambda: LocalLambda, run: number, token: string): Promise<Omit<Start, 'name'>> {
@@ -76,17 +80,5 @@ async function measureOne(lambda: LocalLambda, run: number, token: string): Prom
     startCpuMs,
     eventCpuMs: (lambda.cpuMs() - startCpuMs) / WARM_EVENTS,
     peakMb: lambda.peakMemory / 1024 / 1024,
-  };
-}
-
-function medians(all: Omit<Start, 'name'>[]): Omit<Start, 'name'> {
-  const of = (key: keyof Omit<Start, 'name'>) => median(all.map((one) => one[key]));
-  return {
-    initMs: of('initMs'),
-    firstReplyMs: of('firstReplyMs'),
-    laterReplyMs: of('laterReplyMs'),
-    startCpuMs: of('startCpuMs'),
-    eventCpuMs: of('eventCpuMs'),
-    peakMb: Math.max(...all.map(({ peakMb }) => peakMb)),
   };
 }

@@ -1,10 +1,5 @@
 import { execFileSync } from 'node:child_process';
 
-interface Load {
-  /** Milliseconds to load in a fresh process, the median. */
-  ms: number;
-}
-
 const RUNS = 15;
 const CHILD = `
 const began = process.hrtime.bigint();
@@ -12,8 +7,11 @@ for (const file of process.argv.slice(1)) require(file);
 process.stdout.write(String(Number(process.hrtime.bigint() - began) / 1e6));
 `;
 
-/** Measures the candidates in turn, round after round, so that a busy machine is busy for all of them alike. */
-export function measureLoads(candidates: Record<string, string[]>): Record<string, Load> {
+/**
+ * Measures the candidates in turn, round after round, so that a busy machine is busy for all of them alike.
+ * @returns milliseconds to load in a fresh process, the median.
+ */
+export function measureLoads(candidates: Record<string, string[]>): Record<string, number> {
   const times = new Map(Object.keys(candidates).map((name) => [name, [] as number[]]));
   for (let run = 0; run < RUNS; run++) {
     for (const [name, files] of Object.entries(candidates)) {
@@ -24,7 +22,7 @@ export function measureLoads(candidates: Record<string, string[]>): Record<strin
       times.get(name)!.push(Number(out));
     }
   }
-  return Object.fromEntries([...times].map(([name, samples]) => [name, { ms: median(samples) }]));
+  return Object.fromEntries([...times].map(([name, samples]) => [name, median(samples)]));
 }
 
 /** Enough for the handler to load; nothing is called. */
@@ -32,4 +30,12 @@ const CHILD_ENV = { PATH: process.env.PATH, AWS_REGION: 'local', TABLE_NAME: 'be
 
 export function median(samples: readonly number[]): number {
   return samples.toSorted((a, b) => a - b)[Math.floor(samples.length / 2)]!;
+}
+
+/** Figure by figure. @param all at least one. */
+export function medians<Sample extends object>(all: readonly Sample[]): Sample {
+  const names = Object.keys(all[0]!) as (keyof Sample)[];
+  return Object.fromEntries(
+    names.map((name) => [name, median(all.map((one) => Number(one[name])))]),
+  ) as Sample;
 }

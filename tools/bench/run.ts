@@ -48,9 +48,9 @@ async function run(): Promise<void> {
     'a naive handler (client whole, nothing bundled)': [NAIVE_HANDLER],
   };
   const loads = measureLoads(candidates);
-  const ours = loads[titleOf(definitions[0]!.label)]!.ms;
+  const ours = loads[titleOf(definitions[0]!.label)]!;
   console.log('\nLoad time, fresh process each, median; all measured in turn in this run\n');
-  for (const [name, { ms }] of Object.entries(loads)) {
+  for (const [name, ms] of Object.entries(loads)) {
     console.log(`  ${name.padEnd(50)} ${ms.toFixed(0).padStart(5)} ms   ${(ms / ours).toFixed(2)} of ours`);
   }
   console.log('\nSize\n');
@@ -61,14 +61,9 @@ async function run(): Promise<void> {
   console.log(
     '\nReply time of the built bundle, median, against a local table and an emulated CRM in another process\n',
   );
-  console.log(
-    `  ${'event'.padEnd(22)} ${['reply', 'waiting', 'own', 'processor'].map((title) => title.padStart(10)).join('')}`,
-  );
-  for (const { event, replyMs, waitingMs, ownMs, cpuMs } of await measureOwnTime()) {
-    console.log(
-      `  ${event.padEnd(22)} ${[replyMs, waitingMs, ownMs, cpuMs].map((ms) => `${ms.toFixed(1)} ms`.padStart(10)).join('')}`,
-    );
-  }
+  printRow('event', ['reply', 'waiting', 'own', 'processor']);
+  for (const { event, replyMs, waitingMs, ownMs, cpuMs } of await measureOwnTime())
+    printRow(event, [replyMs, waitingMs, ownMs, cpuMs].map(inMs));
   console.log(
     `\nA company's file of sixty lines adds ${(await measureRules()).toFixed(2)} ms to a chat_finished`,
   );
@@ -79,19 +74,19 @@ async function run(): Promise<void> {
 
 async function printUsage(): Promise<void> {
   console.log('\nWhat one event asks of table and CRM, medians\n');
-  const titles = ['requests', 'rounds', 'write units', 'read units', 'CRM requests'];
-  console.log(`  ${'event'.padEnd(22)} ${titles.map((title) => title.padStart(13)).join('')}`);
-  for (const {
-    event,
-    tableRequests,
-    tableRounds,
-    writeUnits,
-    readUnits,
-    crmRequests,
-  } of await measureUsage()) {
-    const figures = [tableRequests, tableRounds, writeUnits, readUnits, crmRequests];
-    console.log(`  ${event.padEnd(22)} ${figures.map((figure) => String(figure).padStart(13)).join('')}`);
+  printRow('event', ['requests', 'rounds', 'write units', 'read units', 'CRM requests']);
+  for (const { event, ...used } of await measureUsage()) {
+    const { tableRequests, tableRounds, writeUnits, readUnits, crmRequests } = used;
+    printRow(event, [tableRequests, tableRounds, writeUnits, readUnits, crmRequests]);
   }
+}
+
+function printRow(name: string, cells: readonly (string | number)[]): void {
+  console.log(`  ${name.padEnd(28)} ${cells.map((cell) => String(cell).padStart(13)).join('')}`);
+}
+
+function inMs(ms: number): string {
+  return `${ms.toFixed(1)} ms`;
 }
 
 /** Lambda gives 1,769 MB one whole processor, less memory a part of it (Lambda Developer Guide: memory). */
@@ -103,13 +98,9 @@ async function printStarts(): Promise<void> {
   const starts = await measureStarts({ ...env, POWERTOOLS_LOG_LEVEL: 'CRITICAL' }, TOKEN);
   stop();
   console.log("\nThe unzipped artefact on AWS' runtime client, new process each time, median\n");
-  console.log(
-    `  ${'handler'.padEnd(28)} ${['init', 'first reply', 'later reply', 'memory'].map((title) => title.padStart(12)).join('')}`,
-  );
-  for (const { name, initMs, firstReplyMs, laterReplyMs, peakMb } of starts) {
-    const times = [initMs, firstReplyMs, laterReplyMs].map((ms) => `${ms.toFixed(1)} ms`.padStart(12));
-    console.log(`  ${name.padEnd(28)} ${times.join('')} ${`${peakMb.toFixed(0)} MB`.padStart(11)}`);
-  }
+  printRow('handler', ['init', 'first reply', 'later reply', 'memory']);
+  for (const { name, initMs, firstReplyMs, laterReplyMs, peakMb } of starts)
+    printRow(name, [...[initMs, firstReplyMs, laterReplyMs].map(inMs), `${peakMb.toFixed(0)} MB`]);
   const { startCpuMs, eventCpuMs } = starts.at(-1)!;
   console.log(
     `\n  Processor time: ${startCpuMs.toFixed(0)} ms for start and first reply, ${eventCpuMs.toFixed(1)} ms for a later event. At Lambda's share of a processor:\n`,

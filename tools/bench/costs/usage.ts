@@ -4,7 +4,7 @@ import { unpackedArtefact } from '../artefact';
 import { startCountingProxy } from '../servers/counting-proxy';
 import { CRM, addressVariable } from '../crm';
 import { CASES } from '../events';
-import { median } from '../load';
+import { medians } from '../load';
 import { TOKEN, startServers } from '../servers/start-servers';
 
 const ROUNDS = 12;
@@ -54,7 +54,14 @@ export async function measureUsage(): Promise<Usage[]> {
       const cpuMs = lambda.cpuMs() - before.cpu;
       const { requests, rounds, writeUnits, readUnits } = table.take();
       const crmRequests = crm.take().requests;
-      const used = { writeUnits, readUnits, tableRequests: requests, tableRounds: rounds, crmRequests };
+      const written = writeUnits + INDEX_WRITE_UNITS;
+      const used = {
+        writeUnits: written,
+        readUnits,
+        tableRequests: requests,
+        tableRounds: rounds,
+        crmRequests,
+      };
       if (round >= WARM_UP) samples.get(name)!.push({ ...used, logBytes, cpuMs });
     }
   }
@@ -63,18 +70,9 @@ export async function measureUsage(): Promise<Usage[]> {
   crm.close();
   remove();
   stop();
-  return [...samples].map(([event, all]) => ({ event, ...medians(all) }));
-}
-
-function medians(all: Omit<Usage, 'event'>[]): Omit<Usage, 'event'> {
-  const of = (key: keyof Omit<Usage, 'event'>) => median(all.map((one) => one[key]));
-  return {
-    writeUnits: of('writeUnits') + INDEX_WRITE_UNITS,
-    readUnits: of('readUnits'),
-    tableRequests: of('tableRequests'),
-    tableRounds: of('tableRounds'),
-    crmRequests: of('crmRequests'),
-    logBytes: of('logBytes'),
+  return [...samples].map(([event, all]) => ({
+    event,
+    ...medians(all),
     cpuMs: all.reduce((sum, { cpuMs }) => sum + cpuMs, 0) / all.length,
-  };
+  }));
 }
