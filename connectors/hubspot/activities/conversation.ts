@@ -1,8 +1,7 @@
 import type { Conversation, WrittenPage } from '../../connector';
 import { savePages } from '../../shared/activities';
-import { conversationPages, emptiedPage, pageKey, pageMark, withRefusals } from '../../shared/note/html-note';
+import { htmlPages, pageKey, pageMark } from '../../shared/note/html-note';
 import type { HubSpotContext } from '../context';
-import { newest } from '../../shared/fields/mapped-values';
 import { mappedProperties } from '../records/mapped-properties';
 import type { Properties } from '../records/record';
 import { createActivity, updateActivity } from './activities';
@@ -21,29 +20,19 @@ export async function saveConversation(
     hs_timestamp: new Date(conversation.at).toISOString(),
     ...(conversation.ownerId && { hubspot_owner_id: conversation.ownerId }),
   };
-  const { marker } = conversation;
-  const { words } = context.call;
-  const own = (mapped: Conversation['mapped']) => mappedProperties(context, 'note', mapped);
-  return savePages(conversationPages(conversation, MAX_BODY_LENGTH, words), written, {
-    withRefusals: (page, refused) => withRefusals(page, refused, MAX_BODY_LENGTH, words),
-    emptied: (index) => emptiedPage(marker, index, words),
-    async update(id, body) {
-      const isFirst = written[0]?.id === id;
-      const { fields: again } = await own(isFirst ? newest(conversation.mapped) : []);
-      return updateActivity(context, 'notes', id, { properties: again, body });
-    },
-    async create(index, body) {
-      const mapped = await own(index === 0 ? conversation.mapped : []);
-      const names = { key: pageKey(marker, index), mark: pageMark(marker, index) };
-      const { id, refused } = await createActivity(context, {
+  return savePages(htmlPages(conversation, MAX_BODY_LENGTH, context.call.words), written, {
+    mapped: conversation.mapped,
+    values: (mapped) => mappedProperties(context, 'note', mapped),
+    update: (id, body, own) => updateActivity(context, 'notes', id, { properties: own, body }),
+    create: (index, body, own) =>
+      createActivity(context, {
         type: 'notes',
         contactId,
         about: conversation.about,
-        ...names,
-        properties: { ...mapped.fields, ...properties },
-        body: (told) => body([...mapped.dropped, ...told]),
-      });
-      return { id, refused: [...mapped.dropped, ...refused] };
-    },
+        key: pageKey(conversation.marker, index),
+        mark: pageMark(conversation.marker, index),
+        properties: { ...own, ...properties },
+        body,
+      }),
   });
 }

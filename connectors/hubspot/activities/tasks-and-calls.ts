@@ -1,12 +1,11 @@
 import { shorten } from '../../../text/plain-text';
 import type { Words } from '../../../text/languages/words';
 import type { CallDraft, CallState, TaskDraft } from '../../connector';
-import { callRemarks } from '../../shared/note/call';
-import { htmlMessage, htmlRemarks, markHtml } from '../../shared/note/html-note';
+import { htmlCall, htmlTask } from '../../shared/note/html-note';
 import { createActivity, updateActivity, type ActivityText } from './activities';
 import type { HubSpotContext } from '../context';
 import { mappedProperties } from '../records/mapped-properties';
-import type { Properties } from '../records/record';
+import { withoutBlanks, type Properties } from '../records/record';
 
 /** HubSpot docs: Calls API, `hs_call_status`. */
 const CALL_STATUS: Record<CallState, string> = {
@@ -51,8 +50,7 @@ export async function createTask(
       hs_task_reminders: task.remindAt === undefined ? undefined : String(task.remindAt),
       hubspot_owner_id: task.ownerId,
     }),
-    body: (refused) =>
-      `${htmlMessage(task.text)}${htmlRemarks([...mapped.dropped, ...refused, ...task.remarks], words)}${markHtml(task.marker)}`,
+    body: (refused) => htmlTask(task, [...mapped.dropped, ...refused], words),
   });
   return id;
 }
@@ -76,7 +74,7 @@ export async function saveCall(
 function callText(call: CallDraft, words: Words): ActivityText {
   return {
     properties: callProperties(call),
-    body: (refused) => htmlRemarks(callRemarks(call, refused, words), words) + markHtml(call.marker),
+    body: (refused) => htmlCall(call, refused, words),
   };
 }
 
@@ -93,10 +91,4 @@ function callProperties(call: CallDraft): Properties {
     hs_call_recording_url: call.recordUrl,
     hubspot_owner_id: call.ownerId,
   });
-}
-
-function withoutBlanks(properties: Record<string, string | undefined>): Properties {
-  return Object.fromEntries(
-    Object.entries(properties).filter((entry): entry is [string, string] => Boolean(entry[1])),
-  );
 }

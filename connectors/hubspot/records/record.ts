@@ -18,9 +18,7 @@ export interface Contact {
  * @param asked the properties were asked for by name, so that a missing one is known not to exist.
  */
 export function toRecord({ id, properties }: Contact, asked: boolean): CrmRecord {
-  const fields = Object.fromEntries(
-    Object.entries(properties).filter((entry): entry is [string, string] => Boolean(entry[1])),
-  );
+  const fields = withoutBlanks(properties);
   return {
     ref: { type: CONTACT, id },
     name: { first: fields.firstname, last: fields.lastname },
@@ -111,7 +109,7 @@ function storedLeadFields(fields: Properties): LeadFields {
   );
 }
 
-function withoutBlanks(properties: Record<string, string | undefined>): Properties {
+export function withoutBlanks(properties: Record<string, string | null | undefined>): Properties {
   return Object.fromEntries(
     Object.entries(properties).filter((entry): entry is [string, string] => Boolean(entry[1])),
   );

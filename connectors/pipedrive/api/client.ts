@@ -8,7 +8,7 @@ import { limitsInHeaders, limitsInRefusal, scopeOf, waitIn } from './limits';
 export interface PipedriveApi {
   /** `data` of the answer. */
   get(path: string, query?: Query): Promise<unknown>;
-  /** Every page of a v2 list, so many at most. */
+  /** Every page of a list, so many at most. */
   list(path: string, query: Query, maxPages?: number): Promise<Json[]>;
   /** Never repeated where it may have taken effect. */
   post(path: string, body: Json): Promise<unknown>;
@@ -75,12 +75,11 @@ export function createApi(
     get: async (path, query) => (await send({ method: 'GET', path, query })).data,
     async list(path, query, maxPages = 20) {
       const items: Json[] = [];
-      let cursor: string | undefined;
-      for (let pages = 0; pages < maxPages && (pages === 0 || cursor); pages++) {
-        const page = await send({ method: 'GET', path, query: { limit: PAGE_SIZE, ...query, cursor } });
+      let further: Query | undefined = {};
+      for (let pages = 0; pages < maxPages && further; pages++) {
+        const page = await send({ method: 'GET', path, query: { limit: PAGE_SIZE, ...query, ...further } });
         items.push(...objectsOf(page.data));
-        const { additional_data: more } = page;
-        cursor = isObject(more) && typeof more.next_cursor === 'string' ? more.next_cursor : undefined;
+        further = nextPage(page.additional_data);
       }
       return items;
     },
@@ -88,6 +87,14 @@ export function createApi(
     patch: async (path, body) => (await send({ method: 'PATCH', path, body })).data,
     put: async (path, body) => (await send({ method: 'PUT', path, body })).data,
   };
+}
+
+/** Where the next page begins: v2 has a cursor, v1 a number. */
+function nextPage(more: unknown): Query | undefined {
+  const { next_cursor: cursor, pagination }: Json = isObject(more) ? more : {};
+  if (typeof cursor === 'string') return { cursor };
+  const start = isObject(pagination) ? pagination.next_start : undefined;
+  return typeof start === 'number' ? { start } : undefined;
 }
 
 function advise(error: unknown, attempt: number): RetryAdvice | undefined {

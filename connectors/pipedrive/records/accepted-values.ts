@@ -79,10 +79,15 @@ function refusedIn(error: PipedriveResponseError, sent: Fields): { names: string
   const quoted = custom.filter((name) => words.includes(keyOf(name)!));
   const suspects = Object.keys(SUSPECTS).filter((name) => sent[name] !== undefined);
   const meant = suspects.filter((name) => SUSPECTS[name]!.test(words));
-  // A 403 or 404 is about the record itself where it names nothing else.
-  const isUnnamed = meant.length === 0 && status !== 403 && status !== 404;
-  const told = quoted.length > 0 ? quoted : isUnnamed ? [...suspects, ...custom] : meant;
-  return { names: isAboutValues ? told : [], words: `HTTP ${status}` };
+  return { names: isAboutValues ? likely() : [], words: `HTTP ${status}` };
+
+  function likely(): string[] {
+    if (quoted.length > 0) return quoted;
+    if (meant.length > 0) return meant;
+    // Where it names nothing else, a 404 is about the record itself; so is a 403, but for an author whom we may not name.
+    if (status === 403) return suspects.filter((name) => name === 'user_id');
+    return status === 404 ? [] : [...suspects, ...custom];
+  }
 }
 
 function valueText(value: unknown): string {

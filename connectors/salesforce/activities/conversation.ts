@@ -7,10 +7,9 @@ import type { Conversation, WrittenPage } from '../../connector';
 import { savePages } from '../../shared/activities';
 import type { SalesforceContext } from '../context';
 import { dayOf } from '../../shared/fields/day';
-import { newest } from '../../shared/fields/mapped-values';
 import { mappedFields } from '../records/mapped-fields';
 import { createTask, updateTask } from './activities';
-import { conversationPages, emptiedPage, olderPageMark, pageMark, withRefusals } from './text-page';
+import { olderPageMark, pageMark, textPages } from './text-page';
 
 /** Salesforce docs: Task, `Subject`. */
 export const MAX_SUBJECT_LENGTH = 255;
@@ -27,31 +26,23 @@ export async function saveConversation(
     Priority: 'Normal',
     ActivityDate: dayOf(conversation.at, conversation.timeZone),
   };
-  const { marker } = conversation;
   const { words } = context.call;
-  const own = (mapped: Conversation['mapped']) => mappedFields(context, 'note', mapped);
-  return savePages(conversationPages(conversation, words), written, {
-    withRefusals: (page, refused) => withRefusals(page, refused, words),
-    emptied: (index) => emptiedPage(marker, index, words),
-    async update(id, text) {
-      const isFirst = written[0]?.id === id;
-      const { fields: again } = await own(isFirst ? newest(conversation.mapped) : []);
-      return updateTask(context, id, again, text);
-    },
-    async create(index, text) {
-      const mapped = await own(index === 0 ? conversation.mapped : []);
+  return savePages(textPages(conversation, words), written, {
+    mapped: conversation.mapped,
+    values: (mapped) => mappedFields(context, 'note', mapped),
+    update: (id, text, own) => updateTask(context, id, own, text),
+    create(index, text, own) {
       const part = index === 0 ? '' : ` (${words.note.part(index + 1)})`;
       const subject = shorten(subjectOf(conversation, words), MAX_SUBJECT_LENGTH - part.length) + part;
-      const { id, refused } = await createTask(context, {
+      return createTask(context, {
         ref,
         about: conversation.about,
         kind: 'Task',
-        marks: [pageMark(marker, index), olderPageMark(marker, index)],
+        marks: [pageMark(conversation.marker, index), olderPageMark(conversation.marker, index)],
         ownerId: conversation.ownerId,
-        text: (told) => text([...mapped.dropped, ...told]),
-        fields: { ...mapped.fields, Subject: subject, ...fields },
+        text,
+        fields: { ...own, Subject: subject, ...fields },
       });
-      return { id, refused: [...mapped.dropped, ...refused] };
     },
   });
 }

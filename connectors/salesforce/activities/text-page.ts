@@ -3,6 +3,7 @@ import { paginate, textPieces, type Piece } from '../../../text/transcript';
 import type { Words } from '../../../text/languages/words';
 import { labelIn, type Remark } from '../../../leads/conversation/remarks';
 import type { Conversation } from '../../connector';
+import type { Pages } from '../../shared/activities';
 import { noteHead, type NoteHead } from '../../shared/note/head';
 import { textFacts, textLine, weight } from '../../shared/note/text';
 
@@ -22,6 +23,15 @@ export function withRefusals(page: string, refused: readonly Remark[], words: Wo
   if (refused.length === 0) return page;
   const lines = refused.map((refusal) => `${labelIn(words, refusal)}: ${refusal.value}`.replace(/\s+/g, ' '));
   return `${page}\n  ${shorten([...new Set(lines)].join(' | '), MAX_REFUSALS_LENGTH - 4)}`;
+}
+
+/** The conversation for `savePages`, as plain text. */
+export function textPages(conversation: Conversation, words: Words): Pages {
+  return {
+    pages: conversationPages(conversation, words),
+    withRefusals: (page, refused) => withRefusals(page, refused, words),
+    emptied: (index) => emptiedPage(conversation.marker, index, words),
+  };
 }
 
 /** The conversation as plain text, each page fit for one task. Messages that are added change no page but the last. */

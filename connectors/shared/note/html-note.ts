@@ -4,7 +4,9 @@ import { shorten } from '../../../text/plain-text';
 import { ALONE_RESERVE, htmlPieces, paginate, type Piece } from '../../../text/transcript';
 import type { Words } from '../../../text/languages/words';
 import { labelIn, type Remark } from '../../../leads/conversation/remarks';
-import type { Conversation } from '../../connector';
+import type { CallDraft, Conversation, TaskDraft } from '../../connector';
+import type { Pages } from '../activities';
+import { callRemarks } from './call';
 import { shownFacts } from './facts';
 import { htmlFacts, htmlLine, withinLength } from './html';
 import { noteHead, type NoteHead } from './head';
@@ -15,6 +17,15 @@ const MAX_REFUSALS_LENGTH = 600;
 const MAX_REFUSAL_LENGTH = 100;
 /** A head takes up multiples of this, so that a word more in it moves no page's end. */
 const HEAD_STEP = 2_000;
+
+/** The conversation for `savePages`, as HTML. @param maxLength of a note of the CRM, in characters. */
+export function htmlPages(conversation: Conversation, maxLength: number, words: Words): Pages {
+  return {
+    pages: conversationPages(conversation, maxLength, words),
+    withRefusals: (page, refused) => withRefusals(page, refused, maxLength, words),
+    emptied: (index) => emptiedPage(conversation.marker, index, words),
+  };
+}
 
 /**
  * The conversation as HTML pages, each fit for one note. Messages that are added change no page but the last.
@@ -99,6 +110,20 @@ export function withRefusals(
   );
   const told = withinLength(rows, room, words).join('<br>');
   return told.length <= room ? `${page}<p>${told}</p>` : page;
+}
+
+/** A message that is to be answered, with what is to be known of it. */
+export function htmlTask(
+  { text, remarks, marker }: TaskDraft,
+  refused: readonly Remark[],
+  words: Words,
+): string {
+  return htmlMessage(text) + htmlRemarks([...refused, ...remarks], words) + markHtml(marker);
+}
+
+/** What is to be read of a call. */
+export function htmlCall(call: CallDraft, refused: readonly Remark[], words: Words): string {
+  return htmlRemarks(callRemarks(call, refused, words), words) + markHtml(call.marker);
 }
 
 /** What somebody wrote, in a paragraph of its own. */

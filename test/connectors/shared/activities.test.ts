@@ -1,4 +1,5 @@
-import type { Refusal } from '../../../leads/conversation/remarks';
+import type { WrittenPage } from '../../../connectors/connector';
+import type { Refusal, Remark } from '../../../leads/conversation/remarks';
 import { createOnce, savePages, type PageWrite } from '../../../connectors/shared/activities';
 
 const written = (id: string) => ({ id, refused: [] });
@@ -22,9 +23,13 @@ describe('the pages of a conversation', () => {
   function crm(there: readonly string[]) {
     const texts: string[] = [];
     const refused: Refusal[] = [{ kind: 'notAccepted', crm: 'A CRM', field: 'owner', value: 'gone' }];
-    const page: PageWrite = {
-      withRefusals: (text, told) => [text, ...told.map(({ value }) => value)].join(' '),
-      emptied: (index) => `page ${index} is not needed`,
+    const of = (pages: string[]) => ({
+      pages,
+      withRefusals: (text: string, told: readonly Remark[]) =>
+        [text, ...told.map(({ value }) => value)].join(' '),
+      emptied: (index: number) => `page ${index} is not needed`,
+    });
+    const page: PageWrite<never> = {
       update: (id, text) =>
         Promise.resolve(there.includes(id) ? (texts.push(text([])), written(id)) : undefined),
       create: (index, text) => {
@@ -32,41 +37,41 @@ describe('the pages of a conversation', () => {
         return Promise.resolve({ id: `made-${index}`, refused });
       },
     };
-    return { texts, page };
+    return { texts, save: (pages: string[], before: WrittenPage[]) => savePages(of(pages), before, page) };
   }
 
   it('are made, and none is sent again while it stays', async () => {
-    const { texts, page } = crm([]);
-    const first = await savePages(['one', 'two'], [], page);
+    const { texts, save } = crm([]);
+    const first = await save(['one', 'two'], []);
     expect(texts).toEqual(['one gone', 'two gone']);
-    expect(await savePages(['one', 'two'], first, page)).toEqual(first);
+    expect(await save(['one', 'two'], first)).toEqual(first);
     expect(texts).toHaveLength(2);
   });
 
   it('grow in place, and keep naming what was refused of them', async () => {
-    const { texts, page } = crm(['made-0']);
-    const first = await savePages(['one'], [], page);
-    const grown = await savePages(['one and more'], first, page);
+    const { texts, save } = crm(['made-0']);
+    const first = await save(['one'], []);
+    const grown = await save(['one and more'], first);
     expect(texts.at(-1)).toBe('one and more gone');
     expect(grown[0]).toMatchObject({ id: 'made-0', refused: first[0]!.refused });
     expect(grown[0]!.hash).not.toBe(first[0]!.hash);
   });
 
   it('are made anew where somebody deleted them', async () => {
-    const { texts, page } = crm([]);
+    const { texts, save } = crm([]);
     const gone = [{ id: 'deleted', hash: 'of other text' }];
-    expect(await savePages(['one'], gone, page)).toMatchObject([{ id: 'made-0' }]);
+    expect(await save(['one'], gone)).toMatchObject([{ id: 'made-0' }]);
     expect(texts).toEqual(['one gone']);
   });
 
   it('say so once where the conversation needs fewer of them, and are used again', async () => {
-    const { texts, page } = crm(['made-0', 'made-1']);
-    const two = await savePages(['one', 'two'], [], page);
-    const fewer = await savePages(['all in one'], two, page);
+    const { texts, save } = crm(['made-0', 'made-1']);
+    const two = await save(['one', 'two'], []);
+    const fewer = await save(['all in one'], two);
     expect(texts.slice(2)).toEqual(['all in one gone', 'page 1 is not needed']);
-    expect(await savePages(['all in one'], fewer, page)).toEqual(fewer);
+    expect(await save(['all in one'], fewer)).toEqual(fewer);
     expect(texts).toHaveLength(4);
-    const again = await savePages(['one', 'three'], fewer, page);
+    const again = await save(['one', 'three'], fewer);
     expect(again.map(({ id }) => id)).toEqual(['made-0', 'made-1']);
     expect(texts.at(-1)).toBe('three gone');
   });
