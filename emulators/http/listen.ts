@@ -6,7 +6,7 @@ import { guardLocal } from './local-guard';
 export interface Listening {
   url: string;
   /** Does not wait for requests that are never answered. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 interface ListenOptions {
@@ -25,6 +25,11 @@ export async function listen<E extends Env>(
   // Node's own 5 s end under the hands of a client on a busy machine.
   server.keepAliveTimeout = 60_000;
   guardLocal(server);
+  return listenOn(server, port);
+}
+
+/** On this machine alone; without a port on a free one. @throws Error when the port is taken. */
+export async function listenOn(server: Server, port = 0): Promise<Listening> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

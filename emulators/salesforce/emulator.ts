@@ -1,4 +1,4 @@
-import type { Backend, BackendSettings } from './backend';
+import type { Backend } from './backend';
 import { Faults } from '../http/faults';
 import { listen, type Listening } from '../http/listen';
 import type { Fault } from './http/faults';
@@ -9,7 +9,7 @@ import { convertLead, mergeRecords, mustFind, type ConvertOptions } from './reco
 import { DailyLimit, LoginLimit } from './http/limits';
 import { fullName } from './schema/names';
 import { objectInfo } from './schema/objects';
-import { OAuth, type OAuthSettings } from './auth/oauth';
+import { OAuth } from './auth/oauth';
 import { Records } from './records/records';
 import type { LoggedRequest } from './http/requests';
 import { Router } from './http/router';
@@ -22,6 +22,7 @@ import { sobjectRoutes } from './routes/sobjects';
 import { toolingRoutes } from './routes/tooling';
 import { Schema } from './schema/schema';
 import { defaultState } from './seed';
+import { DEFAULTS, type Settings } from './settings';
 import { createApp, MAX_HEADER_BYTES } from './server';
 import { Sessions } from './auth/sessions';
 import type {
@@ -36,17 +37,6 @@ import type {
 import type { EditBan } from './http/errors';
 import { Writes } from './records/writes';
 
-interface Settings extends BackendSettings, OAuthSettings {
-  /** How long a write stays unseen by SOSL; SOQL sees it at once. A minute to three are common. Default 0. */
-  searchLagMs: number;
-  /** Requests in 24 hours. Default 100,000. */
-  dailyRequests: number;
-  /** Logins of a user in an hour (Salesforce docs: 3,600). */
-  loginsPerHour: number;
-  /** How long an unused session lasts. Default two hours, as Salesforce has it. */
-  sessionTimeoutMs: number;
-}
-
 export interface SalesforceEmulatorOptions extends Partial<Settings> {
   /** As `toJSON()` gave it. Default: `defaultState()`. */
   state?: SalesforceState;
@@ -60,23 +50,6 @@ export interface RecordSnapshot {
   type: string;
   fields: Values;
 }
-
-/** What a dev server should run with: the search index lags behind. */
-export const REALISTIC = { searchLagMs: 60_000 } satisfies SalesforceEmulatorOptions;
-
-const DEFAULTS: Settings = {
-  audiences: ['https://login.salesforce.com'],
-  dailyRequests: 100_000,
-  hiddenFields: [],
-  inaccessibleObjects: [],
-  inactiveOwnersFreezeRecords: false,
-  loginsPerHour: 3600,
-  mayChangeSetup: true,
-  phoneSearchIgnoresPunctuation: false,
-  searchLagMs: 0,
-  sessionTimeoutMs: 2 * 3_600_000,
-  wildcardSearch: 0,
-};
 
 /** A Salesforce org behind HTTP, refusing what Salesforce refuses, with handles to set it up and to look inside. */
 export class SalesforceEmulator {
@@ -301,7 +274,7 @@ export class SalesforceEmulator {
   }
 }
 
-/** @param options every one has a default; see {@link REALISTIC} for what a dev server should use. */
+/** @param options every one has a default; see `REALISTIC` for what a dev server should use. */
 export function createSalesforceEmulator(options: SalesforceEmulatorOptions = {}): SalesforceEmulator {
   return new SalesforceEmulator(options);
 }

@@ -1,6 +1,5 @@
 export {
   createSalesforceEmulator,
-  REALISTIC,
   SalesforceEmulator,
   type RecordSnapshot,
   type SalesforceEmulatorOptions,
@@ -19,3 +18,4 @@ export type {
   Value,
   Values,
 } from './records/state';
+export { REALISTIC } from './settings';

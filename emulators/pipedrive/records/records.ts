@@ -2,10 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { PipedriveError, forbidden, invalid, notFound, refusal } from '../http/errors';
 import type { Settings } from '../settings';
 import { customFieldsOf, shownCustomFields } from './custom-fields';
-import type { Json, Labelled, Lead, Organization, Person, PipedriveState, Deal, User } from './state';
-
-/** Nowhere documented; a text of v2 that is longer is refused. */
-const MAX_TEXT = 255;
+import { MAX_TEXT, labelled, textOf, worthOf } from './values';
+import type { Json, Lead, Organization, Person, PipedriveState, Deal, User } from './state';
 
 /** People, organizations, deals and leads, and what Pipedrive refuses of them. */
 export class Records {
@@ -61,8 +59,8 @@ export class Records {
       name: this.nameOf(body.name),
       owner_id: this.ownerOf(body.owner_id, user.id),
       org_id: this.organizationOf(body.org_id),
-      emails: this.labelled('emails', body.emails) ?? [],
-      phones: this.labelled('phones', body.phones) ?? [],
+      emails: labelled('emails', body.emails, this.state.rules) ?? [],
+      phones: labelled('phones', body.phones, this.state.rules) ?? [],
       visible_to: 3,
       label_ids: [],
       custom_fields: this.customFields('person', body.custom_fields),
@@ -84,8 +82,8 @@ export class Records {
       ...(body.name !== undefined && { name: this.nameOf(body.name) }),
       ...(body.owner_id !== undefined && { owner_id: this.ownerOf(body.owner_id, 0) }),
       ...(body.org_id !== undefined && { org_id: this.organizationOf(body.org_id) }),
-      ...(body.emails !== undefined && { emails: this.labelled('emails', body.emails) }),
-      ...(body.phones !== undefined && { phones: this.labelled('phones', body.phones) }),
+      ...(body.emails !== undefined && { emails: labelled('emails', body.emails, this.state.rules) }),
+      ...(body.phones !== undefined && { phones: labelled('phones', body.phones, this.state.rules) }),
       custom_fields: { ...person.custom_fields, ...custom },
     };
     Object.assign(person, changed);
@@ -155,7 +153,7 @@ export class Records {
       throw invalid('pipeline_id', 'Pipeline not found or not accessible.');
     }
     const deal: Deal = {
-      title: this.textOf('title', body.title),
+      title: textOf('title', body.title),
       owner_id: this.ownerOf(body.owner_id, user.id),
       person_id: body.person_id === undefined ? null : this.livingPerson(body.person_id, 'person_id'),
       org_id: this.organizationOf(body.org_id),
@@ -239,37 +237,10 @@ export class Records {
   }
 
   private nameOf(given: unknown): string {
-    const name = this.textOf('name', given);
+    const name = textOf('name', given);
     const unwanted = this.state.rules.some(({ field, value }) => field === 'name' && name.includes(value));
     if (unwanted) throw invalid('name', 'This value is not allowed.');
     return name;
-  }
-
-  private textOf(field: string, given: unknown): string {
-    if (typeof given !== 'string' || given.trim() === '') throw invalid(field, 'This field is required.');
-    if (given.length > MAX_TEXT)
-      throw invalid(field, `This value is too long. It should have ${MAX_TEXT} characters or less.`);
-    return given.trim();
-  }
-
-  private labelled(field: 'emails' | 'phones', given: unknown): Labelled[] | undefined {
-    if (given === undefined) return undefined;
-    if (!Array.isArray(given)) throw invalid(field, 'Expected an array.');
-    const list = given.map((item, at): Labelled => {
-      const { value, primary = false, label = 'work' } = item as Partial<Labelled>;
-      if (typeof value !== 'string' || value.trim() === '')
-        throw invalid(field, `${at}.value: This field is required.`);
-      if (typeof primary !== 'boolean') throw invalid(field, `${at}.primary: Expected 'boolean'.`);
-      if (value.length > MAX_TEXT) throw invalid(field, `${at}.value: This value is too long.`);
-      const unwanted = this.state.rules.some((rule) => rule.field === field && rule.value === value);
-      if (unwanted) throw invalid(field, `${at}.value: This value is not allowed.`);
-      return { value: value.trim(), primary, label };
-    });
-    const first = Math.max(
-      0,
-      list.findIndex(({ primary }) => primary),
-    );
-    return list.map((item, at) => ({ ...item, primary: at === first }));
   }
 
   private customFields(entity: string, given: unknown): Json {
@@ -300,16 +271,4 @@ export class Records {
     const own = ['im', 'postal_address', 'notes', 'birthday', 'job_title', 'marketing_status'];
     if (own.some((name) => body[name] !== undefined)) throw forbidden();
   }
-}
-
-const DAY = /^\d{4}-\d\d-\d\d$/;
-
-/** Pipedrive reference: Deals: an amount of 0 in the user's own currency unless told. */
-function worthOf({ value = 0, currency = 'EUR', expected_close_date: day = null }: Json) {
-  if (typeof value !== 'number') throw invalid('value', "Expected 'number'.");
-  if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency))
-    throw invalid('currency', 'Invalid currency.');
-  if (day !== null && !(typeof day === 'string' && DAY.test(day)))
-    throw invalid('expected_close_date', 'Invalid date.');
-  return { value, currency, expected_close_date: day };
 }
