@@ -10,7 +10,6 @@ import type {
   GuardTest,
   OwnerWish,
   ReplyLine,
-  Rule,
   TaskWish,
 } from './rule';
 import { isOpen } from './working-hours';
@@ -58,7 +57,7 @@ export const UNDECIDED: Decision = { rules: [], fields: [], skipNote: false };
 
 /** Evaluates the rules in order; a later one's word takes the place of an earlier one's. Pure; never throws. */
 export function decide(company: Company, account: string, given: Case): Decision {
-  const matched = company.rules.filter((rule) => matches(rule, company, given));
+  const matched = company.rules.filter(({ when }) => allHold(when, company, given));
   const said: { -readonly [K in keyof Decision]: Decision[K] } = {
     ...UNDECIDED,
     rules: matched.map(({ name }) => name),
@@ -124,10 +123,6 @@ function withFields(before: readonly FieldMap[], added: readonly FieldMap[]): re
 
 function placeOf({ object, field }: FieldMap): string {
   return `${object}.${field.toLowerCase()}`;
-}
-
-function matches({ when }: Rule, company: Company, given: Case): boolean {
-  return allHold(when, company, given);
 }
 
 function allHold(when: readonly Condition[], company: Company, given: Case): boolean {

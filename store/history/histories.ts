@@ -59,7 +59,7 @@ export class Histories {
   /** Done events, newest first. */
   async done(query: DoneQuery): Promise<EventSeen[]> {
     const parts = query.about === undefined ? allParts() : [partOf(query.about)];
-    const streams = parts.map((part) => new Part((page) => this.#page(part, query, page)));
+    const streams = parts.map((part) => entriesOf((page) => this.#page(part, query, page)));
     const newest = await merged(streams, query.limit);
     return this.seen(newest.map(({ key }) => key));
   }
@@ -137,53 +137,29 @@ interface PageWanted {
 type ReadPage = (page: PageWanted) => Promise<{ entries: Entry[]; next?: Record<string, unknown> }>;
 
 /** One part of the index, newest first, read as far as it is needed. */
-class Part {
-  readonly #read: ReadPage;
-  #entries: Entry[] = [];
-  #start: Record<string, unknown> | undefined;
-  #isAtEnd = false;
-  #limit = FIRST_PAGE;
-
-  constructor(read: ReadPage) {
-    this.#read = read;
-  }
-
-  /** Reads on unless there is something to take, or nothing left. */
-  async fill(): Promise<void> {
-    while (this.#entries.length === 0 && !this.#isAtEnd) {
-      const { entries, next } = await this.#read({ limit: this.#limit, start: this.#start });
-      this.#entries = entries;
-      this.#start = next;
-      this.#isAtEnd = next === undefined;
-      this.#limit *= 2;
-    }
-  }
-
-  get newest(): Entry | undefined {
-    return this.#entries[0];
-  }
-
-  get isEmpty(): boolean {
-    return this.#entries.length === 0 && !this.#isAtEnd;
-  }
-
-  take(): Entry {
-    return this.#entries.shift()!;
+async function* entriesOf(read: ReadPage): AsyncGenerator<Entry, undefined> {
+  let start: Record<string, unknown> | undefined;
+  for (let limit = FIRST_PAGE, isAtEnd = false; !isAtEnd; limit *= 2) {
+    const { entries, next } = await read({ limit, start });
+    yield* entries;
+    start = next;
+    isAtEnd = next === undefined;
   }
 }
 
 /** The newest of all parts. */
-async function merged(parts: readonly Part[], limit: number): Promise<Entry[]> {
+async function merged(parts: readonly AsyncGenerator<Entry, undefined>[], limit: number): Promise<Entry[]> {
   const newest: Entry[] = [];
-  await Promise.all(parts.map((part) => part.fill()));
+  const heads = await Promise.all(parts.map((part) => part.next()));
   while (newest.length < limit) {
-    let best: Part | undefined;
-    for (const part of parts) {
-      if (part.newest && (!best?.newest || part.newest.receivedAt > best.newest.receivedAt)) best = part;
+    let best = 0;
+    for (const [index, { value }] of heads.entries()) {
+      if (value && value.receivedAt > (heads[best]!.value?.receivedAt ?? -Infinity)) best = index;
     }
-    if (!best) return newest;
-    newest.push(best.take());
-    if (best.isEmpty) await best.fill();
+    const { value } = heads[best]!;
+    if (!value) return newest;
+    newest.push(value);
+    if (newest.length < limit) heads[best] = await parts[best]!.next();
   }
   return newest;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ConnectorSession } from '../../connectors/connector';
+import { freeValues } from '../../connectors/shared/fields/mapped-values';
 import { fieldMapsOf } from '../../leads/rules/decide';
 import { mappedValues, type MappedValue } from '../../leads/rules/field-values';
 import type { Company } from '../../leads/rules/rule';
@@ -29,11 +30,10 @@ export function mappedFor(
   if (values.length === 0) return [];
   const object = record.ref.type.toLowerCase();
   const stored = new Map(Object.entries(record.fields).map(([name, value]) => [name.toLowerCase(), value]));
-  return values.filter((value) => {
-    if (value.object !== object || sent[placeOf(value)] === fingerprint(value)) return false;
-    const before = stored.get(value.field.toLowerCase());
-    return before ? value.policy === 'latest' && before !== value.value : true;
-  });
+  const unsent = values.filter(
+    (value) => value.object === object && sent[placeOf(value)] !== fingerprint(value),
+  );
+  return freeValues(unsent, (field) => stored.get(field.toLowerCase()));
 }
 
 /** Whether some value of the record's object was neither sent nor found to have no place. */
