@@ -1,4 +1,4 @@
-import { EnvReader, type Env } from './env';
+import { EnvReader, withoutTrailingSlashes, type Env } from './env';
 
 /** What a setting is, apart from its name: how its text is read, and what people are told of it. */
 export interface Setting<T> {
@@ -66,16 +66,22 @@ export function secrets(about: About): Setting<string[]> {
 export function url(about: About & Default<string>): Setting<string>;
 export function url(about: About): Setting<string | undefined>;
 export function url(about: About & Partial<Default<string>>): Setting<string | undefined> {
-  return setting('url', about, about.default, (reader, name) => {
-    const fallback = about.default;
-    return fallback === undefined && !reader.text(name) ? undefined : reader.url(name, fallback ?? '');
-  });
+  const address = (text: string) =>
+    URL.canParse(text) && /^https?:/.test(text) ? withoutTrailingSlashes(text) : undefined;
+  return setting('url', about, about.default, (reader, name) =>
+    reader.parsed(name, about.default && address(about.default), 'a http or https address', address),
+  );
 }
 
 /** A whole number in a range. */
 export function integer(about: About & Default<number> & { min: number; max: number }): Setting<number> {
-  return setting('integer', about, String(about.default), (reader, name) =>
-    reader.integer(name, about.default, about),
+  const { default: usual, min, max } = about;
+  const whole = (text: string) => {
+    const value = Number(text);
+    return Number.isInteger(value) && value >= min && value <= max ? value : undefined;
+  };
+  return setting('integer', about, String(usual), (reader, name) =>
+    reader.parsed(name, usual, `a whole number from ${min} to ${max}`, whole),
   );
 }
 
@@ -84,7 +90,9 @@ export function choice<const T extends string>(
   choices: readonly T[],
   about: About & Default<NoInfer<T>>,
 ): Setting<T> {
-  const read = (reader: EnvReader, name: string) => reader.oneOf(name, choices, about.default);
+  const known = (text: string) => choices.find((one) => one.toLowerCase() === text.toLowerCase());
+  const read = (reader: EnvReader, name: string) =>
+    reader.parsed<T>(name, about.default, `one of ${choices.join(', ')}`, known);
   return { ...setting('choice', about, about.default, read), choices };
 }
 
@@ -114,12 +122,11 @@ export function logins(about: About): Setting<ReadonlyMap<string, string>> {
 
 /** An IANA time zone. */
 export function zone(about: About & Default<string>): Setting<string> {
-  return setting('zone', about, about.default, (reader, name) => {
-    const given = reader.text(name) ?? about.default;
-    if (isZone(given)) return given;
-    reader.problem(`${name} must be an IANA zone such as Europe/Berlin`);
-    return about.default;
-  });
+  return setting('zone', about, about.default, (reader, name) =>
+    reader.parsed(name, about.default, 'an IANA zone such as Europe/Berlin', (text) =>
+      isZone(text) ? text : undefined,
+    ),
+  );
 }
 
 /** Whether it is an IANA time zone. */

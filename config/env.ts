@@ -64,28 +64,13 @@ export class EnvReader {
     });
   }
 
-  integer(name: string, fallback: number, { min, max }: { min: number; max: number }): number {
+  /** @param parse undefined: the text is none; `must` says what it should be. */
+  parsed<T>(name: string, fallback: T, must: string, parse: (text: string) => T | undefined): T {
     const text = this.text(name);
     if (text === undefined) return fallback;
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= min && value <= max) return value;
-    this.#problems.push(`${name} must be a whole number from ${min} to ${max}`);
-    return fallback;
-  }
-
-  oneOf<const T extends string>(name: string, choices: readonly T[], fallback: T): T {
-    const text = this.text(name);
-    if (text === undefined) return fallback;
-    const choice = choices.find((candidate) => candidate.toLowerCase() === text.toLowerCase());
-    if (choice === undefined) this.#problems.push(`${name} must be one of ${choices.join(', ')}`);
-    return choice ?? fallback;
-  }
-
-  url(name: string, fallback: string): string {
-    const text = this.text(name) ?? fallback;
-    if (URL.canParse(text) && /^https?:/.test(text)) return withoutTrailingSlashes(text);
-    this.#problems.push(`${name} must be a http or https address`);
-    return fallback;
+    const value = parse(text);
+    if (value === undefined) this.#problems.push(`${name} must be ${must}`);
+    return value ?? fallback;
   }
 
   problem(text: string): void {
