@@ -1,3 +1,4 @@
+import { format } from './formats';
 import { shorten } from './plain-text';
 import type { Words } from './languages/words';
 
@@ -108,9 +109,9 @@ class Clock {
 
   constructor({ timeZone = 'UTC', words: { locale } }: TranscriptContext) {
     const time = { hour: '2-digit', minute: '2-digit', timeZone } as const;
-    this.#time = new Intl.DateTimeFormat(locale, time);
-    this.#dayAndTime = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...time });
-    this.#day = new Intl.DateTimeFormat('sv-SE', { timeZone });
+    this.#time = format('DateTimeFormat', locale, time);
+    this.#dayAndTime = format('DateTimeFormat', locale, { day: 'numeric', month: 'short', ...time });
+    this.#day = format('DateTimeFormat', 'sv-SE', { timeZone });
   }
 
   time(timestamp: number): string {

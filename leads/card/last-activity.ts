@@ -1,6 +1,7 @@
 import { isolate } from '../../text/bidi';
 import { shorten } from '../../text/plain-text';
 import type { ActivityKind, Words } from '../../text/languages/words';
+import { format } from '../../text/formats';
 
 /** What somebody of the company last had to do with the person. */
 export interface LastActivity {
@@ -48,9 +49,9 @@ export function activityWords(
 /** "3 days ago", "today". */
 function ago(at: number, now: number, { locale }: Words): string {
   const days = Math.max(0, Math.floor(now / DAY_MS) - Math.floor(at / DAY_MS));
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  if (days < 45) return format.format(-days, 'day');
+  const relative = format('RelativeTimeFormat', locale, { numeric: 'auto' });
+  if (days < 45) return relative.format(-days, 'day');
   return days < 700
-    ? format.format(-Math.round(days / 30), 'month')
-    : format.format(-Math.round(days / 365), 'year');
+    ? relative.format(-Math.round(days / 30), 'month')
+    : relative.format(-Math.round(days / 365), 'year');
 }

@@ -2,6 +2,7 @@ import { isolate } from '../../text/bidi';
 import { shorten } from '../../text/plain-text';
 import type { Words } from '../../text/languages/words';
 import type { LastActivity } from './last-activity';
+import { format } from '../../text/formats';
 
 /** An open deal of a person, as the CRM tells it. */
 export interface OpenDeal {
@@ -45,5 +46,5 @@ function amountWords(amount: OpenDeal['amount'], { locale }: Words): string | un
   const whole = Number.isInteger(value) ? { maximumFractionDigits: 0 } : {};
   // What is no code of three letters makes Intl throw.
   const money = /^[A-Z]{3}$/.test(currency ?? '') ? ({ style: 'currency', currency } as const) : {};
-  return new Intl.NumberFormat(locale, { ...money, ...whole }).format(value);
+  return format('NumberFormat', locale, { ...money, ...whole }).format(value);
 }

@@ -1,3 +1,5 @@
+import { format } from '../../text/formats';
+
 /** When somebody is there. Plain data. */
 export interface WorkingHours {
   /** IANA zone; the core's TIME_ZONE where there is none. */
@@ -60,17 +62,10 @@ interface LocalTime {
   minute: number;
 }
 
-/** Formatters are dear to make. */
-const FORMATS = new Map<string, Intl.DateTimeFormat>();
-
 function localTime(at: number, zone: string): LocalTime {
-  let format = FORMATS.get(zone);
-  if (!format) {
-    // Swedish writes times as ISO 8601 does.
-    const options = { timeZone: zone, dateStyle: 'short', timeStyle: 'short' } as const;
-    FORMATS.set(zone, (format = new Intl.DateTimeFormat('sv-SE', options)));
-  }
-  const [day = '', time = ''] = format.format(at).split(' ');
+  // Swedish writes times as ISO 8601 does.
+  const options = { timeZone: zone, dateStyle: 'short', timeStyle: 'short' } as const;
+  const [day = '', time = ''] = format('DateTimeFormat', 'sv-SE', options).format(at).split(' ');
   const [hour, minute] = time.split(':').map(Number);
   return { day, minute: hour! * 60 + minute! };
 }

@@ -1,4 +1,5 @@
 import type { Agent, JivoEvent } from '../../jivochat/event';
+import { dayOf } from '../../text/formats';
 import { shorten } from '../../text/plain-text';
 import { queryRecord } from '../../text/text-record';
 import { leadTitle } from '../title';
@@ -138,17 +139,6 @@ function agentOf({ assignedAgent, agents }: JivoEvent): Agent | undefined {
 function queryOf({ visit }: JivoEvent): Values {
   const url = visit.page?.url;
   return url && URL.canParse(url) ? queryRecord(new URL(url).search) : {};
-}
-
-/** Formatters are dear to make, and there is one zone. */
-const FORMATS = new Map<string, Intl.DateTimeFormat>();
-
-function dayOf(at: number, timeZone: string): string {
-  let format = FORMATS.get(timeZone);
-  // Swedish writes dates as ISO 8601 does.
-  if (!format)
-    FORMATS.set(timeZone, (format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' })));
-  return format.format(at);
 }
 
 function ownOf<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {

@@ -73,6 +73,9 @@ describe('canonicalJson', () => {
   test.each(['[', '{"a":'])('any depth JSON.parse accepts: %s', (open) => {
     const text = open.repeat(100_000) + '1' + (open === '[' ? ']' : '}').repeat(100_000);
     expect(canonicalJson(JSON.parse(text))).toBe(text);
+    const levels =
+      (open + '[{"b":[],"a":{}},2,').repeat(150) + '1' + (open === '[' ? ']]' : ']}').repeat(150);
+    expect(canonicalJson(JSON.parse(levels))).toBe(levels.replaceAll('"b":[],"a":{}', '"a":{},"b":[]'));
   });
 });
 

@@ -1,3 +1,5 @@
+import { format } from '../formats';
+
 /** A text for each plural category of a language (Unicode CLDR); `other` stands for those that are not given. */
 type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
@@ -7,7 +9,7 @@ type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: strin
  */
 export function counted(locale: string, forms: PluralForms): (count: number) => string {
   return (count) => {
-    const form = forms[new Intl.PluralRules(locale).select(count)] ?? forms.other;
-    return form.replace('#', new Intl.NumberFormat(locale).format(count));
+    const form = forms[format('PluralRules', locale).select(count)] ?? forms.other;
+    return form.replace('#', format('NumberFormat', locale).format(count));
   };
 }

@@ -1,6 +1,6 @@
 import { shorten } from '../../../text/plain-text';
 import type { CallDraft, TaskDraft } from '../../connector';
-import { dayOf } from '../../shared/fields/day';
+import { dayOf } from '../../../text/formats';
 import { htmlCall, htmlMessage, htmlTask, pageKey } from '../../shared/note/html-note';
 import type { PipedriveContext } from '../context';
 import { MAX_TEXT } from '../records/record';

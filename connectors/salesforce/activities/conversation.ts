@@ -6,7 +6,7 @@ import type { RecordRef } from '../../../leads/record';
 import type { Conversation, WrittenPage } from '../../connector';
 import { savePages } from '../../shared/activities';
 import type { SalesforceContext } from '../context';
-import { dayOf } from '../../shared/fields/day';
+import { dayOf } from '../../../text/formats';
 import { mappedFields } from '../records/mapped-fields';
 import { createTask, updateTask } from './activities';
 import { olderPageMark, pageMark, textPages } from './text-page';

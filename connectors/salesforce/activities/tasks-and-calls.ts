@@ -11,7 +11,7 @@ import type { Fields } from '../api/client';
 import type { SalesforceContext } from '../context';
 import { mappedFields } from '../records/mapped-fields';
 import { MAX_SUBJECT_LENGTH } from './conversation';
-import { dayOf } from '../../shared/fields/day';
+import { dayOf } from '../../../text/formats';
 import { createTask, updateTask } from './activities';
 import { olderTaskMark, singlePage, taskMark, withRefusals } from './text-page';
 

@@ -1,5 +1,6 @@
 import type { Conversation } from '../../connector';
 import { isolate } from '../../../text/bidi';
+import { format } from '../../../text/formats';
 import { firstWords } from '../../../text/first-words';
 import { shorten } from '../../../text/plain-text';
 import type { Words } from '../../../text/languages/words';
@@ -59,7 +60,7 @@ function when({ messages, timeZone }: Conversation, { locale }: Words, isWhole: 
   const times = messages.flatMap(({ timestamp }) => (timestamp > 0 ? [timestamp * 1000] : []));
   const [began, ended] = [times[0], times.at(-1)];
   if (began === undefined || ended === undefined) return undefined;
-  const format = new Intl.DateTimeFormat(locale, {
+  const shownAt = format('DateTimeFormat', locale, {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
@@ -69,9 +70,9 @@ function when({ messages, timeZone }: Conversation, { locale }: Words, isWhole: 
     timeZoneName: 'short',
     timeZone,
   });
-  if (!isWhole) return format.format(began);
+  if (!isWhole) return shownAt.format(began);
   const lasted = ended - began;
-  const shown = format.formatRange(began, ended);
+  const shown = shownAt.formatRange(began, ended);
   return lasted >= MINUTE_MS && lasted < DAY_MS ? `${shown} (${duration(lasted, locale)})` : shown;
 }
 
@@ -81,7 +82,7 @@ export function duration(ms: number, locale: string): string {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
   const parts = { hours, minutes, seconds: seconds % 60 };
   const shown = seconds < 600 ? parts : { hours, minutes };
-  return new Intl.DurationFormat(locale, { style: 'short' }).format(shown);
+  return format('DurationFormat', locale, { style: 'short' }).format(shown);
 }
 
 /** The site, or the messenger, that the visitor wrote from. */
@@ -104,7 +105,7 @@ function answered(
   const names = known ? known.split(', ') : [...new Set(wrote)].filter((name) => name !== undefined);
   if (names.length > 0) {
     const shown = names.slice(0, MAX_NAMES).map((name) => isolate(name.replace(/\s+/g, ' ')));
-    return [note.answeredBy(new Intl.ListFormat(locale).format(shown))];
+    return [note.answeredBy(format('ListFormat', locale).format(shown))];
   }
   const anyAgent = messages.some(({ from }) => from === 'agent');
   return messages.length > 0 && !anyAgent ? [note.nobodyAnswered] : [];
