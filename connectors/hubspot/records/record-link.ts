@@ -1,5 +1,6 @@
 import type { LinkWords } from '../../../text/languages/words';
 import type { LinkReading } from '../../connector';
+import { readLink } from '../../shared/record-link';
 import type { Account } from '../api/seen-account';
 import { CONTACT } from './record';
 
@@ -22,21 +23,18 @@ export function contactUrl({ uiDomain, portalId }: Account, contactId: string): 
  * @param words in which the agent is told what is wrong with it.
  */
 export function readContactLink(text: string, account: Account | undefined, words: LinkWords): LinkReading {
-  const link = text.trim();
-  const wrong = (problem: string): LinkReading => ({ ok: false, problem: `${problem} ${words.copyIt(CRM)}` });
-  if (!URL.canParse(link)) return wrong(words.noLink);
-  const url = new URL(link);
-  if (!/^https?:$/.test(url.protocol) || !HOST.test(url.hostname)) {
-    return wrong(words.notOf(CRM));
-  }
-  const match = PATH.exec(url.pathname);
-  const { portal, type, named, id } = match?.groups ?? {};
-  if (!portal || !id) return wrong(words.noRecord(CRM));
-  if (account && portal !== account.portalId) {
-    return { ok: false, problem: words.otherAccount(CRM, portal, account.portalId) };
-  }
-  if (type !== CONTACT_TYPE && named !== 'contact') {
-    return wrong(words.otherKind());
-  }
-  return { ok: true, ref: { type: CONTACT, id } };
+  const partsOf = ({ pathname }: URL) => PATH.exec(pathname)?.groups;
+  return readLink(text, words, {
+    crm: CRM,
+    isOurs: ({ hostname }) => HOST.test(hostname),
+    accounts(url) {
+      const { portal } = partsOf(url) ?? {};
+      return portal && account ? [portal, account.portalId] : undefined;
+    },
+    read(url) {
+      const { type, named, id } = partsOf(url) ?? {};
+      if (!id) return words.noRecord(CRM);
+      return type === CONTACT_TYPE || named === CONTACT ? { type: CONTACT, id } : words.otherKind();
+    },
+  });
 }

@@ -1,6 +1,7 @@
 import { samePhone } from '../../../leads/contact/identity';
 import type { Person } from '../../../leads/match';
 import type { CrmRecord } from '../../../leads/record';
+import { objectOf } from '../../shared/json';
 import { idOf, isObject, objectsOf, type Json } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
@@ -49,14 +50,10 @@ export async function findByField(
 ): Promise<CrmRecord[]> {
   const hits = await search(context, { term: value, fields: 'custom_fields', exact_match: true });
   if (hits.length === 0) return [];
-  const persons = await readPersons(
-    context,
-    hits.map(({ id }) => idOf(id)!),
-  );
-  const wanted = value.toLowerCase();
+  const ids = hits.map(({ id }) => idOf(id)!);
   const holds = ({ custom_fields: custom }: Json) =>
-    isObject(custom) && shownFields({ value: custom[field] }).value?.toLowerCase() === wanted;
-  return recordsOf(context, persons.filter(holds));
+    shownFields(objectOf(custom))[field]?.toLowerCase() === value.toLowerCase();
+  return recordsOf(context, (await readPersons(context, ids)).filter(holds));
 }
 
 async function readPersons({ api }: PipedriveContext, ids: readonly string[]): Promise<Json[]> {
@@ -72,7 +69,6 @@ function recordsOf(context: PipedriveContext, persons: readonly Json[]): Promise
 }
 
 async function search({ api }: PipedriveContext, query: Record<string, string | boolean>): Promise<Json[]> {
-  const data = await api.get(`${V2}/persons/search`, { ...query, limit: SEARCH_LIMIT });
-  const items = isObject(data) ? objectsOf(data.items) : [];
-  return items.flatMap(({ item }) => (isObject(item) && idOf(item.id) ? [item] : []));
+  const { items } = objectOf(await api.get(`${V2}/persons/search`, { ...query, limit: SEARCH_LIMIT }));
+  return objectsOf(items).flatMap(({ item }) => (isObject(item) && idOf(item.id) ? [item] : []));
 }

@@ -1,5 +1,6 @@
 import type { LinkWords } from '../../../text/languages/words';
 import type { LinkReading } from '../../connector';
+import { readLink } from '../../shared/record-link';
 
 const CRM = 'Pipedrive';
 const HOST = /^([\w-]{1,63})\.pipedrive\.com$/i;
@@ -17,18 +18,22 @@ export function personUrl(domain: string, id: string): string {
 
 /** Reads the link of a person, deal or lead of the company. @param domain of the company. */
 export function readRecordLink(text: string, domain: string, words: LinkWords): LinkReading {
-  const link = text.trim();
-  const wrong = (problem: string): LinkReading => ({ ok: false, problem: `${problem} ${words.copyIt(CRM)}` });
-  if (!URL.canParse(link)) return wrong(words.noLink);
-  const { protocol, hostname, pathname } = new URL(link);
-  const linked = HOST.exec(hostname)?.[1]?.toLowerCase();
-  if (!/^https?:$/.test(protocol) || !linked) return wrong(words.notOf(CRM));
-  // app.pipedrive.com leads on to whichever company the browser is signed in to: it names none.
-  if (linked === 'app') return wrong(words.noRecord(CRM));
-  if (linked !== domain) return { ok: false, problem: words.otherAccount(CRM, linked, domain) };
-  for (const [path, type] of PATHS) {
-    const id = path.exec(pathname)?.[1];
-    if (id) return { ok: true, ref: { type, id: id.toLowerCase() } };
-  }
-  return wrong(OTHER_KIND.test(pathname) ? words.otherKind() : words.noRecord(CRM));
+  const linkedIn = ({ hostname }: URL) => HOST.exec(hostname)?.[1]?.toLowerCase();
+  return readLink(text, words, {
+    crm: CRM,
+    isOurs: (url) => linkedIn(url) !== undefined,
+    accounts: (url) => (isOfNone(url) ? undefined : [linkedIn(url)!, domain]),
+    read(url) {
+      for (const [path, type] of isOfNone(url) ? [] : PATHS) {
+        const id = path.exec(url.pathname)?.[1];
+        if (id) return { type, id: id.toLowerCase() };
+      }
+      return OTHER_KIND.test(url.pathname) && !isOfNone(url) ? words.otherKind() : words.noRecord(CRM);
+    },
+  });
+}
+
+/** app.pipedrive.com leads on to whichever company the browser is signed in to. */
+function isOfNone({ hostname }: URL): boolean {
+  return hostname === 'app.pipedrive.com';
 }

@@ -2,6 +2,7 @@ import { personName, type Lead } from '../../../leads/lead';
 import type { LeadChanges } from '../../../leads/merge';
 import { LEAD_FIELDS, type CrmRecord, type LeadFieldName, type LeadFields } from '../../../leads/record';
 import { shorten } from '../../../text/plain-text';
+import { objectOf } from '../../shared/json';
 import { idOf, isObject, objectsOf, textOf, type Json } from '../api/json';
 import type { PipedriveSettings } from '../definition';
 import { customField, type Fields } from './custom-fields';
@@ -18,7 +19,7 @@ export function toRecord(
   { leadFields }: PipedriveSettings,
   absent: ReadonlySet<string>,
 ): CrmRecord {
-  const custom = isObject(person.custom_fields) ? person.custom_fields : {};
+  const custom = objectOf(person.custom_fields);
   const [emails, phones] = [valuesOf(person.emails), valuesOf(person.phones)];
   const [name, organization] = [textOf(person.name), idOf(person.org_id)];
   const places = [...leadFields].filter(([, key]) => !absent.has(key));
@@ -45,25 +46,22 @@ export function toRecord(
 }
 
 /** A hit of the search: it tells neither custom fields nor when the person was last changed. */
-export function hitToRecord(hit: Json, { leadFields }: PipedriveSettings): CrmRecord {
-  const texts = (value: unknown) => (Array.isArray(value) ? value.flatMap((one) => textOf(one) ?? []) : []);
-  const [emails, phones, name] = [texts(hit.emails), texts(hit.phones), textOf(hit.name)];
-  const organization = isObject(hit.organization) ? hit.organization : {};
-  const { first, last } = personName(name) ?? {};
+export function hitToRecord(hit: Json, settings: PipedriveSettings): CrmRecord {
+  const listed = (values: unknown) =>
+    Array.isArray(values) ? values.map((value: unknown) => ({ value })) : [];
+  const { first: first_name, last: last_name } = personName(textOf(hit.name)) ?? {};
+  const [organization, owner] = [objectOf(hit.organization), objectOf(hit.owner)];
+  const [emails, phones] = [listed(hit.emails), listed(hit.phones)];
+  const ids = { id: hit.id, org_id: organization.id, owner_id: owner.id };
+  const person = { ...ids, name: hit.name, first_name, last_name, emails, phones };
+  const record = toRecord(person, settings, new Set());
+  const { [LISTS]: _lists, ...fields } = record.fields;
   return {
-    ref: { type: PERSON, id: idOf(hit.id)! },
-    name: { first, last },
-    emails,
-    phones,
-    company: idOf(organization.id) ?? '',
-    ownerId: isObject(hit.owner) ? idOf(hit.owner.id) : undefined,
-    open: true,
-    activeAt: 0,
-    leadFields: {},
+    ...record,
     // Known to be missing only where none is configured; what is stored must be read before it is written.
-    placeableFields: leadFields.size === 0 ? new Set<LeadFieldName>() : undefined,
+    placeableFields: settings.leadFields.size === 0 ? new Set<LeadFieldName>() : undefined,
     shown: { company: textOf(organization.name) },
-    fields: { ...mainFields(name, emails, phones), ...shownFields({ organization: organization.name }) },
+    fields: { ...fields, ...shownFields({ organization: organization.name }) },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CrmRecord } from '../../../leads/record';
 import { isBusy, unlessRefused } from '../api/errors';
-import { isObject, textOf, type Json } from '../api/json';
+import { objectOf } from '../../shared/json';
+import { textOf, type Json } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
 import type { PipedriveSettings } from '../definition';
@@ -37,15 +38,11 @@ async function openDeals({ api }: PipedriveContext, personId: string): Promise<s
   return deals.flatMap(({ title }) => textOf(title) ?? []);
 }
 
-function organizationFields(found: unknown): Record<string, string> {
-  if (!isObject(found)) return {};
-  const custom: Json = isObject(found.custom_fields) ? found.custom_fields : {};
-  const all = shownFields({ ...found, ...custom });
-  const named = Object.entries(all).map(([name, value]) => [`organization.${name}`, value]);
-  return {
-    ...(Object.fromEntries(named) as Record<string, string>),
-    ...shownFields({ organization: found.name }),
-  };
+function organizationFields(answer: unknown): Record<string, string> {
+  const found = objectOf(answer);
+  const all = Object.entries({ ...found, ...objectOf(found.custom_fields) });
+  const named = all.map(([name, value]) => [`organization.${name}`, value]);
+  return shownFields({ ...(Object.fromEntries(named) as Json), organization: found.name });
 }
 
 /** What may not be seen is not shown; nothing else hangs on it. */

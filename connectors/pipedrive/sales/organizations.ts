@@ -4,7 +4,8 @@ import type { MappedValue } from '../../../leads/rules/field-values';
 import type { CrmRecord } from '../../../leads/record';
 import { shorten } from '../../../text/plain-text';
 import { isBusy, refusalOf, unlessRefused } from '../api/errors';
-import { idOf, isObject, objectsOf, recordOf } from '../api/json';
+import { objectOf } from '../../shared/json';
+import { idOf, objectsOf, recordOf } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
 import { writeAccepted } from '../records/accepted-values';
@@ -29,9 +30,8 @@ export async function organizationOf(
 
 async function findOrMake(context: PipedriveContext, name: string): Promise<string | number | undefined> {
   const query = { term: name, fields: 'name', exact_match: true };
-  const data = await context.api.get(`${V2}/organizations/search`, query);
-  const items = isObject(data) ? objectsOf(data.items).map(({ item }) => item) : [];
-  const ids = items.filter(isObject).flatMap(({ id }) => idOf(id) ?? []);
+  const { items } = objectOf(await context.api.get(`${V2}/organizations/search`, query));
+  const ids = objectsOf(items).flatMap(({ item }) => idOf(objectOf(item).id) ?? []);
   if (ids.length > 1 || (ids.length === 0 && context.settings.organization === 'link')) return undefined;
   return ids[0] ?? (await madeLately(context, name)) ?? (await make(context, name));
 }
@@ -61,7 +61,7 @@ export function fillOrganization(
     async find() {
       if (!id) return undefined;
       const { custom_fields: stored } = recordOf(await api.get(path), 'GET v2/organizations');
-      const texts = isObject(stored) ? shownFields(stored) : {};
+      const texts = shownFields(objectOf(stored));
       return { ref: { type: 'organization', id }, stored: (field) => texts[field] };
     },
     values: (free) => valuesFor(context, COMPANY, free),

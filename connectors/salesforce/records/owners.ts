@@ -1,5 +1,6 @@
 import type { Owner } from '../../connector';
 import { findOwner } from '../../shared/owners/find-owner';
+import { textOf } from '../../shared/json';
 import type { QueryAnswer, Row } from '../api/client';
 import type { SalesforceContext } from '../context';
 import { WHOLE_OBJECT, absentFields, missingIn, rememberRefused } from './absent-fields';
@@ -173,7 +174,7 @@ function userOf(login: string, rows: readonly Row[]): KnownOwner | undefined {
   );
   for (const field of USER_KEYS) {
     const user = standardFirst.find((row) => same(row[field], login));
-    if (user) return { id: String(user.Id), name: text(user.Name), takesTasks: true };
+    if (user) return { id: String(user.Id), name: textOf(user.Name), takesTasks: true };
   }
   return undefined;
 }
@@ -192,7 +193,7 @@ async function queueOf(
   const takesTasks = named.some((row) => row.QueueId === queue.QueueId && row.SobjectType === 'Task');
   const id = String(queue.QueueId);
   await context.memory.put(queueName(id), { takesTasks }, 24 * TTL_MS);
-  return { id, name: text(of(queue).Name), takesTasks };
+  return { id, name: textOf(of(queue).Name), takesTasks };
 }
 
 function same(value: unknown, login: string): boolean {
@@ -200,10 +201,6 @@ function same(value: unknown, login: string): boolean {
   return (
     value.toLowerCase() === login.toLowerCase() || (readId(login) !== undefined && value === readId(login))
   );
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function nameOf(login: string): string {

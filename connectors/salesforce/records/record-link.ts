@@ -1,5 +1,6 @@
 import type { LinkWords } from '../../../text/languages/words';
 import type { LinkReading } from '../../connector';
+import { readLink } from '../../shared/record-link';
 import type { RecordRef } from '../../../leads/record';
 import { objectOf, readId } from '../api/ids';
 import { isPersonType } from './fields';
@@ -26,24 +27,20 @@ export function recordUrl(instanceUrl: string, { type, id }: RecordRef): string 
  * @param words in which the agent is told what is wrong with it.
  */
 export function readRecordLink(text: string, instanceUrl: string, words: LinkWords): LinkReading {
-  const link = text.trim();
-  const wrong = (problem: string): LinkReading => ({ ok: false, problem: `${problem} ${words.copyIt(CRM)}` });
-  if (!URL.canParse(link)) return wrong(words.noLink);
-  const url = new URL(link);
   const own = new URL(instanceUrl);
-  if (!/^https?:$/.test(url.protocol) || !isSalesforce(url, own)) {
-    return wrong(words.notOf(CRM));
-  }
-  if (!isOrg(url, own)) {
-    return { ok: false, problem: words.otherAccount(CRM, url.hostname, own.hostname) };
-  }
-  const written = idIn(url);
-  if (!written) return wrong(words.noRecord(CRM));
-  const id = readId(written);
-  if (!id) return wrong(words.damaged);
-  const type = objectOf(id);
-  if (!type || !isPersonType(type)) return wrong(words.otherKind(type));
-  return { ok: true, ref: { type, id } };
+  return readLink(text, words, {
+    crm: CRM,
+    isOurs: (url) => isSalesforce(url, own),
+    accounts: (url) => (isOrg(url, own) ? undefined : [url.hostname, own.hostname]),
+    read(url) {
+      const written = idIn(url);
+      if (!written) return words.noRecord(CRM);
+      const id = readId(written);
+      if (!id) return words.damaged;
+      const type = objectOf(id);
+      return type && isPersonType(type) ? { type, id } : words.otherKind(type);
+    },
+  });
 }
 
 function isSalesforce({ host, hostname }: URL, own: URL): boolean {
