@@ -26,7 +26,7 @@ export interface Surroundings {
 export interface Cli extends Surroundings {
   /** `--json` was given: results are for a program. */
   readonly json: boolean;
-  /** Variables of the process and of `.env`. @throws UsageError when `--env-file` cannot be read. */
+  /** Variables of the process, and of `.env` or the files named in its place. @throws UsageError when `--env-file` cannot be read. */
   settings: () => Env;
   /** The same with what Parameter Store holds (`…_SSM`). @throws SecretsError when it refuses. */
   secrets: () => Promise<Env>;
@@ -51,7 +51,7 @@ const STORE_TIMEOUT_MS = 10_000;
 
 export interface GlobalOptions {
   json?: boolean;
-  envFile?: string;
+  envFile?: string[];
 }
 
 /** @param options read when they are needed: they are known only once the command line is understood. */

@@ -7,12 +7,13 @@ import { UsageError } from './errors';
 export const DEFAULT_ENV_FILE = '.env';
 
 /**
- * The configuration: the process' own variables, and below them those of a file.
- * @param file `undefined` means `.env`, which may be absent.
+ * The configuration: the process' own variables, and below them those of files, of which the last counts most.
+ * @param files `undefined` means `.env`, which may be absent.
  * @throws UsageError when a file that was asked for cannot be read.
  */
-export function readEnvironment(own: Env, file: string | undefined): Env {
-  return { ...parseEnv(readText(file)), ...own };
+export function readEnvironment(own: Env, files: readonly string[] | undefined): Env {
+  const read = (files ?? [undefined]).map((file) => parseEnv(readText(file)));
+  return Object.assign({}, ...read, own) as Env;
 }
 
 function readText(file: string | undefined): string {

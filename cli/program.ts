@@ -71,7 +71,11 @@ function describe(program: Command, { terminal, env }: Surroundings, json: boole
     .description('Sets up, checks and mends the adapter between JivoChat and your CRM.')
     .version(version)
     .option('--json', 'results as JSON')
-    .option('--env-file <file>', 'settings from this file in place of .env')
+    .option(
+      '--env-file <file>',
+      'settings from this file in place of .env; of several the last counts most',
+      (file: string, before: string[] = []) => [...before, file],
+    )
     .helpCommand(false)
     .configureHelp({ showGlobalOptions: true, styleTitle: (text) => terminal.style('bold', text) })
     .configureOutput({

@@ -15,6 +15,7 @@ import { sandboxConsole } from './console';
 import { checkAccount } from './account/check-account';
 import { ensureTable, startDynamoDB } from './dynamodb/dynamodb';
 import { startGateway } from './gateway';
+import { commandsToTry } from './commands-to-try';
 import { readStartOptions, START_HELP, StartError, type StartOptions } from './options';
 import { makePrivate } from './private-folder';
 import { playSampleChat } from './sample-chat/sample-chat';
@@ -81,9 +82,8 @@ async function start({ account, port, hosts, tunnel }: StartOptions): Promise<vo
     `Watch it, and play both sides of a chat:\n\n  ${style('cyan', gateway.url + pages.entrance)}\n`,
   );
   for (const problem of problems) console.log(`Not right yet: ${problem}\n`);
-  console.log(
-    `Commands work on it, too:\n\n  npm run cli -- --env-file ${envFile} doctor\n${toTry(envFile, crm)}`,
-  );
+  const commands = commandsToTry(envFile, crm !== undefined, existsSync('.env'));
+  console.log(`Commands work on it, too:\n\n  ${commands.join('\n  ')}\n`);
   const opened = tunnel ? await reachable(gateway.url, hosts) : undefined;
   if (opened) console.log(`  ${style('cyan', `https://${opened.host}${new URL(webhookUrl).pathname}`)}\n`);
   if (crm && isNew) await playSampleChat(webhookUrl, crm);
@@ -102,13 +102,6 @@ async function start({ account, port, hosts, tunnel }: StartOptions): Promise<vo
   await gateway.close();
   await crm?.close();
   await dynamo.close();
-}
-
-/** Where leads are play only. */
-function toTry(envFile: string, crm: SandboxCrm | undefined): string {
-  if (!crm) return '';
-  const cli = `  npm run cli -- --env-file ${envFile}`;
-  return `${cli} send --name Ada --email ada@example.com --message Hello\n${cli} show\n`;
 }
 
 /** One line for each request to the webhook. */

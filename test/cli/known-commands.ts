@@ -1,6 +1,6 @@
 import { runProgram } from '../../cli/program';
 
-const COMMAND = /npm run cli -- (?:--env-file \S+ )?([a-z]+)/g;
+const COMMAND = /npm run cli -- (?:--env-file \S+ )*([a-z]+)/g;
 
 /** Commands that a text tells to run (`npm run cli -- …`) and that the program does not have. */
 export async function unknownCommands(text: string): Promise<{ named: number; unknown: string[] }> {
