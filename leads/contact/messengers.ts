@@ -7,6 +7,26 @@ const NUMBER =
   /^(?:(?:https?:\/\/)?(?:wa\.me\/|api\.whatsapp\.com\/send\/?\?phone=|viber:\/\/chat\/?\?number=))?(?:\+|%2B)?(\d{10,15})(?:@(?:c\.us|s\.whatsapp\.net))?$/i;
 const MAX_LENGTH = 100;
 
+/** As the networks write themselves. */
+const NAMES = [
+  'WhatsApp',
+  'Telegram',
+  'Viber',
+  'Facebook',
+  'Instagram',
+  'VK',
+  'Skype',
+  'WeChat',
+  'LINE',
+  'TikTok',
+  'LinkedIn',
+];
+
+/** The network's name as it writes itself; as JivoChat does where nobody knows better. */
+export function messengerName(network: string): string {
+  return NAMES.find((name) => name.toLowerCase() === network.toLowerCase()) ?? network;
+}
+
 /** Whether the visitor writes by a messenger, or has given a profile: an answer reaches them there. */
 export function hasMessenger(social: Readonly<Record<string, string>>): boolean {
   return Object.values(social).some((profile) => !NO_PROFILE.test(profile));

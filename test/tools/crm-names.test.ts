@@ -10,8 +10,8 @@ const THEIRS = [
   'emulators',
   'test',
   'docs',
-  // The pictures of the docs are of one CRM.
-  'tools/images',
+  // How each CRM is drawn for the docs, and the console over one of them.
+  'tools/images/crms',
   'README.md',
   'CHANGELOG.md',
   'CONTRIBUTING.md',

@@ -90,7 +90,8 @@ const STATUS: Record<CallState, string> = {
 
 function callText(call: CallDraft, words: Words): string {
   const facts = textFacts(shownFacts(callRemarks(call, [], words), words), words);
-  return singlePage([`${textLine(call.title)}\n${facts}`], call.marker);
+  const isCut = call.title.length > MAX_SUBJECT_LENGTH;
+  return singlePage([isCut ? `${textLine(call.title)}\n${facts}` : facts], call.marker);
 }
 
 function callFields(call: CallDraft, words: Words): Fields {

@@ -57,9 +57,11 @@ function pagesOf(text: string, said: readonly Piece[], marker: string): string[]
   });
 }
 
-function headText({ opening, summary, facts }: NoteHead, words: Words): string {
-  const above = [...(opening ? [textLine(opening), ''] : []), textLine(summary)];
-  return [...above, textFacts(facts, words), ''].filter((line, index) => line || index > 0).join('\n');
+/** The visitor's first words are the task's subject: they are not said again. */
+function headText({ summary, facts }: NoteHead, words: Words): string {
+  return [textLine(summary), textFacts(facts, words), '']
+    .filter((line, index) => line || index > 0)
+    .join('\n');
 }
 
 /** What stands in a task that the conversation does not need any more. */

@@ -1,3 +1,4 @@
+import { messengerName } from '../../../leads/contact/messengers';
 import { campaignWords } from '../../../leads/conversation/campaign';
 import { LEFT_OUT_LABEL, labelIn, type Remark } from '../../../leads/conversation/remarks';
 import type { Words } from '../../../text/languages/words';
@@ -21,7 +22,10 @@ const BETWEEN_MARKS = / \| (?=(?:source|medium|campaign|content|term)=)/;
 
 /** The remarks in the reader's language, with what can be opened as links. */
 export function shownFacts(remarks: readonly Remark[], words: Words): ShownFact[] {
-  return remarks.map((remark) => ({ label: labelIn(words, remark), ...shownValue(remark, words) }));
+  return remarks.map((remark) => ({
+    label: messengerName(labelIn(words, remark)),
+    ...shownValue(remark, words),
+  }));
 }
 
 function shownValue(remark: Remark, words: Words): Omit<ShownFact, 'label'> {

@@ -7,6 +7,7 @@ import type { Words } from '../../../text/languages/words';
 import { httpLink } from '../../../text/link';
 import { agentName } from '../../../text/turns';
 import { isCalled } from '../../../leads/conversation/remarks';
+import { messengerName } from '../../../leads/contact/messengers';
 import { ratingOf, shownFacts, type ShownFact } from './facts';
 
 /** What stands above the messages. */
@@ -88,7 +89,8 @@ export function duration(ms: number, locale: string): string {
 /** The site, or the messenger, that the visitor wrote from. */
 function channelOf({ remarks }: Conversation): string | undefined {
   for (const remark of remarks)
-    if (remark.kind === undefined && MESSENGER.test(remark.label)) return shorten(remark.label, MAX_NAMES);
+    if (remark.kind === undefined && MESSENGER.test(remark.label))
+      return messengerName(shorten(remark.label, MAX_NAMES));
   const page = remarks.find((remark) => isCalled(remark, 'Page'))?.value ?? '';
   const url = httpLink(page.slice(page.lastIndexOf(' ') + 1));
   return url && shorten(new URL(url).host, MAX_NAMES);

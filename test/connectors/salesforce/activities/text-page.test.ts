@@ -71,8 +71,6 @@ describe('conversationPages', () => {
     );
     expect(page).toBe(
       [
-        '“Hi there”',
-        '',
         'JivoChat #18 - Tom · Mon, 23 Nov 2026, 10:00–10:01 UTC (1 min, 5 secs) · shop.example.com · answered by Anna and Theo',
         'Page: https://shop.example.com',
         '',
