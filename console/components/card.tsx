@@ -1,8 +1,26 @@
 import type { FC } from 'hono/jsx';
 import type { Reply } from '../../jivochat/reply';
 
+/** What JivoChat itself says on the card. */
+export interface CardLabels {
+  email: string;
+  phone: string;
+  description: string;
+  /** Of the two buttons. */
+  open: string;
+  link: string;
+}
+
+const ENGLISH: CardLabels = {
+  email: 'E-mail',
+  phone: 'Phone',
+  description: 'Description',
+  open: 'Open in CRM',
+  link: 'Link to CRM',
+};
+
 /** The reply as an agent sees it beside the chat in JivoChat: contact, lines, the two buttons. */
-export const AgentCard: FC<{ reply: Reply }> = ({ reply }) => {
+export const AgentCard: FC<{ reply: Reply; labels?: CardLabels }> = ({ reply, labels = ENGLISH }) => {
   if (reply.result !== 'ok') {
     return (
       <aside class="card refused" aria-label="The agent’s card">
@@ -22,7 +40,11 @@ export const AgentCard: FC<{ reply: Reply }> = ({ reply }) => {
     <aside class="card" aria-label="The agent’s card">
       {contact.name ? <p class="who">{contact.name}</p> : ''}
       <dl>
-        {Object.entries({ 'E-mail': contact.email, Phone: contact.phone, Description: contact.description })
+        {Object.entries({
+          [labels.email]: contact.email,
+          [labels.phone]: contact.phone,
+          [labels.description]: contact.description,
+        })
           .filter(([, value]) => value)
           .map(([name, value]) => (
             <div>
@@ -40,12 +62,12 @@ export const AgentCard: FC<{ reply: Reply }> = ({ reply }) => {
       <p class="buttons">
         {link ? (
           <Outside href={link} class="button">
-            Open in CRM
+            {labels.open}
           </Outside>
         ) : (
           ''
         )}
-        {canLink ? <span class="button still">Link to CRM</span> : ''}
+        {canLink ? <span class="button still">{labels.link}</span> : ''}
       </p>
       {isEmpty ? <p class="quiet">Nothing new: JivoChat reads only the result of this event.</p> : ''}
     </aside>

@@ -3,6 +3,7 @@ import { html, raw } from 'hono/html';
 import { AgentCard } from '../../console/components/card';
 import { RichText } from '../../console/components/rich-text';
 import { STYLE } from '../../console/style';
+import type { Words } from '../../text/languages/words';
 import type { Reply } from '../../jivochat/reply';
 
 /** What one situation left behind. */
@@ -17,6 +18,7 @@ export interface Drawn {
 
 interface SheetProps {
   language: string;
+  words: Words;
   drawn: readonly Drawn[];
   /** Nothing is cut off, however long. */
   isWhole?: boolean;
@@ -26,13 +28,14 @@ const LAYOUT = `
 body { width: 1180px; height: fit-content; padding: 16px; }
 .sheet-grid { display: grid; grid-template-columns: repeat(3, 1fr); gap: 16px; align-items: start; }
 .cell h2 { margin: 0 0 .4rem; font-size: .95rem; }
-.cell .card { box-shadow: none; margin-bottom: .5rem; }
+.cell .card { box-shadow: none; margin-bottom: .5rem; max-width: none; width: 100%; box-sizing: border-box; }
+.sheet.cut { mask-image: linear-gradient(#000 85%, transparent); }
 .cell .sheet { max-height: 430px; overflow: hidden; font-size: .88rem; padding: .6rem .8rem; margin-bottom: .5rem; }
 .whole .cell .sheet { max-height: none; }
 `;
 
 /** Situations in one language, drawn with the console's own components. */
-const Sheet: FC<SheetProps> = ({ language, drawn, isWhole }) => (
+const Sheet: FC<SheetProps> = ({ language, words, drawn, isWhole }) => (
   <html lang={language}>
     <head>
       <meta charset="utf-8" />
@@ -43,7 +46,11 @@ const Sheet: FC<SheetProps> = ({ language, drawn, isWhole }) => (
         {drawn.map(({ name, reply, activities, isPlain }) => (
           <section class="cell">
             <h2>{name}</h2>
-            {reply ? <AgentCard reply={reply} /> : ''}
+            {reply ? (
+              <AgentCard reply={reply} labels={language === 'en' ? undefined : labelsIn(words)} />
+            ) : (
+              ''
+            )}
             {activities.map(([title, text]) => (
               <article class="sheet">
                 {title ? <h3 dir="auto">{title}</h3> : ''}
@@ -62,6 +69,17 @@ const Sheet: FC<SheetProps> = ({ language, drawn, isWhole }) => (
     </body>
   </html>
 );
+
+/** JivoChat's own words on the card, without its buttons' where they are not ours to translate. */
+function labelsIn({ labels }: Words) {
+  return {
+    email: labels['E-mail'],
+    phone: labels.Phone,
+    description: labels.Comment,
+    open: 'CRM ↗',
+    link: '+ CRM',
+  };
+}
 
 /** The sheet as a page of its own. */
 export async function sheetHtml(props: SheetProps): Promise<string> {

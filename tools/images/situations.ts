@@ -1,18 +1,14 @@
 import type { Reply } from '../../jivochat/reply';
-import type { World } from '../../test/e2e/hubspot/world';
-import { newChat as chatOf } from '../../test/e2e/hubspot/world';
+import { chatOf } from './crms/chats';
+import type { DrawnCrm } from './crms/drawn-crm';
 
 /** 2026-11-23T10:00:00Z. */
 const BEGAN = 1_795_428_000;
-const ANNA = '41629779';
 
-/** Whatever CRM there is. */
-export type AnyWorld = Pick<World, 'send' | 'clock'>;
-
-export interface Situation<W = World> {
+export interface Situation {
   name: string;
   /** Plays it and gives the reply an agent sees. */
-  play: (world: W) => Promise<Reply | undefined>;
+  play: (world: DrawnCrm) => Promise<Reply | undefined>;
 }
 
 const says = (message: string, minute: number) => ({
@@ -43,8 +39,15 @@ function newChat(visitor: Record<string, unknown>) {
   return chatOf({ number: '18', ...visitor });
 }
 
+async function troubled(world: DrawnCrm, how: 'down' | 'refused') {
+  world.fail(how);
+  const { reply } = await world.send(newChat({ email: 'ada@byron.example', name: 'Ada Byron' }).accepted());
+  world.mend();
+  return reply;
+}
+
 async function whole(
-  world: AnyWorld,
+  world: DrawnCrm,
   chat: ReturnType<typeof newChat>,
   messages: object[] = TALK,
   parts = {},
@@ -54,8 +57,10 @@ async function whole(
   return reply;
 }
 
-/** What needs somebody in the CRM, or trouble with it. */
-const OF_HUBSPOT: readonly Situation[] = [
+const DANA = { first: 'Dana', phone: '+14155550142' };
+
+/** What a product page has to show well, from the easy to the odd. */
+export const SITUATIONS: readonly Situation[] = [
   {
     name: 'new, with a name only',
     play: async (world) => (await world.send(newChat({ name: 'Tom Clifton' }).accepted())).reply,
@@ -63,59 +68,32 @@ const OF_HUBSPOT: readonly Situation[] = [
   {
     name: 'known customer',
     async play(world) {
-      world.hubspot.seedContact({
-        email: 'tom.clifton@example.com',
-        firstname: 'Tom',
-        lastname: 'Clifton',
-        phone: '+14155552671',
-        company: 'Clifton & Sons',
-        lifecyclestage: 'customer',
-        hubspot_owner_id: ANNA,
-      });
-      return whole(world, newChat({ name: 'Tom', email: 'tom.clifton@example.com' }));
+      const tom = { first: 'Tom', last: 'Clifton', email: 'tom.clifton@example.com', phone: '+14155552671' };
+      await world.seed({ ...tom, company: 'Clifton & Sons', isCustomer: true });
+      // Stages and names are learned by the first card that wants them, somebody else's.
+      const dana = { ...DANA, last: 'Kim', email: 'kim@example.com', isCustomer: true };
+      await world.seed(dana);
+      await world.send(newChat({ name: 'Dana', email: dana.email, number: '17' }).accepted());
+      await world.retry();
+      return whole(world, newChat({ name: 'Tom', email: tom.email }));
     },
   },
   {
     name: 'two records match',
     async play(world) {
-      for (const [email, lastname] of [
-        ['kim@example.com', 'Kim'],
-        ['office@example.com', 'Kim (office)'],
-      ])
-        world.hubspot.seedContact({
-          email: email!,
-          firstname: 'Dana',
-          lastname: lastname!,
-          phone: '+14155550142',
-        });
-      return whole(world, newChat({ email: 'kim@example.com', phone: '+14155550142' }));
+      await world.seed({ ...DANA, last: 'Kim', email: 'kim@example.com' });
+      await world.seed({ ...DANA, last: 'Kim (office)', email: 'office@example.com' });
+      return whole(world, newChat({ email: 'kim@example.com', phone: DANA.phone }));
     },
   },
   {
     name: 'CRM down',
-    async play(world) {
-      world.hubspot.faults.add({ kind: 'server-error', status: 503, times: Infinity });
-      const { reply } = await world.send(
-        newChat({ email: 'down@example.com', name: 'Ada Byron' }).accepted(),
-      );
-      world.hubspot.faults.clear();
-      return reply;
-    },
+    play: (world) => troubled(world, 'down'),
   },
   {
     name: 'refused',
-    async play(world) {
-      const body = { status: 'error', category: 'MISSING_SCOPES', message: 'missing' };
-      world.hubspot.faults.add({ kind: 'answer', status: 403, body, times: Infinity });
-      const { reply } = await world.send(newChat({ email: 'no@example.com', name: 'Ada Byron' }).accepted());
-      world.hubspot.faults.clear();
-      return reply;
-    },
+    play: (world) => troubled(world, 'refused'),
   },
-];
-
-/** What any CRM can show. */
-export const COMMON: readonly Situation<AnyWorld>[] = [
   {
     name: 'offline message',
     async play(world) {
@@ -196,6 +174,3 @@ export const COMMON: readonly Situation<AnyWorld>[] = [
       (await world.send(newChat({ name: 'Uwe Bach', email: 'uwe.bach@gmial.com' }).accepted())).reply,
   },
 ];
-
-/** What a product page has to show well, from the easy to the odd. */
-export const SITUATIONS: readonly Situation[] = [...OF_HUBSPOT, ...COMMON];

@@ -45,7 +45,8 @@ export async function saveCall(
     ...ownedBy(call.ownerId),
   };
   // Pipedrive has no field for the direction.
-  const direction = htmlMessage(call.direction === 'inbound' ? words.call.incoming : words.call.outgoing);
+  const way = call.direction === 'inbound' ? words.call.incoming : words.call.outgoing;
+  const direction = call.title.startsWith(way) ? '' : htmlMessage(way);
   const body: Activity['body'] = (refused) => direction + htmlCall(call, refused, words);
   const activity = { ...activityOf(personId, call), fields, body };
   const updated = callId ? await updateActivity(context, callId, activity) : undefined;

@@ -187,7 +187,7 @@ function seenCall(call: PipedriveObject) {
   const [, minutes = '0', seconds] = /^Duration: (?:(\d+) mins?, )?(\d+) secs?$/m.exec(read.text) ?? [];
   return {
     ...read,
-    direction: /^Incoming call$/m.test(read.text) ? ('inbound' as const) : ('outbound' as const),
+    direction: /^Incoming call/m.test(read.text) ? ('inbound' as const) : ('outbound' as const),
     ended: call.done === true,
     ...(seconds && { seconds: 60 * Number(minutes) + Number(seconds) }),
   };

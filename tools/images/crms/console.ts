@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { startConsole } from '../../test/console/kit';
-import { newChat, type World } from '../../test/e2e/hubspot/world';
-import { SITUATIONS } from './situations';
-import type { Picture } from './picture';
+import { startConsole } from '../../../test/console/kit';
+import { newChat, type World } from '../../../test/e2e/hubspot/world';
+import { SITUATIONS } from '../situations';
+import type { DrawnCrm } from './drawn-crm';
+import type { Picture } from '../picture';
 
 const WIDTH = 1_180;
 const HEIGHT = 700;
@@ -34,8 +35,12 @@ export async function consolePictures(browser: Browser, picture: Picture): Promi
 
 /** A day of a shop: what is known, new, put off, refused, nobody and back again. */
 async function play(world: World): Promise<void> {
-  await SITUATIONS.find(({ name }) => name === 'known customer')!.play(world);
   const { faults } = world.hubspot;
+  const seed: DrawnCrm['seed'] = ({ first, last, email, phone, company = '' }) => {
+    world.hubspot.seedContact({ firstname: first, lastname: last, email, phone, company });
+  };
+  const known = { ...world, seed, activities: () => [], fail: () => undefined, mend: () => undefined };
+  await SITUATIONS.find(({ name }) => name === 'known customer')!.play(known);
   await world.send(newChat({ name: 'Ravi Patel', email: 'ravi@patel.example' }).accepted());
   faults.add({ kind: 'server-error', status: 503, times: Infinity });
   await world.send(newChat({ name: 'Ada Byron', email: 'ada@byron.example' }).accepted());

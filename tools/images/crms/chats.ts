@@ -1,0 +1,1 @@
+export { newChat as chatOf } from '../../../test/e2e/hubspot/world';
