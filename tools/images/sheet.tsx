@@ -12,7 +12,7 @@ export interface Drawn {
   reply?: Reply;
   /** Title and text of its notes, tasks and calls. */
   activities: readonly (readonly [title: string, text: string])[];
-  /** The texts are plain, as Salesforce has them. */
+  /** The texts have no markup. */
   isPlain?: boolean;
 }
 
