@@ -22,25 +22,14 @@ export interface ReadAhead {
   rows: ReadonlyMap<string, Link>;
 }
 
-/**
- * One event as it is accepted. Nothing that may fail on the event's own texts, or in a connector, is made of it before it
- * is kept.
- */
-export interface AcceptedEvent {
+/** An event in an attempt's hands, before it is read. */
+export interface ClaimedRun {
   readonly deps: SyncDeps;
   readonly connector: Connector;
-  readonly event: JivoEvent;
-  /** What agents and salespeople read, on its way. */
-  readonly wording: Promise<Words>;
   /** The idempotency key. */
   readonly eventKey: string;
   /** Holds the leases: the inbox row's, the thread's and the person's. */
   readonly owner: string;
-  /** Ends every request to the CRM. */
-  readonly signal: AbortSignal;
-  /** Epoch milliseconds until which waiting for a lease is worth it. */
-  readonly waitUntil: number;
-  readonly pace: EventPace;
 
   /** As the inbox has them. Arrival in epoch milliseconds. */
   receivedAt: number;
@@ -52,6 +41,21 @@ export interface AcceptedEvent {
   readonly begunAt: number;
   /** JivoChat waits for the answer. */
   readonly live: boolean;
+}
+
+/**
+ * One event as it is accepted. Nothing that may fail on the event's own texts, or in a connector, is made of it before it
+ * is kept.
+ */
+export interface AcceptedEvent extends ClaimedRun {
+  readonly event: JivoEvent;
+  /** What agents and salespeople read, on its way. */
+  readonly wording: Promise<Words>;
+  /** Ends every request to the CRM. */
+  readonly signal: AbortSignal;
+  /** Epoch milliseconds until which waiting for a lease is worth it. */
+  readonly waitUntil: number;
+  readonly pace: EventPace;
   /** What the steps have decided, and why. */
   readonly why: Why;
 

@@ -9,9 +9,9 @@ import { historyOf } from './history/history-of';
 
 /** The CRM has the event; a row that could not be closed is worked off once more and changes nothing. */
 export async function finish(run: AcceptedEvent, reply: Reply, tenant?: string): Promise<void> {
-  const { deps, eventKey: key, owner, connector, thread, pace } = run;
+  const { deps, eventKey: key, owner, connector, thread } = run;
   const now = deps.now();
-  const history = historyOf({ ...run, requests: pace.requests }, now);
+  const history = historyOf(run, now);
   const about = aboutOf(connector.account.name, history.record, thread.key);
   const keepMs = deps.settings.historyDays * DAY_MS;
   const bodyMs = deps.settings.keepBodiesDays * DAY_MS;
@@ -33,8 +33,8 @@ export async function finish(run: AcceptedEvent, reply: Reply, tenant?: string):
  * made before. What cannot be put back is due by itself when its lease runs out, and is held again.
  */
 export async function hold(run: AcceptedEvent, dueAt: number): Promise<void> {
-  const { deps, eventKey: key, owner, suspectFailures, pace } = run;
-  const history = historyOf({ ...run, requests: pace.requests }, deps.now());
+  const { deps, eventKey: key, owner, suspectFailures } = run;
+  const history = historyOf(run, deps.now());
   const failure = { code: HELD, message: 'A rule makes no lead before the chat has gone on for a while' };
   try {
     await deps.store.inbox.postpone({ key, owner, dueAt, failure, history, suspectFailures });

@@ -1,7 +1,7 @@
-import type { Label } from '../../text/languages/words';
+import { LABELS, type Label } from '../../text/languages/words';
 import { shorten } from '../../text/plain-text';
 import { LEAD_FIELDS, type LeadFieldName, type LeadFields } from '../record';
-import { COMMENT_LABEL, LEFT_OUT_LABEL, boundedRemarks, isCalled, type Fact } from './remarks';
+import { LEFT_OUT_LABEL, boundedRemarks, isCalled, type Fact } from './remarks';
 import { isBetterTitle } from '../title';
 
 export const PAGE_LABEL: Label = 'Page';
@@ -62,31 +62,14 @@ function chosen(known: HeaderRemark, told: HeaderRemark & { at: number }): Heade
   return told.at < at ? known : told;
 }
 
-/** As `visitRemarks` has them, then what the site named, by name: no order of events changes the text. */
-const ORDER = [
-  PAGE_LABEL,
-  'Campaign',
-  'Place',
-  'Site data',
-  'Department',
-  'Topic',
-  'Organization',
-  'Status',
-  'Tags',
-  AGENTS_LABEL,
-  'Rating',
-  'Card numbers removed',
-  'IBANs removed',
-  COMMENT_LABEL,
-];
-
 function ordered(remarks: HeaderRemark[]): HeaderRemark[] {
   return remarks.toSorted((a, b) => placeOf(a) - placeOf(b) || (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 
-function placeOf(fact: Fact): number {
-  const place = ORDER.indexOf(nameOf(fact));
-  return place < 0 ? ORDER.length : place;
+/** Ours as `LABELS` has them, then what the site named, by name: no order of events changes the text. */
+function placeOf({ kind, label }: Fact): number {
+  const place = kind ? -1 : (LABELS as readonly string[]).indexOf(label);
+  return place < 0 ? LABELS.length : place;
 }
 
 /**

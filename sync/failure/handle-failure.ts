@@ -4,26 +4,13 @@ import { createMask } from '../../text/masking';
 import { GIVE_UP_AFTER_MS, retryDelay } from './back-off';
 import { StoreError } from '../../store/errors';
 import type { SyncDeps } from '../context';
-import type { AcceptedEvent } from '../event-run';
+import type { AcceptedEvent, ClaimedRun } from '../event-run';
 import { BusyError, CircuitOpenError } from './errors';
 import { shortKey } from '../event-key';
 import { historyOfFailure } from '../history/history-of';
 
 /** The run, or as much of it as there is for an event that cannot be read. */
-export type FailedRun = Pick<
-  AcceptedEvent,
-  | 'deps'
-  | 'connector'
-  | 'eventKey'
-  | 'owner'
-  | 'attempts'
-  | 'suspectFailures'
-  | 'receivedAt'
-  | 'before'
-  | 'begunAt'
-  | 'live'
-> &
-  Partial<Pick<AcceptedEvent, 'event' | 'why' | 'pace'>>;
+export type FailedRun = ClaimedRun & Partial<Pick<AcceptedEvent, 'event' | 'why' | 'pace'>>;
 
 /** Another event of the same person or chat takes seconds at most. */
 const BUSY_MS = 5_000;
@@ -64,8 +51,7 @@ async function release(run: FailedRun, error: unknown): Promise<Released> {
   const account = connector.account.name;
   const log = { account, event, key: shortKey(key), attempts, reason, ...more };
   const suspectFailures = run.suspectFailures + (isSuspect(error) ? 1 : 0);
-  const travelled = { ...run, why: run.why ?? {}, requests: run.pace?.requests ?? [] };
-  const history = historyOfFailure(travelled, error, now);
+  const history = historyOfFailure(run, error, now);
   if (mustBeParked({ ...run, suspectFailures }, error, now)) {
     deps.log.error('Event parked: it needs a person', { ...log, outcome: 'parked' });
     await inbox.park({ key, owner, failure, history, now });

@@ -4,22 +4,14 @@ import type { JivoEvent } from '../../jivochat/event';
 import { shorten } from '../../text/plain-text';
 import type { History, HistoryAttempt, HistoryRequest } from '../../store/history/shape';
 import { StoreError } from '../../store/errors';
-import type { RecordRef } from '../../leads/record';
+import type { ClaimedRun } from '../event-run';
 import type { Why } from './why';
 
 /** What a history is made of: as much of a run as there is. */
-export interface Travelled {
+export interface Travelled extends Pick<ClaimedRun, 'before' | 'receivedAt' | 'begunAt' | 'live'> {
   event?: JivoEvent;
-  why: Why;
-  record?: RecordRef;
-  requests: readonly RequestTold[];
-  /** What the row kept of earlier attempts. */
-  before?: History;
-  /** Arrival of the event and beginning of this attempt, epoch milliseconds. */
-  receivedAt: number;
-  begunAt: number;
-  /** JivoChat waits for the answer. */
-  live: boolean;
+  why?: Why;
+  pace?: { readonly requests: readonly RequestTold[] };
 }
 
 /** More attempts than these are told by the first and the last of them. */
@@ -35,23 +27,17 @@ const MOST_IDS = 10;
  * @param now epoch milliseconds.
  */
 export function historyOf(travelled: Travelled, now: number): History {
-  const { event, why, record = why.record, requests, before, receivedAt, live } = travelled;
+  const { event, why = {}, pace, before, receivedAt, live } = travelled;
+  const { record } = why;
   return withoutBlanks({
     event: event?.name ?? before?.event ?? 'unread',
     channel: event?.widgetId ?? before?.channel,
     chat: event?.chatId ?? before?.chat,
-    match: why.match,
+    ...why,
     record: record && { type: record.type, id: record.id },
-    former: why.former,
     others: why.others?.slice(0, MOST_IDS),
-    did: why.did,
-    because: why.because,
     rules: why.rules?.slice(0, MOST_IDS),
-    owner: why.owner,
-    fields: why.fields,
-    dropped: why.dropped,
-    wrote: why.wrote,
-    requests: [...(before?.requests ?? []), ...requests.map(toldShortly)].slice(-MOST_REQUESTS),
+    requests: [...(before?.requests ?? []), ...(pace?.requests ?? []).map(toldShortly)].slice(-MOST_REQUESTS),
     attempts: before?.attempts,
     answeredIn: live ? now - receivedAt : before?.answeredIn,
   });

@@ -9,20 +9,7 @@ import type { History } from '../../store/history/shape';
 
 /** What the steps decided and did, with its reason; filled on the way, also of an event that fails. Ids and codes only. */
 export type Why = Partial<
-  Pick<
-    History,
-    | 'match'
-    | 'former'
-    | 'others'
-    | 'did'
-    | 'because'
-    | 'rules'
-    | 'owner'
-    | 'fields'
-    | 'dropped'
-    | 'wrote'
-    | 'record'
-  >
+  Omit<History, 'event' | 'channel' | 'chat' | 'requests' | 'attempts' | 'answeredIn'>
 >;
 
 /** Names of a CRM's fields are short; a longer one is a mistake. */

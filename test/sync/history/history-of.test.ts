@@ -18,7 +18,7 @@ const { event } = parsed;
 const travelled = (more: Partial<Travelled> = {}): Travelled => ({
   event,
   why: { did: 'created', fields: ['name', 'email'] },
-  requests: [{ operation: 'POST contacts/search', status: 200, ms: 40.6 }],
+  pace: { requests: [{ operation: 'POST contacts/search', status: 200, ms: 40.6 }] },
   receivedAt: 1_000,
   begunAt: 1_000,
   live: true,
@@ -26,7 +26,12 @@ const travelled = (more: Partial<Travelled> = {}): Travelled => ({
 });
 
 it('tells what came, what was done and how long it took, and nothing of the person', () => {
-  const history = historyOf(travelled({ record: { type: 'contact', id: '201' } }), 1_850);
+  const history = historyOf(
+    travelled({
+      why: { did: 'created', fields: ['name', 'email'], record: { type: 'contact', id: '201' } },
+    }),
+    1_850,
+  );
   expect(history).toEqual({
     event: 'chat_accepted',
     channel: 'NRQ',
@@ -46,7 +51,7 @@ it('keeps the answer of the first attempt and the way there', () => {
     attempts: [{ at: 3_400, ms: 2_400, reason: 'HTTP 503' }],
     answeredIn: 2_400,
   });
-  const later = travelled({ before: failed, live: false, begunAt: 60_000, requests: [] });
+  const later = travelled({ before: failed, live: false, begunAt: 60_000, pace: { requests: [] } });
   expect(historyOf(later, 61_000)).toMatchObject({
     attempts: [{ at: 3_400, ms: 2_400, reason: 'HTTP 503' }],
     answeredIn: 2_400,
