@@ -354,7 +354,10 @@ describe('any text', () => {
 
   it('escaped is found again, and nothing else', async () => {
     const alphabet = fc.constantFrom(...'abAB\'"\\%_ \n\tn0éßΣİ😀{}()');
-    const text = fc.oneof(fc.string({ unit: alphabet, minLength: 1 }), anyText({ minLength: 1 }));
+    // Half a surrogate pair is no text of a URL.
+    const text = fc
+      .oneof(fc.string({ unit: alphabet, minLength: 1 }), anyText({ minLength: 1 }))
+      .filter((value) => value.isWellFormed());
     await fc.assert(
       fc.asyncProperty(text, text, async (value, other) => {
         titled(value, other);
