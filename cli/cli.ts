@@ -6,6 +6,7 @@ import { createClient } from '../store/dynamodb/client';
 import { Table, type TablePlace } from '../store/dynamodb/table';
 import { Rows } from '../store/rows';
 import { createStore, type Store } from '../store/store';
+import { SILENT } from '../connectors/shared/silent';
 import type { Fetch } from '../connectors/shared/http/transport';
 import { allAccounts } from './crm/accounts';
 import { readEnvironment } from './environment';
@@ -96,6 +97,3 @@ function table(env: Env): TablePlace {
   reader.done();
   return { client: createClient({ env, requestTimeoutMs: STORE_TIMEOUT_MS }), tableName };
 }
-
-/** A command tells what is wrong itself; there is nobody to read a log. */
-export const SILENT = { debug() {}, info() {}, warn() {}, error() {} };

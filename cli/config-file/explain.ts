@@ -3,7 +3,8 @@ import { createLookups } from '../../handlers/lookups/lookups';
 import type { Company } from '../../leads/rules/rule';
 import type { Remembered } from '../../leads/vocabulary/remembered';
 import { LANGUAGES, type Language } from '../../text/languages/words';
-import { SILENT, type Cli } from '../cli';
+import { SILENT } from '../../connectors/shared/silent';
+import type { Cli } from '../cli';
 import { allAccounts, configuredAccounts } from '../crm/accounts';
 import { explainEvent, type Explanation } from './explain-event';
 

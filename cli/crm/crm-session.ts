@@ -5,7 +5,8 @@ import { loadConnector } from '../../connectors/registry';
 import { forgetful } from '../../connectors/shared/forgetful';
 import type { AccountRules } from '../../leads/rules/rule';
 import { loadWords } from '../../text/languages/load';
-import { SILENT, type Cli } from '../cli';
+import { SILENT } from '../../connectors/shared/silent';
+import type { Cli } from '../cli';
 
 const TIMEOUT_MS = 60_000;
 

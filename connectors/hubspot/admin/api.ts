@@ -1,6 +1,8 @@
 import type { AdminDeps } from '../../admin';
 import { unlessRefused } from '../../shared/http/response-error';
+import type { KnownOwner } from '../../shared/owners/owner-list';
 import { createJsonApi } from '../api/json-api';
+import { readOwners } from '../records/owners';
 import type { HubSpotSettings } from '../definition';
 
 /** HubSpot's administration endpoints; the generated client would bring half a megabyte for them. */
@@ -8,32 +10,16 @@ export interface AdminApi {
   get(path: string): Promise<unknown>;
   /** @throws HubSpotResponseError 409 when something of that name exists. */
   post(path: string, body: unknown): Promise<unknown>;
-  /** Every page of a list. */
-  list<Item>(path: string): Promise<Item[]>;
+  /** All active ones. */
+  owners(): Promise<KnownOwner[]>;
 }
-
-const PAGE_SIZE = 500;
 
 export function createAdminApi(settings: HubSpotSettings, { fetch, signal }: AdminDeps): AdminApi {
   const api = createJsonApi(settings, { fetch, signal });
-  const get = (path: string) => api.getJson(`GET ${path.replace(/\?.*/, '')}`, path);
   return {
-    get,
+    get: (path) => api.getJson(`GET ${path.replace(/\?.*/, '')}`, path),
     post: (path, body) => api.postJson(`POST ${path}`, path, body),
-    async list<Item>(path: string) {
-      const items: Item[] = [];
-      let after: string | undefined;
-      do {
-        const query = `limit=${PAGE_SIZE}${after ? `&after=${encodeURIComponent(after)}` : ''}`;
-        const page = (await get(`${path}?${query}`)) as {
-          results: Item[];
-          paging?: { next?: { after: string } };
-        };
-        items.push(...page.results);
-        after = page.paging?.next?.after;
-      } while (after);
-      return items;
-    },
+    owners: () => readOwners(api),
   };
 }
 

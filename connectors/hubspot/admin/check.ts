@@ -1,7 +1,7 @@
 import type { CheckQuestion, Finding, Pipeline } from '../../admin';
 import { replyFieldFindings, stageFindings } from '../../shared/admin/checks';
 import { missing, nameOf, type Wanted } from '../../shared/admin/wanted';
-import { ownerFindings, type OwnerWords } from '../../shared/owners/check-owners';
+import { listedOwnerFindings, type OwnerWords } from '../../shared/owners/check-owners';
 import { hint, wrong } from '../../shared/findings';
 import { unlessRefused } from '../../shared/http/response-error';
 import { HubSpotResponseError, isScopeMissing } from '../api/errors';
@@ -129,18 +129,11 @@ async function checkOwners(
   { logins }: CheckQuestion,
   key: KeyInfo,
 ): Promise<Finding[]> {
-  let owners: { id: string; email?: string; archived?: boolean }[];
   try {
-    owners = await api.list('/crm/v3/owners');
+    return listedOwnerFindings(OWNER_WORDS, settings, logins, await api.owners());
   } catch (error) {
     return lacking(key, error, 'crm.objects.owners.read');
   }
-  const active = new Set(
-    owners
-      .filter(({ archived }) => !archived)
-      .flatMap(({ id, email = '' }) => [id, email.toLowerCase()].filter(Boolean)),
-  );
-  return ownerFindings(OWNER_WORDS, settings, logins, (login) => active.has(login.toLowerCase()));
 }
 
 /** HubSpot docs: Pipelines API. */

@@ -1,5 +1,5 @@
 import type { KnownOwner } from '../../shared/owners/owner-list';
-import type { HubSpotApi } from '../api/client';
+import type { JsonApi } from '../api/json-api';
 
 /** HubSpot docs: Owners API, the largest page. */
 const PAGE_SIZE = 500;
@@ -12,7 +12,7 @@ interface OwnersPage {
 }
 
 /** All active owners: HubSpot's own filter for one login would not ignore case. */
-export async function readOwners(api: HubSpotApi): Promise<KnownOwner[]> {
+export async function readOwners(api: Pick<JsonApi, 'getJson'>): Promise<KnownOwner[]> {
   const owners: KnownOwner[] = [];
   let after: string | undefined;
   for (let page = 0; page < MAX_PAGES; page++) {

@@ -1,7 +1,7 @@
 import type { CheckQuestion, Finding } from '../../admin';
 import { amongFindings, replyFieldFindings, stageFindings } from '../../shared/admin/checks';
 import { leadFieldsToMake } from '../../shared/admin/lead-fields';
-import { ownerFindings, type OwnerWords } from '../../shared/owners/check-owners';
+import { listedOwnerFindings, type OwnerWords } from '../../shared/owners/check-owners';
 import { hint, wrong } from '../../shared/findings';
 import type { PipedriveApi } from '../api/client';
 import { isUnknownCredential } from '../api/credential';
@@ -75,8 +75,7 @@ async function checkOwners(
   const users = await ifAllowed(readUsers(api));
   if (!users)
     return [hint('The token may not see the users; owners are not checked', 'Let its user see them')];
-  const active = new Set(users.flatMap(({ id, login }) => [id, login]));
-  return ownerFindings(OWNER_WORDS, settings, logins, (login) => active.has(login.toLowerCase()));
+  return listedOwnerFindings(OWNER_WORDS, settings, logins, users);
 }
 
 async function checkTypes(api: PipedriveApi, { taskType, callType }: PipedriveSettings): Promise<Finding[]> {

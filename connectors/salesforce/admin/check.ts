@@ -7,7 +7,7 @@ import type { SalesforceSettings } from '../definition';
 import { OPPORTUNITY } from '../sales/opportunities';
 import { fieldOf, type AdminApi, type Described } from './api';
 import { checkLeadFields, checkVisitorKey } from './check-lead-fields';
-import { checkOwners } from './check-owners';
+import { checkOwners, type Owners } from './check-owners';
 import { checkRules } from './check-rules';
 import { activeValues, checkLeadSource, checkRequired, checkValues, type Named } from './check-values';
 import { wantedOf } from './plan';
@@ -22,6 +22,7 @@ type Objects = Readonly<Partial<Record<(typeof OBJECTS)[number], Described>>>;
 interface Configured extends Named {
   /** Written to every new lead. */
   leadSource: string;
+  owners: Owners;
 }
 
 /** Everything that can be known without writing a record. */
@@ -35,7 +36,7 @@ export async function checkOrg(
   const objects: Objects = Object.fromEntries(described);
   return [
     ...checkAccess(objects),
-    ...(await checkOwners(api, settings, question)),
+    ...(await checkOwners(configured.owners, settings, question)),
     ...(await checkReplyFields(api, objects, settings)),
     ...checkLeadFields(objects.Lead, settings),
     ...checkVisitorKey(objects.Lead, settings),

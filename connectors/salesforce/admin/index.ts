@@ -1,7 +1,11 @@
 import { EnvReader } from '../../../config/env';
 import { adminOf } from '../../shared/admin/admin';
+import { forgetful } from '../../shared/forgetful';
+import { loadWords } from '../../../text/languages/load';
+import { SILENT } from '../../shared/silent';
 import { toCrmError } from '../api/to-crm-error';
 import { definition } from '../definition';
+import { createConnector } from '../index';
 import { createAdminApi } from './api';
 import { checkOrg, readStages } from './check';
 import { planSetup } from './setup';
@@ -9,11 +13,15 @@ import { planSetup } from './setup';
 /** @throws ConfigError when a variable of the account is missing or wrong. */
 export const createAdmin = adminOf(definition, toCrmError, (settings, deps) => {
   const api = createAdminApi(settings, deps);
-  const { leadSource, env, account } = deps;
+  const { leadSource, env, account, signal } = deps;
+  const connector = createConnector({ ...deps, memory: forgetful() });
+  const owners = async () =>
+    connector.open({ signal, inDoubt: false, log: SILENT, words: await loadWords('en') });
   const closedStatuses = new EnvReader(env).list(`${account.prefix}CLOSED_STATUSES`);
   return {
     plan: () => planSetup(api, settings),
-    check: (question) => checkOrg(api, settings, question, { leadSource, closedStatuses }),
+    check: async (question) =>
+      checkOrg(api, settings, question, { leadSource, closedStatuses, owners: await owners() }),
     pipelines: () => readStages(api),
   };
 });

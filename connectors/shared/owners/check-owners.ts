@@ -1,6 +1,7 @@
 import type { OwnerMap } from '../../../leads/owner';
 import type { Finding } from '../../admin';
 import { wrong } from '../findings';
+import type { KnownOwner } from './owner-list';
 
 /** A CRM's words for the people leads can belong to. */
 export interface OwnerWords {
@@ -53,4 +54,15 @@ export function ownerFindings(
       ),
     );
   return [...ofDefault, ...ofMap, ...ofLogins];
+}
+
+/** The same where the CRM tells all its users at once. */
+export function listedOwnerFindings(
+  words: OwnerWords,
+  configured: ConfiguredOwners,
+  logins: readonly string[],
+  owners: readonly KnownOwner[],
+): Finding[] {
+  const known = new Set(owners.flatMap(({ id, login }) => [id, login]));
+  return ownerFindings(words, configured, logins, (login) => known.has(login.toLowerCase()));
 }

@@ -47,7 +47,10 @@ it('has nothing to say about a good org, and writes nothing', async () => {
   const { code, findings } = await doctor(env, '--logins', 'boris@example.com,tom@jivo.example,e-1042');
   expect(findings).toEqual([]);
   expect(code).toBe(0);
-  const methods = salesforce.requests.map(({ method, path }) => `${method} ${path}`);
+  // Several questions in one request.
+  const methods = salesforce.requests.flatMap(({ method, path, subrequests }) =>
+    (subrequests ?? [{ method, path }]).map((one) => `${one.method} ${one.path}`),
+  );
   expect(new Set(methods.filter((request) => !request.startsWith('GET ')))).toEqual(
     new Set(['POST /services/oauth2/token']),
   );
