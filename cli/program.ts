@@ -38,7 +38,7 @@ const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
 
 const ABOUT = `
 Exit codes: 0 done; 1 failed, or something was found wrong; 2 not understood.
-Settings are the environment's, and below them those of .env; the README explains every variable.`;
+Settings are the environment's, and below them those of .env; docs/settings.md explains every variable.`;
 
 /** Runs one command line. @returns the exit code. */
 export async function runProgram(args: readonly string[], given: Surroundings): Promise<number> {

@@ -3,7 +3,7 @@ import { EnvReader, withoutTrailingSlashes, type Env } from './env';
 /** What a setting is, apart from its name: how its text is read, and what people are told of it. */
 export interface Setting<T> {
   readonly kind: SettingKind;
-  /** One line for the README's table and the configuration file's schema. */
+  /** One line for the tables of docs/settings.md and the configuration file's schema. */
   readonly help: string;
   /** Its default in words; the default itself where not given. */
   readonly shown: string;

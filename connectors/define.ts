@@ -12,7 +12,7 @@ export interface Scope {
 }
 
 /**
- * All there is to say of a CRM that is no code. Everything that is told of it elsewhere is derived from this: the README's
+ * All there is to say of a CRM that is no code. Everything that is told of it elsewhere is derived from this: the docs'
  * tables, `.env.example`, the functions' environment, Parameter Store's names, the roles' rights, the first checks of
  * `doctor`.
  */
@@ -28,7 +28,7 @@ export interface ConnectorDefinition<V = unknown> {
   readonly address: string;
   /** The setting that says which tenant it is, where the CRM does not tell every credential. */
   readonly tenantSetting?: string;
-  /** Where a person makes the credential, for README and `doctor`. */
+  /** Where a person makes the credential, for docs and `doctor`. */
   readonly credentialPage: string;
   readonly scopes: readonly Scope[];
   readonly capacity: Capacity;
@@ -45,7 +45,7 @@ export interface ConnectorDefinition<V = unknown> {
   readonly mappedObjects?: readonly MappedObject[];
   /** By what the CRM counts apart, as it documents them; what its answers say counts more. */
   readonly limits: Readonly<Record<string, RateLimit>>;
-  /** A link to a record as the CRM shows it, for the README and for what an agent is told to paste. */
+  /** A link to a record as the CRM shows it, for the docs and for what an agent is told to paste. */
   readonly exampleLink: string;
 }
 

@@ -61,13 +61,12 @@ export function checkVariables(
       return [
         wrong(
           `${name} is no variable of this program; it has no effect`,
-          `Did you mean ${nearest}? The README lists every variable (Configuration)`,
+          `Did you mean ${nearest}? docs/settings.md lists every variable`,
         ),
       ];
     }
     if (!isPrefixed) return [];
-    const remedy =
-      'Remove it if it is not another program’s; the README lists every variable (Configuration)';
+    const remedy = 'Remove it if it is not another program’s; docs/settings.md lists every variable';
     return [hint(`${name} is no variable of this program`, remedy)];
   });
 }

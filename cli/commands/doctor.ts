@@ -121,7 +121,7 @@ async function notConfigured(
   all: readonly Account[],
   env: Env,
 ): Promise<Finding[]> {
-  const remedy = (variables: readonly string[]) => `Set ${variables.join(' or ')} (README: Configuration)`;
+  const remedy = (variables: readonly string[]) => `Set ${variables.join(' or ')} (docs/settings.md)`;
   const missing = all.filter((account) => !configured.includes(account));
   const variables = await Promise.all(
     missing.map(async (account) => variableOf(account, (await loadDefinition(account.crm)).configuredBy)),
@@ -152,7 +152,7 @@ async function checkCrm(account: Account, env: Env, logins: string[], cli: Cli):
 }
 
 function settingsFindings(problems: readonly string[]): Finding[] {
-  const remedy = 'Correct the variable; the README explains each (Configuration)';
+  const remedy = 'Correct the variable; docs/settings.md explains each';
   return problems.map((what) => wrong(what, remedy));
 }
 

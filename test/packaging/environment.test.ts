@@ -7,7 +7,7 @@ import { definition as hubspot } from '../../connectors/hubspot/definition';
 import { definition as salesforce } from '../../connectors/salesforce/definition';
 import { packageTemplate } from './template';
 
-const README = readFileSync(resolve(__dirname, '../../README.md'), 'utf8');
+const PAGE = readFileSync(resolve(__dirname, '../../docs/settings.md'), 'utf8');
 /** Only the sandbox and the tests talk to another address than HubSpot's. */
 const NOT_DEPLOYED = ['HUBSPOT_BASE_URL', 'JIVOCHAT_CRM_CONFIG'];
 
@@ -64,8 +64,8 @@ it('every setting the code reads reaches the deployed functions, secrets by the 
   expect(missing).toEqual([]);
 });
 
-it('the README explains every setting', () => {
-  expect(variables.filter((name) => !README.includes(`\`${name}\``))).toEqual([]);
+it('docs/settings.md explains every setting', () => {
+  expect(variables.filter((name) => !PAGE.includes(`\`${name}\``))).toEqual([]);
 });
 
 function rsaKey(): string {

@@ -1,27 +1,48 @@
 import type { Manifest, ManifestSetting } from './manifest';
 
 /** Settings that are no setting of an event: of the commands, of the sandbox, of the deployment. */
-const FURTHER: readonly (readonly [names: string, shown: string, help: string])[] = [
+const FURTHER: readonly Row[] = [
   ['`PORT`', '3000', '`npm start` only'],
   ['`POWERTOOLS_LOG_LEVEL`', 'INFO', '`WARN` under `npm start`'],
 ];
 
-/** The README's table of variables. */
-export function settingsTable({ core, crms }: Manifest): string {
+type Row = readonly [names: string, shown: string, help: string];
+
+/** The README's table: what a person is likely to set. */
+export function likelySettings({ core, crms }: Manifest): string {
+  const likely = [...core, ...crms.flatMap((crm) => crm.settings)].filter(
+    ({ example }) => example !== undefined,
+  );
+  return table(likely.map(toRow));
+}
+
+/** The tables of every variable, for a page in `docs/`. */
+export function everySetting({ core, crms }: Manifest): string {
   const settings = [...core, ...crms.flatMap((crm) => crm.settings)];
   const secrets = settings.filter(({ reach }) => reach === 'secret').map(({ name }) => `\`${name}_SSM\``);
-  const rows = [
-    ...settings.map(({ name, shown, help }) => [`\`${name}\``, shown, help] as const),
-    [
-      secrets.join(', '),
-      'set by the stack',
-      'name of the Parameter Store parameter that holds the value; a variable given outright wins',
-    ] as const,
-    ...FURTHER,
+  const ofSecrets: Row = [
+    secrets.join(', '),
+    'set by the stack',
+    'name of the Parameter Store parameter that holds the value; a variable given outright wins',
   ];
-  const lines = rows.map(([names, shown, help]) =>
-    `| ${names} | ${shown} | ${help} |`.replace('|  |', '| |'),
-  );
+  return [
+    '## For every CRM',
+    table(core.map(toRow)),
+    ...crms.flatMap((crm) => [`## ${crm.label}`, table(crm.settings.map(toRow))]),
+    '## Secrets, and this machine',
+    table([ofSecrets, ...FURTHER]),
+  ]
+    .join('\n\n')
+    .replaceAll(/\]\((?!https?:)([^)]+)\)/g, (_link, path: string) => `](${fromDocs(path)})`);
+}
+
+const toRow = ({ name, shown, help }: ManifestSetting): Row => [`\`${name}\``, shown, help];
+
+/** The declarations' links lead from the root of the repository. */
+const fromDocs = (path: string) => (path.startsWith('docs/') ? path.slice('docs/'.length) : `../${path}`);
+
+function table(rows: readonly Row[]): string {
+  const lines = rows.map((row) => `| ${row.join(' | ')} |`.replace('|  |', '| |'));
   return ['| variable | default | meaning |', '| --- | --- | --- |', ...lines].join('\n');
 }
 
@@ -41,7 +62,7 @@ export function envExample({ core, crms }: Manifest): string {
     example === undefined ? [] : [`# ${name}=${example}`];
   const conditions = crms.map(({ configuredBy, label }) => `${configuredBy} (${label})`).join(' or ');
   return [
-    '# Copy to .env for `npm start` against a real account. Every variable is explained in the README.',
+    '# Copy to .env for `npm start` against a real account. Every variable is explained in docs/settings.md.',
     `# Without ${conditions} the sandbox's emulated CRM is used.`,
     '',
     ...core.flatMap(line),

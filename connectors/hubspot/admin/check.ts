@@ -57,7 +57,7 @@ function checkScopes({ scopes, missing }: KeyInfo, { titleObject }: HubSpotSetti
       ...missing.map(lacks),
       hint(
         'HubSpot does not tell this kind of key its scopes; those to write are not checked',
-        'Compare them with the README by hand',
+        'Compare them with docs/connectors/hubspot.md by hand',
       ),
     ];
   }

@@ -93,7 +93,7 @@ it('names eleven planted misconfigurations with the remedy, and nothing else', a
     'stranger@example.com,anna@example.com',
   );
   const expected: [RegExp, RegExp][] = [
-    [/TIME_ZONE must be an IANA zone/, /README/],
+    [/TIME_ZONE must be an IANA zone/, /docs\/settings\.md/],
     [/lacks the scope crm\.objects\.contacts\.write/, /Scopes: add crm\.objects\.contacts\.write/],
     [/HUBSPOT_PORTAL_ID is 87654321.*account 12345678/, /HUBSPOT_PORTAL_ID=12345678/],
     [/HUBSPOT_DEFAULT_OWNER carla@example\.com is no active/, /Users & Teams/],

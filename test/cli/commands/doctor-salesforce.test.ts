@@ -79,7 +79,7 @@ it('names twelve planted misconfigurations with the remedy, and nothing else', a
     'stranger@example.com,anna@example.com',
   );
   const expected: [RegExp, RegExp][] = [
-    [/REPLY_DEADLINE_MS must be/, /README/],
+    [/REPLY_DEADLINE_MS must be/, /docs\/settings\.md/],
     [/may not see the object Task/, /permission set with read, create and edit for Task/],
     [/SALESFORCE_DEFAULT_OWNER carla@example\.com is neither/, /active user .* or a queue/],
     [/SALESFORCE_OWNER_MAP gives tom@jivo\.example to nobody@example\.com/, /active user's login/],
