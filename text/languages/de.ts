@@ -39,6 +39,14 @@ export const words: Words = {
   },
   removed: { cards: 'Kartennummer entfernt', ibans: 'IBAN entfernt' },
   kinds: { profile: 'Profil', attribute: 'Merkmal' },
+  stages: {
+    subscriber: 'Abonnent',
+    lead: 'Lead',
+    opportunity: 'Verkaufschance',
+    customer: 'Kunde',
+    evangelist: 'Fürsprecher',
+    other: 'Sonstiges',
+  },
   ratings: { positive: 'gut', negative: 'schlecht' },
   more: counted('de', { other: '# weitere' }),
   refusals: {

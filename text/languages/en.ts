@@ -39,6 +39,14 @@ export const words: Words = {
   },
   removed: { cards: 'card number removed', ibans: 'IBAN removed' },
   kinds: { profile: 'profile', attribute: 'attribute' },
+  stages: {
+    subscriber: 'Subscriber',
+    lead: 'Lead',
+    opportunity: 'Opportunity',
+    customer: 'Customer',
+    evangelist: 'Evangelist',
+    other: 'Other',
+  },
   ratings: { positive: 'good', negative: 'bad' },
   more: counted('en', { other: '# more' }),
   refusals: {

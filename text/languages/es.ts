@@ -39,6 +39,14 @@ export const words: Words = {
   },
   removed: { cards: 'número de tarjeta eliminado', ibans: 'IBAN eliminado' },
   kinds: { profile: 'perfil', attribute: 'atributo' },
+  stages: {
+    subscriber: 'Suscriptor',
+    lead: 'Lead',
+    opportunity: 'Oportunidad',
+    customer: 'Cliente',
+    evangelist: 'Promotor',
+    other: 'Otro',
+  },
   ratings: { positive: 'buena', negative: 'mala' },
   more: counted('es', { other: '# más' }),
   refusals: {

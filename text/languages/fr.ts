@@ -39,6 +39,14 @@ export const words: Words = {
   },
   removed: { cards: 'numéro de carte supprimé', ibans: 'IBAN supprimé' },
   kinds: { profile: 'profil', attribute: 'attribut' },
+  stages: {
+    subscriber: 'Abonné',
+    lead: 'Lead',
+    opportunity: 'Opportunité',
+    customer: 'Client',
+    evangelist: 'Ambassadeur',
+    other: 'Autre',
+  },
   ratings: { positive: 'bonne', negative: 'mauvaise' },
   more: counted('fr', { other: '# de plus' }),
   refusals: {

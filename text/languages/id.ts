@@ -39,6 +39,14 @@ export const words: Words = {
   },
   removed: { cards: 'nomor kartu dihapus', ibans: 'IBAN dihapus' },
   kinds: { profile: 'profil', attribute: 'atribut' },
+  stages: {
+    subscriber: 'Pengikut',
+    lead: 'Prospek',
+    opportunity: 'Peluang',
+    customer: 'Pelanggan',
+    evangelist: 'Pendukung',
+    other: 'Lainnya',
+  },
   ratings: { positive: 'baik', negative: 'buruk' },
   more: counted('id', { other: '# lagi' }),
   refusals: {

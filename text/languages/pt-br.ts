@@ -39,6 +39,14 @@ export const words: Words = {
   },
   removed: { cards: 'número de cartão removido', ibans: 'IBAN removido' },
   kinds: { profile: 'perfil', attribute: 'atributo' },
+  stages: {
+    subscriber: 'Assinante',
+    lead: 'Lead',
+    opportunity: 'Oportunidade',
+    customer: 'Cliente',
+    evangelist: 'Promotor',
+    other: 'Outro',
+  },
   ratings: { positive: 'boa', negative: 'ruim' },
   more: counted('pt-BR', { other: 'mais #' }),
   refusals: {

@@ -39,6 +39,14 @@ export const words: Words = {
   },
   removed: { cards: 'номер карты удалён', ibans: 'IBAN удалён' },
   kinds: { profile: 'профиль', attribute: 'атрибут' },
+  stages: {
+    subscriber: 'Подписчик',
+    lead: 'Лид',
+    opportunity: 'Возможная сделка',
+    customer: 'Клиент',
+    evangelist: 'Сторонник',
+    other: 'Другое',
+  },
   ratings: { positive: 'хорошо', negative: 'плохо' },
   more: counted('ru', { other: 'ещё #' }),
   refusals: {

@@ -39,6 +39,14 @@ export const words: Words = {
   },
   removed: { cards: 'kart numarası kaldırıldı', ibans: 'IBAN kaldırıldı' },
   kinds: { profile: 'profil', attribute: 'özellik' },
+  stages: {
+    subscriber: 'Abone',
+    lead: 'Müşteri adayı',
+    opportunity: 'Fırsat',
+    customer: 'Müşteri',
+    evangelist: 'Savunucu',
+    other: 'Diğer',
+  },
   ratings: { positive: 'iyi', negative: 'kötü' },
   more: counted('tr', { other: '# tane daha' }),
   refusals: {

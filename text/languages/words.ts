@@ -43,6 +43,9 @@ export type Label = (typeof LABELS)[number];
 /** What somebody may have done with a person that there is a word for. */
 export type ActivityKind = 'call' | 'email' | 'meeting';
 
+/** How far somebody has come, in the words of most CRMs; what has no word here is shown as the CRM writes it. */
+export type Stage = 'subscriber' | 'lead' | 'opportunity' | 'customer' | 'evangelist' | 'other';
+
 /** Everything people read, in one language. A language that lacks a member does not compile. */
 export interface Words {
   /** How dates, numbers and lists are written (BCP 47). */
@@ -54,6 +57,7 @@ export interface Words {
   readonly removed: Readonly<Record<'cards' | 'ibans', string>>;
   /** What a name chosen by the site stands for, where it is also a name of ours. */
   readonly kinds: Readonly<Record<'profile' | 'attribute', string>>;
+  readonly stages: Readonly<Record<Stage, string>>;
   readonly ratings: Readonly<Record<'positive' | 'negative', string>>;
   /** Of remarks or lines that are not shown. */
   readonly more: (count: number) => string;

@@ -150,7 +150,7 @@ function refusedEdit(properties: Properties, names: readonly string[], code: str
 }
 
 async function recordAsWritten(context: HubSpotContext, contact: Contact): Promise<CrmRecord> {
-  const record = toRecord(contact, false);
+  const record = toRecord(contact, false, context.call.words);
   return { ...record, placeableFields: await knownLeadFields(context.memory) };
 }
 

@@ -34,7 +34,7 @@ export async function getContact(
 
 /** Remembers which of our fields the contact has: nobody has to ask for them. */
 export async function recordAsRead(context: HubSpotContext, contact: Contact): Promise<CrmRecord> {
-  const record = toRecord(contact, true);
+  const record = toRecord(contact, true, context.call.words);
   if (record.placeableFields) await rememberLeadFields(context.memory, record.placeableFields);
   return record;
 }

@@ -1,5 +1,6 @@
 import type { Lead } from '../../../leads/lead';
 import type { LeadChanges } from '../../../leads/merge';
+import type { Words } from '../../../text/languages/words';
 import type { CrmRecord, LeadFieldName, LeadFields } from '../../../leads/record';
 import { LEAD_FIELD_PROPERTIES, definedLeadFields } from './fields';
 
@@ -17,7 +18,7 @@ export interface Contact {
  * A contact in our rules' terms.
  * @param asked the properties were asked for by name, so that a missing one is known not to exist.
  */
-export function toRecord({ id, properties }: Contact, asked: boolean): CrmRecord {
+export function toRecord({ id, properties }: Contact, asked: boolean, words: Words): CrmRecord {
   const fields = withoutBlanks(properties);
   return {
     ref: { type: CONTACT, id },
@@ -33,7 +34,7 @@ export function toRecord({ id, properties }: Contact, asked: boolean): CrmRecord
     leadFields: storedLeadFields(fields),
     placeableFields: asked ? definedLeadFields(properties) : undefined,
     shown: {
-      stage: stageOf(fields.lifecyclestage),
+      stage: stageOf(fields.lifecyclestage, words),
       company: fields.company,
       lastActivityAt: Date.parse(fields.notes_last_updated ?? '') || undefined,
     },
@@ -42,13 +43,14 @@ export function toRecord({ id, properties }: Contact, asked: boolean): CrmRecord
 }
 
 /** HubSpot docs: life-cycle stages: the standard ones are words; those of an account's own are numbers, which tell nobody. */
-function stageOf(stage: string | undefined): string | undefined {
-  const short: Readonly<Record<string, string>> = {
+function stageOf(stage: string | undefined, { stages }: Words): string | undefined {
+  const known: Readonly<Record<string, string>> = {
+    ...stages,
     marketingqualifiedlead: 'MQL',
     salesqualifiedlead: 'SQL',
   };
   if (!stage || /^\d+$/.test(stage)) return undefined;
-  return short[stage] ?? stage.charAt(0).toUpperCase() + stage.slice(1);
+  return known[stage] ?? stage.charAt(0).toUpperCase() + stage.slice(1);
 }
 
 /**

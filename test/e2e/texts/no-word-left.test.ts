@@ -139,7 +139,7 @@ it('every word people read of HubSpot is in the catalogue', async () => {
   const hubspot = await startWorld({ env });
   world = hubspot;
   const { hubspot: crm } = hubspot;
-  const buyer = crm.seedContact({ email: BUYER, lastname: 'Zqbuyer' });
+  const buyer = crm.seedContact({ email: BUYER, lastname: 'Zqbuyer', lifecyclestage: 'customer' });
   for (const dealname of ['Zqdeal', 'Zqother'])
     crm.seedDeal(buyer, { dealname, amount: '1200', deal_currency_code: 'EUR' });
   const call = { hs_timestamp: THREE_DAYS_AGO, hubspot_owner_id: '41629779', hs_call_title: 'Zqcall' };
@@ -148,6 +148,7 @@ it('every word people read of HubSpot is in the catalogue', async () => {
     (body) => hubspot.send(body),
     () => hubspot.retry(),
   );
+  expect(card).toContain('⟦Kunde⟧');
   const seeded = new Set(crm.calls().map(({ id }) => id));
   const told = [...card, ...(await play((body) => hubspot.send(body), newChat(VISITOR)))];
   const bodies = [
