@@ -5,6 +5,7 @@ import { activityKey, keyRefusal, rememberAbsent, type ActivityType } from './ac
 import type { RecordRef } from '../../../leads/record';
 import type { HubSpotContext } from '../context';
 import { HubSpotResponseError, contactGone, isContactGone, isEditRefused } from '../api/errors';
+import { associatedWith } from '../records/people';
 import type { Properties } from '../records/record';
 import { hasMark } from '../../shared/note/html-note';
 
@@ -165,8 +166,8 @@ async function findActivity(
   context: HubSpotContext,
   { type, contactId, mark, key }: Activity,
 ): Promise<string | undefined> {
-  const contact = await context.api.objects.getById('contacts', contactId, [], undefined, [type], false);
-  const ids = [...new Set((contact.associations?.[type]?.results ?? []).map(({ id }) => id))].reverse();
+  const all = await associatedWith(context, contactId, type);
+  const ids = [...new Set(all.map(({ id }) => id))].reverse();
   for (let start = 0; start < ids.length; start += BATCH_SIZE) {
     const { results } = await context.api.batch.read(type, {
       properties: [BODY[type]],

@@ -1,5 +1,5 @@
 import type { CrmRecord } from '../../../leads/record';
-import { HubSpotResponseError } from '../api/errors';
+import { HubSpotResponseError, contactGone } from '../api/errors';
 import type { HubSpotContext } from '../context';
 import { readProperties } from './fields';
 import { rememberLeadFields } from './known-fields';
@@ -37,4 +37,21 @@ export async function recordAsRead(context: HubSpotContext, contact: Contact): P
   const record = toRecord(contact, true, context.call.words);
   if (record.placeableFields) await rememberLeadFields(context.memory, record.placeableFields);
   return record;
+}
+
+/**
+ * The contact's objects of a type, by association: unlike the search it shows them at once.
+ * @throws CrmUnavailableError when the contact is gone.
+ */
+export async function associatedWith(
+  { api }: HubSpotContext,
+  contactId: string,
+  type: string,
+): Promise<{ id: string; type: string }[]> {
+  const contact = await api.objects
+    .getById('contacts', contactId, [], undefined, [type], false)
+    .catch((error: unknown) => {
+      throw error instanceof HubSpotResponseError && error.status === 404 ? contactGone(error) : error;
+    });
+  return contact.associations?.[type]?.results ?? [];
 }

@@ -1,9 +1,10 @@
 import type { FilledCompany } from '../../connector';
 import * as shared from '../../shared/sales/fill-company';
 import type { MappedValue } from '../../../leads/rules/field-values';
-import { HubSpotResponseError, contactGone, refusalOf } from '../api/errors';
+import { refusalOf } from '../api/errors';
 import type { HubSpotContext } from '../context';
 import { writeAccepted } from '../records/accepted-values';
+import { associatedWith } from '../records/people';
 import { mappedProperties } from '../records/mapped-properties';
 
 /** Fills properties of the contact's primary company. */
@@ -35,12 +36,7 @@ export function fillCompany(
 }
 
 /** HubSpot docs: Associations: the primary company has the type `contact_to_company`, the others are unlabelled. */
-export async function companyOf({ api }: HubSpotContext, contactId: string): Promise<string | undefined> {
-  const contact = await api.objects
-    .getById('contacts', contactId, [], undefined, ['companies'], false)
-    .catch((error: unknown) => {
-      throw error instanceof HubSpotResponseError && error.status === 404 ? contactGone(error) : error;
-    });
-  const companies = contact.associations?.companies?.results ?? [];
+export async function companyOf(context: HubSpotContext, contactId: string): Promise<string | undefined> {
+  const companies = await associatedWith(context, contactId, 'companies');
   return (companies.find(({ type }) => type === 'contact_to_company') ?? companies[0])?.id;
 }

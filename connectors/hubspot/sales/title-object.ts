@@ -1,11 +1,13 @@
 import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { RecordRef } from '../../../leads/record';
 import type { DealWish } from '../../../leads/rules/rule';
+import { isSameVisitor } from '../../../leads/title';
 import { madeSince, titleObject, type WantedTitle } from '../../shared/sales/title-object';
 import { writeAccepted } from '../records/accepted-values';
 import { mappedProperties } from '../records/mapped-properties';
 import type { HubSpotContext } from '../context';
-import { HubSpotResponseError, contactGone, refusalOf } from '../api/errors';
+import { refusalOf } from '../api/errors';
+import { associatedWith } from '../records/people';
 import type { Properties } from '../records/record';
 
 /** HubSpot docs: Associations, lead to primary contact 578, deal to contact 3. */
@@ -93,18 +95,9 @@ async function madeInDoubt(
   contactId: string,
   kind: Kind,
 ): Promise<string | undefined> {
-  return context.call.inDoubt ? (await titleObjects(context, contactId, kind))[0] : undefined;
-}
-
-/** The ids of the contact's objects of a kind. */
-async function titleObjects(context: HubSpotContext, contactId: string, kind: Kind): Promise<string[]> {
-  const type = OBJECT_TYPE[kind];
-  const contact = await context.api.objects
-    .getById('contacts', contactId, [], undefined, [type], false)
-    .catch((error: unknown) => {
-      throw error instanceof HubSpotResponseError && error.status === 404 ? contactGone(error) : error;
-    });
-  return [...new Set((contact.associations?.[type]?.results ?? []).map(({ id }) => id))];
+  return context.call.inDoubt
+    ? (await associatedWith(context, contactId, OBJECT_TYPE[kind]))[0]?.id
+    : undefined;
 }
 
 /** Of one person: more are looked at by nobody. */
@@ -123,16 +116,18 @@ async function dealThere(
   const reuse = open === 'reuse';
   const { inDoubt } = context.call;
   if (!reuse && !inDoubt) return undefined;
-  const ids = await titleObjects(context, contactId, 'deal');
-  if (ids.length === 0) return undefined;
+  const deals = await associatedWith(context, contactId, OBJECT_TYPE.deal);
+  if (deals.length === 0) return undefined;
   const { results } = await context.api.batch.read('deals', {
     properties: ['hs_is_closed', 'dealname', 'createdate'],
     propertiesWithHistory: [],
-    inputs: ids.slice(-MAX_DEALS).map((id) => ({ id })),
+    inputs: [...new Set(deals.map(({ id }) => id))].slice(-MAX_DEALS).map((id) => ({ id })),
   });
   const fits = ({ properties }: (typeof results)[number]) =>
     (reuse && properties.hs_is_closed !== 'true') ||
-    (inDoubt && properties.dealname === title && Date.parse(properties.createdate ?? '') >= madeSince(wish));
+    (inDoubt &&
+      isSameVisitor(title, properties.dealname ?? '') &&
+      Date.parse(properties.createdate ?? '') >= madeSince(wish));
   const fitting = results.filter(fits).map(({ id }) => id);
   return fitting.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
 }

@@ -1,5 +1,6 @@
 import type { RecordRef } from '../../../leads/record';
 import type { DealWish } from '../../../leads/rules/rule';
+import { isSameVisitor } from '../../../leads/title';
 import { shorten } from '../../../text/plain-text';
 import { madeSince, titleObject, type WantedTitle } from '../../shared/sales/title-object';
 import { KEEP_OWNER } from '../api/assignment';
@@ -109,30 +110,28 @@ async function lookAround(
   { open }: DealWish,
 ): Promise<Surroundings> {
   const ofContact = soql`Id IN (SELECT OpportunityId FROM OpportunityContactRole WHERE ContactId = ${contactId})`;
-  const made = soql`Name = ${shorten(title, MAX_NAME)} AND CreatedDate >= ${moment(madeSince(wish))}`;
+  const sinceThen = soql`CreatedDate >= ${moment(madeSince(wish))}`;
+  const made = soql`Name = ${shorten(title, MAX_NAME)} AND ${sinceThen}`;
   const queries: Record<string, Soql> = {
     contact: soql`SELECT AccountId FROM Contact WHERE Id = ${contactId}`,
     ...(open === 'reuse' && {
       open: soql`SELECT Id FROM Opportunity WHERE ${ofContact} AND IsClosed = false ORDER BY CreatedDate DESC LIMIT 1`,
     }),
     ...(inDoubt && {
+      theirs: soql`SELECT Id, Name FROM Opportunity WHERE ${ofContact} AND ${sinceThen} ORDER BY CreatedDate DESC LIMIT 20`,
       made: soql`SELECT Id FROM Opportunity WHERE ${made} ORDER BY CreatedDate DESC LIMIT 20`,
-      roles: soql`SELECT OpportunityId, ContactId FROM OpportunityContactRole WHERE OpportunityId IN (SELECT Id FROM Opportunity WHERE ${made}) LIMIT 200`,
+      roles: soql`SELECT OpportunityId FROM OpportunityContactRole WHERE OpportunityId IN (SELECT Id FROM Opportunity WHERE ${made}) LIMIT 200`,
     }),
   };
   const answers = await api.queries(queries);
   const [contact] = allowed(answers.contact);
   const accountId = textOf(contact?.AccountId);
   const [reusable] = rowsOf(answers.open);
-  const roles = rowsOf(answers.roles);
-  const ids = rowsOf(answers.made).flatMap(({ Id }) => textOf(Id) ?? []);
-  const contactsOf = (id: string) =>
-    roles.filter(({ OpportunityId }) => OpportunityId === id).map(({ ContactId }) => ContactId);
-  return {
-    accountId,
-    there: textOf(reusable?.Id) ?? ids.find((id) => contactsOf(id).includes(contactId)),
-    untied: ids.find((id) => contactsOf(id).length === 0),
-  };
+  // The name may have become known since.
+  const own = rowsOf(answers.theirs).find(({ Name }) => isSameVisitor(title, String(Name)));
+  const tied = rowsOf(answers.roles).map(({ OpportunityId }) => OpportunityId);
+  const untied = rowsOf(answers.made).find(({ Id }) => !tied.includes(Id));
+  return { accountId, there: textOf((reusable ?? own)?.Id), untied: textOf(untied?.Id) };
 }
 
 function rowsOf(answer: QueryAnswer | undefined): readonly Row[] {

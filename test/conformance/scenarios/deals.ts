@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CardExtras, OpenDeal } from '../../../leads/card/open-deals';
+import type { RecordRef } from '../../../leads/record';
 import type { DealWish } from '../../../leads/rules/rule';
 import type { Kit } from '../kit';
 import type { Scenario } from '../scenario';
@@ -25,7 +26,8 @@ export const dealScenarios: Scenario[] = [
       kit.account.faults!.next('lost-answer');
       await save(ref, since)?.catch(() => undefined);
       kit.account.faults!.clear();
-      const made = await save(ref, since, true);
+      // The visitor may have said who they are in between.
+      const made = await save(ref, since, true, 'JivoChat #18 - Tom Clifton');
       assert(made, 'the deal is named, so that the note can be tied to it');
       assert.deepEqual(
         (await deals.of(ref)).map(({ id }) => id),
@@ -162,9 +164,9 @@ export const dealScenarios: Scenario[] = [
 
 function saver(kit: Kit, open: DealWish['open']) {
   const object = { ...kit.account.deals!.wish, open, transcript: true };
-  return (ref: { type: string; id: string }, since: number, inDoubt = false) => {
+  return (ref: RecordRef, since: number, inDoubt = false, title = 'JivoChat #18 - Tom') => {
     const session = kit.session({ inDoubt });
     assert('saveTitle' in session, 'a connector with deals has saveTitle');
-    return session.saveTitle?.(ref, 'JivoChat #18 - Tom', kit.account.users[0].id, { object, since });
+    return session.saveTitle?.(ref, title, kit.account.users[0].id, { object, since });
   };
 }

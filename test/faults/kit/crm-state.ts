@@ -55,7 +55,7 @@ export function pipedriveState(pipedrive: PipedriveEmulator): string[] {
 }
 
 const PASSING_IN_PIPEDRIVE =
-  /^(id|add_time|update_time|written|person_id|lead_id|deal_id|due_date|due_time|duration)$/;
+  /^(id|add_time|update_time|written|person_id|lead_id|deal_id|due_date|due_time|duration|marked_as_done_time)$/;
 
 /** What the org holds, in the same way. */
 export function salesforceState(salesforce: SalesforceEmulator): string[] {
