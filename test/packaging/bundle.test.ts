@@ -1,5 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { LANGUAGES } from '../../text/languages/words';
 import type { Reply } from '../../jivochat/reply';
 import { toGatewayEvent } from '../../sandbox/gateway';
 import { TOKEN, newChat, startWorld, talk, type World } from '../e2e/hubspot/world';
@@ -81,6 +83,13 @@ describe('the built bundle', () => {
     const { custom_data } = JSON.parse(results[0]!.body!) as Reply;
     expect(custom_data!.slice(0, 2)).toMatchObject([{ content: 'Novo lead' }, { title: 'Responsável' }]);
     expect(statSync(join(DIST, 'words-pt-br.js')).size).toBeLessThan(10 * 1024);
+  });
+
+  it('has all languages in 20 KB of a zip', () => {
+    const files = readdirSync(DIST).filter((name) => name.startsWith('words-'));
+    const packed = files.map((name) => gzipSync(readFileSync(join(DIST, name))).length);
+    expect(files).toHaveLength(LANGUAGES.length);
+    expect(packed.reduce((sum, size) => sum + size)).toBeLessThan(20 * 1024);
   });
 
   it('loads no CRM at all for a request that is turned away at the gate', async () => {
