@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Table } from './dynamodb/table';
 import { HELD_BY_OWNER, stillHeld } from './errors';
+import { packText, unpackText } from './packed-text';
 import { LINK_MS, UNUSED_LINK_MS, expiresAt, isExpired } from './retention';
 
 /** Names a record of a CRM; the store only carries it. */
@@ -61,6 +62,8 @@ export function linkKey(account: string, kind: LinkKind, value: string): string 
 interface Row {
   record?: LinkedRecord;
   data?: Record<string, unknown>;
+  /** The data, where it is long. */
+  packed?: Uint8Array;
   tenant?: string;
   leaseOwner?: string;
   leaseUntil?: number;
@@ -111,7 +114,7 @@ export class Links {
   async #keepAlive(key: string, owner: string, now: number, expired: boolean): Promise<void> {
     await this.#table.update('hold link', key, {
       set: { expiresAt: expiresAt(now, UNUSED_LINK_MS) },
-      remove: expired ? ['record', 'data', 'tenant', 'inDoubt'] : [],
+      remove: expired ? ['record', 'data', 'packed', 'tenant', 'inDoubt'] : [],
       condition: 'leaseOwner = :owner',
       values: { owner },
     });
@@ -123,7 +126,7 @@ export class Links {
    * @throws LeaseLostError when somebody else holds the row by now.
    */
   async write({ key, owner, record, data, tenant, now, release, inDoubt, due }: LinkWrite): Promise<void> {
-    const said = { record, data, tenant, inDoubt, queue: due?.queue, dueAt: due?.dueAt };
+    const said = { record, ...packedData(data), tenant, inDoubt, queue: due?.queue, dueAt: due?.dueAt };
     const unsaid = Object.entries(said).flatMap(([name, value]) => (value === undefined ? [name] : []));
     const written = await this.#table.update('write link', key, {
       set: { ...said, lastOwner: release ? owner : undefined, expiresAt: expiresAt(now, LINK_MS) },
@@ -183,12 +186,33 @@ function toLink(key: string, row: Row | undefined, now: number, owner?: string):
   return {
     key,
     record: row.record,
-    data: row.data,
+    data: dataOf(row),
     ...(row.tenant !== undefined && { tenant: row.tenant }),
     ...(row.lastOwner !== undefined && { lastOwner: row.lastOwner }),
     ...(row.expiresAt !== undefined && { expiresAt: row.expiresAt * 1_000 }),
     inDoubt: vanished(row, owner) ?? row.inDoubt,
   };
+}
+
+/** What older programs cannot read must not look as if it said nothing. */
+const PACKED_VERSION = 2;
+/** Shorter ones leave their row below a kilobyte, by which writes are charged. */
+const PACKED_FROM = 500;
+
+function packedData(data: Row['data']): Pick<Row, 'data' | 'packed'> {
+  const text = data === undefined ? '' : JSON.stringify(data);
+  if (text.length < PACKED_FROM) return { data, packed: undefined };
+  return { data: { version: PACKED_VERSION }, packed: packText(text) };
+}
+
+/** What cannot be unpacked is refused by whoever reads it, as a newer program's is. */
+function dataOf({ data, packed }: Row): Row['data'] {
+  if (packed === undefined || data?.version !== PACKED_VERSION) return data;
+  try {
+    return JSON.parse(unpackText(packed)) as Row['data'];
+  } catch {
+    return { version: 'damaged' };
+  }
 }
 
 function vanished({ leaseOwner: by, leaseUntil: since }: Row, owner?: string): InDoubt | undefined {

@@ -2,15 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { constants, gunzipSync, gzipSync } from 'node:zlib';
 import type { Table } from './dynamodb/table';
 import { PayloadLostError } from './errors';
+import { packText, unpackText } from './packed-text';
 
 /** A row of one kilobyte has room for so much text; packed, JivoChat's usual events have it as well (a write unit a KB). */
-const GZIP_FROM_BYTES = 700;
+const PACKED_FROM_BYTES = 700;
+/** In longer texts what is usual is no more than a small part. */
+const GZIP_FROM_BYTES = 16 * 1024;
 /** DynamoDB Developer Guide: an item holds 400 KB at most; the rest is room for the other attributes. */
 const PART_BYTES = 350 * 1024;
 
 /** A text as it stands in a row: as it is, packed, or packed in rows of its own. */
 export interface StoredPayload {
   text?: string;
+  /** By `packText`. */
+  packed?: Uint8Array;
   gzip?: Uint8Array;
   /** Names the part rows. A new one for every write, so that a half-written payload never mixes with an older one. */
   generation?: string;
@@ -24,7 +29,9 @@ export async function packPayload(
   text: string,
   expiresAt?: number,
 ): Promise<StoredPayload> {
-  if (Buffer.byteLength(text) < GZIP_FROM_BYTES) return { text };
+  const bytes = Buffer.byteLength(text);
+  if (bytes < PACKED_FROM_BYTES) return { text };
+  if (bytes < GZIP_FROM_BYTES) return { packed: packText(text) };
   const gzip = gzipSync(text);
   if (gzip.length <= PART_BYTES) return { gzip };
   const generation = randomUUID();
@@ -41,6 +48,7 @@ export async function packPayload(
 /** @throws PayloadLostError when part rows are missing, or cannot be unpacked. */
 export async function unpackPayload(table: Table, pk: string, stored: StoredPayload): Promise<string> {
   if (stored.text !== undefined) return stored.text;
+  if (stored.packed) return unpack(stored.packed, unpackText);
   if (stored.gzip) return unpack(stored.gzip);
   if (!stored.generation || !stored.parts) return '';
   const rows = await Promise.all(partKeys(pk, stored).map((key) => table.get('read payload', key)));
@@ -49,9 +57,9 @@ export async function unpackPayload(table: Table, pk: string, stored: StoredPayl
   return unpack(Buffer.concat(bytes));
 }
 
-function unpack(gzip: Uint8Array): string {
+function unpack(bytes: Uint8Array, by = (gzip: Uint8Array) => gunzipSync(gzip).toString('utf8')): string {
   try {
-    return gunzipSync(gzip).toString('utf8');
+    return by(bytes);
   } catch (error) {
     throw new PayloadLostError('read payload', error);
   }

@@ -8,7 +8,7 @@ import { dropPayload, unpackParts, unpackPayload, type StoredPayload } from './p
 export interface StoredRow
   extends
     StoredPayload,
-    Partial<Pick<InboxRow, 'account' | 'status' | 'reply' | 'receivedAt'>>,
+    Partial<Pick<InboxRow, 'account' | 'status' | 'reply' | 'packedReply' | 'receivedAt'>>,
     Pick<Link, 'record' | 'tenant'> {
   pk: string;
   /** Of an event: the key of its thread's link row. */
@@ -35,10 +35,12 @@ const READ = [
   'thread',
   'status',
   'reply',
+  'packedReply',
   'receivedAt',
   'record',
   'tenant',
   'text',
+  'packed',
   'gzip',
   'generation',
   'parts',

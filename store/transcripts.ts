@@ -7,6 +7,7 @@ import { TRANSCRIPT_MS, expiresAt, isExpired } from './retention';
 const PREFIX = 'transcript#';
 const STORED = v.object({
   text: v.optional(v.string()),
+  packed: v.optional(v.instance(Uint8Array)),
   gzip: v.optional(v.instance(Uint8Array)),
   generation: v.optional(v.string()),
   parts: v.optional(v.number()),

@@ -3,6 +3,7 @@ import { visitorKey } from '../../leads/fields';
 import { normalizeEmail, samePhone } from '../../leads/contact/identity';
 import { leadOf } from '../../leads/lead';
 import type { RecordRef } from '../../leads/record';
+import { replyOf } from '../../store/inbox/inbox-row';
 import { linkKey, type LinkKind } from '../../store/links';
 import { rowName, type RowName, type StoredRow } from '../../store/rows';
 import type { Tenants } from '../crm/tenants';
@@ -111,9 +112,9 @@ export class Traces {
     return this.#threads.has(pk);
   }
 
-  #claimsEvent({ account = '', thread, reply }: StoredRow, event: EventOf): boolean {
+  #claimsEvent({ account = '', thread, ...row }: StoredRow, event: EventOf): boolean {
     const { email, phone } =
-      (reply as { contact_info?: Record<string, string> } | undefined)?.contact_info ?? {};
+      (replyOf(row) as { contact_info?: Record<string, string> } | undefined)?.contact_info ?? {};
     const theirs =
       Boolean(event && this.isTheirs(event, account)) || this.#isEmail(email) || this.#isPhone(phone);
     if (theirs && thread) this.#threads.add(thread);

@@ -1,6 +1,6 @@
 import type { Table } from '../dynamodb/table';
 import { readBody } from '../inbox/kept-body';
-import { eventKeyOf, inboxKey, readRow, type Failure, type InboxRow } from '../inbox/inbox-row';
+import { eventKeyOf, inboxKey, readRow, replyOf, type Failure, type InboxRow } from '../inbox/inbox-row';
 import { isExpired } from '../retention';
 import { unpackPayload } from '../payload';
 import { allParts, partOf } from './place';
@@ -118,13 +118,14 @@ export class Histories {
 const SEEN = {
   attributes: [
     ...['pk', 'account', 'status', 'receivedAt', 'attempts', 'doneAt'],
-    ...['dueAt', 'failure', 'thread', 'history', 'reply', 'expiresAt'],
+    ...['dueAt', 'failure', 'thread', 'history', 'reply', 'packedReply', 'expiresAt'],
   ],
   consistent: false,
 };
 
 function toSeen(key: string, row: InboxRow): EventSeen {
-  const { account, status, receivedAt, attempts, doneAt, dueAt, failure, thread, reply } = row;
+  const { account, status, receivedAt, attempts, doneAt, dueAt, failure, thread } = row;
+  const reply = replyOf(row);
   const history = readHistory(row.history);
   return { key, account, status, receivedAt, attempts, doneAt, dueAt, failure, thread, history, reply };
 }

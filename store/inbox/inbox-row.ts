@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Table } from '../dynamodb/table';
 import { parseRow } from '../parse-row';
+import { packText, unpackText } from '../packed-text';
 import type { StoredPayload } from '../payload';
 
 /** Why an event is not done, for the person who looks at it. No personal data. */
@@ -35,6 +36,8 @@ export interface InboxRow extends StoredPayload {
   leaseUntil?: number;
   doneAt?: number;
   reply?: unknown;
+  /** The reply, where it is long. */
+  packedReply?: Uint8Array;
   /** The CRM account that has it. */
   tenant?: string;
   /** What is remembered of its way; of rows of versions before 2.0 nothing. */
@@ -48,6 +51,25 @@ export interface InboxRow extends StoredPayload {
   /** The key of its thread's link row. */
   thread?: string;
   expiresAt?: number;
+}
+
+/** A done event's row of one kilobyte has room for so much of a reply. */
+const REPLY_PACKED_FROM = 250;
+
+/** The reply as it stands in the row. */
+export function toRowReply(reply: unknown): Pick<InboxRow, 'reply' | 'packedReply'> {
+  const text = JSON.stringify(reply) ?? '';
+  return text.length < REPLY_PACKED_FROM ? { reply } : { packedReply: packText(text) };
+}
+
+/** @returns undefined also for one that is damaged: it is shown, and sent to whoever sends the event again. */
+export function replyOf({ reply, packedReply }: Pick<InboxRow, 'reply' | 'packedReply'>): unknown {
+  if (packedReply === undefined) return reply;
+  try {
+    return JSON.parse(unpackText(packedReply)) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 const PREFIX = 'inbox#';

@@ -1,6 +1,14 @@
 import type { Change, Table } from '../dynamodb/table';
 import { HELD_BY_OWNER, StoreError, stillHeld } from '../errors';
-import { inboxKey, parkedQueue, readRow, type Failure, type InboxRow } from './inbox-row';
+import {
+  inboxKey,
+  parkedQueue,
+  readRow,
+  replyOf,
+  toRowReply,
+  type Failure,
+  type InboxRow,
+} from './inbox-row';
 import { keepBody } from './kept-body';
 import { VERSION } from '../parse-row';
 import { dropPayload, packPayload, unpackPayload, type StoredPayload } from '../payload';
@@ -55,7 +63,7 @@ interface Claim {
   leaseMs: number;
 }
 
-const PAYLOAD = ['text', 'gzip', 'generation', 'parts'] as const;
+const PAYLOAD = ['text', 'packed', 'gzip', 'generation', 'parts'] as const;
 
 /** Every event until the CRM has it, and its reply afterwards. One row an event; it is the idempotency record as well. */
 export class Inbox {
@@ -87,7 +95,7 @@ export class Inbox {
 
   async #keepAgain(event: NewEvent, row: InboxRow): Promise<Kept> {
     if (row.status === 'parked') return { state: 'parked' };
-    if (row.status === 'done') return { state: 'done', reply: row.reply, tenant: row.tenant };
+    if (row.status === 'done') return { state: 'done', reply: replyOf(row), tenant: row.tenant };
     const claimed = await this.#claimRow(event, row, Number.MAX_SAFE_INTEGER);
     return claimed ? { state: 'claimed', ...claimedOf(claimed, row) } : { state: 'busy' };
   }
@@ -175,7 +183,7 @@ export class Inbox {
   async finish(done: Finished): Promise<boolean> {
     const { key, owner, reply, tenant, history, about, keepMs, bodyMs = 0, now } = done;
     const told = { history: toHistoryRow(history), about, part: partOf(about) };
-    const ending = { reply, ...told, doneAt: now, expiresAt: expiresAt(now, keepMs) };
+    const ending = { ...toRowReply(reply), ...told, doneAt: now, expiresAt: expiresAt(now, keepMs) };
     const before = await this.#release(key, owner, {
       set: { status: 'done', ...ending, tenant },
       remove: ['queue', 'dueAt', 'failure', ...PAYLOAD],

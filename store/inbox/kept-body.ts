@@ -28,14 +28,16 @@ interface KeptBody {
  */
 export async function keepBody(table: Table, body: KeptBody): Promise<boolean> {
   const { key, account, thread, receivedAt, stored, keepMs, now } = body;
-  const { text, gzip } = stored;
-  if (keepMs <= 0 || (text === undefined && gzip === undefined)) return false;
+  const { text, packed, gzip } = stored;
+  if (keepMs <= 0 || (text ?? packed ?? gzip) === undefined) return false;
   await table.put('keep body', {
     pk: bodyKey(key),
     account,
     thread,
     receivedAt,
-    ...(text === undefined ? { gzip } : { text }),
+    text,
+    packed,
+    gzip,
     expiresAt: expiresAt(now, keepMs),
   });
   return true;

@@ -6,15 +6,22 @@ let world: World;
 let requests: string[];
 /** Writes that name the keys of the index `history`: each costs a write unit more. */
 let indexed: number;
+/** What DynamoDB charges for the rows written; each is a kilobyte at most. Indexes are not counted by the local engine. */
+let units: number;
 
 beforeAll(async () => {
   world = await startWorld({
     wrapStore: ({ client, tableName }) => {
-      const send = (command: { constructor: { name: string }; input: object }) => {
+      const send = async (command: { constructor: { name: string }; input: object }) => {
         requests.push(command.constructor.name);
-        if (/Put|Update/.test(command.constructor.name) && JSON.stringify(command.input).includes('history#'))
-          indexed++;
-        return client.send(command as never);
+        const writes = /Put|Update/.test(command.constructor.name);
+        if (writes && JSON.stringify(command.input).includes('history#')) indexed++;
+        Object.assign(command.input, { ReturnConsumedCapacity: 'TOTAL' });
+        const output = (await client.send(command as never)) as {
+          ConsumedCapacity?: { CapacityUnits: number };
+        };
+        if (writes) units += output.ConsumedCapacity!.CapacityUnits;
+        return output;
       };
       return createStore({ client: { send } as never, tableName });
     },
@@ -28,6 +35,7 @@ afterAll(() => world.close());
 async function costOf(event: object): Promise<number> {
   requests = [];
   indexed = 0;
+  units = 0;
   await world.send(event);
   // The history's index costs one write unit an event (docs/performance.md), and the history no request.
   expect(indexed).toBe(1);
@@ -37,6 +45,12 @@ async function costOf(event: object): Promise<number> {
 it('a new person costs a lease and a row for each way to them', async () => {
   const chat = newChat({ email: 'new@example.com', phone: '+14155550100' });
   expect(await costOf(chat.accepted())).toBeLessThanOrEqual(11);
+  expect(units).toBeLessThanOrEqual(10);
+});
+
+it('a new person with two ways to them costs nine requests', async () => {
+  const chat = newChat({ email: 'two-ways@example.com' });
+  expect(await costOf(chat.accepted())).toBeLessThanOrEqual(9);
 });
 
 it('a known person costs five requests, at whatever event', async () => {
@@ -46,8 +60,11 @@ it('a known person costs five requests, at whatever event', async () => {
   const { number } = before;
   const chat = newChat({ email: 'known@example.com', phone: '+14155550101', number });
   expect(await costOf(chat.accepted())).toBeLessThanOrEqual(5);
+  expect(units).toBeLessThanOrEqual(4);
   expect(await costOf(chat.updated())).toBeLessThanOrEqual(5);
+  expect(units).toBeLessThanOrEqual(4);
   expect(await costOf(chat.finished(talk(3)))).toBeLessThanOrEqual(7);
+  expect(units).toBeLessThanOrEqual(5);
   const emails = world.hubspot.contacts().map(({ properties }) => properties.email);
   expect(emails.filter((email) => email === 'known@example.com')).toHaveLength(1);
 });

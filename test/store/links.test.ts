@@ -1,3 +1,5 @@
+import { UnreadableRowError } from '../../store/errors';
+import { readThread } from '../../store/link-state';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LeaseLostError } from '../../store/errors';
 import { linkKey } from '../../store/links';
@@ -121,6 +123,38 @@ describe('acquire', () => {
     await hold([key], 'anna', 0);
     const row = await table.rows.get('look', key);
     expect(row!.expiresAt).toBe(DAY_MS / 1_000);
+  });
+});
+
+describe('long data', () => {
+  const data = { version: 1, noteHeader: Array.from({ length: 20 }, (_, at) => ({ label: 'Page', at })) };
+  const write = async (key: string, said: Record<string, unknown> | undefined) => {
+    await hold([key], 'anna', 0);
+    await links().write({ key, owner: 'anna', record, data: said, now: 0, release: true });
+    return (await links().read([key], 0)).get(key)!.data;
+  };
+
+  it('is packed, and read as it was; what takes its place is no longer', async () => {
+    const key = newKey();
+    expect(await write(key, data)).toEqual(data);
+    const acquired = await hold([key], 'boris', 0);
+    expect(acquired.ok && acquired.links.get(key)!.data).toEqual(data);
+    await links().release({ keys: [key], owner: 'boris' });
+    expect(await table.rows.get('look', key)).toMatchObject({ packed: expect.any(Uint8Array) as unknown });
+    for (const short of [{ version: 1, newestAt: 5 }, undefined]) {
+      expect(await write(key, short)).toEqual(short);
+      expect(await table.rows.get('look', key)).not.toHaveProperty('packed');
+    }
+  });
+
+  it('is of a version that programs before it refuse, and refused where it is damaged', async () => {
+    const key = newKey();
+    await write(key, data);
+    const row = (await table.rows.get('look', key))!;
+    expect(row.data).toEqual({ version: 2 });
+    await table.rows.put('damage', { ...row, packed: Buffer.from('x') });
+    const link = (await links().read([key], 0)).get(key)!;
+    expect(() => readThread(link)).toThrow(UnreadableRowError);
   });
 });
 

@@ -30,7 +30,8 @@ export function sampleBody(event: string, round: number, chat = 0): Buffer {
     .replaceAll('"18"', `"${round + 18}"`)
     .replaceAll(/"chat_id": \d+/g, `"chat_id": ${7_507 + round * CHATS_A_VISITOR + chat}`)
     .replaceAll(/"offline_message_id": "?[^,]*/g, `"offline_message_id": ${round + 1}`);
-  return Buffer.from(other);
+  // Without the white space of the file, as programs write JSON.
+  return Buffer.from(JSON.stringify(JSON.parse(other)));
 }
 
 /** A finished chat of 10,000 messages, and the same chat longer by one: what a note that only grew costs. */

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { unpackText } from '../../../store/packed-text';
 import { linkKey } from '../../../store/links';
 import { startSalesforceWorld } from '../../e2e/salesforce/world';
 import { newChat, startWorld, talk, type World } from '../../e2e/hubspot/world';
@@ -27,7 +28,10 @@ async function contents(): Promise<string> {
   const large = [...parts.values()].map((of) =>
     gunzipSync(Buffer.concat(of.map((row) => row.bytes as Uint8Array))),
   );
-  const packed = all.flatMap(({ gzip }) => (gzip ? [gunzipSync(gzip as Uint8Array)] : []));
+  const packed = all.flatMap((row) => [
+    ...(row.gzip ? [gunzipSync(row.gzip as Uint8Array)] : []),
+    ...[row.packed, row.packedReply].flatMap((bytes) => (bytes ? [unpackText(bytes as Uint8Array)] : [])),
+  ]);
   return [JSON.stringify(all), ...packed, ...large].join('\n');
 }
 
@@ -145,7 +149,7 @@ describe('erase', () => {
     await world.send(newChat({ email: JANE.email }).accepted());
     world.hubspot.seed('contacts', { firstname: 'Thomasina', lastname: 'Cliftonbury', email: TOM.email });
     await world.send(newChat({ email: TOM.email }).accepted());
-    const cards = async () => JSON.stringify((await rows()).flatMap(({ data }) => data ?? []));
+    const cards = () => contents();
     expect(await cards()).toContain('"card":{"name":"Thomasina Cliftonbury"');
     await run(['--email', TOM.email, '--yes']);
     expect(await cards()).not.toContain('Cliftonbury');
