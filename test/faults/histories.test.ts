@@ -9,7 +9,7 @@ import { sideBySide } from './kit/side-by-side';
 const STEP = process.env.ALL_FAULTS ? 1 : 13;
 const WIDTH = 8;
 const AMPLE_MS = 20_000;
-const EMAIL = 'tom@example.com';
+const EMAIL = 'tom@gmail.com';
 const chat = newChat({ name: 'Tom', email: EMAIL });
 const chatId = String(chat.chatId);
 const FINISHED: Scenario = {
@@ -58,7 +58,7 @@ async function problemsOf(crm: Crm, cell: Cell): Promise<string[]> {
     const hangs = cell.crm!.kind.startsWith('hang');
     if (!hangs) world.answerWithin(AMPLE_MS);
     world.hit(cell.crm!, cell.nth);
-    await world.send(FINISHED.event(world.link('warm@example.com')));
+    await world.send(FINISHED.event(world.link('warm@gmail.com')));
     await drainAll(world);
     const done = await world.table.store.histories.done({ limit: 10 });
     const event = done.find(({ history }) => history?.chat === chatId)!;

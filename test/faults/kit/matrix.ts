@@ -18,7 +18,7 @@ const APART_MS = 10_000;
 /** Salesforce's daily limit is waited for an hour, with jitter on top. */
 const MAX_ROUNDS = 6;
 /** Somebody who is in the CRM before each scenario. */
-export const WARM = 'warm@example.com';
+export const WARM = 'warm@gmail.com';
 const WARM_UP = newChat({ email: WARM }).offline('Hello');
 
 export interface Cell {
