@@ -19,7 +19,7 @@ const MAX_VALUE = 255;
 /** The keys the event has a value for, in the order of the company's file; what comes twice counts where it comes first. */
 export function personKeys(match: readonly MatchKey[] = USUAL, lead: Lead, values: Values): PersonKey[] {
   const keys = match.flatMap((key) => keyOf(key, lead, values) ?? []);
-  return keys.filter((key, index) => keys.findIndex((other) => nameOf(other) === nameOf(key)) === index);
+  return keys.filter((key, index) => keys.findIndex((other) => isSameKey(other, key)) === index);
 }
 
 function keyOf(key: MatchKey, lead: Lead, values: Values): PersonKey | undefined {
@@ -40,6 +40,11 @@ function keyOf(key: MatchKey, lead: Lead, values: Values): PersonKey | undefined
     case 'link':
       return text ? { by: 'link', link: text, site: true } : undefined;
   }
+}
+
+/** Whether both say the same, whoever says it. */
+export function isSameKey(a: PersonKey, b: PersonKey): boolean {
+  return nameOf(a) === nameOf(b);
 }
 
 function nameOf(key: PersonKey): string {

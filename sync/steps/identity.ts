@@ -1,6 +1,6 @@
 import { visitorKey } from '../../leads/fields';
 import { leadOf } from '../../leads/lead';
-import { personKeys, withSiteContact, type PersonKey } from '../../leads/rules/person-keys';
+import { isSameKey, personKeys, withSiteContact, type PersonKey } from '../../leads/rules/person-keys';
 import { isSameRecord, type RecordRef } from '../../leads/record';
 import { readPerson } from '../../store/link-state';
 import { linkKey, type Link, type LinkKind } from '../../store/links';
@@ -163,13 +163,6 @@ function wayOf(run: EventRun, by: Way['by'], row: string | undefined, key?: Pers
     ref: link?.record,
     byPhone: byNumber || (link !== undefined && readPerson(link).byPhone),
   };
-}
-
-function isSameKey(a: PersonKey, b: PersonKey): boolean {
-  return (
-    (a.by === 'email' && b.by === 'email' && a.email === b.email) ||
-    (a.by === 'phone' && b.by === 'phone' && a.phone.e164 === b.phone.e164 && a.phone.raw === b.phone.raw)
-  );
 }
 
 export type Candidate = Way & { ref: RecordRef };
