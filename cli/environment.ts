@@ -4,7 +4,7 @@ import type { Env } from '../config/env';
 import { UsageError } from './errors';
 
 /** Read when it is there, as `npm start` does. */
-export const DEFAULT_ENV_FILE = '.env';
+const DEFAULT_ENV_FILE = '.env';
 
 /**
  * The configuration: the process' own variables, and below them those of files, of which the last counts most.

@@ -5,7 +5,7 @@ import { boundedPause } from './shared/http/limits';
  * Messages hold the CRM's own words but never the values of a record.
  */
 
-export interface CrmErrorDetails {
+interface CrmErrorDetails {
   crm: string;
   /** What was being done, such as `create contact`. */
   operation: string;

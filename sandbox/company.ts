@@ -10,7 +10,7 @@ import { NO_COMPANY, type Company } from '../leads/rules/rule';
 /** Saved by hand: nobody notices half a second. */
 const LOOK_EVERY_MS = 500;
 
-export interface CompanyReading {
+interface CompanyReading {
   company: Company;
   /** For whoever reads the terminal. */
   words: string;

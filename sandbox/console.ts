@@ -8,7 +8,7 @@ import type { SandboxCrm } from '../emulators/sandbox-crm';
 import type { Store } from '../store/store';
 import { postEvent } from './sample-chat/post-event';
 
-export interface SandboxConsole {
+interface SandboxConsole {
   listener: RequestListener;
   /** Path and query by which a browser gets in. */
   entrance: string;
@@ -16,7 +16,7 @@ export interface SandboxConsole {
   token: string;
 }
 
-export interface SandboxParts {
+interface SandboxParts {
   /** Undefined: the account is a real one. */
   crm: SandboxCrm | undefined;
   account: string;

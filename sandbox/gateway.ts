@@ -3,12 +3,12 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { foreignRequest } from '../emulators/http/local-guard';
 import type { AnsweredRequest } from './talk/request-line';
 
-export type WebhookHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+type WebhookHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /** API Gateway refuses larger bodies itself (AWS docs: quotas for HTTP APIs, payload size). */
 const GATEWAY_LIMIT_BYTES = 10 * 1024 * 1024;
 
-export interface GatewayOptions {
+interface GatewayOptions {
   /** Names it is called by beside this machine's own, such as a tunnel's; read at each request. */
   hosts?: readonly string[];
   /** Told of every request to the webhook once it is answered. */

@@ -7,7 +7,7 @@ import { loadDefinition } from '../../connectors/registry';
 import { distance } from '../../text/nearest';
 
 /** Read by the deployment and by `npm start`, not by the code: serverless.yml, deploy/, sandbox/start.ts. */
-export const DEPLOYMENT_VARIABLES: readonly string[] = [
+const DEPLOYMENT_VARIABLES: readonly string[] = [
   'ALARM_EMAIL',
   'ALARM_TOPIC_ARN',
   'BURST_LIMIT',

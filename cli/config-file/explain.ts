@@ -8,7 +8,7 @@ import type { Cli } from '../cli';
 import { allAccounts, configuredAccounts } from '../crm/accounts';
 import { explainEvent, type Explanation } from './explain-event';
 
-export interface Circumstances {
+interface Circumstances {
   /** Arrival, epoch milliseconds; now where it is not said. */
   receivedAt?: number;
   accounts?: readonly string[];

@@ -11,7 +11,7 @@ export function newToken(): string {
 }
 
 /** Where the webhook's secrets are kept: the newest first. */
-export interface WebhookTokens {
+interface WebhookTokens {
   /** The parameter's name; none: they stand in the environment, which only a person can change. */
   readonly parameter?: string;
   /** @throws AwsError. */

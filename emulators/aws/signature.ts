@@ -13,7 +13,7 @@ export interface SigningKey {
   sessionToken?: string;
 }
 
-export interface Signed {
+interface Signed {
   accessKeyId: string;
   region: string;
   service: string;

@@ -3,7 +3,7 @@ import { apiError, type SalesforceError } from './http/errors';
 
 const LEADING_WILDCARD = /\bLIKE '%/i;
 
-export function hasLeadingWildcard(query: string): boolean {
+function hasLeadingWildcard(query: string): boolean {
   return LEADING_WILDCARD.test(query);
 }
 

@@ -1,7 +1,7 @@
 import type { ConnectorDefinition } from '../../connectors/define';
 
 /** Where the settings of an emulated CRM belong in a deployment. */
-export interface DeployedSettings {
+interface DeployedSettings {
   /** Names in Parameter Store and what they hold. */
   parameters: Record<string, string>;
   /** For `.env.<stage>`. */

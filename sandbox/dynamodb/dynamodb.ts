@@ -13,7 +13,7 @@ import table from '../../store/dynamodb/table.json';
 import { rebuildTable } from '../../emulators/aws/dynamodb/rebuild';
 import { foreignRequest, guard, isSignedBy, type Refusal } from '../../emulators/http/local-guard';
 
-export interface LocalDynamoDB {
+interface LocalDynamoDB {
   endpoint: string;
   close(): Promise<void>;
 }

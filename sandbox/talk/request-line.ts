@@ -21,7 +21,7 @@ export interface AnsweredRequest {
 }
 
 /** A line of `npm start`, in parts that are coloured apart. */
-export interface RequestLine {
+interface RequestLine {
   time: string;
   /** Nothing is wrong with the request. */
   good: boolean;

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import type { Env } from '../../config/env';
 
 /** A tool that gives this machine an address on the Internet. */
-export interface TunnelTool {
+interface TunnelTool {
   name: string;
   args: (localUrl: string) => readonly string[];
   /** Its own words for the address: the host is the group. */

@@ -108,7 +108,7 @@ function nameOf({ object, name }: Pick<WantedField, 'object' | 'name'>): string 
   return `${object}.${name}`;
 }
 
-export function fieldKey(field: Pick<WantedField, 'object' | 'name'>): string {
+function fieldKey(field: Pick<WantedField, 'object' | 'name'>): string {
   return key(nameOf(field));
 }
 

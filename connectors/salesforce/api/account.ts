@@ -13,7 +13,7 @@ const ID = 'organization';
 /** An org moves to another address at most once in its life. */
 const TTL_MS = 30 * 24 * 3_600_000;
 
-export interface OrgDeps {
+interface OrgDeps {
   settings: SalesforceSettings;
   fetch: Fetch;
   memory: Memory;

@@ -19,7 +19,7 @@ export type Row = Readonly<Record<string, unknown>>;
 export type FieldValue = string | number | boolean;
 export type Fields = Record<string, FieldValue>;
 
-export interface ApiOptions {
+interface ApiOptions {
   fetch: Fetch;
   signal: AbortSignal;
   pace?: Pace;

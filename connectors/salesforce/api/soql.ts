@@ -3,7 +3,7 @@ export class Soql {
   constructor(readonly text: string) {}
 }
 
-export type Bound = Soql | string | readonly string[];
+type Bound = Soql | string | readonly string[];
 
 /**
  * A query with its values bound: text becomes a quoted literal, a list becomes `('a', 'b')`, another piece of SOQL stays.
@@ -44,7 +44,7 @@ export function moment(at: number): Soql {
 }
 
 /** Salesforce docs: Quoted String Escape Sequences. The backslash first, or the others would be escaped twice. */
-export function escapeLiteral(text: string): string {
+function escapeLiteral(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n').replaceAll('\r', '\\r');
 }
 

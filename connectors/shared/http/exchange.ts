@@ -100,7 +100,7 @@ export function retryAfterMs(headers: AnswerHeaders, now: number = Date.now()): 
 export const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
 /** The answer is larger than any we ask for. */
-export class AnswerTooLargeError extends Error {
+class AnswerTooLargeError extends Error {
   override readonly name = 'AnswerTooLargeError';
   readonly code = 'ANSWER_TOO_LARGE';
 

@@ -14,7 +14,7 @@ export interface RetryAdvice {
   pauseMs?: number;
 }
 
-export interface RetryRules {
+interface RetryRules {
   /** Sending it twice has the effect of sending it once. */
   repeatable: boolean;
   /** Ends the waiting at the event's deadline. */

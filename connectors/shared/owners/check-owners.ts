@@ -14,7 +14,7 @@ export interface OwnerWords {
   heir: string;
 }
 
-export interface ConfiguredOwners {
+interface ConfiguredOwners {
   defaultOwner?: string;
   ownerMap: OwnerMap;
 }

@@ -3,7 +3,7 @@ import { arnOf, type Place } from '../place';
 import type { Deployed } from './resource';
 import type { Template } from './template';
 
-export interface StackEvent {
+interface StackEvent {
   id: string;
   logicalId: string;
   physicalId?: string;

@@ -3,7 +3,7 @@ import { arnOf, type Place } from '../place';
 import type { Topics } from '../sns/topics';
 import { statistic, type MetricStore, type Statistic } from './metrics';
 
-export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
 /** As CloudFormation writes it (AWS::CloudWatch::Alarm). */
 export interface AlarmProperties {

@@ -20,7 +20,7 @@ type Widget =
   | { type: 'log'; properties: { title: string; query: string } };
 
 /** What a dashboard looks at. */
-export interface Watched {
+interface Watched {
   metrics: MetricStore;
   logs: LogGroups;
 }

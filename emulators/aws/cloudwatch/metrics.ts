@@ -4,7 +4,7 @@ export interface MetricId {
   dimensions: Readonly<Record<string, string>>;
 }
 
-export interface DataPoint {
+interface DataPoint {
   /** Epoch milliseconds. */
   at: number;
   value: number;

@@ -22,7 +22,7 @@ export interface Access {
   context?: Readonly<Record<string, string>>;
 }
 
-export type Verdict = 'allow' | 'deny' | 'nothing';
+type Verdict = 'allow' | 'deny' | 'nothing';
 
 const KNOWN = new Set(['Sid', 'Effect', 'Action', 'Resource', 'Principal', 'Condition']);
 const OPERATORS = new Set(['Bool', 'StringEquals', 'StringLike', 'ArnLike', 'ArnEquals']);

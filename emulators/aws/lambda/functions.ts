@@ -32,7 +32,7 @@ export interface LambdaFunction {
   instances: Instances;
 }
 
-export interface FunctionsOptions {
+interface FunctionsOptions {
   place: Place;
   identities: Identities;
   logs: LogGroups;
@@ -43,7 +43,7 @@ export interface FunctionsOptions {
 }
 
 /** What the functions used, as the bill counts it. */
-export interface FunctionUsage {
+interface FunctionUsage {
   requests: number;
   gbSeconds: number;
 }

@@ -15,7 +15,7 @@ export interface Network {
   hosts: Readonly<Record<string, string>>;
 }
 
-export interface InstancesOptions {
+interface InstancesOptions {
   properties: FunctionProperties;
   arn: string;
   taskRoot: string;

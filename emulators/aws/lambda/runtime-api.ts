@@ -18,7 +18,7 @@ interface Invocation {
   settle: (settled: Settled) => void;
 }
 
-export interface Settled {
+interface Settled {
   /** The request's. */
   id: string;
   answer: Answer;

@@ -7,7 +7,7 @@ interface Directive {
   Metrics: { Name: string }[];
 }
 
-export interface Measured {
+interface Measured {
   id: MetricId;
   values: number[];
   /** Epoch milliseconds. */

@@ -7,7 +7,7 @@ import type { Parameters, PutInput, StoredParameter } from './parameters';
 /** GetParameters takes ten names at most (Systems Manager API Reference). */
 const MAX_NAMES = 10;
 
-export interface SsmInput extends Input {
+interface SsmInput extends Input {
   Name?: string;
   Names?: string[];
   WithDecryption?: boolean;

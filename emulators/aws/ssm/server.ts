@@ -12,7 +12,7 @@ import { Parameters } from './parameters';
 
 const PLACE = { account: '123456789012', region: 'local', clock: new Clock() };
 
-export interface SsmOptions {
+interface SsmOptions {
   /** Secret keys of the callers, by access key id. */
   credentials?: Record<string, string>;
   /** What an access key's policy allows; without it everything is. Parameters are named without their ARN. */

@@ -66,7 +66,7 @@ export function contactExists(id: string): HubSpotError {
   return new HubSpotError(409, `Contact already exists. Existing ID: ${id}`, { category: 'CONFLICT' });
 }
 
-export interface Coordinates {
+interface Coordinates {
   portalId: number;
   legacyName: string;
   property: string;

@@ -42,7 +42,7 @@ export type App = Hono<Env>;
 export type RequestContext = Context<Env>;
 
 /** Path versions next to the numbered ones (HubSpot docs: Versioning). */
-export const DATED_VERSIONS: readonly string[] = ['2026-03', '2026-09'];
+const DATED_VERSIONS: readonly string[] = ['2026-03', '2026-09'];
 
 /** Where a family of endpoints is found, for each version of the path: `/crm/v3/owners`, `/crm/owners/2026-03`, … */
 export function bases(

@@ -24,7 +24,7 @@ export const ALL_SCOPES: readonly string[] = [
 export const SANDBOX_TOKEN = 'pat-na1-sandbox';
 
 /** Private apps are told of themselves by "access-token-info"; of service keys HubSpot does not say (Private apps page). */
-export type TokenKind = 'private-app' | 'service-key';
+type TokenKind = 'private-app' | 'service-key';
 
 interface Token {
   scopes: readonly string[];

@@ -79,7 +79,7 @@ export interface PropertyOption {
   hidden: boolean;
 }
 
-export interface PropertyGroup {
+interface PropertyGroup {
   name: string;
   label: string;
   displayOrder: number;
@@ -124,7 +124,7 @@ export interface StoredRecord {
   versions: { at: number; properties: Record<string, string> }[];
 }
 
-export interface StoredAssociation {
+interface StoredAssociation {
   fromType: string;
   fromId: string;
   toType: string;

@@ -3,7 +3,7 @@ import { calculatedOf } from './calculated';
 import { objectType, type ObjectType } from './object-types';
 import type { HubSpotState, StoredRecord } from './state';
 
-export interface RecordView {
+interface RecordView {
   id: string;
   properties: Record<string, string | null>;
   createdAt: string;

@@ -16,7 +16,7 @@ export function isEmail(value: string): boolean {
   return value.length <= 254 && E_MAIL.test(value);
 }
 
-export interface CheckedValues {
+interface CheckedValues {
   /** As they will be stored; `""` clears a property. */
   values: Record<string, string>;
   problems: ValueProblem[];

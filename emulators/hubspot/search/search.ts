@@ -98,7 +98,7 @@ function includes(property: PropertyDefinition, actual: string, wanted: string[]
 }
 
 /** Whole words, `*` for any part of one: `*@example.com` matches each address of that domain. */
-export function containsToken(actual: string, wanted: string): boolean {
+function containsToken(actual: string, wanted: string): boolean {
   const pattern = wanted
     .toLowerCase()
     .trim()

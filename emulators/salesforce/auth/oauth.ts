@@ -6,14 +6,14 @@ import type { Sessions } from './sessions';
 import type { ConnectedApp, SalesforceState, StoredRecord } from '../records/state';
 
 /** A request to the token endpoint. */
-export interface TokenRequest {
+interface TokenRequest {
   form: URLSearchParams;
   authorization?: string;
   /** The host it came to; instances know their own address only from requests. */
   origin: string;
 }
 
-export interface TokenResponse {
+interface TokenResponse {
   status: 200 | 400 | 401;
   body: Record<string, string>;
 }

@@ -7,10 +7,10 @@ import { bindField, type BoundField, type Scope } from './fields';
 import { decodePattern, decodeString } from './literals';
 import type { Condition, FieldRef, Literal, Operator, Query } from './syntax';
 
-export type Test = (values: Values) => boolean;
+type Test = (values: Values) => boolean;
 
 /** Runs the inner query of `IN (SELECT …)`. */
-export type Subquery = (query: Query) => Value[];
+type Subquery = (query: Query) => Value[];
 
 /**
  * What a WHERE clause says of a record.

@@ -2,7 +2,7 @@ import { Reader } from '../soql/parser';
 import type { SearchGroup, Wanted } from './syntax';
 import { malformedSearch, parseTerm, type Term } from './term';
 
-export interface ParsedSearch {
+interface ParsedSearch {
   term: Term;
   group: SearchGroup;
   wanted: Wanted[];
