@@ -5,7 +5,7 @@ import { agreed } from '../terminal/agreed';
 import type { Cli } from '../cli';
 import { UsageError } from '../errors';
 import { examples } from '../terminal/help';
-import { newToken, webhookTokens } from '../deployment/webhook-tokens';
+import { newToken, webhookTokens, type WebhookTokens } from '../deployment/webhook-tokens';
 
 /** `token`: makes and changes the secret in the webhook's URL. */
 export function addToken(program: Command, cli: Cli): void {
@@ -38,55 +38,40 @@ ${examples([
   ['--env-file .env.prod token retire', '3. the old secret is refused from now on'],
 ])}`;
 
-const IN_USE = 'In use within five minutes.';
-
 async function first(cli: Cli): Promise<void> {
   const store = webhookTokens(cli.settings());
-  if ((await store.read()).length > 0) {
+  if ((await store.read()).length > 0)
     throw new UsageError('token new: there is a secret already; token rotate makes a new one beside it');
-  }
-  const tokens = [newToken()];
-  await store.write?.(tokens);
-  tell(cli, tokens, store.parameter, `Kept in ${store.parameter}. ${IN_USE} url --show prints the URL.`);
+  await keep(cli, store, [newToken()], 'In use within five minutes. url --show prints the URL.');
 }
 
 async function rotate(cli: Cli): Promise<void> {
-  const store = webhookTokens(cli.settings());
-  const [current, older] = await store.read();
-  if (!current) throw new UsageError('token rotate: there is no secret yet; token new makes the first one');
-  if (older) {
+  const { store, newest, old } = await kept('rotate', cli);
+  if (old.length > 0)
     throw new UsageError('token rotate: two secrets are valid already; token retire ends the last rotation');
-  }
-  stayValid('rotate', [current]);
-  const tokens = [newToken(), current];
-  await store.write?.(tokens);
-  tell(
-    cli,
-    tokens,
-    store.parameter,
-    `Kept in ${store.parameter}; the old secret stays valid. In five minutes paste the URL of url --show into JivoChat ` +
-      '(every channel); then token retire.',
-  );
+  stayValid('rotate', [newest]);
+  const next =
+    'The old secret stays valid. In five minutes paste the URL of url --show into JivoChat (every channel); then token retire.';
+  await keep(cli, store, [newToken(), newest], next);
 }
 
 async function retire(yes: boolean | undefined, cli: Cli): Promise<void> {
-  const store = webhookTokens(cli.settings());
-  const [newest, ...old] = await store.read();
-  if (!newest) throw new UsageError('token retire: there is no secret yet; token new makes the first one');
-  if (old.length === 0) {
-    cli.print({ retired: 0, parameter: store.parameter }, () => 'Only one secret is valid; nothing to do.');
-    return;
-  }
+  const { store, newest, old } = await kept('retire', cli);
+  const nothing = (words: string) => cli.print({ retired: 0, parameter: store.parameter }, () => words);
+  if (old.length === 0) return nothing('Only one secret is valid; nothing to do.');
   stayValid('retire', [newest]);
   const question = `Refuse ${old.length} older secret(s)? Events that still come to the old URL are lost.`;
-  if (store.write && !(await agreed(question, yes, cli))) {
-    cli.print({ retired: 0, parameter: store.parameter }, () => 'Nothing was changed.');
-    return;
-  }
-  await store.write?.([newest]);
-  tell(cli, [newest], store.parameter, `${old.length} older secret(s) refused within five minutes.`, {
-    retired: old.length,
-  });
+  if (store.write && !(await agreed(question, yes, cli))) return nothing('Nothing was changed.');
+  const words = `${old.length} older secret(s) refused within five minutes.`;
+  await keep(cli, store, [newest], words, { retired: old.length });
+}
+
+/** @throws UsageError when there is no secret yet. */
+async function kept(command: string, cli: Cli) {
+  const store = webhookTokens(cli.settings());
+  const [newest, ...old] = await store.read();
+  if (newest) return { store, newest, old };
+  throw new UsageError(`token ${command}: there is no secret yet; token new makes the first one`);
 }
 
 /** @throws ConfigError: the adapter refuses to start with such a secret, so none is kept. */
@@ -100,14 +85,15 @@ function stayValid(command: string, tokens: readonly string[]): void {
 }
 
 /** What has no parameter is for a person to put in place: then the secrets have to be seen. */
-function tell(
+async function keep(
   { print }: Cli,
+  { parameter, write }: WebhookTokens,
   tokens: readonly string[],
-  parameter: string | undefined,
-  kept: string,
+  words: string,
   more: object = {},
-): void {
-  const line = `WEBHOOK_TOKENS=${tokens.join(',')}`;
-  if (parameter) print({ ...more, parameter, valid: tokens.length }, () => kept);
-  else print({ ...more, WEBHOOK_TOKENS: tokens.join(',') }, () => line);
+): Promise<void> {
+  await write?.(tokens);
+  const all = tokens.join(',');
+  if (parameter) print({ ...more, parameter, valid: tokens.length }, () => `Kept in ${parameter}. ${words}`);
+  else print({ ...more, WEBHOOK_TOKENS: all }, () => `WEBHOOK_TOKENS=${all}`);
 }

@@ -11,13 +11,13 @@ export function newToken(): string {
 }
 
 /** Where the webhook's secrets are kept: the newest first. */
-interface WebhookTokens {
+export interface WebhookTokens {
   /** The parameter's name; none: they stand in the environment, which only a person can change. */
   readonly parameter?: string;
   /** @throws AwsError. */
-  read(): Promise<string[]>;
+  read: () => Promise<string[]>;
   /** Only where there is a parameter. @throws AwsError. */
-  write?(tokens: readonly string[]): Promise<void>;
+  write?: (tokens: readonly string[]) => Promise<void>;
 }
 
 /** By the adapter's own rule: a variable given outright wins over its parameter. */
