@@ -1,4 +1,3 @@
-import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/objects';
 import { createOnce, type TextWithRefusals, type WrittenActivity } from '../../shared/activities';
 import { writeAccepted } from '../records/accepted-values';
 import { activityKey, keyRefusal, rememberAbsent, type ActivityType } from './activity-key';
@@ -6,6 +5,7 @@ import type { RecordRef } from '../../../leads/record';
 import type { HubSpotContext } from '../context';
 import { HubSpotResponseError, contactGone, isContactGone, isEditRefused } from '../api/errors';
 import { associatedWith } from '../records/people';
+import { tiedTo } from '../records/tied-to';
 import type { Properties } from '../records/record';
 import { hasMark } from '../../shared/note/html-note';
 
@@ -99,15 +99,9 @@ async function create(
   { type, contactId, about, properties, body }: Activity,
   key: Properties,
 ): Promise<WrittenActivity> {
-  const tie = (id: string, associationTypeId: number) => ({
-    to: { id },
-    types: [
-      { associationCategory: AssociationSpecAssociationCategoryEnum.HubspotDefined, associationTypeId },
-    ],
-  });
   const associations = [
-    tie(contactId, TO_CONTACT[type]),
-    ...(about?.type === 'deals' ? [tie(about.id, TO_DEAL[type])] : []),
+    tiedTo(contactId, TO_CONTACT[type]),
+    ...(about?.type === 'deals' ? [tiedTo(about.id, TO_DEAL[type])] : []),
   ];
   try {
     const { written, refused } = await writeAccepted(context, {

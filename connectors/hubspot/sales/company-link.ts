@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
-import {
-  AssociationSpecAssociationCategoryEnum,
-  FilterOperatorEnum,
-} from '@hubspot/api-client/lib/codegen/crm/objects';
+import { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { CompanyHint } from '../../../leads/contact/company';
 import { ifAllowed } from '../../shared/if-allowed';
 import { refusalOf } from '../api/errors';
 import type { HubSpotContext } from '../context';
 import { companyOf } from './companies';
 import type { Properties } from '../records/record';
+import { tiedTo } from '../records/tied-to';
 
 /** The search shows a company some time after it was made; its like is looked for in our memory meanwhile. */
 const MADE_TTL_MS = 10 * 60_000;
@@ -91,15 +89,9 @@ async function associate({ api }: HubSpotContext, contactId: string, companyId: 
 async function make(context: HubSpotContext, contactId: string, hint: CompanyHint): Promise<void> {
   const { domain, name = domain! } = hint;
   const properties: Properties = { name, ...(domain && { domain }) };
-  const types = [
-    {
-      associationCategory: AssociationSpecAssociationCategoryEnum.HubspotDefined,
-      associationTypeId: TO_CONTACT,
-    },
-  ];
   const { id } = await context.api.objects.create('companies', {
     properties,
-    associations: [{ to: { id: contactId }, types }],
+    associations: [tiedTo(contactId, TO_CONTACT)],
   });
   for (const memoryName of memoryNames(hint)) await context.memory.put(memoryName, id, MADE_TTL_MS);
 }

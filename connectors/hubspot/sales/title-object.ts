@@ -1,4 +1,3 @@
-import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { RecordRef } from '../../../leads/record';
 import type { DealWish } from '../../../leads/rules/rule';
 import { isSameVisitor } from '../../../leads/title';
@@ -9,6 +8,7 @@ import type { HubSpotContext } from '../context';
 import { refusalOf } from '../api/errors';
 import { associatedWith } from '../records/people';
 import type { Properties } from '../records/record';
+import { tiedTo } from '../records/tied-to';
 
 /** HubSpot docs: Associations, lead to primary contact 578, deal to contact 3. */
 const TO_CONTACT = { lead: 578, deal: 3 } as const;
@@ -48,12 +48,6 @@ async function make(
   wanted: WantedTitle,
   deal: DealWish | undefined,
 ) {
-  const types = [
-    {
-      associationCategory: AssociationSpecAssociationCategoryEnum.HubspotDefined,
-      associationTypeId: TO_CONTACT[kind],
-    },
-  ];
   const { fields, dropped } = await mappedProperties(context, kind, wanted.wish?.mapped);
   const { written, refused } = await writeAccepted(context, {
     fields: { ...fields, ...titleProperties(context, kind, wanted, deal) },
@@ -62,7 +56,7 @@ async function make(
     write: (sent) =>
       context.api.objects.create(OBJECT_TYPE[kind], {
         properties: sent,
-        associations: [{ to: { id: contactId }, types }],
+        associations: [tiedTo(contactId, TO_CONTACT[kind])],
       }),
   });
   return { id: written!.id, refused: [...dropped, ...refused] };

@@ -2,7 +2,7 @@ import type { CreateOutcome, LeadDraft, SaveOutcome } from '../../connector';
 import type { Refusal } from '../../../leads/conversation/remarks';
 import { hasChanges, type LeadChanges } from '../../../leads/merge';
 import type { CrmRecord } from '../../../leads/record';
-import { PipedriveResponseError, isBusy, personGone } from '../api/errors';
+import { PipedriveResponseError, asPersonGone, isBusy, personGone } from '../api/errors';
 import { recordOf } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
@@ -10,7 +10,7 @@ import { notAccepted } from '../../shared/fields/accepted-values';
 import { writeAccepted } from './accepted-values';
 import { absentKeys } from './absent-fields';
 import { organizationOf } from '../sales/organizations';
-import { orGone, personToRecord, readPerson } from './people';
+import { personToRecord, readPerson } from './people';
 import { inV2, type Fields } from './custom-fields';
 import { personValues } from './mapped-fields';
 import { changedFields, isWhole, newPerson } from './record';
@@ -18,17 +18,12 @@ import { madeAlready } from './recent-people';
 
 /** Creates the person. Pipedrive keeps nobody from being made twice: whom an earlier attempt may have made is looked for. */
 export async function createPerson(context: PipedriveContext, draft: LeadDraft): Promise<CreateOutcome> {
-  const { lead, ownerId } = draft;
+  const { lead } = draft;
   const made = await madeAlready(context, draft);
   if (made) return { outcome: 'exists', ref: made };
-  const absent = await absentKeys(context);
-  const placeable = Object.entries(draft.leadFields).filter(
-    ([field]) => !absent.has(context.settings.leadFields.get(field as never) ?? ''),
-  );
   const mapped = await personValues(context, draft.mapped);
-  const own = newPerson(lead, Object.fromEntries(placeable), context.settings, ownerId);
   const fields = {
-    ...own,
+    ...newPerson(draft, context.settings, await absentKeys(context)),
     ...mapped.fields,
     ...(await organizationOf(context, lead.company)),
   };
@@ -76,7 +71,7 @@ export async function updatePerson(
     };
   } catch (error) {
     if (!(error instanceof PipedriveResponseError) || isBusy(error)) throw error;
-    if (error.status !== 403) orGone(error);
+    if (error.status !== 403) asPersonGone(error);
     context.call.log.warn('Pipedrive does not let this person be edited; what is new stands in the note', {
       status: error.status,
       person: id,

@@ -1,5 +1,5 @@
 import type { CrmRecord, RecordRef } from '../../../leads/record';
-import { PipedriveResponseError, personGone, unlessRefused } from '../api/errors';
+import { unlessRefused } from '../api/errors';
 import { idOf, isObject, recordOf, type Json } from '../api/json';
 import { V1, V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
@@ -35,11 +35,6 @@ export async function readPerson(context: PipedriveContext, id: string): Promise
 
 export async function personToRecord(context: PipedriveContext, person: Json): Promise<CrmRecord> {
   return toRecord(person, context.settings, await absentKeys(context));
-}
-
-/** @throws CrmUnavailableError that says that the person is gone. */
-export function orGone(error: unknown): never {
-  throw error instanceof PipedriveResponseError && error.status === 404 ? personGone(error, error) : error;
 }
 
 async function readOne({ api }: PipedriveContext, { type, id }: RecordRef): Promise<Json | undefined> {

@@ -5,7 +5,7 @@ import { idOf } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
 import { personToRecord } from './people';
-import { PERSON, newPerson } from './record';
+import { PERSON, nameOf } from './record';
 
 /** No attempt lasts longer than a Lambda function may (AWS docs: Lambda quotas). */
 const LONGEST_ATTEMPT_MS = 15 * 60_000;
@@ -35,7 +35,7 @@ export async function madeAlready(
     sort_direction: 'desc',
   };
   const persons = await context.api.list(`${V2}/persons`, query, MAX_PAGES);
-  const { name } = newPerson(lead, {}, context.settings);
+  const name = nameOf(lead);
   const country = lead.visit.geo?.countryCode;
   for (const person of persons) {
     if (idOf(person.id) === undefined || person.is_deleted === true) continue;

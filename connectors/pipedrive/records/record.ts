@@ -1,5 +1,6 @@
 import { personName, type Lead } from '../../../leads/lead';
 import type { LeadChanges } from '../../../leads/merge';
+import type { LeadDraft } from '../../connector';
 import { LEAD_FIELDS, type CrmRecord, type LeadFieldName, type LeadFields } from '../../../leads/record';
 import { shorten } from '../../../text/plain-text';
 import { objectOf } from '../../shared/json';
@@ -70,20 +71,24 @@ export function isWhole({ fields }: CrmRecord): boolean {
   return fields[LISTS] !== undefined;
 }
 
-/** The fields of a new person. Pipedrive wants a name: the title stands in for a visitor who gave none. */
+/** Pipedrive wants a name: the title stands in for a visitor who gave none. */
+export function nameOf({ name, title }: Lead): string {
+  return shorten(name?.full ?? title, MAX_TEXT);
+}
+
+/** The fields of a new person. @param absent keys of ours the company has no field for. */
 export function newPerson(
-  lead: Lead,
-  leadFields: LeadFields,
+  { lead, leadFields, ownerId }: LeadDraft,
   settings: PipedriveSettings,
-  owner?: string,
+  absent: ReadonlySet<string>,
 ): Fields {
   const phone = lead.phone && (lead.phone.e164 ?? lead.phone.raw);
   return {
-    name: shorten(lead.name?.full ?? lead.title, MAX_TEXT),
+    name: nameOf(lead),
     ...(lead.email && { emails: [{ value: lead.email, primary: true, label: 'work' }] }),
     ...(phone && { phones: [{ value: phone, primary: true, label: 'work' }] }),
-    ...(owner && { owner_id: Number(owner) }),
-    ...leadFieldValues(leadFields, settings),
+    ...(ownerId && { owner_id: Number(ownerId) }),
+    ...leadFieldValues(leadFields, settings, absent),
   };
 }
 
@@ -119,10 +124,14 @@ function writable({ leadFields: stored, placeableFields }: CrmRecord, wanted: Le
   return Object.fromEntries(entries.filter(([field]) => placeableFields?.has(field)).filter(free));
 }
 
-function leadFieldValues(leadFields: LeadFields, { leadFields: places }: PipedriveSettings): Fields {
+function leadFieldValues(
+  leadFields: LeadFields,
+  { leadFields: places }: PipedriveSettings,
+  absent?: ReadonlySet<string>,
+): Fields {
   const placed = Object.entries(leadFields).flatMap(([field, value]) => {
     const key = places.get(field as LeadFieldName);
-    return key ? [[customField(key), value] as const] : [];
+    return key && !absent?.has(key) ? [[customField(key), value] as const] : [];
   });
   return Object.fromEntries(placed);
 }
