@@ -6,7 +6,7 @@ import type { Reply } from '../../jivochat/reply';
 import { toGatewayEvent } from '../../sandbox/gateway';
 import { TOKEN, newChat, startWorld, talk, type World } from '../e2e/hubspot/world';
 import { DIST, unpackBundles } from './bundled';
-import { startFlakyTable } from './flaky-table';
+import { startFlakyTable } from './proxies/flaky-table';
 
 let world: World;
 let bundles: ReturnType<typeof unpackBundles>;

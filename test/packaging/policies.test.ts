@@ -8,7 +8,7 @@ import { SANDBOX_TOKEN } from '../../emulators/hubspot';
 import { createParameterStoreEmulator } from '../../emulators/aws/ssm/server';
 import { scenarios } from '../faults/kit/scenarios';
 import { newChat, recorder, startWorld, TOKEN, type World } from '../e2e/hubspot/world';
-import { startRecordingProxy, type AwsCall } from './recording-proxy';
+import { startRecordingProxy, type AwsCall } from './proxies/recording-proxy';
 import { ALL_CRMS, KEY } from './packages';
 import { packageTemplate, type Template } from './template';
 
