@@ -2,6 +2,7 @@ import { defaultAccount } from '../../config/accounts';
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { words as EN } from '../../text/languages/en';
+import type { Words } from '../../text/languages/words';
 import type { Env } from '../../config/env';
 import type {
   Connector,
@@ -34,6 +35,8 @@ export interface Settings {
 }
 
 export interface SessionOptions {
+  /** The reader's language; English where a scenario does not care. */
+  words?: Words;
   inDoubt?: boolean;
   signal?: AbortSignal;
 }
@@ -96,12 +99,12 @@ export class Kit {
     return findOwner((asked) => session.findOwners(asked), logins, this.connector.defaultOwner);
   }
 
-  session({ inDoubt = false, signal }: SessionOptions = {}): ConnectorSession {
+  session({ inDoubt = false, signal, words = EN }: SessionOptions = {}): ConnectorSession {
     return this.connector.open({
       signal: signal ?? AbortSignal.timeout(PATIENCE_WITH_A_REQUEST_MS),
       inDoubt,
       log: recorder(this.logged),
-      words: EN,
+      words,
     });
   }
 

@@ -1,7 +1,13 @@
+import { words as EN } from '../../../text/languages/en';
 import { inConnector, inSession, refused, within, type PlantedFault } from './planting';
 
 /** Mistakes about what a chat tells. */
 export const CHAT_FAULTS: readonly PlantedFault[] = [
+  {
+    name: 'what a CRM did not take is told in English to everybody',
+    caughtBy: 'conversation: what a CRM did not take is told in the reader’s language, whoever reads it then',
+    plant: inConnector((connector) => ({ open: (call) => connector.open({ ...call, words: EN }) })),
+  },
   {
     name: 'whoever is no agent is taken for the visitor',
     caughtBy: 'conversation: what nobody said is not shown as said by the visitor',

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Message } from '../../../jivochat/event';
+import type { Remark } from '../../../leads/conversation/remarks';
+import { words as DE } from '../../../text/languages/de';
 import type { Kit } from '../kit';
 import type { Scenario } from '../scenario';
 import { conversationOf, talk, type Visitor } from '../visitor';
@@ -147,6 +149,24 @@ export const conversationScenarios: Scenario[] = [
       await kit.session().saveConversation(ref, conversationOf(visitor, [], { remarks }), []);
       const [note] = await kit.account.notesOf(ref);
       assert(note?.text.includes(`${remarks[0]!.label}: ${remarks[0]!.value}`));
+    },
+  },
+  {
+    name: 'conversation: what a CRM did not take is told in the reader’s language, whoever reads it then',
+    async run(kit) {
+      const visitor = kit.visitor();
+      const { ref } = await kit.lead(visitor);
+      const crm = kit.connector.label;
+      const remarks: Remark[] = [
+        { kind: 'notAccepted', crm, field: 'plan', why: 'CODE', value: visitor.tag },
+        { kind: 'tooLong', crm, field: 'company', value: visitor.tag },
+      ];
+      const session = kit.session({ words: DE });
+      await session.saveConversation(ref, conversationOf(visitor, talk(2), { remarks }), []);
+      const [note] = await kit.account.notesOf(ref);
+      const told = [`Von ${crm} nicht angenommen als plan (CODE): `, `Zu lang für company in ${crm}: `];
+      for (const label of told)
+        assert(note?.text.includes(label + visitor.tag), `"${label}" in ${note?.text}`);
     },
   },
 ];
