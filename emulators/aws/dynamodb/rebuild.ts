@@ -27,11 +27,16 @@ export async function rebuildTable(send: Send, definition: { TableName: string }
   // The engine takes a table away in the background.
   while ((await send('DescribeTable', { TableName })).status === 200) await pause();
   await asked(send, 'CreateTable', definition);
-  while (!(await isActive(send, TableName))) await pause();
+  await untilActive(send, TableName);
   for (let at = 0; at < rows.length; at += BATCH) {
     const puts = rows.slice(at, at + BATCH).map((Item) => ({ PutRequest: { Item } }));
     await asked(send, 'BatchWriteItem', { RequestItems: { [TableName]: puts } });
   }
+}
+
+/** The engine makes a table in the background, and takes no row before it is there. */
+export async function untilActive(send: Send, TableName: string): Promise<void> {
+  while (!(await isActive(send, TableName))) await pause();
 }
 
 async function isActive(send: Send, TableName: string): Promise<boolean> {

@@ -3,7 +3,7 @@ import { AwsError } from '../aws-error';
 import { arnOf, type Place } from '../place';
 import type { Engine } from './engine';
 import { Journal, type Item } from './journal';
-import { rebuildTable } from './rebuild';
+import { rebuildTable, untilActive } from './rebuild';
 
 export interface TableSettings {
   DeletionProtectionEnabled: boolean;
@@ -55,6 +55,7 @@ export class Tables {
   async create(name: string, definition: Item, settings: TableSettings): Promise<Table> {
     const { status, body } = await this.engine.send('CreateTable', { TableName: name, ...definition });
     if (status !== 200) throw engineError(body);
+    await untilActive((operation, input) => this.engine.send(operation, input), name);
     const keys = definition.KeySchema as { AttributeName: string }[];
     const table: Table = {
       name,

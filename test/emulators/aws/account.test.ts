@@ -234,7 +234,8 @@ describe('a table whose indexes change', () => {
     );
     await stacks.get('indexed').settled;
     const { engine } = aws.account.tables;
-    await engine.send('PutItem', { TableName: 'indexed', Item: { pk: { S: 'row' }, b: { S: 'x' } } });
+    const put = { TableName: 'indexed', Item: { pk: { S: 'row' }, b: { S: 'x' } } };
+    expect(await engine.send('PutItem', put)).toMatchObject({ status: 200 });
     expect((await settled([first, index('second', 'b')])).status).toBe('UPDATE_COMPLETE');
     const found = await engine.send('Query', {
       TableName: 'indexed',
