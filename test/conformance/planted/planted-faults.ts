@@ -1,20 +1,11 @@
 import type { CreateOutcome } from '../../../connectors/connector';
-import { CrmRefusedError, CrmUnavailableError, isCrmError } from '../../../connectors/errors';
 import { ADMINISTRATOR_FAULTS } from './administrator-faults';
 import { CHAT_FAULTS } from './chat-faults';
 import { COMPANY_FAULTS } from './company-faults';
 import { OWN_FIELD_FAULTS } from './own-field-faults';
 import { ACTIVITY_FAULTS } from './activity-faults';
-import {
-  DETAILS,
-  inConnector,
-  inSession,
-  onError,
-  onTheLine,
-  refused,
-  within,
-  type PlantedFault,
-} from './planting';
+import { ERROR_FAULTS } from './error-faults';
+import { inConnector, inSession, onError, onTheLine, refused, within, type PlantedFault } from './planting';
 
 export const PLANTED_FAULTS: readonly PlantedFault[] = [
   ...ADMINISTRATOR_FAULTS,
@@ -186,44 +177,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       },
     })),
   },
-  {
-    name: 'an outage is taken for something a person must mend',
-    caughtBy: 'error: the CRM is down: every step says that trying again can help',
-    plant: onError((error) => (error instanceof CrmUnavailableError ? refused('HTTP 503') : error)),
-  },
-  {
-    name: 'a wrong credential is tried again for ever',
-    caughtBy: 'error: a wrong credential is for a person to mend, and the error says how',
-    plant: onError((error) =>
-      error instanceof CrmRefusedError ? new CrmUnavailableError('HTTP 401', DETAILS) : error,
-    ),
-  },
-  {
-    name: 'errors leave the connector as they come',
-    caughtBy: 'error: the CRM is down: every step says that trying again can help',
-    plant: onError((error) => (isCrmError(error) ? new Error(error.message) : error)),
-  },
-  {
-    name: 'how long the CRM asks to wait is lost',
-    caughtBy: 'error: how long the CRM asks to wait is passed on',
-    plant: onError((error) =>
-      error instanceof CrmUnavailableError ? new CrmUnavailableError('HTTP 429', DETAILS) : error,
-    ),
-  },
-  {
-    name: 'that a write may have happened is lost',
-    caughtBy: 'error: a write whose answer was lost may have happened',
-    plant: onError((error) =>
-      error instanceof CrmUnavailableError ? new CrmUnavailableError('no answer', DETAILS) : error,
-    ),
-  },
-  {
-    name: 'the deadline is not kept',
-    caughtBy: 'error: the CRM does not answer: every step ends at the deadline',
-    plant: inConnector((connector) => ({
-      open: (call) => connector.open({ ...call, signal: AbortSignal.timeout(2_000) }),
-    })),
-  },
+  ...ERROR_FAULTS,
   {
     name: 'the owner’s name costs a request',
     caughtBy: 'owner: the name of somebody asked for before costs no request',

@@ -1,7 +1,7 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Socket } from 'node:net';
 import { Table } from '../../../store/dynamodb/table';
-import { createClient } from '../../../store/dynamodb/client';
+import { clientAt } from './client-at';
 
 /** The beginning of an answer whose rest never comes. */
 const BEGINNING = 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"Item"';
@@ -17,14 +17,7 @@ it.each([
   });
   await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
   const { port } = silent.address() as { port: number };
-  const client = createClient({
-    env: {
-      AWS_REGION: 'local',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}`,
-    },
-  });
+  const client = clientAt(port);
   let patience: NodeJS.Timeout | undefined;
   const answer = new Table({ client, tableName: 'events' }).get('read', 'a');
   const outcome = await Promise.race([
@@ -49,14 +42,7 @@ it('asks again over a new connection when one that was kept open is gone', async
   }).on('connection', () => connections++);
   await new Promise<void>((listening) => closing.listen(0, '127.0.0.1', listening));
   const { port } = closing.address() as { port: number };
-  const client = createClient({
-    env: {
-      AWS_REGION: 'local',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}`,
-    },
-  });
+  const client = clientAt(port);
   for (let round = 0; round < 5; round++) {
     await expect(new Table({ client, tableName: 'events' }).get('read', 'a')).resolves.toBeUndefined();
   }

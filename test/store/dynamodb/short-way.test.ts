@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { createClient } from '../../../store/dynamodb/client';
 import { Table } from '../../../store/dynamodb/table';
+import { clientAt } from './client-at';
 
 const HOUR_MS = 3_600_000;
 
@@ -27,14 +27,7 @@ async function withTable<T>(answers: Answer[], use: (table: Table) => Promise<T>
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as { port: number };
-  const client = createClient({
-    env: {
-      AWS_REGION: 'local',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}`,
-    },
-  });
+  const client = clientAt(port);
   try {
     return {
       outcome: await use(new Table({ client, tableName: 'events' })).catch((error: Error) => error),

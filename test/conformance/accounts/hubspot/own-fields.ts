@@ -2,7 +2,8 @@ import type { HubSpotEmulator } from '../../../../emulators/hubspot';
 import type { OwnFields, OwnKind } from '../own-fields';
 
 const options = ['Red', 'Green'].map((label) => ({ label, value: label.toLowerCase() }));
-const SHAPES = {
+/** How an administrator makes a field of a kind. */
+export const HUBSPOT_SHAPES = {
   text: {},
   number: { type: 'number', fieldType: 'number' },
   boolean: { type: 'bool', fieldType: 'booleancheckbox' },
@@ -15,10 +16,13 @@ const SHAPES = {
 export function hubspotOwnFields(emulator: HubSpotEmulator): OwnFields {
   return {
     object: 'contact',
-    kinds: Object.keys(SHAPES) as OwnKind[],
+    kinds: Object.keys(HUBSPOT_SHAPES) as OwnKind[],
     define(kind) {
       const name = `own_${kind}`;
-      emulator.defineProperty('contacts', { name, ...SHAPES[kind as keyof typeof SHAPES] } as never);
+      emulator.defineProperty('contacts', {
+        name,
+        ...HUBSPOT_SHAPES[kind as keyof typeof HUBSPOT_SHAPES],
+      } as never);
       return name;
     },
     held: ({ id }, field) => emulator.get('contacts', id)?.properties[field],

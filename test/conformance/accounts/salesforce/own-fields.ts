@@ -7,7 +7,8 @@ const picklistValues = ['Red', 'Green'].map((value) => ({
   active: true,
   defaultValue: false,
 }));
-const SHAPES = {
+/** How an administrator makes a field of a kind. */
+export const SALESFORCE_SHAPES = {
   text: { type: 'string', length: 255 },
   number: { type: 'double', length: 0 },
   integer: { type: 'int', length: 0 },
@@ -21,10 +22,10 @@ const SHAPES = {
 export function salesforceOwnFields(emulator: SalesforceEmulator): OwnFields {
   return {
     object: 'lead',
-    kinds: Object.keys(SHAPES) as OwnKind[],
+    kinds: Object.keys(SALESFORCE_SHAPES) as OwnKind[],
     define(kind) {
       const name = `Own_${kind}__c`;
-      emulator.defineField('Lead', { name, label: name, custom: true, ...SHAPES[kind] } as never);
+      emulator.defineField('Lead', { name, label: name, custom: true, ...SALESFORCE_SHAPES[kind] } as never);
       return name;
     },
     held({ id }, field) {

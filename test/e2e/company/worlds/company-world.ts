@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readAccounts } from '../../../../config/accounts';
 import type { Env } from '../../../../config/env';
@@ -10,7 +11,7 @@ import type { Reply } from '../../../../jivochat/reply';
 import { Rows } from '../../../../store/rows';
 import type { SyncDeps } from '../../../../sync/context';
 import type { Table } from '../../../store/table';
-import { type LogLine } from '../../hubspot/world';
+import type { LogLine, World } from '../../hubspot/world';
 
 /** A lead as either CRM has it. */
 export interface SeenLead {
@@ -78,7 +79,7 @@ export type FieldShape =
   'text' | 'number' | 'integer' | 'boolean' | 'date' | 'datetime' | 'choice' | 'choices' | 'unique';
 
 /** Environment that makes the handlers read this file, compiled. */
-export async function compiled(file: string, folder: string): Promise<Env> {
+async function compiled(file: string, folder: string): Promise<Env> {
   const path = join(folder, `${Math.random()}.json`);
   writeFileSync(
     path,
@@ -88,7 +89,7 @@ export async function compiled(file: string, folder: string): Promise<Env> {
 }
 
 /** @param table its rows with what they hold, whole. */
-export async function rowsOf(table: Pick<Table, 'rows'>): Promise<string[]> {
+async function rowsOf(table: Pick<Table, 'rows'>): Promise<string[]> {
   const rows = new Rows(table.rows);
   const texts: string[] = [];
   for await (const row of rows.scan()) texts.push(JSON.stringify(row) + (await rows.payload(row)));
@@ -104,6 +105,37 @@ export interface Asked {
 export const countOf = (requests: readonly Asked[], name: RegExp): number =>
   requests.filter(({ path, query, body }) => name.test([path, query, JSON.stringify(body)].join(' '))).length;
 
-export type Start = (file: string, env?: Env) => Promise<CompanyWorld>;
+/** What the worlds of all CRMs have. */
+type AnyWorld = Pick<
+  World,
+  'lines' | 'clock' | 'send' | 'retry' | 'requests' | 'table' | 'deps' | 'restart' | 'close'
+>;
 
-export const CHOICES = ['Red', 'Green'];
+/** A CRM's world with the company's file, and what of it is the same for every CRM. */
+export async function startWith<W extends AnyWorld>(
+  start: (options: { env: Env }) => Promise<W>,
+  file: string,
+  env: Env = {},
+) {
+  const folder = mkdtempSync(join(tmpdir(), 'company-'));
+  const world = await start({ env: { ...(await compiled(file, folder)), ...env } });
+  const common = {
+    lines: world.lines,
+    clock: world.clock,
+    send: (body: unknown) => world.send(body),
+    retry: () => world.retry(),
+    requests: () => world.requests(),
+    rows: () => rowsOf(world.table),
+    deps: () => world.deps(),
+    async use(other: string) {
+      world.restart({ ...(await compiled(other, folder)), ...env });
+    },
+    async close() {
+      await world.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+  return { world, common };
+}
+
+export type Start = (file: string, env?: Env) => Promise<CompanyWorld>;

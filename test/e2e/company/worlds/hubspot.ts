@@ -1,23 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { HUBSPOT_SHAPES } from '../../../conformance/accounts/hubspot/own-fields';
 import { startWorld } from '../../hubspot/world';
-import { CHOICES, compiled, countOf, rowsOf, type Start } from './company-world';
+import { countOf, startWith, type Start } from './company-world';
 
 const HUBSPOT_OBJECTS = { deal: 'deals', task: 'tasks', note: 'notes', company: 'companies' } as const;
 
 export const hubspot: Start = async (file, env) => {
-  const folder = mkdtempSync(join(tmpdir(), 'company-'));
-  const world = await startWorld({ env: { ...(await compiled(file, folder)), ...env } });
+  const { world, common } = await startWith(startWorld, file, env);
   const ownerLogin = (id: string | undefined) =>
     world.hubspot.state.owners.find((owner) => owner.id === id)?.email.toLowerCase();
   return {
     account: 'hubspot',
     object: 'contact',
-    lines: world.lines,
-    clock: world.clock,
-    send: (body) => world.send(body),
-    retry: () => world.retry(),
+    ...common,
     leads: () =>
       world.hubspot.contacts().map(({ id, properties }) => ({
         id,
@@ -42,18 +36,7 @@ export const hubspot: Start = async (file, env) => {
     },
     held: (object) => world.hubspot.list(HUBSPOT_OBJECTS[object]).map(({ properties }) => properties),
     define(name, kind, object) {
-      const options = CHOICES.map((value) => ({ label: value, value: value.toLowerCase() }));
-      const shapes = {
-        text: {},
-        unique: { hasUniqueValue: true },
-        number: { type: 'number', fieldType: 'number' },
-        integer: { type: 'number', fieldType: 'number' },
-        boolean: { type: 'bool', fieldType: 'booleancheckbox' },
-        date: { type: 'date', fieldType: 'date' },
-        datetime: { type: 'datetime', fieldType: 'date' },
-        choice: { type: 'enumeration', fieldType: 'select', options },
-        choices: { type: 'enumeration', fieldType: 'checkbox', options },
-      } as const;
+      const shapes = { ...HUBSPOT_SHAPES, integer: HUBSPOT_SHAPES.number, unique: { hasUniqueValue: true } };
       world.hubspot.defineProperty(object ? HUBSPOT_OBJECTS[object] : 'contacts', {
         name,
         ...shapes[kind],
@@ -85,15 +68,5 @@ export const hubspot: Start = async (file, env) => {
       })),
     dealFields: (index) => world.hubspot.list('deals')[index]!.properties,
     restrictStages: () => undefined,
-    requests: () => world.requests(),
-    rows: () => rowsOf(world.table),
-    deps: () => world.deps(),
-    async use(other) {
-      world.restart({ ...(await compiled(other, folder)), ...env });
-    },
-    async close() {
-      await world.close();
-      rmSync(folder, { recursive: true });
-    },
   };
 };

@@ -1,25 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createHash } from 'node:crypto';
+import { PIPEDRIVE_TYPES, redOrGreen } from '../../../conformance/accounts/pipedrive/own-fields';
 import { startPipedriveWorld } from '../../pipedrive/world';
-import { CHOICES, compiled, countOf, rowsOf, type CompanyWorld, type Start } from './company-world';
+import { countOf, startWith, type CompanyWorld, type Start } from './company-world';
 
 /** Forty hexadecimal characters, as Pipedrive has them. */
 const hash = (field: string) => createHash('sha1').update(field).digest('hex');
 
 export const pipedrive: Start = async (file, env) => {
-  const folder = mkdtempSync(join(tmpdir(), 'company-'));
-  const world = await startPipedriveWorld({ env: { ...(await compiled(file, folder)), ...env } });
+  const { world, common } = await startWith(startPipedriveWorld, file, env);
   const { state } = world.pipedrive;
   const ownerLogin = (id: number) => state.users.find((user) => user.id === id)?.email.toLowerCase();
   const opened: CompanyWorld = {
     account: 'pipedrive',
     object: 'person',
-    lines: world.lines,
-    clock: world.clock,
-    send: (body) => world.send(body),
-    retry: () => world.retry(),
+    ...common,
     leads: () =>
       world.pipedrive.persons().map((person) => ({
         id: String(person.id),
@@ -49,21 +43,17 @@ export const pipedrive: Start = async (file, env) => {
     },
     define(name, kind, object) {
       const types = {
-        text: 'varchar',
+        ...PIPEDRIVE_TYPES,
         unique: 'varchar',
-        number: 'double',
         integer: 'double',
         boolean: 'enum',
-        date: 'date',
         datetime: 'date',
-        choice: 'enum',
-        choices: 'set',
       } as const;
       const list =
         object === 'deal' ? state.dealFields : object === 'company' ? state.organizationFields : undefined;
       const field = world.pipedrive.defineField(name, types[kind], list);
       field.field_code = name;
-      if (field.options) field.options = CHOICES.map((label, at) => ({ id: 501 + at, label }));
+      if (field.options) field.options = redOrGreen();
     },
     seedCustomer(email, title) {
       const person_id = Number(opened.seed({ email }));
@@ -118,16 +108,6 @@ export const pipedrive: Start = async (file, env) => {
         written: 0,
       });
       return String(id);
-    },
-    requests: () => world.requests(),
-    rows: () => rowsOf(world.table),
-    deps: () => world.deps(),
-    async use(other) {
-      world.restart({ ...(await compiled(other, folder)), ...env });
-    },
-    async close() {
-      await world.close();
-      rmSync(folder, { recursive: true });
     },
   };
   return opened;

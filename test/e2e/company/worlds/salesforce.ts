@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { SALESFORCE_SHAPES } from '../../../conformance/accounts/salesforce/own-fields';
 import { startSalesforceWorld } from '../../salesforce/world';
-import { CHOICES, compiled, countOf, rowsOf, type Start } from './company-world';
+import { countOf, startWith, type Start } from './company-world';
 
 const SALESFORCE_OBJECTS = { deal: 'Opportunity', task: 'Task', note: 'Task', company: 'Account' } as const;
 
 export const salesforce: Start = async (file, env) => {
-  const folder = mkdtempSync(join(tmpdir(), 'company-'));
-  const world = await startSalesforceWorld({ env: { ...(await compiled(file, folder)), ...env } });
+  const { world, common } = await startWith(startSalesforceWorld, file, env);
   const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
   const ownerLogin = (id: unknown) => {
     const user = world.salesforce.list('User').find((each) => each.id === id);
@@ -23,10 +20,7 @@ export const salesforce: Start = async (file, env) => {
   return {
     account: 'salesforce',
     object: 'lead',
-    lines: world.lines,
-    clock: world.clock,
-    send: (body) => world.send(body),
-    retry: () => world.retry(),
+    ...common,
     leads: () =>
       world.salesforce.leads().map(({ id, fields }) => ({
         id,
@@ -70,23 +64,10 @@ export const salesforce: Start = async (file, env) => {
         .filter(({ Status }) => object !== 'note' || Status === 'Completed')
         .filter(({ Status }) => object !== 'task' || Status !== 'Completed'),
     define(name, kind, object) {
-      const picklistValues = CHOICES.map((value) => ({
-        value,
-        label: value,
-        active: true,
-        defaultValue: false,
-      }));
       const shapes = {
-        text: { type: 'string', length: 255 },
-        unique: { type: 'string', length: 255, externalId: true, unique: true },
-        number: { type: 'double', length: 0 },
-        integer: { type: 'int', length: 0 },
-        boolean: { type: 'boolean', length: 0 },
-        date: { type: 'date', length: 0 },
-        datetime: { type: 'datetime', length: 0 },
-        choice: { type: 'picklist', length: 255, restrictedPicklist: true, picklistValues },
-        choices: { type: 'multipicklist', length: 4_099, restrictedPicklist: true, picklistValues },
-      } as const;
+        ...SALESFORCE_SHAPES,
+        unique: { ...SALESFORCE_SHAPES.text, externalId: true, unique: true },
+      };
       const type = object ? SALESFORCE_OBJECTS[object] : 'Lead';
       world.salesforce.defineField(type, { name, label: name, custom: true, ...shapes[kind] } as never);
     },
@@ -118,15 +99,5 @@ export const salesforce: Start = async (file, env) => {
     dealFields: (index) => world.salesforce.list('Opportunity')[index]!.fields,
     restrictStages: () =>
       world.salesforce.changeField('Opportunity', 'StageName', { restrictedPicklist: true }),
-    requests: () => world.requests(),
-    rows: () => rowsOf(world.table),
-    deps: () => world.deps(),
-    async use(other) {
-      world.restart({ ...(await compiled(other, folder)), ...env });
-    },
-    async close() {
-      await world.close();
-      rmSync(folder, { recursive: true });
-    },
   };
 };
