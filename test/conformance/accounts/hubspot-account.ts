@@ -1,17 +1,12 @@
 import type { Env } from '../../../config/env';
 import type { RecordRef } from '../../../leads/record';
-import {
-  ALL_SCOPES,
-  createHubSpotEmulator,
-  SANDBOX_TOKEN,
-  type HubSpotEmulator,
-} from '../../../emulators/hubspot';
-import type { PropertyType } from '../../../emulators/hubspot/records/state';
+import { createHubSpotEmulator, SANDBOX_TOKEN, type HubSpotEmulator } from '../../../emulators/hubspot';
 import { defineJivoChatProperties } from '../../../emulators/hubspot/jivochat-properties';
 import type { AccountModule, CrmAccount, Lacks, Part, SeedPerson, Thing, User } from './account';
 import { hubspotCompanies } from './hubspot/companies';
 import { HubSpotApi, isWrite, madeBy, type HubSpotObject, type ObjectType } from './hubspot/api';
 import { hubspotDeals } from './hubspot/deals';
+import { furtherEmailWays, hideOf, refuse, retypeOf } from './hubspot/emulated';
 import { hubspotOwnFields } from './hubspot/own-fields';
 import { LineFaults } from './line-faults';
 import { counted, observed, requireVariables, transportAsFetch } from '../requests';
@@ -221,56 +216,6 @@ async function remove(api: HubSpotApi, thing: Thing): Promise<void> {
   else if ('note' in thing) await api.archive('notes', thing.note);
   else if ('task' in thing) await api.archive('tasks', thing.task);
   else await api.archive('calls', thing.call);
-}
-
-function refuse(emulator: HubSpotEmulator, part: Part, value: string): void {
-  const property = { email: 'email', phone: 'phone', name: 'lastname' }[part];
-  const properties = part === 'email' ? [property, 'hs_additional_emails'] : [property];
-  for (const name of properties) {
-    emulator.addRule({ objectType: 'contacts', property: name, pattern: `(?!${literal(value)}$)[^]*` });
-  }
-}
-
-function furtherEmailWays({ settings }: HubSpotEmulator): Record<string, () => void> {
-  const ways = (['writable', 'read-only', 'ignored'] as const).flatMap((additionalEmails) =>
-    [true, false].map((secondaryEmailEndpoint): [string, () => void] => [
-      `${additionalEmails}, ${secondaryEmailEndpoint ? 'with' : 'without'} the endpoint`,
-      () => void Object.assign(settings, { additionalEmails, secondaryEmailEndpoint }),
-    ]),
-  );
-  return Object.fromEntries(ways);
-}
-
-/** Scopes that were not granted: HubSpot has no rights by field for a token. */
-function hideOf({ tokens }: HubSpotEmulator): Record<string, () => void> {
-  const granted = new Set(ALL_SCOPES);
-  const without = (scope: string) => () => {
-    granted.delete(scope);
-    tokens.grant(SANDBOX_TOKEN, [...granted]);
-  };
-  return {
-    'the owners': without('crm.objects.owners.read'),
-    'the definitions of properties': without('crm.schemas.contacts.read'),
-  };
-}
-
-function retypeOf(emulator: HubSpotEmulator): Record<string, () => void> {
-  const as = (type: PropertyType, fieldType: string, more = {}) => [
-    type,
-    () => emulator.defineProperty('contacts', { name: 'jivochat_page', type, fieldType, ...more }),
-  ];
-  const option = { value: 'yes', label: 'Yes', displayOrder: 0, hidden: false };
-  return Object.fromEntries([
-    as('number', 'number'),
-    as('date', 'date'),
-    as('datetime', 'date'),
-    as('bool', 'booleancheckbox'),
-    as('enumeration', 'select', { options: [option] }),
-  ]) as Record<string, () => void>;
-}
-
-function literal(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 function wrongLinks({ id }: RecordRef, portalId: number): Record<string, string> {

@@ -3,7 +3,6 @@ import { definition } from '../../../connectors/salesforce/definition';
 import type { RecordRef } from '../../../leads/record';
 import {
   createSalesforceEmulator,
-  EDIT_BAN_CODES,
   SANDBOX_CLIENT_ID,
   SANDBOX_CLIENT_SECRET,
   to18,
@@ -13,6 +12,7 @@ import type { AccountModule, CrmAccount, Lacks, Part, SeedPerson, Thing, User } 
 import { LineFaults } from './line-faults';
 import { counted, observed, requireVariables, transportAsFetch } from '../requests';
 import { salesforceDeals } from './salesforce/deals';
+import { demand, hideOf, LEAD_FIELD_FIELDS, locksOf, refuse, retypeOf } from './salesforce/emulated';
 import { salesforceOwnFields } from './salesforce/own-fields';
 import { isWrite, madeBy, SalesforceApi, type Row } from './salesforce/api';
 
@@ -20,12 +20,6 @@ const PEOPLE = ['Lead', 'Contact'] as const;
 /** What hangs on a person goes first, and accounts after their contacts. */
 const CLEAN_UP_ORDER = ['Task', 'Lead', 'Contact', 'Account'];
 const EXTERNAL_ID = 'JivoChat_Visitor__c';
-const LEAD_FIELD_FIELDS = {
-  page: 'JivoChat_Page__c',
-  utm: 'JivoChat_UTM__c',
-  lastChat: 'JivoChat_Last_Chat__c',
-};
-
 const EVERY_ORG_LACKS: Lacks = {
   furtherEmails: 'a lead has one e-mail field',
   companies: 'a lead has the text Company, and contacts are never made',
@@ -190,48 +184,6 @@ function seenCall(call: Row) {
 async function remove(api: SalesforceApi, thing: Thing): Promise<void> {
   if ('person' in thing) await api.remove(thing.person.type, thing.person.id);
   else await api.remove('Task', Object.values(thing)[0] as string);
-}
-
-function hideOf({ settings }: SalesforceEmulator): Record<string, () => void> {
-  const field = (name: string) => () => void settings.hiddenFields.push(name);
-  return {
-    'the federation id': field('User.FederationIdentifier'),
-    'names and e-mails of users': () => ['User.Email', 'User.Name'].forEach((name) => field(name)()),
-    'what became of a lead': field('Lead.ConvertedContactId'),
-    queues: () => void settings.inaccessibleObjects.push('QueueSobject'),
-    users: () => void settings.inaccessibleObjects.push('User'),
-  };
-}
-
-function retypeOf(emulator: SalesforceEmulator): Record<string, () => void> {
-  const types = ['double', 'date', 'datetime', 'boolean'] as const;
-  return Object.fromEntries(
-    types.map((type) => [type, () => emulator.defineField('Lead', { name: LEAD_FIELD_FIELDS.page, type })]),
-  );
-}
-
-function demand(emulator: SalesforceEmulator): Env {
-  emulator.defineField('Task', { name: 'Region__c', nillable: false });
-  return { SALESFORCE_REQUIRED_DEFAULTS: 'Task.Region__c=EMEA' };
-}
-
-function refuse(emulator: SalesforceEmulator, part: Part, value: string): void {
-  const field = { email: 'Email', phone: 'Phone', name: 'LastName' }[part];
-  const matches = `^${value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`;
-  const message = 'The administrator does not want this value.';
-  emulator.addValidationRule({ type: 'Lead', message, when: { field, matches }, errorField: field });
-}
-
-/** Every code with which Salesforce refuses an edit, and an administrator's rule that no edit can satisfy. */
-function locksOf(emulator: SalesforceEmulator): CrmAccount['locks'] {
-  const message = 'Nobody edits this lead.';
-  return {
-    ...Object.fromEntries(
-      EDIT_BAN_CODES.map((code) => [code, ({ id }: RecordRef) => emulator.forbidEdits(id, code)]),
-    ),
-    'a validation rule': ({ id }) =>
-      emulator.addValidationRule({ type: 'Lead', message, on: 'update', when: { field: 'Id', matches: id } }),
-  };
 }
 
 function wrongLinks({ id }: RecordRef, instanceUrl: string): Record<string, string> {

@@ -1,22 +1,11 @@
-import type { Finding } from '../../../connectors/admin';
-import { createPipedriveEmulator, SANDBOX_TOKEN } from '../../../emulators/pipedrive';
-import { startTable, type Table } from '../../store/table';
-import { run } from '../cli';
-
-let table: Table;
-let close: () => Promise<void>;
-beforeEach(async () => {
-  table = await startTable();
-});
-afterEach(async () => {
-  await close();
-  await table.close();
-});
+import { createPipedriveEmulator, SANDBOX_TOKEN } from '../../../../emulators/pipedrive';
+import { run } from '../../cli';
+import { closeAfterTest, doctor, table } from './doctor';
 
 async function startCompany() {
   const pipedrive = createPipedriveEmulator();
   const server = await pipedrive.listen();
-  close = () => server.close();
+  closeAfterTest(() => server.close());
   const env = {
     ...table.env,
     WEBHOOK_TOKENS: 'sixteen-characters-long',
@@ -32,11 +21,6 @@ async function startCompany() {
   pipedrive.clearRequests();
   const set: Record<string, string | undefined> = { ...env, ...settings };
   return { pipedrive, env: set };
-}
-
-async function doctor(env: Record<string, string | undefined>, ...args: string[]) {
-  const { code, out } = await run(['doctor', '--json', ...args], { env });
-  return { code, findings: Object.values(JSON.parse(out) as Record<string, Finding[]>).flat() };
 }
 
 it('has nothing to say about a good company, and writes nothing', async () => {

@@ -1,24 +1,9 @@
-import { LEAD, startOrg, type Org } from './org';
+import type { Org } from '../org';
+import { startOrgWithLeads } from './people';
 
 let org: Org;
 beforeAll(async () => {
-  org = await startOrg();
-  const { salesforce } = org;
-  salesforce.defineField('Lead', { name: 'Key__c', unique: true, externalId: true, caseSensitive: true });
-  salesforce.seed('Lead', {
-    ...LEAD,
-    FirstName: 'Tom',
-    Email: 'Tom@Example.com',
-    Phone: '+1 415 555-0100',
-    Key__c: 'Ab',
-  });
-  salesforce.seed('Lead', {
-    LastName: 'Zoe',
-    Company: 'B%r',
-    Email: 'zoe@example.com',
-    NumberOfEmployees: 5,
-  });
-  salesforce.seed('Lead', { LastName: 'ada', Company: 'Bar', NumberOfEmployees: 50, IsConverted: true });
+  org = await startOrgWithLeads();
 });
 
 describe('SOQL refuses', () => {

@@ -1,26 +1,15 @@
-import type { Finding } from '../../../connectors/admin';
 import {
   createSalesforceEmulator,
   SANDBOX_CLIENT_ID,
   SANDBOX_CLIENT_SECRET,
-} from '../../../emulators/salesforce';
-import { startTable, type Table } from '../../store/table';
-import { run } from '../cli';
-
-let table: Table;
-let close: () => Promise<void>;
-beforeEach(async () => {
-  table = await startTable();
-});
-afterEach(async () => {
-  await close();
-  await table.close();
-});
+} from '../../../../emulators/salesforce';
+import { run } from '../../cli';
+import { closeAfterTest, doctor, table } from './doctor';
 
 async function startOrg() {
   const salesforce = createSalesforceEmulator();
   const server = await salesforce.listen();
-  close = () => server.close();
+  closeAfterTest(() => server.close());
   const env = {
     ...table.env,
     WEBHOOK_TOKENS: 'sixteen-characters-long',
@@ -35,11 +24,6 @@ async function startOrg() {
   const { settings } = JSON.parse(out) as { settings: Record<string, string> };
   salesforce.clearRequests();
   return { salesforce, env: { ...env, ...settings }, leadFields: settings.SALESFORCE_FACT_FIELDS! };
-}
-
-async function doctor(env: Record<string, string | undefined>, ...args: string[]) {
-  const { code, out } = await run(['doctor', '--json', ...args], { env });
-  return { code, findings: Object.values(JSON.parse(out) as Record<string, Finding[]>).flat() };
 }
 
 it('has nothing to say about a good org, and writes nothing', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { LEAD, startOrg, type Org } from './org';
+import { LEAD, startOrg, type Org } from '../org';
 
 let org: Org;
 let now = Date.parse('2026-11-20T10:00:00Z');
