@@ -10,7 +10,7 @@ import {
   type Remark,
 } from './conversation/remarks';
 import { leadTitle } from './title';
-import type { Label } from '../text/languages/words';
+import type { Label } from '../text/languages/labels';
 
 /**
  * What we know of a lead besides the person, for the fields the CRM may have for it.

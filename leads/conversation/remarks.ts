@@ -1,5 +1,6 @@
 import { shorten } from '../../text/plain-text';
-import { LABELS, type Label, type Words } from '../../text/languages/words';
+import { LABELS, type Label } from '../../text/languages/labels';
+import type { Words } from '../../text/languages/words';
 
 /** A short fact with a name, for the head of a note or a task. */
 export type Remark = Fact | Refusal;

@@ -1,4 +1,4 @@
-import { LABELS, type Label } from '../../text/languages/words';
+import { LABELS, type Label } from '../../text/languages/labels';
 import { shorten } from '../../text/plain-text';
 import { LEAD_FIELDS, type LeadFieldName, type LeadFields } from '../record';
 import { LEFT_OUT_LABEL, boundedRemarks, isCalled, type Fact } from './remarks';

@@ -1,6 +1,7 @@
 import type { LeadFieldName, LeadFields } from '../../../leads/record';
 import { campaignOf } from '../../shared/note/facts';
-import type { Label, Words } from '../../../text/languages/words';
+import type { Label } from '../../../text/languages/labels';
+import type { Words } from '../../../text/languages/words';
 
 /** What a reader of the lead wants to see first, where the org has no field for it. */
 const SHOWN: readonly (readonly [LeadFieldName, Label | undefined])[] = [

@@ -1,5 +1,6 @@
 import { loadWords } from '../../../text/languages/load';
-import { LABELS, LANGUAGES } from '../../../text/languages/words';
+import { LABELS } from '../../../text/languages/labels';
+import { LANGUAGES } from '../../../text/languages/words';
 import {
   boundedRemarks,
   isSameRemark,
