@@ -1,5 +1,4 @@
 import {
-  notAccepted,
   writeAmended,
   type AcceptedWrite,
   type RefusedValue,
@@ -10,6 +9,7 @@ import {
   CONFLICT,
   HubSpotResponseError,
   isContactGone,
+  isEditRefused,
   refusedProperties,
   type RefusedProperty,
 } from '../api/errors';
@@ -30,10 +30,6 @@ const E_MAIL_PROPERTIES = ['email', FURTHER_EMAILS];
  */
 const SUSPECTS = [OWNER, 'hs_call_recording_url', 'hs_call_from_number', 'hs_call_to_number'];
 
-interface Dropped extends RefusedValue<string> {
-  code: string;
-}
-
 interface HubSpotWrite<Written> extends WriteOptions<string, Written> {
   /** `drop`: an address that belongs to another contact is left out; `throw`: the caller follows the other contact. */
   onConflict: 'drop' | 'throw';
@@ -47,16 +43,20 @@ interface HubSpotWrite<Written> extends WriteOptions<string, Written> {
 export async function writeAccepted<Written>(
   { owners, memory }: HubSpotContext,
   { onConflict, ...options }: HubSpotWrite<Written>,
-): Promise<AcceptedWrite<string, Written, Dropped>> {
+): Promise<AcceptedWrite<string, Written>> {
   const reading = (refusals: Refusals) => (error: unknown, sent: Properties) =>
-    error instanceof HubSpotResponseError
-      ? refusals(error, sent, onConflict).map((refusal) => droppedBy(refusal, sent))
-      : [];
+    error instanceof HubSpotResponseError ? refusals(error, sent, onConflict).map(withWords) : [];
   const outcome = await writeAmended(
     {
+      crm: 'HubSpot',
       readings: [named, takenEmail, suspected].map(reading),
       maxRounds: MAX_ROUNDS,
       owner: { fields: [OWNER], insteadOf: (refused) => owners.insteadOf(refused) },
+      isTold: (refused) => refused.name !== FURTHER_EMAILS && !missingLeadField(refused),
+      lockedBy: (error) =>
+        error instanceof HubSpotResponseError && isEditRefused(error)
+          ? (error.body.category ?? `HTTP ${error.status}`)
+          : undefined,
     },
     options,
   );
@@ -65,6 +65,10 @@ export async function writeAccepted<Written>(
     outcome.dropped.flatMap((one) => missingLeadField(one) ?? []),
   );
   return outcome;
+}
+
+function withWords({ name, code, message }: RefusedProperty): RefusedValue<string> {
+  return { name, code, ...(message && { why: `${code}: ${message}` }) };
 }
 
 /** The values of the request that an answer refuses, as far as one reading of it tells; empty when it tells none. */
@@ -100,15 +104,7 @@ const suspected: Refusals = (error, properties) => {
   }));
 };
 
-function droppedBy(refusal: RefusedProperty, properties: Properties): Dropped {
-  const { name, code, message } = refusal;
-  if (name === FURTHER_EMAILS || missingLeadField(refusal)) return { name, code };
-  const value = properties[name] ?? '';
-  const words = message && !message.includes(value) ? `${code}: ${message}` : code;
-  return { name, code, told: notAccepted('HubSpot', name, value, words) };
-}
-
-function missingLeadField({ name, code }: Pick<RefusedProperty, 'name' | 'code'>): LeadFieldName | undefined {
+function missingLeadField({ name, code }: RefusedValue): LeadFieldName | undefined {
   if (code !== 'PROPERTY_DOESNT_EXIST') return undefined;
   return (Object.keys(LEAD_FIELD_PROPERTIES) as LeadFieldName[]).find(
     (leadField) => LEAD_FIELD_PROPERTIES[leadField] === name,

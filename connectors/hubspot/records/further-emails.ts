@@ -36,20 +36,19 @@ export interface FurtherEmails {
  * Adds the addresses that the update did not, one by one (HubSpot docs: legacy contacts API, "Update a secondary email
  * address": PUT /contacts/v1/secondary-email/{vid}/email/{email}, which adds one as well).
  * @param wanted the new addresses.
- * @param answered the contact as the update answered it.
- * @param code with which the update refused the property, if it did.
+ * @param update the contact as it answered it; the code with which it refused the property, or why it wrote nothing at all.
  */
 export async function addFurtherEmails(
   context: HubSpotContext,
   contactId: string,
   wanted: readonly string[],
-  answered: Contact | undefined,
-  code: string | undefined,
+  { answered, code, locked }: { answered?: Contact; code?: string; locked?: string },
 ): Promise<FurtherEmails> {
   const held = new Set(listOf(answered?.properties[FURTHER_EMAILS]));
   const missing = wanted.filter((email) => !held.has(email.toLowerCase()));
   if (missing.length === 0) return { refused: [] };
-  if (code && FINAL.includes(code)) return { refused: missing.map((email) => refusal(code, email)) };
+  const final = locked ?? FINAL.find((one) => one === code);
+  if (final) return { refused: missing.map((email) => refusal(final, email)) };
   const outcome: FurtherEmails = { refused: [] };
   for (const email of missing) {
     try {

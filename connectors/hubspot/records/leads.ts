@@ -1,19 +1,10 @@
 import { CrmUnavailableError } from '../../errors';
 import type { CreateOutcome, LeadDraft, SaveOutcome } from '../../connector';
-import type { Refusal } from '../../../leads/conversation/remarks';
 import type { LeadChanges } from '../../../leads/merge';
 import type { CrmRecord, RecordRef } from '../../../leads/record';
-import { notAccepted } from '../../shared/fields/accepted-values';
 import { writeAccepted } from './accepted-values';
 import type { HubSpotContext } from '../context';
-import {
-  CONFLICT,
-  HubSpotResponseError,
-  contactGone,
-  existingId,
-  isEditRefused,
-  refusedProperties,
-} from '../api/errors';
+import { CONFLICT, HubSpotResponseError, contactGone, existingId, refusedProperties } from '../api/errors';
 import { PERSON_PROPERTIES } from './fields';
 import { FURTHER_EMAILS, addFurtherEmails, sendableEmails } from './further-emails';
 import { knownLeadFields, placeableLeadFields } from './known-fields';
@@ -26,8 +17,8 @@ import { CONTACT, changedProperties, newContact, toRecord, type Contact, type Pr
  * minute (craft-freeform issue 2500); twice that.
  */
 const SEARCH_SHOWS_AFTER_MS = 60_000;
-/** What a chat may tell of the person. */
-const PERSONAL = [...PERSON_PROPERTIES, 'company'];
+/** What a chat may tell of the person; lead fields stand in the head of the note anyway, an owner's id tells nobody. */
+const PERSONAL = [...PERSON_PROPERTIES, 'company'].filter((name) => name !== FURTHER_EMAILS);
 
 /**
  * Creates the contact. HubSpot guards e-mail addresses, secondary ones included, so a contact that the lagging search
@@ -96,57 +87,30 @@ export async function updateContact(
   const own = changedProperties(record, { ...changes, leadFields });
   const properties = { ...own, ...mapped.fields };
   const { id } = record.ref;
-  try {
-    const { written, accepted, refused, dropped } = await writeAccepted(context, {
-      fields: await sendableEmails(context, properties),
-      onConflict: 'drop',
-      write: (sent) => context.api.objects.update('contacts', id, { properties: sent }),
-    });
-    const wanted = changes.emails.filter((email) => properties.email !== email);
-    const code = dropped.find(({ name }) => name === FURTHER_EMAILS)?.code;
-    const further = await addFurtherEmails(context, id, wanted, written, code);
-    const told = [...mapped.dropped, ...refused, ...further.refused];
-    if (!written && !further.value) return { record, refused: told };
-    const after = {
-      ...record.fields,
-      ...accepted,
-      ...written?.properties,
-      ...(further.value && { [FURTHER_EMAILS]: further.value }),
-    };
-    return {
-      record: await recordAsWritten(context, { id: written?.id ?? id, properties: after }),
-      refused: told,
-    };
-  } catch (error) {
-    if (!(error instanceof HubSpotResponseError)) throw error;
-    if (error.status === 404) throw contactGone(error);
-    if (!isEditRefused(error)) throw error;
-    const { status, body } = error;
-    context.call.log.warn('HubSpot does not let this contact be edited; what is new stands in the note', {
-      status,
-      category: body.category,
-      contact: record.ref.id,
-    });
-    return {
-      record,
-      refused: [
-        ...mapped.dropped,
-        ...refusedEdit(
-          properties,
-          [...PERSONAL, ...Object.keys(mapped.fields)],
-          body.category ?? `HTTP ${status}`,
-        ),
-      ],
-    };
-  }
-}
-
-/** What the chat told of the person; lead fields stand in the head of the note anyway, an owner's id tells nobody. */
-function refusedEdit(properties: Properties, names: readonly string[], code: string): Refusal[] {
-  return names.flatMap((name) => {
-    const value = properties[name];
-    return value ? [notAccepted('HubSpot', name, value, code)] : [];
+  const missed = [...PERSONAL, ...Object.keys(mapped.fields)];
+  const { written, accepted, refused, dropped, locked } = await writeAccepted(context, {
+    fields: await sendableEmails(context, properties),
+    onConflict: 'drop',
+    edit: { ref: record.ref, call: context.call, isMissed: (name) => missed.includes(name) },
+    write: (sent) => context.api.objects.update('contacts', id, { properties: sent }),
+  }).catch((error: unknown) => {
+    throw error instanceof HubSpotResponseError && error.status === 404 ? contactGone(error) : error;
   });
+  const wanted = changes.emails.filter((email) => properties.email !== email);
+  const code = dropped.find(({ name }) => name === FURTHER_EMAILS)?.code;
+  const further = await addFurtherEmails(context, id, wanted, { answered: written, code, locked });
+  const told = [...mapped.dropped, ...refused, ...further.refused];
+  if (!written && !further.value) return { record, refused: told };
+  const after = {
+    ...record.fields,
+    ...accepted,
+    ...written?.properties,
+    ...(further.value && { [FURTHER_EMAILS]: further.value }),
+  };
+  return {
+    record: await recordAsWritten(context, { id: written?.id ?? id, properties: after }),
+    refused: told,
+  };
 }
 
 async function recordAsWritten(context: HubSpotContext, contact: Contact): Promise<CrmRecord> {

@@ -1,16 +1,16 @@
 import {
-  notAccepted,
   writeAmended,
   type AcceptedWrite,
   type RefusedValue,
   type WriteOptions,
 } from '../../shared/fields/accepted-values';
-import { PipedriveResponseError, refusedField } from '../api/errors';
-import { isObject } from '../api/json';
+import { PipedriveResponseError, isBusy, refusedField, type RefusedField } from '../api/errors';
 import type { PipedriveContext } from '../context';
 import { rememberAbsent } from './absent-fields';
 import { customField, keyOf, type Fields } from './custom-fields';
 
+/** The company has no such custom field. */
+const ABSENT = 'absent';
 /** Pipedrive names one fault at a time. */
 const MAX_ROUNDS = 8;
 
@@ -24,11 +24,6 @@ const SUSPECTS: Readonly<Record<string, RegExp>> = {
   deal_id: /deal/i,
 };
 
-interface Dropped extends RefusedValue<unknown> {
-  /** The key of a custom field that there is not. */
-  absent?: string;
-}
-
 /**
  * Writes; values Pipedrive refuses are dropped, by what its answer says of them; an owner gives way to the default one.
  * @throws PipedriveResponseError for refusals that dropping a value cannot mend.
@@ -37,60 +32,60 @@ export async function writeAccepted<Written>(
   context: PipedriveContext,
   options: WriteOptions<unknown, Written>,
 ): Promise<AcceptedWrite<unknown, Written>> {
-  const custom = Object.keys(options.fields).filter((name) => keyOf(name) !== undefined);
   const insteadOf = async (refused: string) => {
     const other = await context.owners.insteadOf(refused);
     return other === undefined ? undefined : Number(other);
   };
   const outcome = await writeAmended(
     {
-      readings: [droppedBy],
-      maxRounds: MAX_ROUNDS + custom.length,
+      crm: 'Pipedrive',
+      readings: [refusedIn],
+      maxRounds: MAX_ROUNDS + customIn(options.fields).length,
       owner: { fields: ['owner_id', 'user_id'], insteadOf },
+      isTold: ({ code }) => code !== ABSENT,
+      label: (name) => (name === 'user_id' ? 'owner' : (keyOf(name) ?? name)),
+      lockedBy: (error) =>
+        error instanceof PipedriveResponseError && error.status === 403 && !isBusy(error)
+          ? 'HTTP 403'
+          : undefined,
     },
     options,
   );
-  for (const { absent } of outcome.dropped) if (absent) await rememberAbsent(context, absent);
+  for (const { name, code } of outcome.dropped)
+    if (code === ABSENT) await rememberAbsent(context, keyOf(name)!);
   return outcome;
 }
 
-function droppedBy(error: unknown, sent: Fields): Dropped[] {
+/** The fields of the request that are refused: those that are named, or those that the words may mean. */
+function refusedIn(error: unknown, sent: Fields): RefusedValue[] {
   if (!(error instanceof PipedriveResponseError)) return [];
-  const { names, words } = refusedIn(error, sent);
-  return names.map((name) => {
-    const key = keyOf(name);
-    if (key !== undefined && /unknown key/i.test(error.words)) return { name, absent: key };
-    const label = name === 'user_id' ? 'owner' : (key ?? name);
-    return { name, told: notAccepted('Pipedrive', label, valueText(sent[name]), words) };
-  });
-}
-
-/** The fields of the request that are refused: those that are named, all custom ones where none of them is, or suspects. */
-function refusedIn(error: PipedriveResponseError, sent: Fields): { names: string[]; words: string } {
-  const { status, words } = error;
-  const custom = Object.keys(sent).filter((name) => keyOf(name) !== undefined);
   const field = refusedField(error);
-  if (field) {
-    const named = [field.custom ? customField(field.name) : field.name];
-    const names = field.name === 'custom_fields' ? custom : named.filter((name) => Object.hasOwn(sent, name));
-    return { names, words: field.words };
-  }
-  const isAboutValues = [400, 403, 404, 422].includes(status) && error.body !== undefined && !error.code;
-  const quoted = custom.filter((name) => words.includes(keyOf(name)!));
-  const suspects = Object.keys(SUSPECTS).filter((name) => sent[name] !== undefined);
-  const meant = suspects.filter((name) => SUSPECTS[name]!.test(words));
-  return { names: isAboutValues ? likely() : [], words: `HTTP ${status}` };
-
-  function likely(): string[] {
-    if (quoted.length > 0) return quoted;
-    if (meant.length > 0) return meant;
-    // Where it names nothing else, a 404 is about the record itself; so is a 403, but for an author whom we may not name.
-    if (status === 403) return suspects.filter((name) => name === 'user_id');
-    return status === 404 ? [] : [...suspects, ...custom];
-  }
+  const isAbsent = /unknown key/i.test(error.words);
+  return (field ? namedBy(field, sent) : likely(error, sent)).map((name) => ({
+    name,
+    code: isAbsent && keyOf(name) ? ABSENT : `HTTP ${error.status}`,
+    why: field?.words,
+  }));
 }
 
-function valueText(value: unknown): string {
-  if (!Array.isArray(value)) return String(value);
-  return value.map((one) => String(isObject(one) ? one.value : one)).join(', ');
+/** All custom ones where none of them is named by its key. */
+function namedBy({ name, custom }: RefusedField, sent: Fields): string[] {
+  if (name === 'custom_fields') return customIn(sent);
+  return [custom ? customField(name) : name].filter((one) => Object.hasOwn(sent, one));
+}
+
+function likely({ status, words, body, code }: PipedriveResponseError, sent: Fields): string[] {
+  if (![400, 403, 404, 422].includes(status) || !body || code) return [];
+  const custom = customIn(sent);
+  const suspects = Object.keys(SUSPECTS).filter((name) => sent[name] !== undefined);
+  const quoted = custom.filter((name) => words.includes(keyOf(name)!));
+  const meant = suspects.filter((name) => SUSPECTS[name]!.test(words));
+  if (quoted.length + meant.length > 0) return quoted.length > 0 ? quoted : meant;
+  // Where it names nothing else, a 404 is about the record itself; so is a 403, but for an author whom we may not name.
+  if (status === 403) return suspects.filter((name) => name === 'user_id');
+  return status === 404 ? [] : [...suspects, ...custom];
+}
+
+function customIn(sent: Fields): string[] {
+  return Object.keys(sent).filter((name) => keyOf(name) !== undefined);
 }

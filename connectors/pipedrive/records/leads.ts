@@ -2,11 +2,10 @@ import type { CreateOutcome, LeadDraft, SaveOutcome } from '../../connector';
 import type { Refusal } from '../../../leads/conversation/remarks';
 import { hasChanges, type LeadChanges } from '../../../leads/merge';
 import type { CrmRecord } from '../../../leads/record';
-import { PipedriveResponseError, asPersonGone, isBusy, personGone } from '../api/errors';
+import { PipedriveResponseError, asPersonGone, personGone } from '../api/errors';
 import { recordOf } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
-import { notAccepted } from '../../shared/fields/accepted-values';
 import { writeAccepted } from './accepted-values';
 import { absentKeys } from './absent-fields';
 import { organizationOf } from '../sales/organizations';
@@ -59,25 +58,17 @@ export async function updatePerson(
     ...mapped.fields,
     ...organization,
   };
-  try {
-    const { written, refused } = await writeAccepted(context, {
-      fields,
-      write: async (sent) =>
-        recordOf(await context.api.patch(`${V2}/persons/${id}`, inV2(sent)), 'PATCH v2/persons'),
-    });
-    return {
-      record: written ? await personToRecord(context, written) : record,
-      refused: [...mapped.dropped, ...told(refused, changes)],
-    };
-  } catch (error) {
-    if (!(error instanceof PipedriveResponseError) || isBusy(error)) throw error;
-    if (error.status !== 403) asPersonGone(error);
-    context.call.log.warn('Pipedrive does not let this person be edited; what is new stands in the note', {
-      status: error.status,
-      person: id,
-    });
-    return { record, refused: [...mapped.dropped, ...refusedEdit(changes)] };
-  }
+  const missed = ['name', 'emails', 'phones', ...Object.keys(mapped.fields)];
+  const { written, refused } = await writeAccepted(context, {
+    fields,
+    edit: { ref: before.ref, call: context.call, isMissed: (name) => missed.includes(name) },
+    write: async (sent) =>
+      recordOf(await context.api.patch(`${V2}/persons/${id}`, inV2(sent)), 'PATCH v2/persons'),
+  }).catch(asPersonGone);
+  return {
+    record: written ? await personToRecord(context, written) : record,
+    refused: [...mapped.dropped, ...told(refused, changes)],
+  };
 }
 
 async function wholeRecord(context: PipedriveContext, { ref }: CrmRecord): Promise<CrmRecord> {
@@ -94,16 +85,4 @@ function told(refused: readonly Refusal[], { emails, phones, correctedEmail }: L
     const fresh = added.filter((one) => refusal.value.split(', ').includes(one));
     return fresh.length > 0 ? { ...refusal, value: fresh.join(', ') } : refusal;
   });
-}
-
-function refusedEdit({ name, emails, phones, correctedEmail, mapped = [] }: LeadChanges): Refusal[] {
-  const values = {
-    name: name ? [name.full] : [],
-    emails: correctedEmail ? [correctedEmail, ...emails] : emails,
-    phones,
-    ...Object.fromEntries(mapped.map(({ field, value }) => [field, [value]])),
-  };
-  return Object.entries(values).flatMap(([field, list]) =>
-    list.map((value) => notAccepted('Pipedrive', field, value, 'HTTP 403')),
-  );
 }

@@ -1,5 +1,6 @@
 import type { SalesforceContext } from '../context';
-import { SalesforceResponseError, type ApiError } from '../api/errors';
+import { SalesforceResponseError } from '../api/errors';
+import type { RefusedValue } from '../../shared/fields/accepted-values';
 import { knownKinds } from '../../shared/fields/mapped-values';
 import { isOptional, isPersonType, key, type PersonType } from './fields';
 
@@ -65,10 +66,9 @@ export async function rememberRefused(
 export async function rememberDropped(
   context: SalesforceContext,
   type: ReadObject,
-  dropped: readonly { name: string; problem: ApiError }[],
+  dropped: readonly RefusedValue[],
 ): Promise<void> {
-  const refusedAs = (code: string) =>
-    dropped.filter(({ problem }) => problem.errorCode === code).map(({ name }) => name);
+  const refusedAs = (wanted: string) => dropped.flatMap(({ name, code }) => (code === wanted ? [name] : []));
   await rememberRefused(context, type, refusedAs('INVALID_FIELD'));
   await rememberRefused(context, type, refusedAs('INVALID_FIELD_FOR_INSERT_UPDATE'), 'read-only');
 }

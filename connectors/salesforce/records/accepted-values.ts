@@ -1,14 +1,18 @@
-import type { Refusal } from '../../../leads/conversation/remarks';
 import { shorten } from '../../../text/plain-text';
 import {
-  notAccepted,
   writeAmended,
   type AcceptedWrite,
   type RefusedValue,
   type WriteOptions,
 } from '../../shared/fields/accepted-values';
 import type { FieldValue, Fields } from '../api/client';
-import { SalesforceResponseError, unreadableValue, wordsOf, type ApiError } from '../api/errors';
+import {
+  SalesforceResponseError,
+  isAboutTheWrite,
+  unreadableValue,
+  wordsOf,
+  type ApiError,
+} from '../api/errors';
 import { key } from './fields';
 import { isContactData } from './record';
 
@@ -34,25 +38,21 @@ export function writeAccepted<Written>({
   otherOwner,
   ...options
 }: SalesforceWrite<Written>): Promise<AcceptedWrite<FieldValue, Written, Correction>> {
-  const corrections = (error: unknown, sent: Fields) =>
-    correctionsFor(error, sent, standIns).map((one) => {
-      const isTold = one.name === OWNER ? otherOwner : isOfThePerson(one.name, one.problem);
-      return isTold ? { ...one, told: remarkOn(one, sent) } : one;
-    });
   return writeAmended(
     {
-      readings: [corrections],
+      crm: 'Salesforce',
+      readings: [(error, sent) => correctionsFor(error, sent, standIns)],
       // A value of another type than the field's is told of one field at a time, before anything else is looked at.
       maxRounds: MAX_ROUNDS + Object.keys(options.fields).filter(isOfTheCompany).length,
       owner: otherOwner && { fields: [OWNER], insteadOf: otherOwner },
+      isTold: (one) => (one.name === OWNER ? otherOwner !== undefined : isOfThePerson(one)),
+      lockedBy: (error) => (isAboutTheWrite(error) ? error.errors.map(wordsOf).join('; ') : undefined),
     },
     options,
   );
 }
 
-export interface Correction extends RefusedValue<FieldValue> {
-  problem: ApiError;
-}
+type Correction = RefusedValue<FieldValue>;
 
 /** Codes that are about the value of a field, or about the field not being ours to write. */
 const ABOUT_A_VALUE = [
@@ -87,13 +87,14 @@ export function correctionsFor(error: unknown, sent: Fields, standIns: Fields = 
 
 function correction(name: string, problem: ApiError, sent: Fields, standIns: Fields): Correction | undefined {
   const value = sent[name];
+  const refused = { name, code: problem.errorCode, why: wordsOf({ ...problem, fields: [] }) };
   if (problem.errorCode === 'STRING_TOO_LONG' && typeof value === 'string' && !isContactData(name)) {
     const limit = Number(/max length=(\d+)/.exec(problem.message)?.[1]);
-    if (limit > 0 && limit < value.length) return { name, problem, instead: shorten(value, limit) };
+    if (limit > 0 && limit < value.length) return { ...refused, instead: shorten(value, limit) };
   }
-  if (!INDISPENSABLE.includes(name)) return { name, problem };
+  if (!INDISPENSABLE.includes(name)) return refused;
   const standIn = standIns[name];
-  return typeof standIn === 'string' && standIn !== value ? { name, problem, instead: standIn } : undefined;
+  return typeof standIn === 'string' && standIn !== value ? { ...refused, instead: standIn } : undefined;
 }
 
 /** The fields of ours a refusal names; Salesforce leaves `fields` out where the field is unknown to it. */
@@ -140,14 +141,7 @@ function named(names: readonly string[], sent: Fields): string[] {
 }
 
 /** Worth a remark: our own lead fields stand in the head of the task anyway when there is no field for them, an id tells nobody. */
-function isOfThePerson(field: string, { errorCode }: ApiError): boolean {
-  const noField = errorCode === 'INVALID_FIELD' || errorCode === 'INVALID_FIELD_FOR_INSERT_UPDATE';
-  return !noField || isContactData(field) || field.endsWith('Name');
-}
-
-/** The words may quote the value, which stands in the remark anyway. */
-function remarkOn({ name, problem }: Correction, sent: Fields): Refusal {
-  const value = String(sent[name]);
-  const words = problem.message.includes(value) ? problem.errorCode : wordsOf({ ...problem, fields: [] });
-  return notAccepted('Salesforce', name, value, words);
+function isOfThePerson({ name, code }: Correction): boolean {
+  const noField = code === 'INVALID_FIELD' || code === 'INVALID_FIELD_FOR_INSERT_UPDATE';
+  return !noField || isContactData(name) || name.endsWith('Name');
 }

@@ -3,14 +3,13 @@ import type { LeadChanges } from '../../../leads/merge';
 import type { CrmRecord, RecordRef } from '../../../leads/record';
 import { absentFields, rememberDropped, unwritableFields } from './absent-fields';
 import type { Refusal } from '../../../leads/conversation/remarks';
-import { notAccepted } from '../../shared/fields/accepted-values';
 import { writeAccepted } from './accepted-values';
 import type { Fields } from '../api/client';
 import { KEEP_OWNER } from '../api/assignment';
 import type { SalesforceContext } from '../context';
 import { visitorMark } from './description';
 import { DUPLICATE_HEADER, SAVE_DUPLICATES, TELL_DUPLICATES, duplicatesIn, holderOf } from './duplicates';
-import { SalesforceResponseError, isAboutTheWrite, isGone, recordGone, wordsOf } from '../api/errors';
+import { SalesforceResponseError, isGone, recordGone } from '../api/errors';
 import { placeOfLeadField, key, type PersonType } from './fields';
 import { changedFields, isContactData, newLead, nameless, toRecord } from './record';
 import { mappedFields } from './mapped-fields';
@@ -111,10 +110,15 @@ export async function updatePerson(
       }
     }
   };
-  const outcome = await writeAccepted({ fields, write }).catch((error: unknown) =>
-    nothingWritten(context, fields, error),
-  );
-  const { written = {}, refused, dropped } = outcome;
+  const {
+    written = {},
+    refused,
+    dropped,
+  } = await writeAccepted({
+    fields,
+    edit: { ref: record.ref, call: context.call, isMissed: (name) => name !== 'OwnerId' },
+    write,
+  });
   await rememberDropped(context, type, dropped);
   const theirs = left.map((field): Refusal => {
     return { kind: 'leftToOther', crm: 'Salesforce', field, value: String(fields[field]) };
@@ -122,24 +126,6 @@ export async function updatePerson(
   const row = { ...record.fields, ...written };
   const after = toRecord({ ...row, Id: id }, type, settings, await unwritableFields(context, type));
   return { record: after, refused: [...remarks, ...refused, ...theirs] };
-}
-
-/**
- * A person whom we may read and not edit, by access, approval or a rule of the administrator: all that was to be written is
- * told, and card, note and task come all the same.
- * @throws the error when it is about something else.
- */
-function nothingWritten({ call }: SalesforceContext, fields: Fields, error: unknown) {
-  if (!isAboutTheWrite(error)) throw error;
-  const words = error.errors.map(wordsOf);
-  call.log.warn('Salesforce does not let us edit this record; what it was to hold stands in the task', {
-    words,
-    fields: Object.keys(fields),
-  });
-  const refused = Object.entries(fields)
-    .filter(([field]) => field !== 'OwnerId')
-    .map(([field, value]) => notAccepted('Salesforce', field, String(value), words.join('; ')));
-  return { written: {}, refused, dropped: [] };
 }
 
 /** How a create goes on that Salesforce refused for the sake of another record; undefined: it was about something else. */

@@ -1,13 +1,18 @@
 import type { Refusal } from '../../../leads/conversation/remarks';
+import type { RecordRef } from '../../../leads/record';
+import type { CallContext } from '../../connector';
+import { isObject } from '../json';
 
 /** A value that the CRM refused. */
-export interface RefusedValue<Value> {
+export interface RefusedValue<Value = unknown> {
   /** Of the field, as it was sent. */
   name: string;
   /** Written in its place; undefined: the field is left out. */
   instead?: Value;
-  /** Undefined where nobody misses the value, or it has a second way. */
-  told?: Refusal;
+  /** The CRM's code. */
+  code: string;
+  /** In the CRM's words. */
+  why?: string;
 }
 
 type Fields<Value> = Record<string, Value>;
@@ -21,18 +26,27 @@ export interface WriteOptions<Value, Written> {
   carriesMore?: boolean;
   /** Puts something else in the place of what was dropped; never the same value again. */
   standIn?: (left: Fields<Value>, gone: Fields<Value>) => Fields<Value>;
+  /** It edits a record. Where that may not be edited at all, nothing is, and these of its new values are told. */
+  edit?: { ref: RecordRef; call: Pick<CallContext, 'log'>; isMissed: (name: string) => boolean };
   /** @param refused what is told so far, to be named in the text of what is written. */
   write: (fields: Fields<Value>, refused: readonly Refusal[]) => Promise<Written>;
 }
 
 /** What a CRM's refusals mean. */
 export interface RefusalRules<Value, Refused extends RefusedValue<Value>> {
+  crm: string;
   /** The values that an answer refuses, as far as one reading of it tells; the first that tells any is followed. */
   readings: readonly ((error: unknown, sent: Fields<Value>) => readonly Refused[])[];
   /** How often the CRM is asked at the most: it may name one fault at a time. */
   maxRounds: number;
   /** Whoever may not own it gives way to somebody else, if there is anybody. */
   owner?: { fields: readonly string[]; insteadOf: (refused: string) => Promise<Value | undefined> };
+  /** Not where nobody misses the value, or it has a second way. */
+  isTold?: (refused: Refused) => boolean;
+  /** A field as people know it; as it was sent where none is given. */
+  label?: (name: string) => string;
+  /** Why the record as a whole may not be edited; undefined for a refusal of another kind. */
+  lockedBy?: (error: unknown) => string | undefined;
 }
 
 export interface AcceptedWrite<Value, Written, Refused = RefusedValue<Value>> {
@@ -43,6 +57,8 @@ export interface AcceptedWrite<Value, Written, Refused = RefusedValue<Value>> {
   dropped: Refused[];
   /** What is told of them. */
   refused: Refusal[];
+  /** Why the record may not be edited. */
+  locked?: string;
 }
 
 /**
@@ -51,23 +67,24 @@ export interface AcceptedWrite<Value, Written, Refused = RefusedValue<Value>> {
  * @throws the CRM's error for refusals that dropping a value cannot mend.
  */
 export async function writeAmended<Value, Written, Refused extends RefusedValue<Value>>(
-  { readings, maxRounds, owner }: RefusalRules<Value, Refused>,
-  { fields, indispensable = [], carriesMore = false, standIn, write }: WriteOptions<Value, Written>,
+  { crm, readings, maxRounds, owner, isTold, label, lockedBy }: RefusalRules<Value, Refused>,
+  { fields, indispensable = [], carriesMore = false, standIn, edit, write }: WriteOptions<Value, Written>,
 ): Promise<AcceptedWrite<Value, Written, Refused>> {
   const dropped: Refused[] = [];
-  const told = () => dropped.flatMap((value) => value.told ?? []);
+  const told: Refusal[] = [];
   let accepted = fields;
   for (let round = 1; carriesMore || Object.keys(accepted).length > 0; round++) {
     try {
-      return { written: await write(accepted, told()), accepted, dropped, refused: told() };
+      return { written: await write(accepted, [...told]), accepted, dropped, refused: told };
     } catch (error) {
       const found = round < maxRounds ? valuesIn(error, accepted) : [];
-      if (found.length === 0) throw error;
+      if (found.length === 0) return nothingWritten(error);
       dropped.push(...found);
+      told.push(...remarksOn(found, accepted));
       accepted = await amended(accepted, found);
     }
   }
-  return { accepted, dropped, refused: told() };
+  return { accepted, dropped, refused: told };
 
   function valuesIn(error: unknown, sent: Fields<Value>): readonly Refused[] {
     const found = readings.map((read) => read(error, sent));
@@ -76,6 +93,30 @@ export async function writeAmended<Value, Written, Refused extends RefusedValue<
 
   function isMendable(values: readonly Refused[]): boolean {
     return values.length > 0 && !values.some(({ name }) => indispensable.includes(name));
+  }
+
+  /** The words may quote the value, which stands in the remark anyway. */
+  function remarksOn(found: readonly Refused[], sent: Fields<Value>): Refusal[] {
+    return found
+      .filter((refused) => isTold?.(refused) ?? true)
+      .map(({ name, code, why = code }) =>
+        remark(name, sent[name], why.includes(shown(sent[name])) ? code : why),
+      );
+  }
+
+  function remark(name: string, value: unknown, why: string): Refusal {
+    return notAccepted(crm, label?.(name) ?? name, shown(value), why);
+  }
+
+  function nothingWritten(error: unknown): AcceptedWrite<Value, Written, Refused> {
+    const locked = edit && lockedBy?.(error);
+    if (!locked) throw error;
+    const { call, ref, isMissed } = edit;
+    const words = `${crm} does not let us edit this record; what it was to hold stands in the conversation`;
+    call.log.warn(words, { record: ref.id, why: locked, fields: Object.keys(fields) });
+    const missed = Object.entries(fields).filter(([name]) => isMissed(name));
+    const refused = missed.map(([name, value]) => remark(name, value, locked));
+    return { accepted: {}, dropped, refused, locked };
   }
 
   async function amended(sent: Fields<Value>, found: readonly Refused[]): Promise<Fields<Value>> {
@@ -94,6 +135,12 @@ export async function writeAmended<Value, Written, Refused extends RefusedValue<
     const other = field === undefined ? undefined : await owner?.insteadOf(String(gone[field]));
     return other === undefined ? {} : { [field!]: other };
   }
+}
+
+/** A value as people read it: lists hold values, or objects that do. */
+function shown(value: unknown): string {
+  if (!Array.isArray(value)) return String(value);
+  return value.map((one: unknown) => String(isObject(one) ? one.value : one)).join(', ');
 }
 
 /** What is told of a value that was refused. @param why in the CRM's words, or its code. */

@@ -12,9 +12,7 @@ type Rules = RefusalRules<string, RefusedValue<string>>;
 const naming =
   (name: string): Rules['readings'][number] =>
   (error, { [name]: value }) =>
-    value !== undefined && String(error).endsWith(` ${name}`)
-      ? [{ name, told: notAccepted('A CRM', name, value) }]
-      : [];
+    value !== undefined && String(error).endsWith(` ${name}`) ? [{ name, code: 'BAD' }] : [];
 
 /** A CRM that takes none of these fields, and names one at a time. */
 function crm(bad: readonly string[]) {
@@ -28,22 +26,29 @@ function crm(bad: readonly string[]) {
 }
 
 const fields = { a: '1', b: '2', c: '3' };
-const reading = (...names: string[]): Rules => ({ readings: names.map(naming), maxRounds: 3 });
+const reading = (...names: string[]): Rules => ({ crm: 'A CRM', readings: names.map(naming), maxRounds: 3 });
 
 it('writes the rest without what was refused, and tells it', async () => {
   const { sent, write } = crm(['a', 'c']);
   expect(await writeAmended(reading('a', 'b', 'c'), { fields, write })).toMatchObject({
     written: 'written',
     accepted: { b: '2' },
-    refused: [notAccepted('A CRM', 'a', '1'), notAccepted('A CRM', 'c', '3')],
+    refused: [notAccepted('A CRM', 'a', '1', 'BAD'), notAccepted('A CRM', 'c', '3', 'BAD')],
   });
   expect(sent).toHaveLength(3);
 });
 
 it('follows the first reading that finds a value', async () => {
   const { write } = crm(['a']);
-  const readings = [() => [], naming('a'), () => [{ name: 'b' }, { name: 'c' }]];
-  expect((await writeAmended({ readings, maxRounds: 3 }, { fields, write })).accepted).toEqual({
+  const readings = [
+    () => [],
+    naming('a'),
+    () => [
+      { name: 'b', code: 'BAD' },
+      { name: 'c', code: 'BAD' },
+    ],
+  ];
+  expect((await writeAmended({ crm: 'A CRM', readings, maxRounds: 3 }, { fields, write })).accepted).toEqual({
     b: '2',
     c: '3',
   });
@@ -76,7 +81,15 @@ it('gives another owner, another value and a stand-in for what was refused', asy
     return sent.length === 1 ? Promise.reject(new Error('bad')) : Promise.resolve('written');
   };
   const rules: Rules = {
-    readings: [() => [{ name: 'owner' }, { name: 'long', instead: 'l' }, { name: 'name' }]],
+    crm: 'A CRM',
+    readings: [
+      () => [
+        { name: 'owner', code: 'BAD' },
+        { name: 'long', code: 'BAD', instead: 'l' },
+        { name: 'name', code: 'BAD' },
+      ],
+    ],
+    isTold: ({ name }) => name === 'long',
     maxRounds: 3,
     owner: { fields: ['owner'], insteadOf: (refused) => Promise.resolve(`not ${refused}`) },
   };
@@ -84,5 +97,47 @@ it('gives another owner, another value and a stand-in for what was refused', asy
   const standIn = (left: Fields, gone: Fields) => ({ ...left, name: `for ${gone.name}` });
   const { accepted, refused } = await writeAmended(rules, { fields: given, standIn, write });
   expect(accepted).toEqual({ owner: 'not 7', long: 'l', name: 'for Tom', kept: 'k' });
-  expect(refused).toEqual([]);
+  expect(refused).toEqual([notAccepted('A CRM', 'long', 'longer', 'BAD')]);
+});
+
+it('tells a refused value by the CRM’s words, and by its code where those quote the value', async () => {
+  const write = jest.fn().mockRejectedValueOnce(new Error('bad')).mockResolvedValue('written');
+  const found = [
+    { name: 'mail', code: 'BAD', why: 'BAD: tom@ is no address' },
+    { name: 'list', code: 'BAD', why: 'BAD: too many' },
+  ];
+  const rules = {
+    crm: 'A CRM',
+    readings: [() => found],
+    maxRounds: 2,
+    label: (name: string) => `my ${name}`,
+  };
+  const given = { mail: 'tom@', list: [{ value: 'a' }, { value: 'b' }], rest: 'r' };
+  const { refused } = await writeAmended<unknown, unknown, RefusedValue>(rules, { fields: given, write });
+  expect(refused).toEqual([
+    notAccepted('A CRM', 'my mail', 'tom@', 'BAD'),
+    notAccepted('A CRM', 'my list', 'a, b', 'BAD: too many'),
+  ]);
+});
+
+it('of a record that may not be edited tells what is missed, and throws where nobody edits one', async () => {
+  const write = () => Promise.reject(new Error('locked'));
+  const rules: Rules = { ...reading(), lockedBy: (error) => /locked/.exec(String(error))?.[0] };
+  const warn = jest.fn();
+  const edit = {
+    ref: { type: 'person', id: '7' },
+    call: { log: { warn } },
+    isMissed: (name: string) => name !== 'b',
+  } as never;
+  const outcome = await writeAmended(rules, { fields, edit, write });
+  expect(outcome).toEqual({
+    accepted: {},
+    dropped: [],
+    locked: 'locked',
+    refused: [notAccepted('A CRM', 'a', '1', 'locked'), notAccepted('A CRM', 'c', '3', 'locked')],
+  });
+  expect(warn.mock.calls).toEqual([
+    [expect.any(String), { record: '7', why: 'locked', fields: ['a', 'b', 'c'] }],
+  ]);
+  await expect(writeAmended(rules, { fields, write })).rejects.toThrow('locked');
 });
