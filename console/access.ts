@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { parse } from 'hono/utils/cookie';
 
 /** What of a request decides whether it may see the console. Header names are in lower case. */
 export interface Knock {
@@ -46,14 +47,9 @@ export function access({ method, url, headers }: Knock, token: string): Access {
     const location = `/${pathname.replace(/^[/\\]+/, '')}${rest}`;
     return { let: 'in after', location, cookie: `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Strict` };
   }
-  return isSame(cookieIn(headers.cookie), token)
+  return isSame(parse(headers.cookie ?? '', COOKIE)[COOKIE] ?? '', token)
     ? { let: 'in' }
     : { let: 'out', reason: 'Open the address with its token that the terminal printed.' };
-}
-
-function cookieIn(cookies = ''): string {
-  const found = cookies.split(';').find((one) => one.trim().startsWith(`${COOKIE}=`));
-  return found?.trim().slice(COOKIE.length + 1) ?? '';
 }
 
 function isSame(given: string, token: string): boolean {

@@ -81,7 +81,7 @@ function addSend(app: Hono, sandbox: SandboxSource, now: () => number, page: Mak
   const plays = new Plays();
   app.get('/send', (context) => {
     const play = plays.find(Number(context.req.query('chat')));
-    return context.html(<>{page('Send, in place of JivoChat', '/send', <SendView play={play} />)}</>);
+    return context.html(page('Send, in place of JivoChat', '/send', <SendView play={play} />));
   });
   app.post('/send', async (context) => {
     const form = readSendForm(await context.req.parseBody());

@@ -30,7 +30,7 @@ export const Page: FC<PageProps> = ({ title, stage, places, here, live, children
         <title>{`${title} – JivoChat CRM`}</title>
         <link rel="stylesheet" href="/console/style.css" />
         <link rel="icon" href="/console/icon.svg" />
-        {live ? <script src="/console/live.js" defer></script> : ''}
+        {live && <script src="/console/live.js" defer></script>}
       </head>
       <body>
         <a class="skip" href="#main">

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { createConsole } from './app';
 import type { ConsoleSources } from './sources';
@@ -15,14 +17,9 @@ export async function serveConsole(
 ): Promise<{ url: string; close(): Promise<void> }> {
   const listener = getRequestListener(createConsole(sources, token).fetch);
   const server = createServer((request, response) => void listener(request, response));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const actual = typeof address === 'object' && address ? address.port : port;
+  await once(server.listen(port, '127.0.0.1'), 'listening');
   return {
-    url: `http://localhost:${actual}/?token=${token}`,
+    url: `http://localhost:${(server.address() as AddressInfo).port}/?token=${token}`,
     close: () => new Promise((resolve) => (server.close(() => resolve()), server.closeAllConnections())),
   };
 }

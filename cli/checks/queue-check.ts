@@ -1,11 +1,9 @@
 import type { Finding } from '../../connectors/admin';
 import { hint, wrong } from '../../connectors/shared/findings';
-import type { DueEvent } from '../../store/inbox/queues';
+import { queued, type QueuedEvent } from '../../console/events/queued';
 import { waitingSince } from '../../store/inbox/inbox-row';
 import type { Cli } from '../cli';
-import { allOf } from '../pages';
 
-const PAGE = 500;
 /** As the alarm has it (deploy/alarms.cjs): the worker comes every minute. */
 const TOO_OLD_MS = 15 * 60_000;
 const MINUTE_MS = 60_000;
@@ -13,16 +11,14 @@ const MINUTE_MS = 60_000;
 /** What waits for the worker, and what waits for a person. */
 export async function checkQueues(account: string, { store, now }: Cli): Promise<Finding[]> {
   const { queues } = store();
-  const due = await allOf<DueEvent>(PAGE, (after) =>
-    queues.due({ account, now: Number.MAX_SAFE_INTEGER, limit: PAGE, after }),
-  );
-  const parked = await allOf<DueEvent>(PAGE, (after) => queues.parked({ account, limit: PAGE, after }));
+  const due = await queued(queues, 'due', account);
+  const parked = await queued(queues, 'parked', account);
   return queueFindings(account, { due, parked, now: now() });
 }
 
 function queueFindings(
   account: string,
-  { due, parked, now }: { due: readonly DueEvent[]; parked: readonly DueEvent[]; now: number },
+  { due, parked, now }: { due: readonly QueuedEvent[]; parked: readonly QueuedEvent[]; now: number },
 ): Finding[] {
   const findings: Finding[] = [];
   const age = now - Math.min(now, ...due.map(waitingSince));

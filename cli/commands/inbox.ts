@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import { causesOf } from '../../console/events/causes';
+import type { QueuedEvent } from '../../console/events/queued';
+import { shortKey } from '../../console/events/words';
 import { onOneLine } from '../../text/one-line';
 import type { Cli } from '../cli';
 import { accountNamed, accountOption, formerAccountOption } from '../crm/accounts';
 import { agreed } from '../terminal/agreed';
 import { examples } from '../terminal/help';
 import { causesText } from './inbox/causes-text';
-import { allParked, findParked, typed, type ParkedEvent } from './inbox/parked';
+import { allParked, findParked } from './inbox/parked';
 import { addReplay } from './inbox/replay';
 
 /** `inbox`: lists, shows, replays and drops the events a CRM refused for good; ends the pauses of accounts. */
@@ -49,7 +51,7 @@ export function addInbox(program: Command, cli: Cli): void {
       const event = findParked(await parked(), key);
       const go = await agreed(dropQuestion(event), yes, cli);
       if (go) await cli.store().queues.drop(event.key);
-      const words = go ? `Dropped ${typed(event.key)}.` : 'Nothing was dropped.';
+      const words = go ? `Dropped ${shortKey(event.key)}.` : 'Nothing was dropped.';
       cli.print({ dropped: go ? event.key : null }, () => words);
     });
   inbox
@@ -73,7 +75,7 @@ ${examples([
   ['inbox list --account eu', 'those of one account only'],
 ])}`;
 
-function details({ key, account, receivedAt, dueAt, attempts, failure }: ParkedEvent): string {
+function details({ key, account, receivedAt, dueAt, attempts, failure }: QueuedEvent): string {
   const rows: [string, string | undefined][] = [
     ['key', key],
     ['CRM', account],
@@ -90,7 +92,7 @@ function details({ key, account, receivedAt, dueAt, attempts, failure }: ParkedE
     .join('\n');
 }
 
-function dropQuestion({ key, account, receivedAt, failure }: ParkedEvent): string {
+function dropQuestion({ key, account, receivedAt, failure }: QueuedEvent): string {
   const why = failure ? ` (${failure.message})` : '';
-  return `${account} will never have the event ${typed(key)} of ${new Date(receivedAt).toISOString()}${why}. Drop it for good?`;
+  return `${account} will never have the event ${shortKey(key)} of ${new Date(receivedAt).toISOString()}${why}. Drop it for good?`;
 }

@@ -5,8 +5,8 @@ import { agreed } from '../terminal/agreed';
 import { examples } from '../terminal/help';
 import { addFilters, look, readFilters, type FilterOptions } from './history/options';
 import { causesOf } from '../../console/events/causes';
+import type { QueuedEvent } from '../../console/events/queued';
 import { causesText } from './inbox/causes-text';
-import type { ParkedEvent } from './inbox/parked';
 import { readWait, replayEvents, WAIT_S } from './inbox/replay';
 
 interface Options extends FilterOptions {
@@ -48,15 +48,8 @@ ${examples([
   ['replay --email tom@example.com', 'those of one person'],
 ])}`;
 
-async function parkedThatMatch(options: FilterOptions, cli: Cli): Promise<ParkedEvent[]> {
+async function parkedThatMatch(options: FilterOptions, cli: Cli): Promise<QueuedEvent[]> {
   const filters = { ...readFilters(options, cli), state: 'parked' as const };
   const found = await look('replay', filters, MOST, cli);
-  return found.map(({ key, account, receivedAt, dueAt = receivedAt, attempts, failure }) => ({
-    key,
-    account,
-    receivedAt,
-    dueAt,
-    attempts,
-    failure,
-  }));
+  return found.map((event) => ({ ...event, dueAt: event.dueAt ?? event.receivedAt }));
 }

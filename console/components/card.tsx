@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx';
 import type { Reply } from '../../jivochat/reply';
+import { Facts } from './facts';
 
 /** What JivoChat itself says on the card. */
 export interface CardLabels {
@@ -35,41 +36,30 @@ export const AgentCard: FC<{ reply: Reply; labels?: CardLabels }> = ({ reply, la
     crm_link: link,
     enable_assign: canLink,
   } = reply;
+  const facts = [
+    ...Object.entries({
+      [labels.email]: contact.email,
+      [labels.phone]: contact.phone,
+      [labels.description]: contact.description,
+    }).filter(([, value]) => value),
+    ...lines.map(({ title, content, link: href }) => {
+      return [title ?? '', href ? <Outside href={href}>{content}</Outside> : content] as const;
+    }),
+  ] as const;
   const isEmpty = lines.length === 0 && !link && !canLink && Object.keys(contact).length === 0;
   return (
     <aside class="card" aria-label="The agent’s card">
-      {contact.name ? <p class="who">{contact.name}</p> : ''}
-      <dl>
-        {Object.entries({
-          [labels.email]: contact.email,
-          [labels.phone]: contact.phone,
-          [labels.description]: contact.description,
-        })
-          .filter(([, value]) => value)
-          .map(([name, value]) => (
-            <div>
-              <dt>{name}</dt>
-              <dd dir="auto">{value}</dd>
-            </div>
-          ))}
-        {lines.map(({ title, content, link: href }) => (
-          <div>
-            <dt>{title ?? ''}</dt>
-            <dd dir="auto">{href ? <Outside href={href}>{content}</Outside> : content}</dd>
-          </div>
-        ))}
-      </dl>
+      {contact.name && <p class="who">{contact.name}</p>}
+      <Facts facts={facts} />
       <p class="buttons">
-        {link ? (
+        {link && (
           <Outside href={link} class="button">
             {labels.open}
           </Outside>
-        ) : (
-          ''
         )}
-        {canLink ? <span class="button still">{labels.link}</span> : ''}
+        {canLink && <span class="button still">{labels.link}</span>}
       </p>
-      {isEmpty ? <p class="quiet">Nothing new: JivoChat reads only the result of this event.</p> : ''}
+      {isEmpty && <p class="quiet">Nothing new: JivoChat reads only the result of this event.</p>}
     </aside>
   );
 };

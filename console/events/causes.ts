@@ -1,9 +1,4 @@
-import type { DueEvent } from '../../store/inbox/queues';
-
-/** An event that waits for a person, and the account whose CRM refused it. */
-export interface ParkedEvent extends DueEvent {
-  account: string;
-}
+import type { QueuedEvent } from './queued';
 
 /** Events that the same mending would help. */
 export interface Cause {
@@ -12,7 +7,7 @@ export interface Cause {
   code?: string;
   remedy?: string;
   /** Oldest first. */
-  events: ParkedEvent[];
+  events: QueuedEvent[];
 }
 
 const NO_REASON = 'no reason was written down';
@@ -20,13 +15,13 @@ const NO_REASON = 'no reason was written down';
 const MAX_COMPARED = 500;
 
 /** Groups by what the CRM said, whichever record or value it said it of; the largest group first. */
-export function causesOf(parked: readonly ParkedEvent[]): Cause[] {
+export function causesOf(parked: readonly QueuedEvent[]): Cause[] {
   const groups = Map.groupBy(parked, ({ account, failure }) =>
     JSON.stringify([account, failure?.code, failure?.remedy, sameWords(failure?.message ?? NO_REASON)]),
   );
   return [...groups.values()]
     .map((events): Cause => {
-      const [{ account, failure }] = events as [ParkedEvent, ...ParkedEvent[]];
+      const [{ account, failure }] = events as [QueuedEvent, ...QueuedEvent[]];
       const { message = NO_REASON, code, remedy } = failure ?? {};
       return { account, message, code, remedy, events };
     })

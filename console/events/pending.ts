@@ -1,13 +1,10 @@
 import type { EventSeen } from '../../store/history/histories';
-import type { DueEvent } from '../../store/inbox/queues';
 import type { Store } from '../../store/store';
 import type { EventFilters, Subjects } from './filters';
+import { queued, type QueuedEvent } from './queued';
 
 /** Of each queue, longest due first: more of them wait for one cause as a rule, and `inbox list` counts them. */
 const MOST = 500;
-const PAGE = 100;
-/** DynamoDB API Reference: BatchGetItem. */
-const BATCH = 100;
 
 type Stores = Pick<Store, 'histories' | 'links' | 'queues'>;
 
@@ -19,10 +16,10 @@ export async function pendingEvents(
   subjects: Subjects | undefined,
   now: number,
 ): Promise<EventSeen[]> {
-  const due: (DueEvent & { account: string })[] = [];
+  const due: QueuedEvent[] = [];
   for (const account of accounts) {
-    if (state !== 'waiting') due.push(...(await queued(store, account, 'parked')));
-    if (state !== 'parked') due.push(...(await queued(store, account, 'due')));
+    if (state !== 'waiting') due.push(...(await queued(store.queues, 'parked', account, MOST)));
+    if (state !== 'parked') due.push(...(await queued(store.queues, 'due', account, MOST)));
   }
   const inTime = due.filter(({ receivedAt }) => receivedAt >= since && receivedAt <= until);
   const wanted = subjects ? await belonging(store, inTime, subjects, now) : inTime;
@@ -30,38 +27,20 @@ export async function pendingEvents(
   return seen.filter(({ status }) => status !== 'done');
 }
 
-async function queued({ queues }: Stores, account: string, queue: 'due' | 'parked') {
-  const events: (DueEvent & { account: string })[] = [];
-  while (events.length < MOST) {
-    const page = { account, limit: PAGE, after: events.at(-1) };
-    const found =
-      queue === 'parked'
-        ? await queues.parked(page)
-        : await queues.due({ ...page, now: Number.MAX_SAFE_INTEGER });
-    events.push(...found.map((event) => ({ ...event, account })));
-    if (found.length < PAGE) break;
-  }
-  return events;
-}
-
 /** Those of the threads, and those whose thread leads to one of the records. */
 async function belonging(
   { links }: Stores,
-  events: readonly (DueEvent & { account: string })[],
+  events: readonly QueuedEvent[],
   { records, threads }: Subjects,
   now: number,
-): Promise<(DueEvent & { account: string })[]> {
+): Promise<QueuedEvent[]> {
   const named = new Set(threads.map(({ thread }) => thread));
   const ofRecord = new Set(records.map(({ account, id }) => `${account}#${id}`));
   const keys = ofRecord.size > 0 ? [...new Set(events.flatMap(({ thread }) => thread ?? []))] : [];
-  const recordOf = new Map<string, string>();
-  for (let at = 0; at < keys.length; at += BATCH) {
-    for (const [key, { record }] of await links.read(keys.slice(at, at + BATCH), now)) {
-      if (record) recordOf.set(key, record.id);
-    }
-  }
+  const rows = await links.read(keys, now);
   return events.filter(
     ({ account, thread }) =>
-      thread !== undefined && (named.has(thread) || ofRecord.has(`${account}#${recordOf.get(thread)}`)),
+      thread !== undefined &&
+      (named.has(thread) || ofRecord.has(`${account}#${rows.get(thread)?.record?.id}`)),
   );
 }

@@ -10,8 +10,6 @@ type Histories = Pick<Store, 'histories' | 'links' | 'queues'>;
 
 /** Looked at to learn which channels there are: a chat's row is kept by channel and id. */
 const CHANNELS_FROM = 60;
-/** DynamoDB API Reference: BatchGetItem. */
-const BATCH = 100;
 /** Where the links do not tell enough: all of it is read. */
 const HIDDEN_CHAT = 20;
 
@@ -100,19 +98,11 @@ async function threadsOfChat(
   const keys = accounts.flatMap((account) =>
     names.map((name) => ({ account, thread: linkKey(account, 'thread', name) })),
   );
-  const threads: { account: string; thread: string; record?: { id: string } }[] = [];
-  for (let at = 0; at < keys.length; at += BATCH) {
-    const batch = keys.slice(at, at + BATCH);
-    const rows = await store.links.read(
-      batch.map(({ thread }) => thread),
-      now,
-    );
-    for (const { account, thread } of batch) {
-      const row = rows.get(thread);
-      if (row) threads.push({ account, thread, record: row.record });
-    }
-  }
-  return threads;
+  const threads = keys.map(({ thread }) => thread);
+  const rows = await store.links.read(threads, now);
+  return keys
+    .filter(({ thread }) => rows.has(thread))
+    .map(({ account, thread }) => ({ account, thread, record: rows.get(thread)!.record }));
 }
 
 async function channelsOf({ histories }: Histories): Promise<string[]> {

@@ -16,13 +16,7 @@ export const addEvent: AddPages = (app, sources, page) => {
     const title = `${event.history?.event ?? 'Event'} ${shortKey(event.key)}`;
     const payload = await payloadOf(store, event, sources.now());
     return context.html(
-      <>
-        {page(
-          title,
-          '/live',
-          <EventView event={event} payload={payload} records={written(event, sources)} />,
-        )}
-      </>,
+      page(title, '/live', <EventView event={event} payload={payload} records={written(event, sources)} />),
     );
   });
 };

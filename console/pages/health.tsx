@@ -6,9 +6,7 @@ import type { AddPages } from './pages';
 export const addHealth: AddPages = (app, sources, page) => {
   app.get('/health', async (context) => {
     const accounts = await Promise.all(sources.accounts.map((account) => seen(sources, account)));
-    return context.html(
-      <>{page('Health', '/health', <HealthView accounts={accounts} now={sources.now()} />)}</>,
-    );
+    return context.html(page('Health', '/health', <HealthView accounts={accounts} now={sources.now()} />));
   });
 };
 

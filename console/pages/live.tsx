@@ -20,21 +20,19 @@ source.onerror = () => { say.textContent = 'Not connected; trying again.'; };
 export const addLive: AddPages = (app, sources, page) => {
   app.get('/live', async (context) =>
     context.html(
-      <>
-        {page(
-          'Live',
-          '/live',
-          <section class="sheet">
-            <p id="live-state" class="quiet" role="status">
-              As of now; load the page again for what came since.
-            </p>
-            <div id="events">
-              <Newest {...await newest(sources)} />
-            </div>
-          </section>,
-          { live: true },
-        )}
-      </>,
+      page(
+        'Live',
+        '/live',
+        <section class="sheet">
+          <p id="live-state" class="quiet" role="status">
+            As of now; load the page again for what came since.
+          </p>
+          <div id="events">
+            <Newest {...await newest(sources)} />
+          </div>
+        </section>,
+        { live: true },
+      ),
     ),
   );
   app.get('/console/live.js', (context) =>

@@ -1,10 +1,10 @@
 import { NotParkedError } from '../../store/errors';
-import { causesOf, type ParkedEvent } from '../events/causes';
+import { causesOf } from '../events/causes';
+import { queued, type QueuedEvent } from '../events/queued';
 import type { ConsoleSources } from '../sources';
 import { DEEDS, ParkedView, PlanView, type Deed } from '../views/parked';
 import type { AddPages } from './pages';
 
-const PAGE = 100;
 /** As many as one page can show; the rest comes when these are done. */
 const MOST = 2_000;
 
@@ -41,21 +41,15 @@ function readForm({ deed, keys }: Readonly<Record<string, unknown>>): Asked | un
   return { deed: deed as Deed, keys: named.slice(0, MOST) };
 }
 
-async function allParked({ store, accounts }: ConsoleSources): Promise<ParkedEvent[]> {
+async function allParked({ store, accounts }: ConsoleSources): Promise<QueuedEvent[]> {
   const { queues } = store();
-  const found: ParkedEvent[] = [];
-  for (const account of accounts) {
-    for (let after: ParkedEvent | undefined; found.length < MOST;) {
-      const listed = await queues.parked({ account, limit: PAGE, after });
-      found.push(...listed.map((event) => ({ ...event, account })));
-      after = found.at(-1);
-      if (listed.length < PAGE) break;
-    }
-  }
+  const found: QueuedEvent[] = [];
+  for (const account of accounts)
+    found.push(...(await queued(queues, 'parked', account, MOST - found.length)));
   return found;
 }
 
-async function stillParked(sources: ConsoleSources, keys: readonly string[]): Promise<ParkedEvent[]> {
+async function stillParked(sources: ConsoleSources, keys: readonly string[]): Promise<QueuedEvent[]> {
   const wanted = new Set(keys);
   return (await allParked(sources)).filter(({ key }) => wanted.has(key));
 }

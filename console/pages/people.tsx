@@ -12,13 +12,13 @@ export const addPeople: AddPages = (app, { store, accounts, now }, page) => {
     const who = (context.req.query('who') ?? '').trim().slice(0, MOST_CHARACTERS);
     const show = (found: { events?: Awaited<ReturnType<typeof searchEvents>>; problem?: string }) =>
       page('People', '/people', <PeopleView who={who} {...found} />);
-    if (who === '') return context.html(<>{show({})}</>);
+    if (who === '') return context.html(show({}));
     try {
       const events = await searchEvents(store(), accounts, meant(who), { limit: SHOWN, now: now() });
-      return context.html(<>{show({ events })}</>);
+      return context.html(show({ events }));
     } catch (error) {
       if (!(error instanceof FilterError)) throw error;
-      return context.html(<>{show({ problem: error.message })}</>, 400);
+      return context.html(show({ problem: error.message }), 400);
     }
   });
 };

@@ -15,7 +15,7 @@ export const addRules: AddPages = (app, sources, page) => {
   const { accounts } = sources;
   app.get('/rules', async (context) => {
     const rules = await sources.rules();
-    return context.html(<>{page('Rules', '/rules', <RulesView rules={rules} accounts={accounts} />)}</>);
+    return context.html(page('Rules', '/rules', <RulesView rules={rules} accounts={accounts} />));
   });
   app.post('/rules', async (context) => {
     const { account, body } = await context.req.parseBody();
@@ -24,7 +24,7 @@ export const addRules: AddPages = (app, sources, page) => {
     const rules = await sources.rules();
     const tried = await tryEvent(rules, { account, body: body.slice(0, MOST_CHARACTERS) }, sources.now());
     return context.html(
-      <>{page('Rules', '/rules', <RulesView rules={rules} accounts={accounts} tried={tried} />)}</>,
+      page('Rules', '/rules', <RulesView rules={rules} accounts={accounts} tried={tried} />),
     );
   });
 };

@@ -16,15 +16,13 @@ export const CrmView: FC<{ records: readonly ShownRecord[] }> = ({ records }) =>
   const others = records.filter((record) => record.kind !== 'person' && !shownBelow.has(record));
   return (
     <>
-      {records.length === 0 ? (
+      {records.length === 0 && (
         <p class="notice">
           Nothing yet. <a href="/send">Send</a> an event, and the lead stands here.
         </p>
-      ) : (
-        ''
       )}
       {sections}
-      {others.length > 0 ? <h2>Of nobody</h2> : ''}
+      {others.length > 0 && <h2>Of nobody</h2>}
       {others.map((record) => (
         <section class="sheet">
           <Activity record={record} />
@@ -40,7 +38,7 @@ const Person: FC<{ person: ShownRecord; timeline: readonly ShownRecord[] }> = ({
     <div class="columns">
       <RecordFields record={person} />
       <div>
-        {timeline.length === 0 ? <p class="quiet">No activity yet.</p> : ''}
+        {timeline.length === 0 && <p class="quiet">No activity yet.</p>}
         {timeline.map((record) => (
           <Activity record={record} />
         ))}

@@ -1,8 +1,10 @@
 import type { FC } from 'hono/jsx';
 import type { Reply } from '../../jivochat/reply';
 import type { EventSeen } from '../../store/history/histories';
+import type { History } from '../../store/history/shape';
 import { AgentCard } from '../components/card';
 import { RecordFields } from '../components/record-fields';
+import { Table, type Column } from '../components/table';
 import { storyOf } from '../events/story';
 import { lengthWords } from '../events/words';
 import type { ShownRecord } from '../sources';
@@ -33,19 +35,21 @@ export const EventView: FC<ShownEvent> = ({ event, payload, records }) => {
               <li>{sentence}</li>
             ))}
           </ol>
-          {story.open.length > 0 ? (
+          {story.open.length > 0 && (
             <div class="notice bad">
               {story.open.map((sentence) => (
                 <p>{sentence}</p>
               ))}
             </div>
-          ) : (
-            ''
           )}
         </section>
         <section class="sheet" aria-labelledby="requests">
           <h2 id="requests">Requests to the CRM</h2>
-          {requests.length === 0 ? <p class="quiet">None.</p> : <Requests requests={requests} />}
+          {requests.length === 0 ? (
+            <p class="quiet">None.</p>
+          ) : (
+            <Table caption="In order, each with its time" columns={REQUEST_COLUMNS} rows={requests} />
+          )}
         </section>
         <section class="sheet" aria-labelledby="body">
           <h2 id="body">What JivoChat sent</h2>
@@ -72,31 +76,13 @@ export const EventView: FC<ShownEvent> = ({ event, payload, records }) => {
   );
 };
 
-const Requests: FC<{ requests: NonNullable<NonNullable<EventSeen['history']>['requests']> }> = ({
-  requests,
-}) => (
-  <table>
-    <caption>In order, each with its time</caption>
-    <thead>
-      <tr>
-        <th scope="col">Request</th>
-        <th scope="col">Status</th>
-        <th scope="col">Time</th>
-      </tr>
-    </thead>
-    <tbody>
-      {requests.map(({ operation, status, ms }) => (
-        <tr>
-          <td>
-            <code>{operation}</code>
-          </td>
-          <td>{status ?? 'no answer'}</td>
-          <td>{lengthWords(ms)}</td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
-);
+type Request = NonNullable<History['requests']>[number];
+
+const REQUEST_COLUMNS: readonly Column<Request>[] = [
+  ['Request', ({ operation }) => <code>{operation}</code>],
+  ['Status', ({ status }) => `${status ?? 'no answer'}`],
+  ['Time', ({ ms }) => lengthWords(ms)],
+];
 
 const MOST_SHOWN = 100_000;
 

@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx';
 import type { Reply } from '../../jivochat/reply';
 import type { EventSeen } from '../../store/history/histories';
+import { Table, type Column } from '../components/table';
 import { lengthWords, outcomeWords, recordWords, shortKey, stateWords, timeWords } from '../events/words';
 
 const TONES: Readonly<Record<EventSeen['status'], string>> = {
@@ -20,70 +21,31 @@ export const EventTable: FC<{ events: readonly EventSeen[]; caption: string }> =
   events.length === 0 ? (
     <p class="notice">No events.</p>
   ) : (
-    <table class="stack">
-      <caption>{caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Came</th>
-          <th scope="col">Event</th>
-          <th scope="col">Person</th>
-          <th scope="col">State</th>
-          <th scope="col">Done</th>
-          <th scope="col">Record</th>
-          <th scope="col">Account</th>
-          <th scope="col">Answered</th>
-          <th scope="col">Attempts</th>
-        </tr>
-      </thead>
-      <tbody>
-        {events.map((event) => (
-          <EventRow event={event} />
-        ))}
-      </tbody>
-    </table>
+    <Table caption={caption} columns={COLUMNS} rows={events} stacks />
   );
 
-const EventRow: FC<{ event: EventSeen }> = ({ event }) => {
-  const { key, receivedAt, account, history, attempts } = event;
-  return (
-    <tr>
-      <td data-label="Came">
-        <span class="time">{timeWords(receivedAt)}</span>
-      </td>
-      <td data-label="Event" class="short">
-        <a href={`/event/${key}`}>{history?.event ?? `event ${shortKey(key)}`}</a>
-      </td>
-      <td data-label="Person" class={personOf(event) ? undefined : 'blank'}>
-        <bdi>{personOf(event) || '–'}</bdi>
-      </td>
-      <td data-label="State">
-        <State event={event} />
-      </td>
-      <td data-label="Done" class={outcomeWords(event) ? undefined : 'blank'}>
-        {outcomeWords(event) || '–'}
-      </td>
-      <td data-label="Record" class={history?.record ? 'short' : 'blank'}>
-        {history?.record ? (
-          <a href={`/people?who=${encodeURIComponent(`${history.record.type}/${history.record.id}`)}`}>
-            {recordWords(history.record)}
-          </a>
-        ) : (
-          '–'
-        )}
-      </td>
-      <td data-label="Account" class="short">
-        {account}
-      </td>
-      <td data-label="Answered">
-        {history?.answeredIn === undefined ? '–' : lengthWords(history.answeredIn)}
-      </td>
-      <td data-label="Attempts">{attempts}</td>
-    </tr>
-  );
-};
+const COLUMNS: readonly Column<EventSeen>[] = [
+  ['Came', ({ receivedAt }) => <span class="time">{timeWords(receivedAt)}</span>],
+  [
+    'Event',
+    ({ key, history }) => <a href={`/event/${key}`}>{history?.event ?? `event ${shortKey(key)}`}</a>,
+    'short',
+  ],
+  ['Person', (event) => personOf(event) && <bdi>{personOf(event)}</bdi>],
+  ['State', (event) => <State event={event} />],
+  ['Done', outcomeWords],
+  ['Record', ({ history }) => history?.record && <RecordLink record={history.record} />, 'short'],
+  ['Account', ({ account }) => account, 'short'],
+  ['Answered', ({ history }) => history?.answeredIn !== undefined && lengthWords(history.answeredIn)],
+  ['Attempts', ({ attempts }) => `${attempts}`],
+];
+
+const RecordLink: FC<{ record: { type: string; id: string } }> = ({ record }) => (
+  <a href={`/people?who=${encodeURIComponent(`${record.type}/${record.id}`)}`}>{recordWords(record)}</a>
+);
 
 /** As the CRM knows them: what the agent was answered. */
-export function personOf({ reply }: EventSeen): string {
+function personOf({ reply }: EventSeen): string {
   const { contact_info: person } = (reply ?? {}) as Partial<Reply>;
   return person?.name ?? person?.email ?? person?.phone ?? '';
 }

@@ -1,5 +1,6 @@
-import type { FC } from 'hono/jsx';
+import type { Child, FC } from 'hono/jsx';
 import type { Health } from '../../store/health';
+import { Facts } from '../components/facts';
 import { lengthWords, timeWords } from '../events/words';
 
 export interface AccountSeen {
@@ -22,33 +23,29 @@ export const HealthView: FC<{ accounts: readonly AccountSeen[]; now: number }> =
             {breaker(seen, now)}
           </span>
         </h2>
-        <dl>
-          <Row name="Waiting">{`${seen.pending}`}</Row>
-          <Row name="Oldest waiting">
-            {seen.oldestAt === undefined ? 'none' : `since ${lengthWords(now - seen.oldestAt)}`}
-          </Row>
-          <Row name="Parked">{seen.parked > 0 ? <a href="/parked">{`${seen.parked}`}</a> : '0'}</Row>
-          <Row name="Failures in a row">{`${seen.health.failures}`}</Row>
-          {Object.entries(seen.health.pausedUntil)
-            .filter(([, until]) => until > now)
-            .map(([scope, until]) => (
-              <Row name={`Paused (${scope})`}>{`until ${timeWords(until)}, as the CRM asked`}</Row>
-            ))}
-          {Object.entries(seen.health.limits).map(([scope, { requests, windowMs }]) => (
-            <Row name={`Limit (${scope})`}>{`${requests} requests in ${lengthWords(windowMs)}`}</Row>
-          ))}
-        </dl>
+        <Facts facts={factsOf(seen, now)} />
       </section>
     ))}
   </>
 );
 
-const Row: FC<{ name: string; children?: unknown }> = ({ name, children }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-);
+function factsOf({ pending, oldestAt, parked, health }: AccountSeen, now: number): [string, Child][] {
+  const paused = Object.entries(health.pausedUntil).filter(([, until]) => until > now);
+  return [
+    ['Waiting', pending],
+    ['Oldest waiting', oldestAt === undefined ? 'none' : `since ${lengthWords(now - oldestAt)}`],
+    ['Parked', parked > 0 ? <a href="/parked">{parked}</a> : 0],
+    ['Failures in a row', health.failures],
+    ...paused.map(([scope, until]): [string, Child] => [
+      `Paused (${scope})`,
+      `until ${timeWords(until)}, as the CRM asked`,
+    ]),
+    ...Object.entries(health.limits).map(([scope, { requests, windowMs }]): [string, Child] => [
+      `Limit (${scope})`,
+      `${requests} requests in ${lengthWords(windowMs)}`,
+    ]),
+  ];
+}
 
 function isOpen({ health: { openUntil } }: AccountSeen, now: number): boolean {
   return openUntil !== undefined && openUntil > now;

@@ -8,19 +8,17 @@ export type Deed = keyof typeof DEEDS;
 /** What waits for a person, by cause. */
 export const ParkedView: FC<{ causes: readonly Cause[]; said?: string }> = ({ causes, said }) => (
   <>
-    {said ? (
+    {said && (
       <p class="notice good" role="status">
         {said}
       </p>
-    ) : (
-      ''
     )}
-    {causes.length === 0 ? <p class="notice good">Nothing waits for a person.</p> : ''}
+    {causes.length === 0 && <p class="notice good">Nothing waits for a person.</p>}
     {causes.map((cause, index) => (
       <section class="sheet" aria-labelledby={`cause-${index}`}>
         <h2 id={`cause-${index}`}>{counted(cause)}</h2>
         <p class="said">{cause.message}</p>
-        {cause.remedy ? <p class="notice">{cause.remedy}</p> : ''}
+        {cause.remedy && <p class="notice">{cause.remedy}</p>}
         <ul class="plain">
           {cause.events.slice(0, MOST_SHOWN).map((event) => (
             <li>
@@ -29,7 +27,7 @@ export const ParkedView: FC<{ causes: readonly Cause[]; said?: string }> = ({ ca
             </li>
           ))}
         </ul>
-        {cause.events.length > MOST_SHOWN ? <p>{`and ${cause.events.length - MOST_SHOWN} more`}</p> : ''}
+        {cause.events.length > MOST_SHOWN && <p>{`and ${cause.events.length - MOST_SHOWN} more`}</p>}
         <form method="post" action="/parked/plan" class="buttons">
           <input type="hidden" name="keys" value={keysOf(cause)} />
           <Button deed="replay" />
@@ -76,7 +74,7 @@ export const PlanView: FC<{ deed: Deed; causes: readonly Cause[] }> = ({ deed, c
       ))}
       <form method="post" action="/parked/do" class="buttons">
         <input type="hidden" name="keys" value={causes.map(keysOf).join(' ')} />
-        {count > 0 ? <Button deed={deed} now /> : ''}
+        {count > 0 && <Button deed={deed} now />}
         <a class="button" href="/parked">
           Back
         </a>

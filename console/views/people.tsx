@@ -22,13 +22,11 @@ export const PeopleView: FC<FoundPerson> = ({ who, events, problem }) => (
         <button class="first">Find</button>
       </p>
     </form>
-    {problem ? (
+    {problem && (
       <p class="notice bad" role="alert">
         {problem}
       </p>
-    ) : (
-      ''
     )}
-    {events ? <EventTable events={events} caption={`${events.length} events, newest first`} /> : ''}
+    {events && <EventTable events={events} caption={`${events.length} events, newest first`} />}
   </>
 );

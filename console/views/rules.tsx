@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx';
 import type { Decision } from '../../leads/rules/decide';
+import { Facts } from '../components/facts';
 import type { RulesSource } from '../sources';
 
 export interface TriedEvent {
@@ -59,21 +60,19 @@ export const RulesView: FC<{ rules: RulesSource; accounts: readonly string[]; tr
           <button class="first">Try</button>
         </p>
       </form>
-      {tried?.problem ? (
+      {tried?.problem && (
         <p class="notice bad" role="alert">
           {tried.problem}
         </p>
-      ) : (
-        ''
       )}
-      {tried?.decision ? <Decided decision={tried.decision} /> : ''}
+      {tried?.decision && <Decided decision={tried.decision} />}
     </section>
   </div>
 );
 
 const Decided: FC<{ decision: Decision }> = ({ decision }) => {
   const { rules, owner, create, source, fields, task, skipNote } = decision;
-  const rows: [string, string][] = [
+  const facts: [string, string][] = [
     ['Rules that match', rules.join(', ') || 'none'],
     ['Lead', create ?? 'as the settings say'],
     [
@@ -85,14 +84,5 @@ const Decided: FC<{ decision: Decision }> = ({ decision }) => {
     ['Task', task ? JSON.stringify(task) : 'as usual'],
     ['Note', skipNote ? 'none' : 'as usual'],
   ];
-  return (
-    <dl role="status">
-      {rows.map(([name, value]) => (
-        <div>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts facts={facts} role="status" />;
 };

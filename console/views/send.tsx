@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx';
+import type { EventWish } from '../../jivochat/compose-event';
 import { AgentCard } from '../components/card';
 import { ACTIONS, type Action } from '../send/form';
 import type { Play } from '../send/plays';
@@ -9,8 +10,8 @@ export const SendView: FC<{ play?: Play }> = ({ play }) => (
     <section class="sheet" aria-labelledby="who">
       <h2 id="who">{play ? `Chat ${play.chatId}` : 'A visitor'}</h2>
       <form class="fields" method="post" action="/send">
-        {play ? <input type="hidden" name="chat" value={String(play.chatId)} /> : ''}
-        <Field name="name" label="Name" play={play} autocomplete="off" />
+        {play && <input type="hidden" name="chat" value={String(play.chatId)} />}
+        <Field name="name" label="Name" play={play} />
         <Field name="email" label="E-mail" play={play} />
         <Field name="phone" label="Phone" play={play} />
         <Field name="page" label="Page" play={play} placeholder="https://shop.example.com/pricing" />
@@ -28,24 +29,21 @@ export const SendView: FC<{ play?: Play }> = ({ play }) => (
           ))}
         </p>
       </form>
-      {play ? (
+      {play && (
         <p>
           <a href="/send">Begin another chat</a>
         </p>
-      ) : (
-        ''
       )}
     </section>
-    {play ? <PlayedSoFar play={play} /> : ''}
+    {play && <PlayedSoFar play={play} />}
   </div>
 );
 
 const Field: FC<{
-  name: 'name' | 'email' | 'phone' | 'page' | 'agent' | 'department';
+  name: keyof EventWish;
   label: string;
   play?: Play;
   placeholder?: string;
-  autocomplete?: string;
 }> = ({ name, label, play, placeholder }) => (
   <label>
     {label}
@@ -68,15 +66,13 @@ const PlayedSoFar: FC<{ play: Play }> = ({ play }) => {
           </li>
         ))}
       </ol>
-      {play.messages.length === 0 ? <p class="quiet">Nobody has written yet.</p> : ''}
-      {last ? (
+      {play.messages.length === 0 && <p class="quiet">Nobody has written yet.</p>}
+      {last && (
         <>
           <h3>{`${ACTIONS[last.event]}: answered ${last.answered.status} in ${last.answered.ms} ms`}</h3>
           <AgentCard reply={last.answered.reply} />
           <p class="quiet">{`Events so far: ${play.sent.map(({ event }) => event).join(', ')}`}</p>
         </>
-      ) : (
-        ''
       )}
     </section>
   );

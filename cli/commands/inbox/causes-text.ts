@@ -1,7 +1,7 @@
 import type { Cause } from '../../../console/events/causes';
+import { shortKey } from '../../../console/events/words';
 import { onOneLine } from '../../../text/one-line';
 import type { Terminal } from '../../terminal/terminal';
-import { typed } from './parked';
 
 /** More keys of one cause are counted; `--json` has them all. */
 const MAX_SHOWN = 20;
@@ -16,7 +16,7 @@ export function causesText(causes: readonly Cause[], terminal: Terminal): string
 
 function causeText({ account, message, remedy, events }: Cause, { style }: Terminal): string {
   const keys = events.slice(0, MAX_SHOWN).map(({ key, dueAt }) => {
-    return `  ${style('bold', typed(key))}  parked ${new Date(dueAt).toISOString()}`;
+    return `  ${style('bold', shortKey(key))}  parked ${new Date(dueAt).toISOString()}`;
   });
   const rest = events.length - keys.length;
   return [

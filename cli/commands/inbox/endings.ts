@@ -1,8 +1,8 @@
+import type { QueuedEvent } from '../../../console/events/queued';
 import { StoreError } from '../../../store/errors';
 import type { EventState, Queues } from '../../../store/inbox/queues';
 import type { Failure } from '../../../store/inbox/inbox-row';
 import type { Cli } from '../../cli';
-import type { ParkedEvent } from './parked';
 
 /** How a replayed event stands when the waiting is over. */
 export interface Ending {
@@ -23,7 +23,7 @@ const LOOK_EVERY_MS = 2_000;
  * @throws StoreError when the table does not answer at the end.
  */
 export async function awaitEnds(
-  events: readonly ParkedEvent[],
+  events: readonly QueuedEvent[],
   waitMs: number,
   { queues, now, sleep, terminal }: Pick<Cli, 'now' | 'sleep' | 'terminal'> & { queues: Queues },
 ): Promise<Ending[]> {

@@ -1,11 +1,13 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import type { QueuedEvent } from '../../../console/events/queued';
+import { shortKey } from '../../../console/events/words';
 import { NotParkedError } from '../../../store/errors';
 import { onOneLine } from '../../../text/one-line';
 import type { Cli } from '../../cli';
 import { UsageError } from '../../errors';
 import type { Terminal } from '../../terminal/terminal';
 import { awaitEnds, type Ending } from './endings';
-import { findParked, typed, type ParkedEvent } from './parked';
+import { findParked } from './parked';
 
 /** The worker comes every minute, and may be busy with others for most of another one. */
 export const WAIT_S = 150;
@@ -18,7 +20,7 @@ interface Options {
 }
 
 /** `inbox replay`: tries parked events again, and tells how each ended. */
-export function addReplay(inbox: Command, cli: Cli, parked: () => Promise<ParkedEvent[]>): void {
+export function addReplay(inbox: Command, cli: Cli, parked: () => Promise<QueuedEvent[]>): void {
   inbox
     .command('replay [key]')
     .description('due again at once; waits, and tells how each ended (exit code 1 unless all are done)')
@@ -39,7 +41,7 @@ export function readWait(text: string): number {
 }
 
 /** Puts them back and waits until each has ended. */
-export async function replayEvents(events: readonly ParkedEvent[], wait: number, cli: Cli): Promise<void> {
+export async function replayEvents(events: readonly QueuedEvent[], wait: number, cli: Cli): Promise<void> {
   const { queues } = cli.store();
   for (const { key } of events) {
     await queues.replay({ key, now: cli.now() }).catch((error: unknown) => {
@@ -67,7 +69,7 @@ function report(endings: readonly Ending[], { style }: Terminal): string {
   const { done, failed, waiting, gone } = countEnds(endings);
   const lines = endings
     .filter(({ end }) => end !== 'done')
-    .map((ending) => `${style('bold', typed(ending.key))}  ${ending.account}: ${how(ending)}`);
+    .map((ending) => `${style('bold', shortKey(ending.key))}  ${ending.account}: ${how(ending)}`);
   const dropped = gone > 0 ? `, ${gone} dropped meanwhile` : '';
   return [...lines, `${done} done, ${failed} failed again, ${waiting} still waiting${dropped}.`].join('\n');
 }
