@@ -11,8 +11,8 @@ import { absentKeys } from './absent-fields';
 import { organizationOf } from '../sales/organizations';
 import { personToRecord, readPerson } from './people';
 import { inV2, type Fields } from './custom-fields';
-import { personValues } from './mapped-fields';
-import { changedFields, isWhole, newPerson } from './record';
+import { valuesFor } from './mapped-fields';
+import { PERSON, changedFields, isWhole, newPerson } from './record';
 import { madeAlready } from './recent-people';
 
 /** Creates the person. Pipedrive keeps nobody from being made twice: whom an earlier attempt may have made is looked for. */
@@ -20,7 +20,7 @@ export async function createPerson(context: PipedriveContext, draft: LeadDraft):
   const { lead } = draft;
   const made = await madeAlready(context, draft);
   if (made) return { outcome: 'exists', ref: made };
-  const mapped = await personValues(context, draft.mapped);
+  const mapped = await valuesFor(context, PERSON, draft.mapped);
   const fields = {
     ...newPerson(draft, context.settings, await absentKeys(context)),
     ...mapped.fields,
@@ -52,7 +52,7 @@ export async function updatePerson(
   if (organization.org_id === undefined && !hasChanges({ ...changes, company: undefined }))
     return { record: before, refused: [] };
   const record = isWhole(before) ? before : await wholeRecord(context, before);
-  const mapped = await personValues(context, changes.mapped, record);
+  const mapped = await valuesFor(context, PERSON, changes.mapped, (key) => record.fields[key.toLowerCase()]);
   const fields = {
     ...changedFields(record, changes, context.settings),
     ...mapped.fields,

@@ -39,7 +39,8 @@ const NO = new Set(['false', 'no', 'n', 'off', '0', 'nein', 'não', 'нет', 'h
  * `true` or `false`, a choice by its value or label, choices parted by semicolons.
  * @returns why it cannot be one; the words quote nothing of the text.
  */
-export function convertValue(text: string, field: FieldKind): Converted {
+export function convertValue(text: string, field: FieldKind | undefined): Converted {
+  if (!field) return { ok: false, why: 'there is no such field' };
   if (!field.writable) return { ok: false, why: 'the field may not be written' };
   switch (field.kind) {
     case 'number':

@@ -6,41 +6,99 @@ import { notAccepted } from './accepted-values';
 import { convertValue, type FieldKind } from './field-kinds';
 import { fingerprint } from '../tenant';
 
-/** An administrator changes fields now and then. */
-const TTL_MS = 24 * 3_600_000;
-
-/** What is known of the fields of one object; undefined until somebody has asked the CRM. */
-export async function knownKinds(memory: Memory, object: MappedObject): Promise<FieldKind[] | undefined> {
-  const kinds = await memory.get(nameOf(object));
-  return Array.isArray(kinds) ? (kinds as FieldKind[]) : undefined;
+/** How a CRM tells the fields of its objects, and takes their values. */
+export interface FieldDialect<Context, Value> {
+  /** As people know it. */
+  crm: string;
+  /** Where the CRM tells the fields of an object; without one it does not have the object. */
+  paths: Readonly<Partial<Record<MappedObject, string>>>;
+  /** All fields of an object; `choices` counts for a choice only. */
+  ask: (context: Context, path: string) => Promise<readonly FieldKind[]>;
+  /** A value in its field's own type; undefined: nobody knows which that is. */
+  typed: (value: string, kind: FieldKind['kind'] | undefined) => Value;
+  /** Under what a field is written; its own name where none is given. */
+  writtenAs?: (name: string) => string;
 }
 
+export interface MappedFields<Value> {
+  /** By the CRM's own names. */
+  fields: Record<string, Value>;
+  /** What could not be converted, to be told. */
+  dropped: Refusal[];
+}
+
+/** An administrator changes fields now and then. */
+const TTL_MS = 24 * 3_600_000;
 /** Whoever may not read the fields may not in a minute either. */
 const ASK_AGAIN_MS = 3_600_000;
 
-/**
- * Keeps what the CRM says of the fields that the company's maps name; of others there are hundreds. Asks once a day.
- * @param paths where the CRM tells the fields of an object; without one it does not have the object.
- * @param ask for all fields of an object.
- */
-export async function learnKinds(
-  { memory, rules }: { memory: Memory; rules?: AccountRules },
-  paths: Readonly<Partial<Record<MappedObject, string>>>,
-  ask: (path: string) => Promise<readonly FieldKind[]>,
-): Promise<void> {
-  const maps = rules?.fields ?? [];
-  for (const object of new Set(maps.map((map) => map.object))) {
-    const ofObject = maps.filter((map) => map.object === object);
-    const list = fingerprint(...new Set(ofObject.map(({ field }) => field.toLowerCase()).toSorted()));
-    const isKnown = (await knownKinds(memory, object)) && (await memory.get(listName(object))) === list;
-    if (isKnown || (await memory.get(askedName(object))) === list) continue;
-    const path = paths[object];
-    if (path === undefined) continue;
-    await memory.put(askedName(object), list, ASK_AGAIN_MS);
-    const kinds = (await ask(path)).filter((kind) => ofObject.some((map) => isMeant(kind, map)));
-    await memory.put(nameOf(object), kinds, TTL_MS);
-    await memory.put(listName(object), list, TTL_MS);
+/** What a CRM's connector does with the company's own field maps. */
+export function fieldMaps<Context extends { memory: Memory; rules?: AccountRules }, Value>({
+  crm,
+  paths,
+  ask,
+  typed,
+  writtenAs = (name) => name,
+}: FieldDialect<Context, Value>) {
+  return { learn, values };
+
+  /** Keeps what the CRM says of the fields that the company's maps name; of others there are hundreds. Asks once a day. */
+  async function learn(context: Context): Promise<void> {
+    const { memory, rules } = context;
+    const maps = rules?.fields ?? [];
+    for (const object of new Set(maps.map((map) => map.object))) {
+      const ofObject = maps.filter((map) => map.object === object);
+      const list = fingerprint(...new Set(ofObject.map(({ field }) => field.toLowerCase()).toSorted()));
+      const [known, listed, asked] = namesOf(object);
+      const isKnown = (await knownKinds(memory, object)) && (await memory.get(listed)) === list;
+      if (isKnown || (await memory.get(asked)) === list) continue;
+      const path = paths[object];
+      if (path === undefined) continue;
+      await memory.put(asked, list, ASK_AGAIN_MS);
+      const kinds = (await ask(context, path)).filter((kind) => ofObject.some((map) => isMeant(kind, map)));
+      await memory.put(known, kinds.map(withoutVoidChoices), TTL_MS);
+      await memory.put(listed, list, TTL_MS);
+    }
   }
+
+  /**
+   * The company's values for one object as the CRM takes them, each in its field's own type. While nothing is known of the
+   * fields, as text: the CRM says what it does not take.
+   * @param stored what a field holds, by its own name: where it is given, only a field that is free is filled.
+   */
+  async function values(
+    { memory }: Pick<Context, 'memory'>,
+    object: MappedObject,
+    mapped: readonly MappedValue[] = [],
+    stored?: (field: string) => string | undefined,
+  ): Promise<MappedFields<Value>> {
+    const ofObject = mapped.filter((each) => each.object === object);
+    if (ofObject.length === 0) return { fields: {}, dropped: [] };
+    const kinds = await knownKinds(memory, object);
+    const fields: [string, Value][] = [];
+    const dropped: Refusal[] = [];
+    for (const each of ofObject) {
+      const { field, value, ready } = each;
+      const kind = kinds?.find((one) => isMeant(one, each));
+      const name = kind?.name ?? field;
+      if ((ready && !kind) || (stored && !isFree(each, stored(name)))) continue;
+      const converted = kinds ? convertValue(value, kind) : { ok: true as const, value };
+      if (converted.ok) fields.push([writtenAs(name), typed(converted.value, kind?.kind)]);
+      else if (!ready) dropped.push(notAccepted(crm, field, value, converted.why));
+    }
+    return { fields: Object.fromEntries(fields), dropped };
+  }
+}
+
+/** What is known of the fields of one object; undefined until somebody has asked the CRM. */
+export async function knownKinds(memory: Memory, object: MappedObject): Promise<FieldKind[] | undefined> {
+  const kinds = await memory.get(namesOf(object)[0]);
+  return Array.isArray(kinds) ? (kinds as FieldKind[]) : undefined;
+}
+
+/** By which the memory keeps the fields, of which fields they are, and of which the CRM was asked. */
+function namesOf(object: MappedObject): [known: string, listed: string, asked: string] {
+  return [`field-kinds-${object}`, `field-kinds-list-${object}`, `field-kinds-asked-${object}`];
 }
 
 function isMeant(
@@ -59,84 +117,8 @@ function spelt(label: string): string {
     .replace(/[\s_-]+/g, '_');
 }
 
-/** Ready maps by the field's own name, where the CRM knows it by another. */
-export function named(
-  mapped: readonly MappedValue[],
-  kinds: readonly FieldKind[] | undefined,
-): MappedValue[] {
-  return mapped.map((value) => {
-    const kind = value.ready && kinds?.find((each) => isMeant(each, value));
-    return kind ? { ...value, field: kind.name } : value;
-  });
-}
-
-/** Of which fields it is known. */
-function listName(object: MappedObject): string {
-  return `field-kinds-list-${object}`;
-}
-
-function askedName(object: MappedObject): string {
-  return `field-kinds-asked-${object}`;
-}
-
-function nameOf(object: MappedObject): string {
-  return `field-kinds-${object}`;
-}
-
-export interface FieldValues {
-  /** By the CRM's own names. */
-  values: [field: FieldKind | { name: string; kind: undefined }, value: string][];
-  /** What could not be converted. */
-  dropped: Refusal[];
-}
-
-/**
- * The values for one object, each in its field's own type. While nothing is known of the fields, as text: the CRM says what
- * it does not take.
- * @param crm as people know it.
- */
-export function fieldValues(
-  mapped: readonly MappedValue[],
-  object: MappedObject,
-  kinds: readonly FieldKind[] | undefined,
-  crm: string,
-): FieldValues {
-  const byName = new Map(kinds?.map((kind) => [kind.name.toLowerCase(), kind]));
-  const found: FieldValues = { values: [], dropped: [] };
-  for (const { field, value, ready } of mapped.filter((each) => each.object === object)) {
-    const kind = byName.get(field.toLowerCase());
-    const drop = (why: string) => found.dropped.push(notAccepted(crm, field, value, why));
-    if (!kind) {
-      if (ready) continue;
-      if (kinds) drop('there is no such field');
-      else found.values.push([{ name: field, kind: undefined }, value]);
-      continue;
-    }
-    const converted = convertValue(value, kind);
-    if (converted.ok) found.values.push([kind, converted.value]);
-    else if (!ready) drop(converted.why);
-  }
-  return found;
-}
-
-export interface MappedFields<Value> {
-  /** By the CRM's own names. */
-  fields: Record<string, Value>;
-  /** What could not be converted, to be told. */
-  dropped: Refusal[];
-}
-
-/** The company's values for one object as the CRM takes them. @param typed a value in its field's own type. */
-export async function mappedFields<Value>(
-  { memory, crm }: { memory: Memory; crm: string },
-  object: MappedObject,
-  mapped: readonly MappedValue[],
-  typed: (value: string, kind: FieldKind['kind'] | undefined) => Value,
-): Promise<MappedFields<Value>> {
-  if (!mapped.some((value) => value.object === object)) return { fields: {}, dropped: [] };
-  const { values, dropped } = fieldValues(mapped, object, await knownKinds(memory, object), crm);
-  const fields = values.map(([{ name, kind }, value]) => [name, typed(value, kind)] as const);
-  return { fields: Object.fromEntries(fields), dropped };
+function withoutVoidChoices({ choices, ...field }: FieldKind): FieldKind {
+  return field.kind === 'choice' || field.kind === 'choices' ? { ...field, choices } : field;
 }
 
 /** The fields of the record that the company's file wants on the agent's card; undefined where it says nothing of the card. */
@@ -155,15 +137,17 @@ export function newest(mapped: readonly MappedValue[] = []): MappedValue[] {
   return mapped.filter(({ policy }) => policy === 'latest');
 }
 
-/** The values that may go to a record that holds these: a blank field takes any, another one a newer value by `latest` only. */
+/** The values that may go to a record that holds these. */
 export function freeValues(
   mapped: readonly MappedValue[],
   stored: (field: string) => string | undefined,
 ): MappedValue[] {
-  return mapped.filter(({ field, value, policy }) => {
-    const before = stored(field);
-    return before ? policy === 'latest' && before !== value : true;
-  });
+  return mapped.filter((value) => isFree(value, stored(value.field)));
+}
+
+/** A blank field takes any value, another one a newer value by `latest` only. */
+function isFree({ value, policy }: MappedValue, before: string | undefined): boolean {
+  return before ? policy === 'latest' && before !== value : true;
 }
 
 /** Without the ready maps whose field a map of the company's own fills, or the account is not known to have. Nothing is asked. */

@@ -1,7 +1,7 @@
 import type { Refusal } from '../../../../leads/conversation/remarks';
 import type { MappedValue } from '../../../../leads/rules/field-values';
 import type { FieldKind } from '../../../../connectors/shared/fields/field-kinds';
-import { learnKinds, mappedFields } from '../../../../connectors/shared/fields/mapped-values';
+import { fieldMaps } from '../../../../connectors/shared/fields/mapped-values';
 import type { MemoryContext } from '../context';
 
 const CHOICES = [
@@ -9,22 +9,22 @@ const CHOICES = [
   ['green', 'Green'],
 ] as const;
 
-export function learnFields(context: MemoryContext): Promise<void> {
-  return learnKinds(context, { person: '/fields' }, async (path) => {
+const { learn, values } = fieldMaps<MemoryContext, string>({
+  crm: 'Memory CRM',
+  paths: { person: '/fields' },
+  async ask(context, path) {
     const { body } = await context.send<Pick<FieldKind, 'name' | 'kind'>[]>('fields', 'GET', path);
-    return body.map((field) => ({
-      ...field,
-      writable: true,
-      ...(field.kind === 'choice' && { choices: CHOICES }),
-    }));
-  });
-}
+    return body.map((field) => ({ ...field, writable: true, choices: CHOICES }));
+  },
+  typed: (value) => value,
+});
+
+export const learnFields = learn;
 
 export async function ownValues(
-  { memory }: MemoryContext,
+  context: MemoryContext,
   mapped: readonly MappedValue[] = [],
 ): Promise<{ own: Record<string, string>; dropped: Refusal[] }> {
-  const crm = 'Memory CRM';
-  const { fields, dropped } = await mappedFields({ memory, crm }, 'person', mapped, (value) => value);
+  const { fields, dropped } = await values(context, 'person', mapped);
   return { own: fields, dropped };
 }
