@@ -1,5 +1,5 @@
 import type { Account } from '../config/accounts';
-import type { KnownAccount } from '../config/file/compile-fields';
+import type { KnownAccount } from '../config/file/compiler';
 import { loadDefinition } from './registry';
 
 /** The accounts that a company's file may speak of. */

@@ -33,3 +33,9 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
     ? best
     : undefined;
 }
+
+/** What a message about a name that nobody knows ends with; `otherwise` where no candidate is near. */
+export function didYouMean(name: string, candidates: Iterable<string>, otherwise = ''): string {
+  const near = nearest(name, candidates);
+  return near === undefined ? otherwise : `; did you mean ${near}?`;
+}

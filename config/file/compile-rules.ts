@@ -1,108 +1,83 @@
-import type { Actions, Condition, DealWish, OwnerWish, Rule, TaskWish } from '../../leads/rules/rule';
-import { compileFields, knownAccount, type Compiler } from './compile-fields';
+import { present } from '../../jivochat/present';
+import type { Actions, GuardTest, OwnerWish, Rule, TaskWish } from '../../leads/rules/rule';
+import { compileFields } from './compile-fields';
 import { compileWhen } from './compile-when';
+import type { Compiler } from './compiler';
 import type { Path } from './problem';
 import type { CompanyFile } from './schema';
 
-type SaidRule = NonNullable<CompanyFile['rules']>[number];
-type SaidThen = SaidRule['then'];
-type SaidDeal = Exclude<NonNullable<SaidThen['object']>, string>;
+type SaidThen = NonNullable<CompanyFile['rules']>[number]['then'];
 
 /** The guards, then the company's own rules. */
-export function compileRules(file: CompanyFile, compiler: Compiler): Rule[] {
-  const own = (file.rules ?? []).map((rule, index): Rule => {
+export function compileRules(compiler: Compiler): Rule[] {
+  const { rules = [] } = compiler.file;
+  const own = rules.map(({ name, when = {}, then }, index): Rule => {
     const path = ['rules', index];
-    const { name } = rule;
-    const twice = file.rules!.findIndex((other) => other.name === name) < index;
-    if (twice) compiler.problems.push({ path: [...path, 'name'], what: `two rules are named ${name}` });
-    const when = compileWhen(compiler, rule.when ?? {}, [...path, 'when']);
-    return { name, when, then: compileThen(rule.then, [...path, 'then'], compiler) };
+    const twice = rules.findIndex((other) => other.name === name) < index;
+    if (twice) compiler.problem([...path, 'name'], `two rules are named ${name}`);
+    const conditions = compileWhen(compiler, when, [...path, 'when']);
+    return { name, when: conditions, then: compileThen(compiler, then, [...path, 'then']) };
   });
-  return [...guardRules(file), ...own];
+  return [...guardRules(compiler.file), ...own];
 }
 
 /** Nobody's lead, nobody's note; a record that is there already stays as it is. */
 const NOISE: Actions = { create: 'never', note: 'skip' };
+const SWITCHES = ['disposable', 'agents-only', 'empty', 'blacklisted'] as const;
 
 function guardRules({ guards = {} }: CompanyFile): Rule[] {
   const staff = (guards.staff ?? []).map((own) => own.toLowerCase().replace(/^@/, ''));
-  const said: [string, Condition | undefined][] = [
-    ['staff', staff.length > 0 ? { is: 'guard', guard: { staff } } : undefined],
-    ['disposable', guards.disposable ? { is: 'guard', guard: 'disposable' } : undefined],
-    ['agents-only', guards['agents-only'] ? { is: 'guard', guard: 'agents-only' } : undefined],
-    ['empty', guards.empty ? { is: 'guard', guard: 'empty' } : undefined],
-    ['blacklisted', guards.blacklisted ? { is: 'guard', guard: 'blacklisted' } : undefined],
-  ];
-  return said.flatMap(([name, condition]) =>
-    condition ? [{ name: `guard: ${name}`, when: [condition], then: NOISE }] : [],
+  const tests: (readonly [name: string, guard: GuardTest])[] = SWITCHES.flatMap((name) =>
+    guards[name] ? [[name, name]] : [],
   );
+  if (staff.length > 0) tests.unshift(['staff', { staff }]);
+  return tests.map(([name, guard]) => ({
+    name: `guard: ${name}`,
+    when: [{ is: 'guard', guard }],
+    then: NOISE,
+  }));
 }
 
-function compileThen(then: SaidThen, path: Path, compiler: Compiler): Actions {
-  const { sources, problems } = compiler;
+function compileThen(compiler: Compiler, then: SaidThen, path: Path): Actions {
   const { create, owner, source, object, fields, task, note } = then;
-  if (Object.keys(then).length === 0) problems.push({ path, what: 'says nothing to do' });
+  if (Object.keys(then).length === 0) compiler.problem(path, 'says nothing to do');
   if (typeof create === 'object') {
     if (create.messages === undefined && create.minutes === undefined)
-      problems.push({ path: [...path, 'create'], what: 'needs messages or minutes' });
-    sources.need('chat.messages');
-    sources.need('chat.minutes');
-    // Every event tells it: by the first one the minutes are counted.
-    sources.need('event');
+      compiler.problem([...path, 'create'], 'needs messages or minutes');
+    // Every event tells its name: by the first one the minutes are counted.
+    compiler.need('chat.messages', 'chat.minutes', 'event');
   }
   const perAccount = Object.entries(fields ?? {}).map(([name, said]) => {
     const at = [...path, 'fields', name];
-    return [name, compileFields(compiler, said, knownAccount(compiler, name, at), at)] as const;
+    return [name, compileFields(compiler, said, compiler.account(name, at), at)] as const;
   });
-  return {
-    ...(create !== undefined && { create }),
-    ...(owner !== undefined && { owner: ownerWish(owner, [...path, 'owner'], compiler) }),
-    ...(source !== undefined && { source: template(source, [...path, 'source'], compiler) }),
-    ...(object !== undefined && {
-      object: typeof object === 'string' ? object : dealWish(object),
-    }),
-    ...(fields && { fields: Object.fromEntries(perAccount) }),
-    ...(task && { task: taskWish(task, [...path, 'task'], compiler) }),
-    ...(note && { note }),
-  };
-}
-
-function dealWish({ pipeline, stage, close, open = 'reuse', transcript = false }: SaidDeal): DealWish {
-  return {
-    ...(pipeline !== undefined && { pipeline }),
-    stage,
-    ...(close !== undefined && { closeMs: duration(close) }),
-    open,
-    transcript,
-  };
+  return present({
+    create,
+    owner: owner === undefined ? undefined : ownerWish(compiler, owner, [...path, 'owner']),
+    source: source === undefined ? undefined : template(compiler, source, [...path, 'source']),
+    object,
+    fields: fields && Object.fromEntries(perAccount),
+    task: task && taskWish(compiler, task, [...path, 'task']),
+    note,
+  });
 }
 
 /** A fixed text as it is. */
-function template(text: string, path: Path, { sources }: Compiler) {
-  return /[{}]/.test(text) ? sources.read(text, path) : [text];
+function template(compiler: Compiler, text: string, path: Path) {
+  return /[{}]/.test(text) ? compiler.read(text, path) : [text];
 }
 
-function ownerWish(said: NonNullable<SaidThen['owner']>, path: Path, { problems }: Compiler): OwnerWish {
-  if (typeof said === 'string') {
+function ownerWish(compiler: Compiler, said: NonNullable<SaidThen['owner']>, path: Path): OwnerWish {
+  if (typeof said === 'string')
     return said === 'agent' || said === 'none' || said === 'keep' ? said : { login: said };
-  }
   const turns = [...new Set((said['round-robin'] ?? []).map((login) => login.toLowerCase()))];
-  if (turns.length === 0) problems.push({ path, what: 'needs round-robin with at least one login' });
+  if (turns.length === 0) compiler.problem(path, 'needs round-robin with at least one login');
   return { turns };
 }
 
-const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 24 * 3_600_000 };
-
-function taskWish(task: NonNullable<SaidThen['task']>, path: Path, compiler: Compiler): TaskWish {
-  const { subject, due, priority, reminder } = task;
-  return {
-    ...(subject !== undefined && { subject: compiler.sources.read(subject, [...path, 'subject']) }),
-    ...(due !== undefined && { dueMs: duration(due) }),
-    ...(priority !== undefined && { priority }),
-    ...(reminder !== undefined && { reminderMs: duration(reminder) }),
-  };
-}
-
-function duration(text: string): number {
-  return parseInt(text, 10) * UNIT_MS[text.at(-1)!]!;
+/** What is not said has no member: an earlier rule's word for it stays. */
+function taskWish(compiler: Compiler, task: NonNullable<SaidThen['task']>, path: Path): TaskWish {
+  const { subject, due: dueMs, priority, reminder: reminderMs } = task;
+  const read = subject === undefined ? undefined : compiler.read(subject, [...path, 'subject']);
+  return present({ subject: read, dueMs, priority, reminderMs });
 }

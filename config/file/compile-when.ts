@@ -1,83 +1,59 @@
 import { isLike } from '../../leads/rules/pattern';
 import type { Condition } from '../../leads/rules/rule';
-import { nearest } from '../../text/nearest';
-import { usesName, type Compiler } from './compile-fields';
+import { didYouMean } from '../../text/nearest';
+import type { Compiler } from './compiler';
 import type { Path } from './problem';
 import type { CompanyFile } from './schema';
 
 type SaidWhen = NonNullable<NonNullable<CompanyFile['rules']>[number]['when']>;
 
-/** Short names of conditions, and what they are in the vocabulary. */
-const BY_NAME = {
-  channel: 'channel',
-  department: 'department',
-  topic: 'topic',
-  tag: 'tags',
-  page: 'page.url',
-  event: 'event',
-} as const;
-
 /** The conditions as plain data; what makes no sense in them goes to the problems. */
-export function compileWhen(
-  { sources, problems, channels, hours }: Compiler,
-  when: SaidWhen,
-  path: Path,
-): Condition[] {
-  const like = (name: string, any: readonly string[]): Condition => {
-    sources.need(name);
-    return { is: 'like', name, any };
+export function compileWhen(compiler: Compiler, when: SaidWhen, path: Path): Condition[] {
+  const { channel, country, agent, words, hours } = when;
+  const like = (name: string, any: readonly string[] | undefined): Condition[] => {
+    if (any) compiler.need(name);
+    return any ? [{ is: 'like', name, any }] : [];
   };
-  const conditions: Condition[] = [];
-  for (const [key, name] of Object.entries(BY_NAME) as [keyof typeof BY_NAME, string][]) {
-    const any = when[key];
-    if (any) conditions.push(like(name, any));
-  }
-  checkChannels(when.channel ?? [], channels, [...path, 'channel'], problems);
-  if (when.country) {
-    sources.need('geo.country');
-    const codes = when.country.every((country) => country.length === 2);
-    conditions.push(like(codes ? 'geo.country_code' : 'geo.country', when.country));
-  }
-  if (when.agent)
-    conditions.push(
-      like(when.agent.some((agent) => agent.includes('@')) ? 'agent.login' : 'agent.name', when.agent),
-    );
-  for (const [mark, any] of Object.entries(when.utm ?? {}))
-    conditions.push({ is: 'like', name: usesName(sources, `utm.${mark}`, [...path, 'utm', mark]), any });
-  for (const [name, any] of Object.entries(when.is ?? {}))
-    conditions.push({ is: 'like', name: usesName(sources, name, [...path, 'is', name]), any });
-  for (const [name, any] of Object.entries(when.not ?? {}))
-    conditions.push({ is: 'unlike', name: usesName(sources, name, [...path, 'not', name]), any });
-  for (const [index, name] of (when.has ?? []).entries())
-    conditions.push({ is: 'given', name: usesName(sources, name, [...path, 'has', index]) });
-  for (const [index, name] of (when.lacks ?? []).entries())
-    conditions.push({ is: 'absent', name: usesName(sources, name, [...path, 'lacks', index]) });
-  if (when.words) {
-    sources.need('chat.text');
-    conditions.push({ is: 'words', any: when.words });
-  }
-  if (when.hours) {
-    if (!hours) problems.push({ path: [...path, 'hours'], what: 'the file says no working hours (hours:)' });
-    conditions.push({ is: when.hours });
-  }
-  return conditions;
+  const byName = (key: 'utm' | 'is' | 'not', is: 'like' | 'unlike', prefix = '') =>
+    Object.entries(when[key] ?? {}).map(([name, any]): Condition => {
+      const at = [...path, key, name];
+      return { is, name: compiler.readName(prefix + name, at), any };
+    });
+  const told = (key: 'has' | 'lacks', is: 'given' | 'absent') =>
+    (when[key] ?? []).map((name, index): Condition => {
+      const at = [...path, key, index];
+      return { is, name: compiler.readName(name, at) };
+    });
+  checkChannels(compiler, channel ?? [], [...path, 'channel']);
+  if (country) compiler.need('geo.country');
+  if (words) compiler.need('chat.text');
+  if (hours && !compiler.file.hours)
+    compiler.problem([...path, 'hours'], 'the file says no working hours (hours:)');
+  return [
+    ...like('channel', channel),
+    ...like('department', when.department),
+    ...like('topic', when.topic),
+    ...like('tags', when.tag),
+    ...like('page.url', when.page),
+    ...like('event', when.event),
+    ...like(country?.every((code) => code.length === 2) ? 'geo.country_code' : 'geo.country', country),
+    ...like(agent?.some((name) => name.includes('@')) ? 'agent.login' : 'agent.name', agent),
+    ...byName('utm', 'like', 'utm.'),
+    ...byName('is', 'like'),
+    ...byName('not', 'unlike'),
+    ...told('has', 'given'),
+    ...told('lacks', 'absent'),
+    ...(words ? [{ is: 'words', any: words } as const] : []),
+    ...(hours ? [{ is: hours }] : []),
+  ];
 }
 
 /** A channel nobody has is a rule that never holds. */
-function checkChannels(
-  patterns: readonly string[],
-  channels: Compiler['channels'],
-  path: Path,
-  problems: Compiler['problems'],
-): void {
-  const names = [...Object.keys(channels), ...Object.values(channels)];
-  if (names.length === 0) return;
-  for (const pattern of patterns) {
+function checkChannels(compiler: Compiler, patterns: readonly string[], path: Path): void {
+  const channels = Object.entries(compiler.file.channels ?? {});
+  const names = channels.flatMap(([id, { name }]) => (name === undefined ? [] : [id, name]));
+  for (const pattern of names.length === 0 ? [] : patterns) {
     if (names.some((name) => isLike(name, pattern))) continue;
-    const near = nearest(pattern, names);
-    problems.push({
-      path,
-      what: `${pattern} is no channel of channels:${near ? `; did you mean ${near}?` : ''}`,
-    });
+    compiler.problem(path, `${pattern} is no channel of channels:${didYouMean(pattern, names)}`);
   }
 }

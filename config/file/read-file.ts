@@ -4,7 +4,7 @@ import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Document, type
 import type { Company } from '../../leads/rules/rule';
 import type { Env } from '../env';
 import { compile } from './compile';
-import type { KnownAccount } from './compile-fields';
+import type { KnownAccount } from './compiler';
 import { CompanyFileError, type Path, type Problem } from './problem';
 import { fileSchema } from './schema';
 

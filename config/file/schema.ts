@@ -1,8 +1,9 @@
 import type { InferOutput } from 'valibot';
 import { EVENT_NAMES } from '../../jivochat/event';
-import { MAPPED_OBJECTS, SHOWN } from '../../leads/rules/rule';
+import { MAPPED_OBJECTS, SHOWN, type DealWish } from '../../leads/rules/rule';
+import type { Span } from '../../leads/rules/working-hours';
 import { LANGUAGES } from '../../text/languages/words';
-import { count, group, list, named, onOff, some, text, textLike, textOr, word } from './shapes';
+import { count, group, list, named, onOff, readAs, some, text, textLike, textOr, word } from './shapes';
 
 /** A value an event tells, or a template with some in it. */
 const source = text(
@@ -47,7 +48,8 @@ const match = textOr(
 );
 
 const SPAN = /^([01]?\d|2[0-4]):[0-5]\d ?- ?([01]?\d|2[0-4]):[0-5]\d$/;
-const span = some(textLike(SPAN, 'hours such as 09:00-18:00', 'from and until'), 'hours of a day');
+const hoursText = textLike(SPAN, 'hours such as 09:00-18:00', 'from and until');
+const span = some(readAs(hoursText, readSpan), 'hours of a day');
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun', 'mon-fri', 'mon-sat', 'mon-sun'] as const;
 
 const hours = group(
@@ -110,9 +112,10 @@ const reply = group(
 
 const language = word(LANGUAGES, 'language of the agent’s card, the notes, tasks and calls');
 
+const channelName = text('name of the channel');
 const channel = textOr(
-  text('name of the channel'),
-  group({ name: text('name of the channel'), language }, 'name and language of the channel'),
+  readAs(channelName, (name) => ({ name, language: undefined })),
+  group({ name: channelName, language }, 'name and language of the channel'),
   'a channel: its name, or its name and language',
 );
 
@@ -130,7 +133,33 @@ const account = group(
 );
 
 const DURATION = /^\d{1,3} ?(m|h|d)$/;
-const duration = (description: string) => textLike(DURATION, 'a time such as 30m, 2h or 1d', description);
+const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 24 * 3_600_000 };
+/** In milliseconds. */
+const duration = (description: string) =>
+  readAs(
+    textLike(DURATION, 'a time such as 30m, 2h or 1d', description),
+    (text) => parseInt(text, 10) * UNIT_MS[text.at(-1)!]!,
+  );
+
+const deal = readAs(
+  group(
+    {
+      pipeline: text('internal id, where the CRM has pipelines'),
+      stage: text('internal id, or name where stages have none'),
+      close: duration('from now until it is expected to be closed; 30d where the CRM demands a day'),
+      open: word(
+        ['reuse', 'new'],
+        'an open deal of the person serves (`reuse`, default), or each chat has one',
+      ),
+      transcript: onOff('the note is tied to the deal as well'),
+    },
+    'a deal is made beside the contact',
+    ['stage'],
+  ),
+  ({ close: closeMs, open = 'reuse', transcript = false, ...more }): DealWish => {
+    return { ...more, closeMs, open, transcript };
+  },
+);
 
 const then = group(
   {
@@ -150,20 +179,7 @@ const then = group(
     source: text('source of a new lead; may be a template'),
     object: textOr(
       word(['contact', 'lead'], 'what is made beside the contact'),
-      group(
-        {
-          pipeline: text('internal id, where the CRM has pipelines'),
-          stage: text('internal id, or name where stages have none'),
-          close: duration('from now until it is expected to be closed; 30d where the CRM demands a day'),
-          open: word(
-            ['reuse', 'new'],
-            'an open deal of the person serves (`reuse`, default), or each chat has one',
-          ),
-          transcript: onOff('the note is tied to the deal as well'),
-        },
-        'a deal is made beside the contact',
-        ['stage'],
-      ),
+      deal,
       'what is made of a new lead, where the CRM leaves a choice',
     ),
     fields: named(fields, 'further field maps, by account'),
@@ -206,3 +222,12 @@ export const fileSchema = group(
 );
 
 export type CompanyFile = InferOutput<typeof fileSchema>;
+
+/** Minutes since midnight. */
+function readSpan(text: string): Span {
+  const [from = 0, to = 0] = text.split('-').map((time) => {
+    const [hour = 0, minute = 0] = time.trim().split(':').map(Number);
+    return Math.min(hour * 60 + minute, 24 * 60);
+  });
+  return [from, to];
+}

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { nearest } from '../../text/nearest';
+import { didYouMean } from '../../text/nearest';
 
 /** A JSON Schema (draft 7). */
 type JsonSchema = Readonly<Record<string, unknown>>;
@@ -36,6 +36,11 @@ export function text(description: string) {
   return shaped(written, { type: ['string', 'number', 'boolean'], description });
 }
 
+/** A shape whose value is read into a handier one; editors are told of what is written. */
+export function readAs<S extends v.GenericSchema, T>(shape: S, read: (value: v.InferOutput<S>) => T) {
+  return shaped(v.pipe(shape, v.transform(read)), jsonSchemaOf(shape));
+}
+
 /** Text that must read in a certain way. */
 export function textLike(pattern: RegExp, meaning: string, description: string) {
   const schema = v.pipe(text(description), v.regex(pattern, `must be ${meaning}`));
@@ -56,8 +61,8 @@ export function count(min: number, max: number, description: string) {
 /** One of a few words. */
 export function word<const T extends string>(words: readonly T[], description: string) {
   const schema = v.picklist(words, ({ input }) => {
-    const near = typeof input === 'string' ? nearest(input, words) : undefined;
-    return `must be one of ${words.join(', ')}${meant(near)}`;
+    const hint = typeof input === 'string' ? didYouMean(input, words) : '';
+    return `must be one of ${words.join(', ')}${hint}`;
   });
   return shaped(schema, { enum: words, description });
 }
@@ -65,11 +70,8 @@ export function word<const T extends string>(words: readonly T[], description: s
 /** `on` or `off`; YAML's own true and false are understood as well. */
 export function onOff(description: string) {
   const said = v.union([v.picklist(['on', 'off']), v.boolean()], 'must be on or off');
-  const schema = v.pipe(
-    said,
-    v.transform((value) => value === true || value === 'on'),
-  );
-  return shaped(schema, { enum: ['on', 'off', true, false], description });
+  const shape = shaped(said, { enum: ['on', 'off', true, false], description });
+  return readAs(shape, (value) => value === true || value === 'on');
 }
 
 export function list<S extends v.GenericSchema>(item: S, description: string) {
@@ -82,14 +84,17 @@ export function list<S extends v.GenericSchema>(item: S, description: string) {
 
 /** A list; a single one may stand alone. */
 export function some<S extends v.GenericSchema>(item: S, description: string) {
-  const schema = v.pipe(
-    v.lazy((input) => (Array.isArray(input) ? list(item, description) : item)),
-    v.transform((value) => (Array.isArray(value) ? value : [value]) as v.InferOutput<S>[]),
+  const many = list(item, description);
+  const alone = v.pipe(
+    item,
+    v.transform((value) => [value]),
   );
-  return shaped(schema, {
-    anyOf: [jsonSchemaOf(item), { type: 'array', items: jsonSchemaOf(item) }],
-    description,
-  });
+  const schema = v.lazy((input) => (Array.isArray(input) ? many : alone)) as v.GenericSchema<
+    unknown,
+    v.InferOutput<S>[]
+  >;
+  const json = jsonSchemaOf(item);
+  return shaped(schema, { anyOf: [json, { type: 'array', items: json }], description });
 }
 
 /** Names of somebody's choice, each with a value. */
@@ -119,7 +124,7 @@ export function group<const E extends v.ObjectEntries, const R extends keyof E &
   const entriesOnly = v.strictObject(optional, (issue) => {
     const key = lastKey(issue);
     if (issue.expected !== 'never') return `lacks ${key}`;
-    return `${key} is no key here${meant(nearest(key, keys)) || `; there are ${keys.join(', ')}`}`;
+    return `${key} is no key here${didYouMean(key, keys, `; there are ${keys.join(', ')}`)}`;
   });
   const schema = v.pipe(v.custom<object>(isGroup, `must be a group with ${keys.join(', ')}`), entriesOnly);
   const properties = Object.fromEntries(keys.map((key) => [key, jsonSchemaOf(entries[key]!)]));
@@ -154,8 +159,4 @@ export function textOr<T extends v.GenericSchema, G extends v.GenericSchema>(
 
 function isGroup(input: unknown): input is Record<string, unknown> {
   return typeof input === 'object' && input !== null && !Array.isArray(input);
-}
-
-function meant(near: string | undefined): string {
-  return near === undefined ? '' : `; did you mean ${near}?`;
 }

@@ -1,4 +1,4 @@
-import type { KnownAccount } from '../../../config/file/compile-fields';
+import type { KnownAccount } from '../../../config/file/compiler';
 import { parseCompanyFile } from '../../../config/file/read-file';
 import { CompanyFileError } from '../../../config/file/problem';
 import type { Company } from '../../../leads/rules/rule';
