@@ -65,8 +65,3 @@ export function createLog(env: Env): Log {
 }
 
 const MASK_NOTHING = createMask([]);
-
-/** The data with every personal text in it replaced. */
-export function withoutPersonalData(data: Keys, personal: readonly string[]): Keys {
-  return maskData(data, createMask(personal));
-}

@@ -1,11 +1,10 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
-import { SignatureV4 } from '@smithy/signature-v4';
 import { awsCredentials } from '../config/aws';
 import type { Env } from '../config/env';
 import type { ParameterValues } from '../config/secrets';
 import { boundedText } from '../connectors/shared/http/exchange';
 import { ConnectionError, createTransport, type FetchAnswer } from '../connectors/shared/http/transport';
+import { createRequestSigner } from '../store/dynamodb/sign-request';
 
 /** GetParameters takes ten names at most (Systems Manager API Reference: GetParameters). */
 const MAX_NAMES = 10;
@@ -31,37 +30,28 @@ export class SecretsError extends Error {
 
 export type ReadParameters = (names: readonly string[]) => Promise<ParameterValues>;
 
+const SERVICE = { name: 'ssm', target: 'AmazonSSM', contentType: 'application/x-amz-json-1.1' };
+
 /**
- * Reads parameters, decrypted, in one request for ten of them. The one operation we need, signed by the signer that is
- * in the bundle anyway: docs/decisions/0005-one-signed-request-to-parameter-store.md.
+ * Reads parameters, decrypted, in one request for ten of them. The one operation we need, signed as the table's requests
+ * are: docs/decisions/0005-one-signed-request-to-parameter-store.md.
  * @param env region, credentials, `AWS_ENDPOINT_URL_SSM` and `AWS_ENDPOINT_URL` are AWS' own variables.
  */
 export function createParameterStore(env: Env): ReadParameters {
   const region = env.AWS_REGION ?? 'us-east-1';
   const elsewhere = env.AWS_ENDPOINT_URL_SSM ?? env.AWS_ENDPOINT_URL;
   const endpoint = new URL(elsewhere ?? `https://ssm.${region}.amazonaws.com`);
-  const signer = new SignatureV4({ service: 'ssm', region, credentials: credentials(env), sha256: Sha256 });
-
+  const own = awsCredentials(env);
+  const credentials = own ? () => Promise.resolve(own) : defaultProvider();
   const fetch = createTransport();
 
   async function post(names: readonly string[]): Promise<FetchAnswer> {
     const body = JSON.stringify({ Names: names, WithDecryption: true });
-    const { headers } = await signer.sign({
-      method: 'POST',
-      protocol: endpoint.protocol,
-      hostname: endpoint.hostname,
-      path: '/',
-      headers: {
-        host: endpoint.host,
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': 'AmazonSSM.GetParameters',
-      },
-      body,
-    });
+    const scope = { credentials: await credentials(), region, host: endpoint.host, service: SERVICE };
     return fetch(endpoint, {
       method: 'POST',
       redirect: 'error',
-      headers,
+      headers: createRequestSigner(scope)('GetParameters', body, Date.now()),
       body,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
@@ -119,36 +109,4 @@ function mayPass(error: unknown): boolean {
 function reasonOf(error: unknown): string {
   if (!(error instanceof ConnectionError)) return error instanceof Error ? error.message : 'no answer';
   return error.code === 'TimeoutError' ? `no answer in ${TIMEOUT_MS} ms` : error.code;
-}
-
-function credentials(env: Env) {
-  return awsCredentials(env) ?? defaultProvider();
-}
-
-type Bytes = string | ArrayBuffer | ArrayBufferView;
-
-/** Node's own SHA-256 in the shape the signer asks for. */
-class Sha256 {
-  readonly #hash: Hash | Hmac;
-
-  constructor(secret?: Bytes) {
-    this.#hash = secret ? createHmac('sha256', toView(secret)) : createHash('sha256');
-  }
-
-  update(data: Bytes): void {
-    this.#hash.update(toView(data));
-  }
-
-  digest(): Promise<Uint8Array> {
-    return Promise.resolve(this.#hash.digest());
-  }
-
-  reset(): void {}
-}
-
-function toView(data: Bytes): string | Buffer {
-  if (typeof data === 'string') return data;
-  return ArrayBuffer.isView(data)
-    ? Buffer.from(data.buffer, data.byteOffset, data.byteLength)
-    : Buffer.from(data);
 }

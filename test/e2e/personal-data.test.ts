@@ -1,5 +1,5 @@
 import { createLog } from '../../handlers/log';
-import { withoutPersonalData } from '../../handlers/log';
+import { createMask, maskData } from '../../text/masking';
 import { SANDBOX_TOKEN } from '../../emulators/hubspot';
 import { SANDBOX_CLIENT_SECRET } from '../../emulators/salesforce';
 import { startSalesforceWorld } from './salesforce/world';
@@ -254,13 +254,13 @@ it('every line of an event carries the request and the event it belongs to', asy
   }
 });
 
-describe('withoutPersonalData', () => {
+describe('masked data', () => {
   it.each([
     [{ error: 'No TOM here' }, ['Tom'], { error: 'No <personal> here' }],
     [{ deep: [{ words: 'a+b@c.d' }] }, ['a+b@c.d'], { deep: [{ words: '<personal>' }] }],
     [{ status: 400, ok: true }, ['400'], { status: 400, ok: true }],
     [{ error: 'Tom Clifton' }, ['Tom Clifton', 'Tom'], { error: '<personal>' }],
   ])('%j without %j', (data, personal, expected) => {
-    expect(withoutPersonalData(data, personal)).toEqual(expected);
+    expect(maskData(data, createMask(personal))).toEqual(expected);
   });
 });

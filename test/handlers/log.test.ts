@@ -1,4 +1,5 @@
-import { createLog, withLogKeys, withoutPersonalData } from '../../handlers/log';
+import { createLog, withLogKeys } from '../../handlers/log';
+import { createMask, maskData } from '../../text/masking';
 import { createRetryHandler } from '../../handlers/retry';
 import { createWebhookHandler } from '../../handlers/webhook';
 import type { SyncDeps } from '../../sync/context';
@@ -74,13 +75,13 @@ it.each([
   ['a part from the middle', sentence.repeat(3).slice(20, 90)],
   ['in capitals', sentence.toUpperCase()],
 ])('a long comment is masked when a CRM quotes %s of it', (_case, quoted) => {
-  const { error } = withoutPersonalData({ error: `It said "${quoted}" to us` }, [sentence.repeat(100)]);
+  const { error } = maskData({ error: `It said "${quoted}" to us` }, createMask([sentence.repeat(100)]));
   expect(error).toMatch(/^It said "<personal>/);
   expect(error).not.toMatch(/Zebedina|415 555/i);
 });
 
 it('a text that begins before the cut and ends beyond it is masked', () => {
-  const { error } = withoutPersonalData({ error: `${'.'.repeat(1_995)}Zebedina` }, ['Zebedina']);
+  const { error } = maskData({ error: `${'.'.repeat(1_995)}Zebedina` }, createMask(['Zebedina']));
   expect(error).toBe(`${'.'.repeat(1_995)}<personal>…`);
 });
 

@@ -27,17 +27,23 @@ it('signs as AWS’ own library does, whoever, whatever and whenever', async () 
     region: fc.constantFrom('eu-central-1', 'us-east-1', 'local'),
     host: fc.constantFrom('dynamodb.eu-central-1.amazonaws.com', '127.0.0.1:8000'),
     operation: fc.constantFrom('GetItem', 'PutItem'),
+    service: fc.constantFrom(undefined, {
+      name: 'ssm',
+      target: 'AmazonSSM',
+      contentType: 'application/x-amz-json-1.1',
+    }),
     body: fc.string({ unit: 'binary', maxLength: 200 }),
     now: fc.integer({ min: 0, max: 4e12 }),
   });
   type Given = typeof request extends fc.Arbitrary<infer Value> ? Value : never;
-  const given = async ({ region, host, operation, body, now, ...credentials }: Given) => {
-    const ours = createRequestSigner({ credentials, region, host })(operation, body, now);
-    const library = new SignatureV4({ service: 'dynamodb', region, credentials, sha256: Sha256 as never });
+  const given = async ({ region, host, operation, service, body, now, ...credentials }: Given) => {
+    const ours = createRequestSigner({ credentials, region, host, service })(operation, body, now);
+    const sha256 = Sha256 as never;
+    const library = new SignatureV4({ service: service?.name ?? 'dynamodb', region, credentials, sha256 });
     const headers = {
       host,
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': `DynamoDB_20120810.${operation}`,
+      'content-type': service?.contentType ?? 'application/x-amz-json-1.0',
+      'x-amz-target': `${service?.target ?? 'DynamoDB_20120810'}.${operation}`,
     };
     const place = { method: 'POST', protocol: 'https:', hostname: 'any', path: '/' };
     // It would send the body's hash as a header too, which only S3 wants.
