@@ -9,7 +9,8 @@ import { findByProperty, findContacts } from './records/find-people';
 import { createContact, updateContact } from './records/leads';
 import { getContact } from './records/people';
 import type { HubSpotContext } from './context';
-import { saveConversation } from './activities/conversation';
+import { activityMethods } from '../shared/activities';
+import { activities } from './activities/activities';
 import { toCrmError } from './api/to-crm-error';
 import { OwnerList } from '../shared/owners/owner-list';
 import { HubSpotResponseError } from './api/errors';
@@ -19,7 +20,6 @@ import { definition } from './definition';
 import { fillCompany } from './sales/companies';
 import { linkCompany } from './sales/company-link';
 import { learnProperties } from './records/mapped-properties';
-import { createTask, saveCall } from './activities/tasks-and-calls';
 import { cardExtras, learnDealStages } from './records/card-extras';
 import { createTitleObject } from './sales/title-object';
 
@@ -77,10 +77,7 @@ function openSession(context: HubSpotContext): ConnectorSession {
     findOwners: (logins) => context.owners.find(logins),
     ownerName: (ownerId) => context.owners.nameOf(ownerId),
     saveTitle: (ref, title, ownerId, wish) => createTitleObject(context, ref.id, { title, ownerId, wish }),
-    saveConversation: (ref, conversation, written) =>
-      saveConversation(context, ref.id, conversation, written),
-    saveTask: (ref, task) => createTask(context, ref.id, task),
-    saveCall: (ref, call, callId) => saveCall(context, ref.id, call, callId),
+    ...activityMethods(context.call.inDoubt, activities(context)),
     readLink: async (url): Promise<LinkReading> =>
       readContactLink(url, await account(context), context.call.words.links),
     async recordUrl(ref) {

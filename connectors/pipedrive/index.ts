@@ -3,8 +3,8 @@ import { OwnerList } from '../shared/owners/owner-list';
 import { shownFields, placeable } from '../shared/fields/mapped-values';
 import { withCrmErrors } from '../shared/http/session-errors';
 import { fingerprint } from '../shared/tenant';
-import { saveConversation } from './activities/conversation';
-import { createTask, saveCall } from './activities/tasks-and-calls';
+import { activityMethods } from '../shared/activities';
+import { activities } from './activities/activities';
 import { tenant } from './api/account';
 import { Credential } from './api/credential';
 import { createApi } from './api/client';
@@ -72,10 +72,7 @@ function openSession(context: PipedriveContext): ConnectorSession {
     findOwners: (logins) => owners.find(logins),
     ownerName: (ownerId) => owners.nameOf(ownerId),
     saveTitle: (ref, title, ownerId, wish) => createTitleObject(context, ref.id, { title, ownerId, wish }),
-    saveConversation: (ref, conversation, written) =>
-      saveConversation(context, ref.id, conversation, written),
-    saveTask: (ref, task) => createTask(context, ref.id, task),
-    saveCall: (ref, draft, callId) => saveCall(context, ref.id, draft, callId),
+    ...activityMethods(call.inDoubt, activities(context)),
     readLink: (url) => Promise.resolve(readRecordLink(url, settings.company, call.words.links)),
     recordUrl: (ref) => Promise.resolve(personUrl(settings.company, ref.id)),
   };

@@ -4,7 +4,8 @@ import { shownFields, placeable } from '../shared/fields/mapped-values';
 import { fingerprint, tenantName } from '../shared/tenant';
 import { createApi } from './api/client';
 import type { SalesforceContext } from './context';
-import { saveConversation } from './activities/conversation';
+import { activityMethods } from '../shared/activities';
+import { activities } from './activities/activities';
 import { toCrmError } from './api/to-crm-error';
 import { createLead, updatePerson } from './records/leads';
 import { Org } from './api/account';
@@ -18,7 +19,6 @@ import { readRecordLink, recordUrl } from './records/record-link';
 import { definition, type SalesforceSettings } from './definition';
 import { fillAccount } from './sales/accounts';
 import { learnFields } from './records/mapped-fields';
-import { saveCall, saveTask } from './activities/tasks-and-calls';
 
 /** @throws ConfigError when a variable of the account is missing or wrong. */
 export function createConnector({ account, env, memory, fetch, now, rules }: ConnectorDeps): Connector {
@@ -62,9 +62,7 @@ function openSession(context: SalesforceContext): ConnectorSession {
     findOwners: (logins) => findOwners(context, logins),
     ownerName: (ownerId) => Promise.resolve(knownOwnerName(context, ownerId)),
     saveTitle: (ref, title, ownerId, wish) => saveOpportunity(context, ref, { title, ownerId, wish }),
-    saveConversation: (ref, conversation, written) => saveConversation(context, ref, conversation, written),
-    saveTask: (ref, task) => saveTask(context, ref, task),
-    saveCall: (ref, draft, callId) => saveCall(context, ref, draft, callId),
+    ...activityMethods(call.inDoubt, activities(context)),
     readLink: async (url): Promise<LinkReading> =>
       readRecordLink(url, await org.url(call.signal), call.words.links),
     recordUrl: async (ref) => recordUrl(await org.url(call.signal), ref),

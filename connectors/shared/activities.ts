@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Refusal, Remark } from '../../leads/conversation/remarks';
+import type { RecordRef } from '../../leads/record';
 import type { MappedValue } from '../../leads/rules/field-values';
-import type { WrittenPage } from '../connector';
+import type { CallDraft, ConnectorSession, Conversation, TaskDraft, WrittenPage } from '../connector';
 import { newest, type MappedFields } from './fields/mapped-values';
 
 /** A note, task or call as it was written. */
@@ -14,93 +15,152 @@ export interface WrittenActivity {
 /** A text that names what the CRM refused of the activity it stands in, which is known only after the attempt. */
 export type TextWithRefusals = (refused: readonly Remark[]) => string;
 
-/** How a CRM finds, edits and makes one activity. */
-export interface ActivityWrite {
-  /** The id of what an earlier attempt made, told by the mark in its text. */
-  find: () => Promise<string | undefined>;
-  /** Undefined when it is gone, or may not be edited: what it would say is made anew then. */
-  update: (id: string) => Promise<WrittenActivity | undefined>;
-  create: () => Promise<WrittenActivity>;
-}
-
-/** Makes an activity for which the CRM keeps no key of ours. @param inDoubt an earlier attempt may have made it. */
-export async function createOnce(
-  inDoubt: boolean,
-  { find, update, create }: ActivityWrite,
-): Promise<WrittenActivity> {
-  const made = inDoubt ? await find() : undefined;
-  const updated = made === undefined ? undefined : await update(made);
-  return updated ?? create();
-}
-
 /** A conversation in pages, each fit for one note. */
 export interface Pages {
   pages: readonly string[];
   /** The page with what was refused of it named at its end. */
   withRefusals: (page: string, refused: readonly Remark[]) => string;
-  /** What is to stand in a page that was written when the conversation needed more of them. @param index from 0. */
-  emptied: (index: number) => string;
+  /** What is to stand in a page that was written when the conversation needed more of them. @param page from 0. */
+  emptied: (page: number) => string;
 }
 
-/** How a CRM writes one page. */
-export interface PageWrite<Value> {
-  /** The company's values for the first page, where notes have fields. */
-  mapped?: readonly MappedValue[];
-  values?: (mapped: readonly MappedValue[]) => Promise<MappedFields<Value>>;
-  update: (
-    id: string,
-    text: TextWithRefusals,
-    values: Record<string, Value>,
-  ) => Promise<WrittenActivity | undefined>;
-  create: (index: number, text: TextWithRefusals, values: Record<string, Value>) => Promise<WrittenActivity>;
+/** The texts of activities as a CRM shows them; each ends in a mark that `find` tells it by. */
+export interface ActivityFormat {
+  pages: (conversation: Conversation) => Pages;
+  task: (task: TaskDraft) => TextWithRefusals;
+  call: (call: CallDraft) => TextWithRefusals;
 }
 
-/**
- * Writes the pages of a conversation; only those that changed since `written` are sent.
- * @param written what the last call returned; a page that is gone is made anew, one that is not needed any more says so.
- */
-export async function savePages<Value = never>(
-  { pages, withRefusals, emptied }: Pages,
-  written: readonly WrittenPage[],
-  { mapped = [], values, update, create }: PageWrite<Value>,
-): Promise<WrittenPage[]> {
-  const saved: WrittenPage[] = [];
-  for (const [index, page] of pages.entries()) saved.push(await save(page, index, written[index]));
-  for (const [index, before] of written.entries()) {
-    if (index >= pages.length) saved.push(await empty(index, before));
-  }
-  return saved;
-
-  async function empty(index: number, before: WrittenPage): Promise<WrittenPage> {
-    const page = emptied(index);
-    const hash = hashOf(page);
-    if (before.hash !== hash) await update(before.id, () => page, {});
-    return { ...before, hash };
-  }
-
-  async function save(page: string, index: number, before: WrittenPage | undefined): Promise<WrittenPage> {
-    const hash = hashOf(page);
-    if (before?.hash === hash) return before;
-    if (before) {
-      const text = textOf(page, before.refused);
-      const { fields } = await valuesOf(index, newest(mapped));
-      if (await update(before.id, text, fields)) return { ...before, hash };
-    }
-    const { fields, dropped } = await valuesOf(index, mapped);
-    const { id, refused } = await create(index, textOf(page, dropped), fields);
-    const told = [...dropped, ...refused];
-    return { id, hash, ...(told.length > 0 && { refused: told }) };
-  }
-
-  function textOf(page: string, told: readonly Remark[] = []): TextWithRefusals {
-    return (refused) => withRefusals(page, [...told, ...refused]);
-  }
-
-  async function valuesOf(index: number, given: readonly MappedValue[]): Promise<MappedFields<Value>> {
-    return index === 0 && values ? values(given) : { fields: {}, dropped: [] };
-  }
+/** What an activity says. */
+export interface ActivityContent<Value> {
+  kind: 'note' | 'task' | 'call';
+  fields: Record<string, Value>;
+  text: TextWithRefusals;
 }
 
-function hashOf(page: string): string {
-  return createHash('sha256').update(page).digest('base64url');
+/** Which one it is: a person has one of each kind, marker and page. */
+export interface ActivityName {
+  marker: string;
+  /** Of a conversation, from 0. */
+  page: number;
+}
+
+/** An activity that is to be made beside a person. */
+export interface Activity<Value> extends ActivityContent<Value>, ActivityName {
+  person: RecordRef;
+  /** The lead or deal it is about as well. */
+  about?: RecordRef;
+  ownerId?: string;
+}
+
+type Fields<Value> = Record<string, Value> | Promise<Record<string, Value>>;
+
+/** How a CRM writes activities. */
+export interface ActivityWriter<Value> {
+  format: ActivityFormat;
+  /** The company's own values, where activities have fields for them. */
+  values?: (object: 'note' | 'task', mapped: readonly MappedValue[]) => Promise<MappedFields<Value>>;
+  /** The fields of a note that is made. */
+  note: (conversation: Conversation, page: number) => Fields<Value>;
+  task: (task: TaskDraft) => Fields<Value>;
+  call: (call: CallDraft) => Fields<Value>;
+  /** What an earlier attempt made, told by the mark in its text; with what it is to say otherwise than a new one. */
+  find: (
+    activity: Activity<Value>,
+  ) => Promise<({ id: string } & Partial<ActivityContent<Value>>) | undefined>;
+  /** Undefined when it is gone, or may not be edited: what it would say is made anew then. */
+  update: (id: string, content: ActivityContent<Value>) => Promise<WrittenActivity | undefined>;
+  create: (activity: Activity<Value>) => Promise<WrittenActivity>;
+}
+
+/** Makes an activity for which the CRM keeps no key of ours. @param inDoubt an earlier attempt may have made it. */
+export async function createOnce<Value>(
+  { find, update, create }: Pick<ActivityWriter<Value>, 'find' | 'update' | 'create'>,
+  inDoubt: boolean,
+  activity: Activity<Value>,
+): Promise<WrittenActivity> {
+  const made = inDoubt ? await find(activity) : undefined;
+  return (made && (await update(made.id, { ...activity, ...made }))) ?? create(activity);
+}
+
+/** Notes, tasks and calls of one event, by the way the CRM writes one of them. */
+export function activityMethods<Value>(
+  inDoubt: boolean,
+  writer: ActivityWriter<Value>,
+): Pick<ConnectorSession, 'saveConversation' | 'saveTask' | 'saveCall'> {
+  const { format, update } = writer;
+  const make = (
+    person: RecordRef,
+    { about, ownerId, marker }: Conversation | TaskDraft | CallDraft,
+    content: ActivityContent<Value>,
+    page = 0,
+  ) => createOnce(writer, inDoubt, { person, about, ownerId, marker, page, ...content });
+  const valuesOf = async (object: 'note' | 'task', mapped: readonly MappedValue[] = []) =>
+    (await writer.values?.(object, mapped)) ?? { fields: {}, dropped: [] };
+
+  return {
+    async saveTask(person, task) {
+      const { fields, dropped } = await valuesOf('task', task.mapped);
+      const { id } = await make(person, task, {
+        kind: 'task',
+        fields: { ...fields, ...(await writer.task(task)) },
+        text: format.task({ ...task, remarks: [...dropped, ...task.remarks] }),
+      });
+      return id;
+    },
+
+    async saveCall(person, call, callId) {
+      const content = { kind: 'call', fields: await writer.call(call), text: format.call(call) } as const;
+      const updated = callId ? await update(callId, content) : undefined;
+      return (updated ?? (await make(person, call, content))).id;
+    },
+
+    /** Only pages that changed are sent. One that is gone is made anew, one that is not needed any more says so. */
+    async saveConversation(person, conversation, written) {
+      const { pages, withRefusals, emptied } = format.pages(conversation);
+      const saved: WrittenPage[] = [];
+      for (const [page, text] of pages.entries()) saved.push(await save(page, text, written[page]));
+      for (const [page, before] of written.entries()) {
+        if (page >= pages.length) saved.push(await empty(page, before));
+      }
+      return saved;
+
+      async function empty(page: number, before: WrittenPage): Promise<WrittenPage> {
+        const text = emptied(page);
+        const hash = hashOf(text);
+        if (before.hash !== hash) await update(before.id, { kind: 'note', fields: {}, text: () => text });
+        return { ...before, hash };
+      }
+
+      async function save(page: number, text: string, before: WrittenPage | undefined): Promise<WrittenPage> {
+        const hash = hashOf(text);
+        if (before?.hash === hash) return before;
+        // Only the first page has them.
+        const mapped = page === 0 ? conversation.mapped : [];
+        if (before) {
+          const { fields } = await valuesOf('note', newest(mapped));
+          const content = { kind: 'note', fields, text: telling(text, before.refused) } as const;
+          if (await update(before.id, content)) return { ...before, hash };
+        }
+        const { fields, dropped } = await valuesOf('note', mapped);
+        const own = await writer.note(conversation, page);
+        const content = {
+          kind: 'note',
+          fields: { ...fields, ...own },
+          text: telling(text, dropped),
+        } as const;
+        const { id, refused } = await make(person, conversation, content, page);
+        const told = [...dropped, ...refused];
+        return { id, hash, ...(told.length > 0 && { refused: told }) };
+      }
+
+      function telling(text: string, told: readonly Remark[] = []): TextWithRefusals {
+        return (refused) => withRefusals(text, [...told, ...refused]);
+      }
+    },
+  };
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
 }

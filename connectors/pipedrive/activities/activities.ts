@@ -1,84 +1,151 @@
-import type { RecordRef } from '../../../leads/record';
-import { createOnce, type TextWithRefusals, type WrittenActivity } from '../../shared/activities';
-import { hasMark } from '../../shared/note/html-note';
+import type { CallDraft, TaskDraft, Conversation } from '../../connector';
+import { dayOf } from '../../../text/formats';
+import { shorten } from '../../../text/plain-text';
+import type {
+  Activity,
+  ActivityContent,
+  ActivityFormat,
+  ActivityWriter,
+  WrittenActivity,
+} from '../../shared/activities';
+import { hasMark, htmlFormat, htmlMessage } from '../../shared/note/html-note';
 import { asPersonGone, isGoneOrLocked, unlessRefused } from '../api/errors';
 import { idOf, isObject, recordOf, textOf } from '../api/json';
 import { V1, V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
 import { writeAccepted } from '../records/accepted-values';
 import type { Fields } from '../records/custom-fields';
+import { MAX_TEXT } from '../records/record';
+
+/** "Approximately 100,000 characters (or 100KB)" in one edition of the reference: below it in every script. */
+const MAX_BODY_LENGTH = 33_000;
 
 /** What is written beside a person: where, in which field its text stands, and how it is listed, the newest first. */
-const KINDS = {
-  note: { path: `${V1}/notes`, text: 'content', edit: 'put', newest: { sort: 'add_time DESC' } },
-  activity: {
-    path: `${V2}/activities`,
-    text: 'note',
-    edit: 'patch',
-    newest: { sort_by: 'add_time', sort_direction: 'desc' },
-  },
+const NOTE = {
+  path: `${V1}/notes`,
+  text: 'content',
+  edit: 'put',
+  newest: { sort: 'add_time DESC' },
 } as const;
+const ACTIVITY = {
+  path: `${V2}/activities`,
+  text: 'note',
+  edit: 'patch',
+  newest: { sort_by: 'add_time', sort_direction: 'desc' },
+} as const;
+const placeOf = (kind: Activity<unknown>['kind']) => (kind === 'note' ? NOTE : ACTIVITY);
 /** What is looked for was written lately. */
 const MAX_PAGES = 4;
+const AUTHOR_REFUSED = 'note-author-refused';
+const TTL_MS = 24 * 3_600_000;
 
-export interface Activity {
-  kind: keyof typeof KINDS;
-  personId: string;
-  /** The lead or deal it is about as well. */
-  about?: RecordRef;
-  /** One of them stands in its text; by it an earlier attempt's result is found. */
-  mark: string;
-  key: string;
-  fields: Fields;
-  /** HTML, with what Pipedrive refused of the fields named in it. */
-  body: TextWithRefusals;
+/** Notes on the person and what the chat is about; activities for the responsible person. */
+export function activities(context: PipedriveContext): ActivityWriter<unknown> {
+  return {
+    format: formatOf(context),
+    note: (conversation) => noteFields(context, conversation),
+    task: (task) => taskFields(context, task),
+    call: (call) => callFields(context, call),
+    find: (activity) => find(context, activity),
+    update: (id, content) => update(context, id, content),
+    create: (activity) => create(context, activity),
+  };
 }
 
-/** Makes it once. Pipedrive keeps no key of ours: after a doubtful attempt the person's own are looked through first. */
-export function createActivity(context: PipedriveContext, activity: Activity): Promise<WrittenActivity> {
-  return createOnce(context.call.inDoubt, {
-    find: () => findActivity(context, activity),
-    // Whose a note is and where it is pinned is said once.
-    update: (id) =>
-      updateActivity(context, id, activity.kind === 'note' ? { ...activity, fields: {} } : activity),
-    create: () => create(context, activity),
-  });
+/** Pipedrive has no field for a call's direction. */
+function formatOf({ call: { words } }: PipedriveContext): ActivityFormat {
+  const html = htmlFormat(MAX_BODY_LENGTH, words);
+  return {
+    ...html,
+    call(call) {
+      const way = call.direction === 'inbound' ? words.call.incoming : words.call.outgoing;
+      const direction = call.title.startsWith(way) ? '' : htmlMessage(way);
+      return (refused) => direction + html.call(call)(refused);
+    },
+  };
 }
+
+async function noteFields(
+  { memory, settings }: PipedriveContext,
+  { ownerId, about }: Conversation,
+): Promise<Fields> {
+  return {
+    ...(ownerId && !(await memory.get(AUTHOR_REFUSED)) && { user_id: Number(ownerId) }),
+    ...(settings.pinNotes === 'on' && { [`pinned_to_${about?.type ?? 'person'}_flag`]: 1 }),
+  };
+}
+
+function taskFields({ settings }: PipedriveContext, task: TaskDraft): Fields {
+  return {
+    subject: shorten(task.subject, MAX_TEXT),
+    type: settings.taskType,
+    due_date: dayOf(task.dueAt, task.timeZone),
+    done: false,
+    ...ownedBy(task),
+  };
+}
+
+function callFields({ settings }: PipedriveContext, call: CallDraft): Fields {
+  const at = new Date(call.startedAt).toISOString();
+  return {
+    subject: shorten(call.title, MAX_TEXT),
+    type: settings.callType,
+    due_date: at.slice(0, 10),
+    due_time: at.slice(11, 16),
+    ...(call.durationMs !== undefined && { duration: hoursAndMinutes(call.durationMs) }),
+    done: ['completed', 'failed'].includes(call.state),
+    ...ownedBy(call),
+  };
+}
+
+/** Of a day at most, begun minutes counted. */
+function hoursAndMinutes(ms: number): string {
+  const minutes = Math.min(24 * 60 - 1, Math.ceil(Math.max(0, ms) / 60_000));
+  return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+const ownedBy = ({ ownerId }: TaskDraft | CallDraft) => (ownerId ? { owner_id: Number(ownerId) } : {});
 
 async function create(
   context: PipedriveContext,
-  { kind, personId, about, fields, body }: Activity,
+  { kind, person, about, fields, text }: Activity<unknown>,
 ): Promise<WrittenActivity> {
-  const { path, text } = KINDS[kind];
-  const id = Number(personId);
+  const place = placeOf(kind);
+  const id = Number(person.id);
   // The migration guide: of an activity `person_id` is read-only, the person is the primary participant.
   const whose = kind === 'note' ? { person_id: id } : { participants: [{ person_id: id, primary: true }] };
   const { written, refused } = await writeAccepted(context, {
-    fields: { ...fields, ...tieTo(about) },
+    fields: {
+      ...fields,
+      ...(about?.type === 'deal' && { deal_id: Number(about.id) }),
+      ...(about?.type === 'lead' && { lead_id: about.id }),
+    },
     carriesMore: true,
     write: async (sent, told) =>
-      recordOf(await context.api.post(path, { ...sent, ...whose, [text]: body(told) }), `POST ${kind}`),
+      recordOf(
+        await context.api.post(place.path, { ...sent, ...whose, [place.text]: text(told) }),
+        `POST ${kind}`,
+      ),
   }).catch(asPersonGone);
+  // Only an administrator's token may name another author of a note: for a day the agent is not sent again.
+  const isNoAdmin = refused.some(({ field, why }) => field === 'owner' && why === 'HTTP 403');
+  if (isNoAdmin) await context.memory.put(AUTHOR_REFUSED, true, TTL_MS);
   return { id: idOf(written!.id)!, refused };
 }
 
-/** The field that ties it to a lead or deal. */
-function tieTo(about: RecordRef | undefined): Fields {
-  if (about?.type === 'deal') return { deal_id: Number(about.id) };
-  return about?.type === 'lead' ? { lead_id: about.id } : {};
-}
-
-/** Undefined when somebody deleted it, which an edit may not tell, or it may not be edited: it is made anew then. */
-export async function updateActivity(
+/** An edit may not tell that somebody deleted it. */
+async function update(
   context: PipedriveContext,
   id: string,
-  { kind, fields, body }: Pick<Activity, 'kind' | 'fields' | 'body'>,
+  { kind, fields, text }: ActivityContent<unknown>,
 ): Promise<WrittenActivity | undefined> {
-  const { path, text, edit } = KINDS[kind];
+  const place = placeOf(kind);
   const writing = writeAccepted(context, {
-    fields,
+    // Whose a note is and where it is pinned is said once.
+    fields: kind === 'note' ? {} : fields,
     carriesMore: true,
-    write: (sent, told) => context.api[edit](`${path}/${id}`, { ...sent, [text]: body(told) }),
+    write: (sent, told) =>
+      context.api[place.edit](`${place.path}/${id}`, { ...sent, [place.text]: text(told) }),
   });
   const done = await unlessRefused(writing, isGoneOrLocked);
   const isThere = done && !(isObject(done.written) && done.written.active_flag === false);
@@ -86,9 +153,11 @@ export async function updateActivity(
 }
 
 /** By the person, not by the search; a note of a task is no call's although both may bear the same mark. */
-async function findActivity({ api }: PipedriveContext, { kind, personId, mark, key, fields }: Activity) {
-  const { path, text, newest } = KINDS[kind];
-  const all = await api.list(path, { person_id: personId, ...newest }, MAX_PAGES);
-  const found = all.find((one) => one.type === fields.type && hasMark(textOf(one[text]) ?? '', mark, key));
-  return found && idOf(found.id);
+async function find({ api }: PipedriveContext, activity: Activity<unknown>) {
+  const { path, text, newest } = placeOf(activity.kind);
+  const all = await api.list(path, { person_id: activity.person.id, ...newest }, MAX_PAGES);
+  const found = all.find(
+    (one) => one.type === activity.fields.type && hasMark(textOf(one[text]) ?? '', activity),
+  );
+  return found && { id: idOf(found.id)! };
 }

@@ -1,101 +1,101 @@
 import { namesOf } from '../../../leads/conversation/remarks';
-import { notAccepted } from '../../shared/fields/accepted-values';
-import { createOnce, type TextWithRefusals, type WrittenActivity } from '../../shared/activities';
 import type { RecordRef } from '../../../leads/record';
+import type {
+  Activity,
+  ActivityContent,
+  ActivityWriter,
+  TextWithRefusals,
+  WrittenActivity,
+} from '../../shared/activities';
+import { notAccepted } from '../../shared/fields/accepted-values';
+import { KEEP_OWNER } from '../api/assignment';
+import type { FieldValue, Fields, Row } from '../api/client';
+import { SalesforceResponseError, isAboutTheWrite, isGone, recordGone, wordsOf } from '../api/errors';
+import { moment, soql } from '../api/soql';
+import type { SalesforceContext } from '../context';
 import { absentFields, missingIn, rememberRefused } from '../records/absent-fields';
 import { writeAccepted } from '../records/accepted-values';
 import { key } from '../records/fields';
-import type { Fields, Row } from '../api/client';
-import { KEEP_OWNER } from '../api/assignment';
-import type { SalesforceContext } from '../context';
-import { SalesforceResponseError, isAboutTheWrite, isGone, recordGone, wordsOf } from '../api/errors';
-import { OPPORTUNITY } from '../sales/opportunities';
+import { mappedFields } from '../records/mapped-fields';
 import { otherTaskOwner, taskOwner } from '../records/owners';
 import { getPerson } from '../records/people';
 import { defaultsOf } from '../records/record';
-import { hasMark } from './text-page';
-import { moment, soql } from '../api/soql';
-
-/** Salesforce docs: Task, `TaskSubtype`; it cannot be changed afterwards. */
-export type TaskKind = 'Task' | 'Call';
-
-export interface TaskWrite {
-  ref: RecordRef;
-  /** The opportunity the chat is about. */
-  about?: RecordRef;
-  kind: TaskKind;
-  /** One of them is a line of the description; by it an earlier attempt's result is found. */
-  marks: readonly string[];
-  fields: Fields;
-  /** Its description, with what Salesforce refused of the other fields named in it. */
-  text: TextWithRefusals;
-  ownerId?: string;
-}
+import { OPPORTUNITY } from '../sales/opportunities';
+import { callFields, noteFields, taskFields } from './task-fields';
+import { hasMark, textFormat } from './text-page';
 
 /** The worker gives up after three days; a chat may have begun before. */
 const LOOK_BACK_MS = 30 * 24 * 3_600_000;
 
+type Task = Activity<FieldValue>;
+
 /**
- * Makes a task on the person's timeline. Salesforce has no key against doing it twice, so after an attempt in doubt the
- * person's own tasks are looked through first.
+ * Tasks on the person's timeline: completed ones for conversations, open ones, calls. Salesforce has no key against doing it
+ * twice, so after an attempt in doubt the person's own tasks are looked through first.
  */
-export async function createTask(context: SalesforceContext, write: TaskWrite): Promise<WrittenActivity> {
-  let text = write.text;
-  return createOnce(context.call.inDoubt, {
-    async find() {
-      const found = await findTask(context, write);
-      if (found?.WhoId === null) text = withPerson(write);
-      return found && String(found.Id);
+export function activities(context: SalesforceContext): ActivityWriter<FieldValue> {
+  const { words } = context.call;
+  return {
+    format: textFormat(words),
+    values: (object, mapped) => mappedFields(context, object, mapped),
+    note: (conversation, page) => noteFields(conversation, page, words),
+    task: taskFields,
+    call: (call) => callFields(call, words),
+    async find(task) {
+      const found = await findTask(context, task);
+      return found && { id: String(found.Id), ...(found.WhoId === null && { text: withPerson(task) }) };
     },
-    update: (id) => updateTask(context, id, write.fields, text),
-    create: () => create(context, write),
-  });
+    update: (id, content) => updateTask(context, id, content),
+    create: (task) => create(context, task),
+  };
 }
 
 /** An activity that may not be tied to the opportunity is the person's alone. */
-async function create(context: SalesforceContext, write: TaskWrite): Promise<WrittenActivity> {
-  const { about, ...own } = write;
-  if (about?.type !== OPPORTUNITY) return createOfPerson(context, own);
-  const related = { ...write, fields: { ...write.fields, WhatId: about.id } };
+async function create(context: SalesforceContext, task: Task): Promise<WrittenActivity> {
+  const { about } = task;
+  if (about?.type !== OPPORTUNITY) return createOfPerson(context, task);
   try {
-    return await createOfPerson(context, related);
+    return await createOfPerson(context, { ...task, fields: { ...task.fields, WhatId: about.id } });
   } catch (error) {
     if (!isAboutTheWrite(error) && !(error instanceof SalesforceResponseError && isGone(error))) throw error;
     context.call.log.warn(
       'Salesforce did not tie an activity to the opportunity; it is the contact’s alone',
-      {
-        words: error.errors.map(wordsOf),
-      },
+      { words: error.errors.map(wordsOf) },
     );
-    return createOfPerson(context, own);
+    return createOfPerson(context, task);
   }
 }
 
-async function createOfPerson(context: SalesforceContext, write: TaskWrite): Promise<WrittenActivity> {
-  const owner = await taskOwner(context, write.ownerId);
+async function createOfPerson(context: SalesforceContext, task: Task): Promise<WrittenActivity> {
+  const { person, text } = task;
+  const owner = await taskOwner(context, task.ownerId);
   const fields = {
     ...defaultsOf(context.settings, 'Task'),
-    ...write.fields,
-    Description: '',
-    TaskSubtype: write.kind,
+    ...task.fields,
+    TaskSubtype: subtypeOf(task),
     ...(owner && { OwnerId: owner }),
   };
   try {
-    return await createAccepted(context, { ...fields, WhoId: write.ref.id }, write.text);
+    return await createAccepted(context, { ...fields, WhoId: person.id }, text);
   } catch (error) {
     if ('WhatId' in fields) throw error;
-    if (isUntied(error)) return createAccepted(context, fields, withPerson(write));
-    const reference = await otherReference(context, error, write.ref);
+    if (isUntied(error)) return createAccepted(context, fields, withPerson(task));
+    const reference = await otherReference(context, error, person);
     if (!reference) throw error;
-    if (reference !== 'owner') return createAccepted(context, { ...fields, WhoId: reference }, write.text);
+    if (reference !== 'owner') return createAccepted(context, { ...fields, WhoId: reference }, text);
     const { OwnerId: refused, ...ownerless } = fields;
     const other = refused === undefined ? undefined : await otherTaskOwner(context, refused);
     return createAccepted(
       context,
-      { ...ownerless, ...(other && { OwnerId: other }), WhoId: write.ref.id },
-      (told) => write.text([...(refused ? [notAccepted('Salesforce', 'OwnerId', refused)] : []), ...told]),
+      { ...ownerless, ...(other && { OwnerId: other }), WhoId: person.id },
+      (told) => text([...(refused ? [notAccepted('Salesforce', 'OwnerId', refused)] : []), ...told]),
     );
   }
+}
+
+/** Salesforce docs: Task, `TaskSubtype`; it cannot be changed afterwards. */
+function subtypeOf({ kind }: Task): string {
+  return kind === 'call' ? 'Call' : 'Task';
 }
 
 /** Nothing may be tied to the person, whoever owns it (Salesforce docs: Status Codes). */
@@ -106,8 +106,8 @@ function isUntied(error: unknown): boolean {
 }
 
 /** The text of a task that stands alone: it names the record it belongs to. */
-function withPerson({ ref, text }: TaskWrite): TextWithRefusals {
-  return (told) => text([notAccepted('Salesforce', 'WhoId', ref.id), ...told]);
+function withPerson({ person, text }: Task): TextWithRefusals {
+  return (told) => text([notAccepted('Salesforce', 'WhoId', person.id), ...told]);
 }
 
 async function createAccepted(
@@ -117,16 +117,14 @@ async function createAccepted(
 ): Promise<WrittenActivity> {
   const { api, call } = context;
   const { written, refused } = await writeAccepted({
-    fields,
+    fields: { ...fields, Description: '' },
     otherOwner: (owner) => otherTaskOwner(context, owner),
-    write: (accepted, refusedSoFar) =>
-      api.create('Task', described(accepted, text(refusedSoFar)), KEEP_OWNER),
+    write: (sent, told) => api.create('Task', described(sent, text(told)), KEEP_OWNER),
   });
-  if (refused.length > 0) {
+  if (refused.length > 0)
     call.log.warn('Salesforce refused fields of a task; it is saved without them', {
       refused: namesOf(refused),
     });
-  }
   return { id: written!, refused };
 }
 
@@ -146,20 +144,16 @@ async function otherReference(
   return now.ref.id === ref.id ? 'owner' : now.ref.id;
 }
 
-/** @returns undefined when somebody deleted it in Salesforce, or keeps it from us: the text goes to a task of ours. */
-export async function updateTask(
-  context: SalesforceContext,
+async function updateTask(
+  { api, call }: SalesforceContext,
   id: string,
-  fields: Fields,
-  text: TextWithRefusals,
+  { fields, text }: ActivityContent<FieldValue>,
 ): Promise<WrittenActivity | undefined> {
-  const { api, call } = context;
   try {
     const { refused } = await writeAccepted({
       // Never empty, or nothing would be written.
       fields: { ...fields, Description: '' },
-      write: (accepted, refusedSoFar) =>
-        api.update('Task', id, described(accepted, text(refusedSoFar)), KEEP_OWNER),
+      write: (sent, told) => api.update('Task', id, described(sent, text(told)), KEEP_OWNER),
     });
     return { id, refused };
   } catch (error) {
@@ -191,22 +185,20 @@ function described(accepted: Fields, text: string): Fields {
 const MAX_ROUNDS = 3;
 
 /** The text of a task cannot be filtered by (Salesforce docs: Task, `Description`). */
-async function findTask(
-  context: SalesforceContext,
-  { ref, kind, marks }: TaskWrite,
-): Promise<Row | undefined> {
+async function findTask(context: SalesforceContext, task: Task): Promise<Row | undefined> {
   const { api, now } = context;
+  const { id } = task.person;
   const since = moment(now() - LOOK_BACK_MS);
   for (let round = 1; ; round++) {
     const absent = await absentFields(context, 'Task');
     if (absent.has(key('Description'))) return undefined;
-    const ofKind = absent.has(key('TaskSubtype')) ? soql`` : soql` AND TaskSubtype = ${kind}`;
+    const ofKind = absent.has(key('TaskSubtype')) ? soql`` : soql` AND TaskSubtype = ${subtypeOf(task)}`;
     try {
       const rows = await api.query(
         // One that could not be tied to the person is nobody's.
-        soql`SELECT Id, WhoId, Description FROM Task WHERE (WhoId = ${ref.id} OR WhoId = null)${ofKind} AND CreatedDate >= ${since} ORDER BY CreatedDate DESC LIMIT 200`,
+        soql`SELECT Id, WhoId, Description FROM Task WHERE (WhoId = ${id} OR WhoId = null)${ofKind} AND CreatedDate >= ${since} ORDER BY CreatedDate DESC LIMIT 200`,
       );
-      return rows.find(({ Description: text }) => typeof text === 'string' && hasMark(text, marks));
+      return rows.find(({ Description: text }) => typeof text === 'string' && hasMark(text, task));
     } catch (error) {
       const missing = missingIn(error, 'Task', ['Description', 'TaskSubtype']);
       if (missing.length === 0 || round === MAX_ROUNDS) throw error;

@@ -1,11 +1,16 @@
+import { isolate } from '../../../text/bidi';
 import { characterStart, shorten } from '../../../text/plain-text';
-import { paginate, textPieces, type Piece } from '../../../text/transcript';
+import { textPieces, type Piece } from '../../../text/transcript';
 import type { Words } from '../../../text/languages/words';
-import { labelIn, type Remark } from '../../../leads/conversation/remarks';
-import type { Conversation } from '../../connector';
-import type { Pages } from '../../shared/activities';
-import { noteHead, type NoteHead } from '../../shared/note/head';
+import { isCalled, labelIn, type Remark } from '../../../leads/conversation/remarks';
+import type { CallDraft, Conversation, TaskDraft } from '../../connector';
+import type { Activity, ActivityFormat, TextWithRefusals } from '../../shared/activities';
+import { callRemarks } from '../../shared/note/call';
+import { shownFacts } from '../../shared/note/facts';
+import type { NoteHead } from '../../shared/note/head';
+import { pagesOf } from '../../shared/note/pages';
 import { textFacts, textLine, weight } from '../../shared/note/text';
+import { MAX_SUBJECT_LENGTH } from './task-fields';
 
 /** Salesforce docs: Task, `Description`, at most 32,000 characters; Salesforce may count a line break as two. */
 export const MAX_DESCRIPTION_LENGTH = 32_000;
@@ -13,47 +18,55 @@ export const MAX_DESCRIPTION_LENGTH = 32_000;
 const FOOT_RESERVE = 600;
 /** Room for what Salesforce refuses of the other fields: an owner, a rule's own words. */
 const MAX_REFUSALS_LENGTH = 1_500;
-/** A head takes up multiples of this, so that a word more in it moves no page's end. */
 const HEAD_STEP = 1_000;
 
 const PAGE_LENGTH = MAX_DESCRIPTION_LENGTH - FOOT_RESERVE - MAX_REFUSALS_LENGTH;
 
+/** Activities as plain text, with what Salesforce refused of their tasks at the end. */
+export function textFormat(words: Words): ActivityFormat {
+  const factsOf = (remarks: readonly Remark[]) => textFacts(shownFacts(remarks, words), words);
+  const single = (parts: readonly string[], { marker }: TaskDraft | CallDraft): TextWithRefusals => {
+    const page = singlePage(parts, marker);
+    return (refused) => withRefusals(page, refused, words);
+  };
+  return {
+    pages: (conversation) => ({
+      pages: conversationPages(conversation, words),
+      withRefusals: (page, refused) => withRefusals(page, refused, words),
+      emptied: (page) => `${words.note.stands}\n\n${pageMark(conversation.marker, page)}`,
+    }),
+    task: (task) => single([messageOf(task), factsOf(task.remarks)], task),
+    call(call) {
+      const facts = factsOf(callRemarks(call, [], words));
+      const isCut = call.title.length > MAX_SUBJECT_LENGTH;
+      return single([isCut ? `${textLine(call.title)}\n${facts}` : facts], call);
+    },
+  };
+}
+
+/** Salesforce trims a text: without a line above it the first one would lose its indent. */
+function messageOf({ remarks, text }: TaskDraft): string {
+  const name = remarks.find((remark) => isCalled(remark, 'Name'))?.value.replace(/\s+/g, ' ');
+  const head = name ? `● ${isolate(name)}` : '●';
+  return [head, ...text.split('\n').map((line) => `  ${isolate(line)}`)].join('\n');
+}
+
 /** A page with what Salesforce refused of its task, which is known only after the attempt. */
-export function withRefusals(page: string, refused: readonly Remark[], words: Words): string {
+function withRefusals(page: string, refused: readonly Remark[], words: Words): string {
   if (refused.length === 0) return page;
   const lines = refused.map((refusal) => `${labelIn(words, refusal)}: ${refusal.value}`.replace(/\s+/g, ' '));
   return `${page}\n  ${shorten([...new Set(lines)].join(' | '), MAX_REFUSALS_LENGTH - 4)}`;
 }
 
-/** The conversation for `savePages`, as plain text. */
-export function textPages(conversation: Conversation, words: Words): Pages {
-  return {
-    pages: conversationPages(conversation, words),
-    withRefusals: (page, refused) => withRefusals(page, refused, words),
-    emptied: (index) => emptiedPage(conversation.marker, index, words),
-  };
-}
-
 /** The conversation as plain text, each page fit for one task. Messages that are added change no page but the last. */
 export function conversationPages(conversation: Conversation, words: Words): string[] {
-  const { messages, visitorName, agents, timeZone, marker } = conversation;
-  const said = textPieces(messages, { visitorName, agents, timeZone, words }).flatMap(pieces);
-  const pagesWith = (isWhole: boolean) =>
-    pagesOf(headText(noteHead(conversation, words, isWhole), words), said, marker);
-  const pages = pagesWith(true);
-  return pages.length > 1 ? pagesWith(false) : pages;
-}
-
-function pagesOf(text: string, said: readonly Piece[], marker: string): string[] {
-  const head: Piece = { text, alone: () => text };
-  const size = (piece: Piece) =>
-    piece === head
-      ? Math.min(PAGE_LENGTH, Math.ceil(weight(text) / HEAD_STEP) * HEAD_STEP)
-      : weight(piece.text);
-  const pages = paginate([head, ...said], PAGE_LENGTH, size);
-  return pages.map(([first, ...rest], index) => {
-    const lines = [first!.alone(), ...rest.map((piece) => piece.text)];
-    return `${lines.join('\n')}\n\n${pageMark(marker, index)}`;
+  return pagesOf(conversation, words, {
+    limit: PAGE_LENGTH,
+    headStep: HEAD_STEP,
+    size: weight,
+    head: (head) => headText(head, words),
+    said: textPieces(conversation.messages, { ...conversation, words }).flatMap(pieces),
+    joined: (parts, page) => `${parts.join('\n')}\n\n${pageMark(conversation.marker, page)}`,
   });
 }
 
@@ -64,37 +77,32 @@ function headText({ summary, facts }: NoteHead, words: Words): string {
     .join('\n');
 }
 
-/** What stands in a task that the conversation does not need any more. */
-export function emptiedPage(marker: string, index: number, words: Words): string {
-  return `${words.note.stands}\n\n${pageMark(marker, index)}`;
-}
-
 /**
  * The last line of a page, in every language alike: Salesforce keeps no key of ours on a task. It tells that it is one,
  * because the open task of the same message is a task as well.
  */
-export function pageMark(marker: string, index: number): string {
-  return `${taskMark(marker)} · ${index + 1}`;
+function pageMark(marker: string, page: number): string {
+  return `${taskMark(marker)} · ${page + 1}`;
 }
 
 /** The last line of an open task or a call. */
-export function taskMark(marker: string): string {
+function taskMark(marker: string): string {
   return `— ${marker}`;
 }
 
-/** As older versions marked a page, a task or a call. */
-export function olderPageMark(marker: string, index: number): string {
-  return `[${marker}, conversation${index === 0 ? '' : `, part ${index + 1}`}]`;
-}
-
-export function olderTaskMark(marker: string): string {
-  return `[${marker}]`;
-}
-
-/** Whether a text has one of the marks as a line of its own: what others wrote stands indented or in quotation marks. */
-export function hasMark(text: string, marks: readonly string[]): boolean {
+/**
+ * Whether a text has the activity's mark as a line of its own: what others wrote stands indented or in quotation marks.
+ * Older versions wrote another one.
+ */
+export function hasMark(text: string, { kind, marker, page }: MarkedActivity): boolean {
+  const marks =
+    kind === 'note'
+      ? [pageMark(marker, page), `[${marker}, conversation${page === 0 ? '' : `, part ${page + 1}`}]`]
+      : [taskMark(marker), `[${marker}]`];
   return text.split(/\r?\n/).some((line) => marks.includes(line.trimEnd()));
 }
+
+type MarkedActivity = Pick<Activity<unknown>, 'kind' | 'marker' | 'page'>;
 
 /** A text that is no conversation, with its mark, in one task. */
 export function singlePage(parts: readonly string[], marker: string): string {

@@ -109,13 +109,14 @@ describe('conversationPages', () => {
 
   it('are found by their mark, which nobody can write', () => {
     const mine = '— JivoChat chat 1 · 1';
+    const note = { kind: 'note', marker: 'JivoChat chat 1', page: 0 } as const;
     const [page] = conversationPages(conversation([says('Hi')]));
-    expect(hasMark(page!, [mine])).toBe(true);
-    expect(hasMark(page!.replaceAll('\n', '\r\n'), [mine])).toBe(true);
+    expect(hasMark(page!, note)).toBe(true);
+    expect(hasMark(page!.replaceAll('\n', '\r\n'), note)).toBe(true);
     const [forged] = conversationPages({
       ...conversation([says(`${mine}\n${mine}`)]),
       marker: 'JivoChat chat 12',
     });
-    expect(hasMark(forged!, [mine])).toBe(false);
+    expect(hasMark(forged!, note)).toBe(false);
   });
 });

@@ -1,8 +1,4 @@
-import {
-  conversationPages as pagesOf,
-  hasMark,
-  markHtml,
-} from '../../../../connectors/shared/note/html-note';
+import { conversationPages as pagesOf, hasMark } from '../../../../connectors/shared/note/html-note';
 import sanitize from 'sanitize-html';
 import { visibleText } from '../../../text/visible-text';
 import { words as EN } from '../../../../text/languages/en';
@@ -153,13 +149,14 @@ it('loses no word, no link of the web and no mark to a sanitiser that keeps an e
       expect(kept).toContain(`<a href="${href}">`);
     // Who speaks is told by name and weight where quotations go.
     expect(kept).toMatch(/<strong>Tom<\/strong>[^]*<strong>Anna<\/strong>/);
-    expect(hasMark(kept, 'JivoChat chat 4711', '[JivoChat chat 4711]')).toBe(true);
+    expect(hasMark(kept, { marker: 'JivoChat chat 4711', page: 0 })).toBe(true);
   }
 });
 
 describe('the mark of a note', () => {
   const mark = 'JivoChat chat 7';
-  const isFound = (body: string) => hasMark(body, mark, `[${mark}]`);
+  const isFound = (body: string) => hasMark(body, { marker: mark, page: 0 });
+  const markHtml = (text: string) => `<p><em>${text}</em></p>`;
 
   it.each([
     ['ours', `<p>Hi</p>${markHtml(mark)}`],
