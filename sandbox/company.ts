@@ -1,10 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
-import { readAccounts } from '../config/accounts';
+import { statSync } from 'node:fs';
 import { ConfigError, type Env } from '../config/env';
-import { CompanyFileError } from '../config/file/problem';
-import { COMPANY_FILE, companyFilePath, readCompanyFile } from '../config/file/read-file';
-import { knownAccounts } from '../connectors/known-accounts';
-import { CONNECTOR_NAMES } from '../connectors/registry';
+import { COMPANY_FILE, companyFilePath } from '../config/file/read-file';
+import { companySize, readCompany as readFile } from '../connectors/company-file';
 import { NO_COMPANY, type Company } from '../leads/rules/rule';
 
 /** Saved by hand: nobody notices half a second. */
@@ -18,18 +15,10 @@ interface CompanyReading {
 
 /** The company's own file, where there is one. @throws ConfigError naming every problem with its line. */
 export async function readCompany(env: Env): Promise<CompanyReading> {
-  try {
-    const company = readCompanyFile(env, await knownAccounts(readAccounts(env, CONNECTOR_NAMES)), {
-      read: (path) => readFileSync(path, 'utf8'),
-    });
-    if (!company) return { company: NO_COMPANY, words: `No ${COMPANY_FILE}: all is as the variables say.` };
-    const { rules, accounts } = company;
-    const fields = Object.values(accounts).reduce((sum, account) => sum + account.fields.length, 0);
-    return { company, words: `${COMPANY_FILE} is in use: ${rules.length} rules, ${fields} field maps.` };
-  } catch (error) {
-    if (error instanceof CompanyFileError) throw new ConfigError(error.problems);
-    throw error;
-  }
+  const company = await readFile(env);
+  if (!company) return { company: NO_COMPANY, words: `No ${COMPANY_FILE}: all is as the variables say.` };
+  const { rules, fields } = companySize(company);
+  return { company, words: `${COMPANY_FILE} is in use: ${rules} rules, ${fields} field maps.` };
 }
 
 /** Reads the file again when it is saved; one with problems leaves the last good one in use. Says so either way. */

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs, styleText } from 'node:util';
 import deployerPolicy from '../deploy/deployer-policy.json';
 import { startAws, type EmulatedAws, type PolicyDocument } from '../emulators/aws';
@@ -13,6 +12,7 @@ import { defaultAccount } from '../config/accounts';
 import { CONNECTOR_NAMES, loadDefinition } from '../connectors/registry';
 import { deployedSettings } from './deployment/emulated-settings';
 import { startEmulation } from './emulation';
+import { repeatUntil, stopSignal } from './until-stopped';
 
 const STAGE = 'prod';
 const STACK = `jivochat-crm-${STAGE}`;
@@ -99,12 +99,7 @@ async function untilStopped({ account }: EmulatedAws, webhook: string): Promise<
   console.log(
     `  curl -sS -H 'content-type: application/json' -d @sandbox/events/chat_accepted.json ${webhook}`,
   );
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  while (!stop.signal.aborted) {
-    await sleep(TICK_MS, undefined, { signal: stop.signal }).catch(() => undefined);
-    if (!stop.signal.aborted) await account.tick();
-  }
+  await repeatUntil(stopSignal(), TICK_MS, () => account.tick());
 }
 
 deployLocal().catch((error: unknown) => {

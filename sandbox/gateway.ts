@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { listenOn, type Listening } from '../emulators/http/listen';
 import { foreignRequest } from '../emulators/http/local-guard';
 import type { AnsweredRequest } from './talk/request-line';
 
@@ -27,7 +28,7 @@ export async function startGateway(
   handler: WebhookHandler,
   port: number,
   { hosts = [], pages, answered = () => undefined }: GatewayOptions = {},
-): Promise<{ url: string; close(): Promise<void> }> {
+): Promise<Listening> {
   const server = createServer((request, response) => {
     if (pages && !request.url?.startsWith(WEBHOOKS)) return pages(request, response);
     const { method = 'GET', url = '/' } = request;
@@ -54,13 +55,8 @@ export async function startGateway(
         tell(500, '', body);
       });
   });
-  await listen(server, port);
-  const address = server.address();
-  const actual = typeof address === 'object' && address ? address.port : port;
-  return {
-    url: `http://localhost:${actual}`,
-    close: () => new Promise((resolve) => (server.close(() => resolve()), server.closeAllConnections())),
-  };
+  const { url, close } = await listenOn(server, port);
+  return { url: url.replace('127.0.0.1', 'localhost'), close };
 }
 
 interface Response extends APIGatewayProxyStructuredResultV2 {
@@ -106,11 +102,4 @@ export function toGatewayEvent(method: string, url: string, body: Buffer): APIGa
     body: body.toString('base64'),
     isBase64Encoded: true,
   };
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve());
-  });
 }

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import type { Env } from '../config/env';
 import { variableOf } from '../config/accounts';
@@ -26,6 +25,7 @@ import { requestLine, type AnsweredRequest } from './talk/request-line';
 import { filterOutput, style } from './terminal';
 import { findTunnelTool, NO_TUNNEL_TOOL, openTunnel, TunnelError, type Tunnel } from './tunnel/tunnel';
 import { readCompany, watchCompany } from './company';
+import { repeatUntil, stopSignal } from './until-stopped';
 
 /** Everything the sandbox remembers between two starts; remove the folder to begin anew. */
 const HOME = '.jivochat-crm';
@@ -91,12 +91,12 @@ async function start({ account, port, hosts, tunnel }: StartOptions): Promise<vo
   console.log(`\n${file.words}`);
   console.log('\nWaiting for events. Stop with Ctrl+C.');
 
-  const stop = new AbortController();
-  watchCompany(env, stop.signal, (company) => (deps = createDeps(env, { company })));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  await retryUntil(
-    stop.signal,
-    createRetryHandler(() => deps),
+  const stopped = stopSignal();
+  watchCompany(env, stopped, (company) => (deps = createDeps(env, { company })));
+  // The schedule's part: what a CRM did not take is tried again.
+  const retry = createRetryHandler(() => deps);
+  await repeatUntil(stopped, RETRY_EVERY_MS, () =>
+    retry({} as never, { getRemainingTimeInMillis: () => 60_000 }),
   );
   opened?.close();
   await gateway.close();
@@ -127,15 +127,6 @@ async function reachable(localUrl: string, hosts: string[]): Promise<Tunnel | un
     if (!(error instanceof TunnelError)) throw error;
     console.log(`No tunnel: ${error.message}\n`);
     return undefined;
-  }
-}
-
-/** The schedule's part: what a CRM did not take is tried again. */
-async function retryUntil(stopped: AbortSignal, retry: ReturnType<typeof createRetryHandler>): Promise<void> {
-  while (!stopped.aborted) {
-    await sleep(RETRY_EVERY_MS, undefined, { signal: stopped }).catch(() => undefined);
-    if (stopped.aborted) return;
-    await retry({} as never, { getRemainingTimeInMillis: () => 60_000 });
   }
 }
 

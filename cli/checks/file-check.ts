@@ -3,7 +3,7 @@ import type { Env } from '../../config/env';
 import type { Finding } from '../../connectors/admin';
 import { wrong } from '../../connectors/shared/findings';
 import { NO_COMPANY, type Company } from '../../leads/rules/rule';
-import { readCompany } from '../config-file/company-file';
+import { readCompany } from '../../connectors/company-file';
 import { orProblems } from '../failures';
 
 const REMEDY = 'Correct the file; docs/configuration.md explains every key';

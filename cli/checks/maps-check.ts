@@ -8,7 +8,7 @@ import { accountRules } from '../../leads/rules/account-rules';
 import type { AccountRules, Company, FieldMap } from '../../leads/rules/rule';
 import type { Cli } from '../cli';
 import { forgetful } from '../../connectors/shared/forgetful';
-import { openCrm } from '../crm/crm-session';
+import { openConnector } from '../../connectors/open-connector';
 import { unlessAway } from '../failures';
 
 /** Whether the fields of the company's maps and match keys are there, may be written and take what the file writes. Reads only. */
@@ -22,7 +22,7 @@ export async function checkMaps(
   if (!rules || rules.fields.length === 0) return [];
   const memory = forgetful();
   const asked = await unlessAway(async () => {
-    const { session } = await openCrm(account, env, cli, { memory, rules });
+    const { session } = await openConnector(account, env, cli, { memory, rules });
     await session.learnFields?.();
     return session;
   });

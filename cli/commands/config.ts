@@ -9,7 +9,7 @@ import { checkDeals } from '../checks/deals-check';
 import { checkMaps } from '../checks/maps-check';
 import { allAccounts, configuredAccounts } from '../crm/accounts';
 import type { Cli } from '../cli';
-import { readCompany } from '../config-file/company-file';
+import { companySize, readCompany } from '../../connectors/company-file';
 import { explain } from '../config-file/explain';
 import { explanationText } from '../config-file/explain-event';
 import { previewEvents, previewText } from '../config-file/preview';
@@ -37,7 +37,7 @@ export function addConfig(program: Command, cli: Cli): void {
       const findings = online ? await checkOnline(company, cli) : [];
       if (findings.some(isWrong)) cli.foundProblems();
       const ok = !findings.some(isWrong);
-      cli.print({ ok, ...summary(company), findings }, () =>
+      cli.print({ ok, ...companySize(company), findings }, () =>
         [...findings.map((finding) => findingLines(finding, cli.terminal)), summaryText(company, ok)].join(
           '\n',
         ),
@@ -100,13 +100,8 @@ async function required(cli: Cli): Promise<Company> {
   );
 }
 
-function summary({ rules, accounts, channels, names }: Company) {
-  const fields = Object.values(accounts).reduce((sum, account) => sum + account.fields.length, 0);
-  return { rules: rules.length, fields, channels: Object.keys(channels).length, values: names.length };
-}
-
 function summaryText(company: Company, ok: boolean): string {
-  const { rules, fields, channels, values } = summary(company);
+  const { rules, fields, channels, values } = companySize(company);
   const head = ok ? 'The file is right' : 'The file reads well and does not fit the account';
   return `${head}: ${rules} rules, ${fields} field maps, ${channels} channels; it looks at ${values} values of an event.`;
 }

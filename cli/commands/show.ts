@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { boundedText } from '../../connectors/shared/http/exchange';
 import { COOKIE } from '../../console/access';
+import { recordText } from '../../console/record-text';
 import type { ShownRecord } from '../../console/sources';
-import { readableText } from '../../text/readable';
 import type { Cli } from '../cli';
 import { UsageError } from '../errors';
 import { NoAnswerError } from '../events/post';
@@ -17,7 +17,9 @@ export function addShow(program: Command, cli: Cli): void {
     .action(async () => {
       const records = await readRecords(cli);
       cli.print(records, () =>
-        records.length === 0 ? 'The CRM is empty.' : records.map((record) => shown(record, cli)).join('\n'),
+        records.length === 0
+          ? 'The CRM is empty.'
+          : records.map((record) => recordText(record, cli.terminal.style)).join('\n'),
       );
     });
 }
@@ -27,8 +29,6 @@ A real account's records stand in the CRM itself.
 ${examples([[`--env-file .jivochat-crm/${A_CRM}.env show`, 'while npm start runs in another terminal']])}`;
 
 const PATIENCE_MS = 10_000;
-const NAME_WIDTH = 22;
-const INDENT = ' '.repeat(NAME_WIDTH + 3);
 
 /** @throws UsageError when no npm start is named; NoAnswerError when it does not run. */
 async function readRecords({ settings, fetch }: Cli): Promise<ShownRecord[]> {
@@ -50,14 +50,4 @@ async function readRecords({ settings, fetch }: Cli): Promise<ShownRecord[]> {
   if (answer.status !== 200)
     throw new NoAnswerError(`${origin} answers ${answer.status}: another npm start runs there`);
   return JSON.parse(await boundedText(answer.body)) as ShownRecord[];
-}
-
-function shown({ title, fields, html = [] }: ShownRecord, { terminal }: Cli): string {
-  const rows = fields
-    .filter(([, value]) => value !== null && value !== undefined && value !== '')
-    .map(([name, value]) => {
-      const text = html.includes(name) ? readableText(String(value)) : String(value);
-      return `  ${name.padEnd(NAME_WIDTH)} ${text.split('\n').join(`\n${INDENT}`)}`;
-    });
-  return [terminal.style('bold', title), ...rows].join('\n');
 }

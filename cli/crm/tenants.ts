@@ -3,7 +3,7 @@ import type { Env } from '../../config/env';
 import { isOurs } from '../../sync/tenancy';
 import type { Cli } from '../cli';
 import { unlessAway } from '../failures';
-import { openCrm } from './crm-session';
+import { openConnector } from '../../connectors/open-connector';
 
 /** Which rows of the table are about what our accounts lead to today: a key may have been exchanged for another one's. */
 export class Tenants {
@@ -41,7 +41,7 @@ export async function readTenants(
   const known = new Map<string, Tenant>();
   for (const account of accounts) {
     await unlessAway(async () => {
-      const { connector, session } = await openCrm(account, env, cli);
+      const { connector, session } = await openConnector(account, env, cli);
       known.set(account.name, { id: await session.tenant(), credential: connector.credential });
     });
   }

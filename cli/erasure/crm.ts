@@ -4,7 +4,7 @@ import { matchRecords } from '../../leads/match';
 import type { RecordRef } from '../../leads/record';
 import type { Cli } from '../cli';
 import { allAccounts } from '../crm/accounts';
-import { openCrm, type OpenCrm } from '../crm/crm-session';
+import { openConnector, type OpenConnector } from '../../connectors/open-connector';
 import type { Identity } from './identity';
 import type { LinkedRecord } from './traces';
 
@@ -30,7 +30,7 @@ export async function askCrms(identity: Identity, linked: LinkedRecord[], cli: C
     const elsewhere = here.filter((record) => record.elsewhere);
     const nothing = { account: name, label: name, records: refs, elsewhere };
     try {
-      const crm = await openCrm(account, env, cli);
+      const crm = await openConnector(account, env, cli);
       holdings.push({ ...(await ask(crm, identity, refs)), elsewhere });
     } catch (error) {
       if (error instanceof ConfigError) {
@@ -43,7 +43,7 @@ export async function askCrms(identity: Identity, linked: LinkedRecord[], cli: C
   return holdings;
 }
 
-async function ask({ connector, session }: OpenCrm, { email, phone }: Identity, refs: RecordRef[]) {
+async function ask({ connector, session }: OpenConnector, { email, phone }: Identity, refs: RecordRef[]) {
   const { best, others } =
     email || phone ? matchRecords({ email, phone }, await session.find({ email, phone })) : { others: [] };
   const found = [best, ...others].flatMap((record) => (record ? [record.ref] : []));

@@ -11,6 +11,7 @@ import {
 import dynalite from 'dynalite';
 import table from '../../store/dynamodb/table.json';
 import { rebuildTable } from '../../emulators/aws/dynamodb/rebuild';
+import { listenOn } from '../../emulators/http/listen';
 import { foreignRequest, guard, isSignedBy, type Refusal } from '../../emulators/http/local-guard';
 
 interface LocalDynamoDB {
@@ -28,7 +29,7 @@ interface LocalDynamoDBOptions {
 }
 
 /** A local DynamoDB over HTTP. dynalite answers every web page: no page and no foreign name comes through to it. */
-export function startDynamoDB({
+export async function startDynamoDB({
   port = 0,
   path,
   accessKeyId,
@@ -39,17 +40,8 @@ export function startDynamoDB({
     if (message !== undefined) return { status: 403, body: { message } };
     return accessKeyId === undefined || isSignedBy(accessKeyId, headers) ? undefined : UNKNOWN_KEY;
   });
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      const actual = typeof address === 'object' && address ? address.port : port;
-      resolve({
-        endpoint: `http://127.0.0.1:${actual}`,
-        close: () => new Promise((closed) => (server.close(() => closed()), server.closeAllConnections())),
-      });
-    });
-  });
+  const { url, close } = await listenOn(server, port);
+  return { endpoint: url, close };
 }
 
 /** DynamoDB Developer Guide: Error handling. */

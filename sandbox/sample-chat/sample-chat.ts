@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { recordText } from '../../console/record-text';
 import { agentView } from '../../jivochat/agent-view';
 import type { SandboxCrm } from '../../emulators/sandbox-crm';
 import { postEvent } from './post-event';
-import { reportRecord } from './report';
 import { style } from '../terminal';
 
 const EVENTS = join(__dirname, '../events');
@@ -16,5 +16,5 @@ export async function playSampleChat(webhookUrl: string, crm: SandboxCrm): Promi
     console.log(`\n${style('bold', name)} answered in ${ms} ms; the agent sees:\n${agentView(reply, style)}`);
   }
   console.log(style('bold', '\nWhat the CRM now holds:'));
-  for (const { title, fields } of crm.records()) console.log(reportRecord(title, fields));
+  for (const record of crm.records()) console.log(recordText(record, style).replaceAll(/^/gm, '  '));
 }

@@ -2,8 +2,8 @@ import { isValidToken, parsePath } from '../../handlers/gate';
 import { parseEvent } from '../../jivochat/parse';
 import type { JivoEvent } from '../../jivochat/event';
 import type { Reply } from '../../jivochat/reply';
+import { firstWords } from '../../text/first-words';
 import { parseJson } from '../../text/json';
-import { oneLine } from './one-line';
 
 /** A request to the webhook, and what it was answered. */
 export interface AnsweredRequest {
@@ -48,7 +48,10 @@ function aboutEvent({ body, answer }: AnsweredRequest): string[] {
   const parsed = parseEvent(readJson(body));
   const reply = readJson(answer) as Reply;
   if (parsed.kind !== 'event') {
-    return [parsed.kind === 'unknown' ? oneLine(parsed.name) : '', 'nothing is done for this kind of event'];
+    return [
+      parsed.kind === 'unknown' ? (firstWords(parsed.name) ?? '') : '',
+      'nothing is done for this kind of event',
+    ];
   }
   const { event } = parsed;
   return [event.name.padEnd(15), personOf(event), outcomeOf(reply), reply.crm_link ?? ''];
@@ -57,12 +60,12 @@ function aboutEvent({ body, answer }: AnsweredRequest): string[] {
 /** Whoever looks at this terminal plays both sides: the name is theirs. */
 function personOf({ visitor }: JivoEvent): string {
   const { name, email, phone } = visitor;
-  return oneLine(name ?? email ?? phone ?? 'a visitor without a name');
+  return firstWords(name ?? email ?? phone ?? '') ?? 'a visitor without a name';
 }
 
 function outcomeOf({ result, custom_data: rows = [] }: Reply): string {
-  if (result !== 'ok') return oneLine(result);
-  return oneLine(rows[0]?.content ?? 'taken');
+  if (result !== 'ok') return firstWords(result) ?? '';
+  return firstWords(rows[0]?.content ?? '') ?? 'received';
 }
 
 function whyRefused(
@@ -70,11 +73,11 @@ function whyRefused(
   tokens: readonly string[],
   accounts: readonly string[],
 ): string {
-  if (status !== 404) return oneLine(wordsOf(answer)) || method;
+  if (status !== 404) return firstWords(wordsOf(answer)) ?? method;
   const path = parsePath(new URL(url, 'http://localhost').pathname);
   if (!path) return 'the path is not /webhooks/<account>/<token>';
   if (!accounts.includes(path.account)) {
-    return `no account is called ${oneLine(path.account)}: ${accounts.join(', ')}`;
+    return `no account is called ${firstWords(path.account)}: ${accounts.join(', ')}`;
   }
   return isValidToken(path.token, tokens) ? 'not found' : 'the token at the end of the URL is another one';
 }

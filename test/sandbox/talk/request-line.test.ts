@@ -50,6 +50,11 @@ describe('the line of npm start for a request', () => {
     expect(line(request)).toMatchObject({ good: false, words: expect.stringMatching(words) });
   });
 
+  it('says of an event whose answer tells no more that it was received', () => {
+    const body = JSON.stringify({ event_name: 'chat_finished', chat_id: 1, visitor: { name: 'Tom' } });
+    expect(line({ body, answer: '{"result":"ok"}' }).words).toBe('chat_finished    Tom  received  41 ms');
+  });
+
   it('says that an unknown kind of event does nothing', () => {
     const { words } = line({ body: '{"event_name":"chat_rated"}', answer: '{"result":"ok"}' });
     expect(words).toMatch(/^chat_rated {2}nothing is done/);

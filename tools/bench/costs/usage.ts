@@ -66,8 +66,8 @@ export async function measureUsage(): Promise<Usage[]> {
     }
   }
   await lambda.close();
-  table.close();
-  crm.close();
+  await table.close();
+  await crm.close();
   remove();
   stop();
   return [...samples].map(([event, all]) => ({

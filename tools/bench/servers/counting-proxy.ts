@@ -1,4 +1,6 @@
-import { request as httpRequest, createServer, type IncomingMessage } from 'node:http';
+import { request as httpRequest, createServer } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { listenOn, type Listening } from '../../../emulators/http/listen';
 
 /** What went over the wire since the last look. */
 export interface Counted {
@@ -9,10 +11,8 @@ export interface Counted {
   readUnits: number;
 }
 
-interface CountingProxy {
-  url: string;
+interface CountingProxy extends Listening {
   take(): Counted;
-  close(): void;
 }
 
 const ZERO: Counted = { requests: 0, rounds: 0, writeUnits: 0, readUnits: 0 };
@@ -28,12 +28,12 @@ export async function startCountingProxy(target: string): Promise<CountingProxy>
     count.requests++;
     if (open++ === 0) count.rounds++;
     const operation = incoming.headers['x-amz-target'] as string | undefined;
-    void read(incoming).then((body) => {
+    void buffer(incoming).then((body) => {
       const payload = operation ? askForUnits(body) : body;
       const headers = { ...incoming.headers, 'content-length': payload.length };
       const forwarded = httpRequest(new URL(incoming.url!, target), { method: incoming.method, headers });
       forwarded.on('response', (answer) => {
-        void read(answer).then((text) => {
+        void buffer(answer).then((text) => {
           if (operation) {
             const reads = /\.(Get|Query|BatchGet)/.test(operation);
             count[reads ? 'readUnits' : 'writeUnits'] += unitsOf(text.toString());
@@ -45,16 +45,13 @@ export async function startCountingProxy(target: string): Promise<CountingProxy>
       forwarded.end(payload);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
   return {
-    url: `http://127.0.0.1:${port}`,
+    ...(await listenOn(server)),
     take() {
       const taken = count;
       count = { ...ZERO };
       return taken;
     },
-    close: () => (server.close(), server.closeAllConnections()),
   };
 }
 
@@ -72,10 +69,4 @@ function unitsOf(answer: string): number {
 
 interface Consumed {
   CapacityUnits: number;
-}
-
-async function read(stream: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
