@@ -152,7 +152,8 @@ function mergePhone(lead: Lead, record: CrmRecord, { phones }: Capacity, remarks
   return [];
 }
 
-function mergeLeadFields(leadFields: LeadFields, record: CrmRecord, late: boolean): LeadFields {
+/** Those that the record has a place for and that may go there. @param late as in `History`. */
+export function mergeLeadFields(leadFields: LeadFields, record: CrmRecord, late = false): LeadFields {
   const wanted = (Object.keys(leadFields) as LeadFieldName[]).filter((leadField) => {
     if (record.placeableFields && !record.placeableFields.has(leadField)) return false;
     const stored = record.leadFields[leadField];

@@ -11,13 +11,12 @@ import { createApi } from './api/client';
 import { toCrmError } from './api/to-crm-error';
 import type { PipedriveContext } from './context';
 import { definition } from './definition';
-import { findByField, findPersons } from './records/find-people';
+import { findByField, findPersons, getPerson } from './records/people';
 import { createPerson, updatePerson } from './records/leads';
 import { learnFields } from './records/mapped-fields';
 import { cardExtras, learnDealStages } from './records/card-extras';
 import { fillOrganization } from './sales/organizations';
 import { isUsersHidden, readUsers } from './records/owners';
-import { getPerson } from './records/people';
 import { personUrl, readRecordLink } from './records/record-link';
 import { createTitleObject } from './sales/title-object';
 

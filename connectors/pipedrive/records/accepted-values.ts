@@ -4,13 +4,11 @@ import {
   type RefusedValue,
   type WriteOptions,
 } from '../../shared/fields/accepted-values';
+import { rememberAbsent } from '../../shared/fields/lead-fields';
 import { PipedriveResponseError, isBusy, refusedField, type RefusedField } from '../api/errors';
 import type { PipedriveContext } from '../context';
-import { rememberAbsent } from './absent-fields';
-import { customField, keyOf, type Fields } from './custom-fields';
+import { ABSENT, customField, keyOf, type Fields } from './custom-fields';
 
-/** The company has no such custom field. */
-const ABSENT = 'absent';
 /** Pipedrive names one fault at a time. */
 const MAX_ROUNDS = 8;
 
@@ -51,8 +49,11 @@ export async function writeAccepted<Written>(
     },
     options,
   );
-  for (const { name, code } of outcome.dropped)
-    if (code === ABSENT) await rememberAbsent(context, keyOf(name)!);
+  const absent = outcome.dropped.filter(({ code }) => code === ABSENT).map(({ name }) => name);
+  await rememberAbsent(context, ABSENT, absent, {
+    crm: 'Pipedrive',
+    remedy: 'Run setup and take over the PIPEDRIVE_LEAD_FIELDS it prints',
+  });
   return outcome;
 }
 

@@ -1,8 +1,12 @@
+import { absentNames, type LeadFieldPlaces } from '../../shared/fields/lead-fields';
 import type { Json } from '../api/json';
+import type { PipedriveContext } from '../context';
 
 /** The fields of a write: custom ones stand among the others, under this before their key. */
 export type Fields = Record<string, unknown>;
 const PREFIX = 'custom_fields.';
+/** The custom fields of persons that there are not. */
+export const ABSENT = 'absent-fields';
 
 export function customField(key: string): string {
   return PREFIX + key;
@@ -11,6 +15,13 @@ export function customField(key: string): string {
 /** Its key; undefined for a field of Pipedrive's own. */
 export function keyOf(name: string): string | undefined {
   return name.startsWith(PREFIX) ? name.slice(PREFIX.length) : undefined;
+}
+
+/** Where persons hold our lead fields. */
+export async function placesOf({ memory, settings }: PipedriveContext): Promise<LeadFieldPlaces> {
+  const absent = await absentNames(memory, ABSENT);
+  const places = [...settings.leadFields].map(([field, key]) => [field, customField(key)] as const);
+  return new Map(places.filter(([, name]) => !absent.has(name)));
 }
 
 /** As v2 takes them: custom fields in an object of their own. */

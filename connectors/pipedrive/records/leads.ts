@@ -2,43 +2,32 @@ import type { CreateOutcome, LeadDraft, SaveOutcome } from '../../connector';
 import type { Refusal } from '../../../leads/conversation/remarks';
 import { hasChanges, type LeadChanges } from '../../../leads/merge';
 import type { CrmRecord } from '../../../leads/record';
-import { PipedriveResponseError, asPersonGone, personGone } from '../api/errors';
+import { PipedriveResponseError, asPersonGone } from '../api/errors';
 import { recordOf } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
-import { writeAccepted } from './accepted-values';
-import { absentKeys } from './absent-fields';
 import { organizationOf } from '../sales/organizations';
-import { personToRecord, readPerson } from './people';
-import { inV2, type Fields } from './custom-fields';
+import { writeAccepted } from './accepted-values';
+import { inV2, placesOf } from './custom-fields';
 import { valuesFor } from './mapped-fields';
+import { madeAlready, personToRecord, readPerson } from './people';
 import { PERSON, changedFields, isWhole, newPerson } from './record';
-import { madeAlready } from './recent-people';
 
 /** Creates the person. Pipedrive keeps nobody from being made twice: whom an earlier attempt may have made is looked for. */
 export async function createPerson(context: PipedriveContext, draft: LeadDraft): Promise<CreateOutcome> {
-  const { lead } = draft;
+  const { title, company } = draft.lead;
   const made = await madeAlready(context, draft);
   if (made) return { outcome: 'exists', ref: made };
   const mapped = await valuesFor(context, PERSON, draft.mapped);
-  const fields = {
-    ...newPerson(draft, context.settings, await absentKeys(context)),
-    ...mapped.fields,
-    ...(await organizationOf(context, lead.company)),
-  };
+  const own = newPerson(draft, await placesOf(context));
   const { written, refused } = await writeAccepted(context, {
-    fields,
-    standIn: (left, gone) => withName(left, gone, lead.title),
+    fields: { ...own, ...mapped.fields, ...(await organizationOf(context, company)) },
+    // Pipedrive wants a name: our title, and where that holds what was refused, its number alone.
+    standIn: (left, gone) => ({ name: gone.name === title ? title.split(' - ')[0] : title, ...left }),
     write: async (sent) => recordOf(await context.api.post(`${V2}/persons`, inV2(sent)), 'POST v2/persons'),
   });
   const record = await personToRecord(context, written!);
   return { outcome: 'created', record, refused: [...mapped.dropped, ...refused] };
-}
-
-/** Pipedrive wants a name: our title, and where that holds what was refused, its number alone. */
-function withName(left: Fields, gone: Fields, title: string): Fields {
-  if (left.name !== undefined) return left;
-  return { ...left, name: gone.name === title ? title.split(' - ')[0] : title };
 }
 
 /** Of a person who may not be edited nothing is changed. */
@@ -47,35 +36,25 @@ export async function updatePerson(
   before: CrmRecord,
   changes: LeadChanges,
 ): Promise<SaveOutcome> {
-  const { id } = before.ref;
+  const { ref } = before;
   const organization = await organizationOf(context, changes.company);
   if (organization.org_id === undefined && !hasChanges({ ...changes, company: undefined }))
     return { record: before, refused: [] };
-  const record = isWhole(before) ? before : await wholeRecord(context, before);
+  const record = isWhole(before) ? before : await readPerson(context, ref.id);
+  if (!record) return asPersonGone(new PipedriveResponseError('GET v2/persons', 404, {}));
   const mapped = await valuesFor(context, PERSON, changes.mapped, (key) => record.fields[key.toLowerCase()]);
-  const fields = {
-    ...changedFields(record, changes, context.settings),
-    ...mapped.fields,
-    ...organization,
-  };
+  const own = changedFields(record, changes, await placesOf(context));
   const missed = ['name', 'emails', 'phones', ...Object.keys(mapped.fields)];
   const { written, refused } = await writeAccepted(context, {
-    fields,
-    edit: { ref: before.ref, call: context.call, isMissed: (name) => missed.includes(name) },
+    fields: { ...own, ...mapped.fields, ...organization },
+    edit: { ref, call: context.call, isMissed: (name) => missed.includes(name) },
     write: async (sent) =>
-      recordOf(await context.api.patch(`${V2}/persons/${id}`, inV2(sent)), 'PATCH v2/persons'),
+      recordOf(await context.api.patch(`${V2}/persons/${ref.id}`, inV2(sent)), 'PATCH v2/persons'),
   }).catch(asPersonGone);
   return {
     record: written ? await personToRecord(context, written) : record,
     refused: [...mapped.dropped, ...told(refused, changes)],
   };
-}
-
-async function wholeRecord(context: PipedriveContext, { ref }: CrmRecord): Promise<CrmRecord> {
-  const person = await readPerson(context, ref.id);
-  if (person) return personToRecord(context, person);
-  const error = new PipedriveResponseError('GET v2/persons', 404, {});
-  throw personGone(error, error);
 }
 
 /** A refused list names what the person has had already as well: only what is new is told. */

@@ -1,7 +1,7 @@
 import type { LastActivity } from '../../../leads/card/last-activity';
 import type { CardExtras, WantedExtras } from '../../../leads/card/open-deals';
 import type { CrmRecord } from '../../../leads/record';
-import { MOST_DEALS, unlessHidden } from '../../shared/sales/deal-stages';
+import { MOST_DEALS, unlessHidden } from '../../shared/sales/card-extras';
 import type { Refused } from '../../shared/if-allowed';
 import type { QueryAnswer } from '../api/client';
 import { SalesforceResponseError, isHidden } from '../api/errors';
