@@ -3,9 +3,8 @@ import { causesOf } from '../console/events/causes';
 import { withoutTrailingSlashes } from '../config/env';
 import { withoutPersonalData } from '../connectors/shared/http/redaction';
 import { HubSpotResponseError, refusedProperties } from '../connectors/hubspot/api/errors';
-import { toCrmError as hubspotError } from '../connectors/hubspot/api/to-crm-error';
 import { SalesforceResponseError } from '../connectors/salesforce/api/errors';
-import { toCrmError as salesforceError } from '../connectors/salesforce/api/to-crm-error';
+import { toCrmError } from '../connectors/shared/http/response-error';
 import { SeenAccount } from '../connectors/hubspot/api/seen-account';
 import { readContactLink } from '../connectors/hubspot/records/record-link';
 import { readRecordLink } from '../connectors/salesforce/records/record-link';
@@ -80,13 +79,13 @@ const CASES: [string, number, (size: number) => unknown, (made: never) => unknow
     'HubSpot: a refusal’s words',
     50_000,
     (n) => 'x@'.repeat(n),
-    (text: string) => hubspotError(hubspot(text))?.message,
+    (text: string) => toCrmError(hubspot(text))?.message,
   ],
   [
     'Salesforce: a refused query',
     50_000,
     (n) => 'ERROR at Row:1'.repeat(n / 10),
-    (text: string) => salesforceError(salesforce(text))?.message,
+    (text: string) => toCrmError(salesforce(text))?.message,
   ],
   [
     'a log line',

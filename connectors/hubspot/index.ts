@@ -11,7 +11,6 @@ import { getContact } from './records/people';
 import type { HubSpotContext } from './context';
 import { activityMethods } from '../shared/activities';
 import { activities } from './activities/activities';
-import { toCrmError } from './api/to-crm-error';
 import { OwnerList } from '../shared/owners/owner-list';
 import { HubSpotResponseError } from './api/errors';
 import { readOwners } from './records/owners';
@@ -85,5 +84,5 @@ function openSession(context: HubSpotContext): ConnectorSession {
       return known && contactUrl(known, ref.id);
     },
   };
-  return withCrmErrors('HubSpot', session, toCrmError);
+  return withCrmErrors('HubSpot', session);
 }

@@ -8,7 +8,6 @@ import { activities } from './activities/activities';
 import { tenant } from './api/account';
 import { Credential } from './api/credential';
 import { createApi } from './api/client';
-import { toCrmError } from './api/to-crm-error';
 import type { PipedriveContext } from './context';
 import { definition } from './definition';
 import { findByField, findPersons, getPerson } from './records/people';
@@ -75,5 +74,5 @@ function openSession(context: PipedriveContext): ConnectorSession {
     readLink: (url) => Promise.resolve(readRecordLink(url, settings.company, call.words.links)),
     recordUrl: (ref) => Promise.resolve(personUrl(settings.company, ref.id)),
   };
-  return withCrmErrors('Pipedrive', session, toCrmError);
+  return withCrmErrors('Pipedrive', session);
 }

@@ -6,7 +6,6 @@ import { createApi } from './api/client';
 import type { SalesforceContext } from './context';
 import { activityMethods } from '../shared/activities';
 import { activities } from './activities/activities';
-import { toCrmError } from './api/to-crm-error';
 import { createLead, updatePerson } from './records/leads';
 import { Org } from './api/account';
 import { findOwners, knownOwnerName } from './records/owners';
@@ -67,7 +66,7 @@ function openSession(context: SalesforceContext): ConnectorSession {
       readRecordLink(url, await org.url(call.signal), call.words.links),
     recordUrl: async (ref) => recordUrl(await org.url(call.signal), ref),
   };
-  return withCrmErrors('Salesforce', session, toCrmError);
+  return withCrmErrors('Salesforce', session);
 }
 
 function usernameOf({ credential }: SalesforceSettings): string | undefined {

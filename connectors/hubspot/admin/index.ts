@@ -1,12 +1,11 @@
 import { adminOf } from '../../shared/admin/admin';
-import { toCrmError } from '../api/to-crm-error';
 import { definition } from '../definition';
 import { createAdminApi } from './api';
 import { checkAccount, readPipelines } from './check';
 import { planSetup } from './setup';
 
 /** @throws ConfigError when a variable of the account is missing or wrong. */
-export const createAdmin = adminOf(definition, toCrmError, (settings, deps) => {
+export const createAdmin = adminOf(definition, (settings, deps) => {
   const api = createAdminApi(settings, deps);
   return {
     plan: () => planSetup(api, settings),

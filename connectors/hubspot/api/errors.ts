@@ -1,5 +1,6 @@
-import { CrmUnavailableError } from '../../errors';
-import { ResponseError } from '../../shared/http/response-error';
+import { withoutPersonalData } from '../../shared/http/redaction';
+import { ResponseError, recordGone, type Meaning } from '../../shared/http/response-error';
+import { MAX_PAUSE_MS } from '../../shared/http/retry';
 import type { Refused } from '../../shared/if-allowed';
 import { objectOf, objectsOf, parsedJson, textOf, textsOf } from '../../shared/json';
 
@@ -33,14 +34,69 @@ export const CONFLICT = 'CONFLICTING_UNIQUE_VALUE';
 
 export class HubSpotResponseError extends ResponseError {
   override readonly name = 'HubSpotResponseError';
+  override readonly crm = 'HubSpot';
+  protected override readonly remedies = {
+    400: 'Make the named property optional or give it a valid value in HubSpot, then replay.',
+    401: 'Check HUBSPOT_ACCESS_TOKEN: the token is wrong, expired or revoked.',
+    403: 'Grant the scopes named above to the service key or private app, then replay.',
+  };
   readonly body: ErrorBody;
+  override readonly correlationId?: string;
 
   constructor(operation: string, status: number, text: string, retryAfterMs?: number) {
     const body = parseBody(text);
     super(operation, status, body.category ?? '', retryAfterMs);
     this.body = body;
+    this.correlationId = body.correlationId;
+  }
+
+  override get code(): string | undefined {
+    return this.body.category;
+  }
+
+  /** Without values: a validation message quotes what the visitor typed. */
+  override get reason(): string {
+    const refused = refusedProperties(this);
+    if (refused.length > 0) return refused.map(({ name, code }) => `${name}: ${code}`).join(', ');
+    const scopes = this.status === 403 ? requiredScopes(this) : [];
+    const words = [this.code, withoutPersonalData(this.body.message ?? '').slice(0, 300)];
+    return [...words, scopes.length > 0 && `needs ${scopes.join(' or ')}`].filter(Boolean).join(': ');
+  }
+
+  override get meaning(): Meaning {
+    const usual = super.meaning;
+    const isMigrating = this.status === MIGRATING;
+    return {
+      isBusy: isMigrating || this.status === 421 || usual.isBusy,
+      isUnprocessed: isMigrating || usual.isUnprocessed,
+      isDown: isMigrating || usual.isDown,
+      ...(this.status === 429 ? this.#overLimit() : { waitMs: usual.waitMs }),
+    };
+  }
+
+  #overLimit(): Pick<Meaning, 'waitMs' | 'limits'> {
+    const { policyName } = this.body;
+    const isDay = policyName === 'DAILY';
+    const isSecond = policyName === 'SECONDLY';
+    const waitMs = this.retryAfterMs ?? (isDay ? DAILY_PAUSE_MS : undefined);
+    const scopes = isDay ? ['general', 'search'] : [isSecond ? 'search' : 'general'];
+    const pauseMs = waitMs ?? (isSecond ? 1_000 : 10_000);
+    return { waitMs, limits: scopes.map((scope) => ({ scope, pauseMs })) };
+  }
+
+  /** Only the one-second window is worth waiting for within an event (HubSpot docs: API usage guidelines). */
+  override again(attempt: number) {
+    const isSecond =
+      this.status === 429 && this.body.policyName === 'SECONDLY' && this.retryAfterMs === undefined;
+    return isSecond ? { pauseMs: MAX_PAUSE_MS } : super.again(attempt);
   }
 }
+
+/** A data centre migration (HubSpot docs: Error handling). */
+const MIGRATING = 477;
+
+/** The daily limit ends at midnight of the account's time zone: asking every minute until then only burns requests. */
+const DAILY_PAUSE_MS = 3_600_000;
 
 /**
  * The id in "Contact already exists. Existing ID: 123": HubSpot gives it nowhere else
@@ -88,14 +144,6 @@ function between(text: string, mark: string, from: number, to: number): string {
   return at < 0 || start > to ? '' : text.slice(start, Math.min(to, start + MAX_NAME_LENGTH));
 }
 
-/** Statuses after which HubSpot asks to come back (HubSpot docs: Error handling). 477 is a data centre migration. */
-export const MIGRATING = 477;
-const BUSY = new Set([408, 421, 423, 425, 429, MIGRATING]);
-
-export function isBusy(status: number): boolean {
-  return BUSY.has(status) || (status >= 500 && status !== 501);
-}
-
 /**
  * Whether the contact that was written to, or written about, is no longer there: 404, or 400 for a note whose contact
  * cannot be associated.
@@ -130,15 +178,7 @@ export function isScopeMissing({ status, body }: HubSpotResponseError): boolean 
 }
 
 /** The next attempt asks for the contact again. */
-export function contactGone(error: HubSpotResponseError): CrmUnavailableError {
-  const details = { crm: 'HubSpot', operation: error.operation, status: error.status, cause: error };
-  return new CrmUnavailableError('the contact is gone', details, { recordGone: true });
-}
-
-/** Refused before anything was done: repeating cannot double a write. */
-export function isRefusedUnprocessed(status: number): boolean {
-  return status === 429 || status === 423 || status === MIGRATING;
-}
+export const contactGone = (error: HubSpotResponseError) => recordGone(error, 'the contact is gone');
 
 /**
  * The scopes a refusal asks for (HubSpot docs: Error handling, MISSING_SCOPES: `errors[].context`; older words:

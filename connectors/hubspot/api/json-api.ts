@@ -13,15 +13,10 @@ export function createJsonApi(
   { accessToken, baseUrl }: { accessToken: string; baseUrl: string },
   transport: TransportOptions,
 ): JsonApi {
-  async function send(operation: string, method: string, path: string, body?: unknown): Promise<unknown> {
-    const headers = {
-      authorization: `Bearer ${accessToken}`,
-      accept: 'application/json',
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    };
-    const request = { operation, method, url: baseUrl + path, headers, repeatable: true };
-    const { text } = await sendToHubSpot({ ...request, body: JSON.stringify(body) }, transport);
-    return JSON.parse(text) as unknown;
+  async function send(operation: string, method: string, path: string, json?: unknown): Promise<unknown> {
+    const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
+    const request = { operation, method, url: baseUrl + path, headers, json, repeatable: true };
+    return (await sendToHubSpot(request, transport)).json;
   }
   return {
     getJson: (operation, path) => send(operation, 'GET', path),

@@ -4,11 +4,18 @@ import {
   type HttpLibrary,
   type RequestContext,
 } from '@hubspot/api-client/lib/codegen/crm/objects/http/http';
-import { exchange, retryAfterMs, type HttpAnswer, type HttpLine } from '../../shared/http/exchange';
-import { MAX_PAUSE_MS, sendWithRetry, type RetryAdvice } from '../../shared/http/retry';
+import {
+  exchange,
+  isSuccess,
+  retryAfterMs,
+  type Dialect,
+  type HttpAnswer,
+  type HttpLine,
+} from '../../shared/http/exchange';
+import { limitsInHeaders, scopeOf } from '../../shared/http/limits';
+import { sendWithRetry } from '../../shared/http/retry';
 import { versionedPath } from './version';
-import { HubSpotResponseError, isBusy, isRefusedUnprocessed } from './errors';
-import { limitsInHeaders, limitsInRefusal, scopeOf } from './limits';
+import { HubSpotResponseError } from './errors';
 
 export interface TransportOptions extends HttpLine {
   /** Sees every successful answer, before the generated client drops what it does not know. */
@@ -23,6 +30,8 @@ export interface HubSpotRequest {
   url: string;
   headers: Record<string, string>;
   body?: string;
+  /** In the place of the body. */
+  json?: unknown;
   /** Sending it twice has the effect of sending it once. */
   repeatable: boolean;
 }
@@ -32,42 +41,37 @@ export interface HubSpotRequest {
  * @throws HubSpotResponseError for every answer that is no success.
  * @throws CrmUnavailableError when there was no answer.
  */
-export async function sendToHubSpot(request: HubSpotRequest, options: TransportOptions): Promise<HttpAnswer> {
-  const { repeatable } = request;
-  const { signal, random } = options;
-  return sendWithRetry(() => sendOnce(request, options), { repeatable, signal, random, advise });
-}
-
-async function sendOnce(
-  { operation, method, url, headers, body }: HubSpotRequest,
+export async function sendToHubSpot(
+  { repeatable, url, ...asked }: HubSpotRequest,
   options: TransportOptions,
-) {
-  const { pace } = options;
+): Promise<HttpAnswer> {
+  const { signal, random } = options;
   const versioned = new URL(url);
+  const scope = scopeOf(versioned.pathname);
   versioned.pathname = versionedPath(versioned.pathname);
-  const scope = scopeOf(url);
-  const answer = await exchange(
-    { crm: 'HubSpot', operation, method, url: versioned, headers, body, scope },
-    options,
-  );
-  for (const reading of limitsInHeaders(answer.headers)) pace?.observe(reading);
-  const { status, text } = answer;
-  if (status >= 200 && status < 300) return answer;
-  const refusal = new HubSpotResponseError(operation, status, text, retryAfterMs(answer.headers));
-  for (const reading of limitsInRefusal(refusal)) pace?.observe(reading);
-  throw refusal;
+  const send = () => exchange({ ...HUBSPOT, ...asked, url: versioned, scope }, options);
+  return sendWithRetry(send, { repeatable, signal, random });
 }
 
-function advise(error: unknown, attempt: number): RetryAdvice | undefined {
-  if (!(error instanceof HubSpotResponseError)) return undefined;
-  const { status, body, retryAfterMs: pauseMs } = error;
-  // A token that is valid is refused now and then; one more try tells it from one that is not.
-  if (status === 401) return attempt === 1 ? { unprocessed: true, pauseMs: 0 } : undefined;
-  if (!isBusy(status)) return undefined;
-  if (status !== 429 || pauseMs !== undefined) return { unprocessed: isRefusedUnprocessed(status), pauseMs };
-  // Only the one-second window is worth waiting for within an event (HubSpot docs: API usage guidelines).
-  return body.policyName === 'SECONDLY' ? { unprocessed: true, pauseMs: MAX_PAUSE_MS } : undefined;
-}
+const RATE = 'x-hubspot-ratelimit';
+
+/** How HubSpot's answers are read. */
+export const HUBSPOT: Dialect = {
+  crm: 'HubSpot',
+  // Searches carry none (HubSpot docs: API usage guidelines).
+  limits: (headers) =>
+    limitsInHeaders(headers, [
+      {
+        scope: 'general',
+        limit: `${RATE}-max`,
+        remaining: `${RATE}-remaining`,
+        windowMs: `${RATE}-interval-milliseconds`,
+      },
+      { scope: 'daily', limit: `${RATE}-daily`, remaining: `${RATE}-daily-remaining` },
+    ]),
+  refusal: (operation, { status, headers, text }) =>
+    isSuccess(status) ? undefined : new HubSpotResponseError(operation, status, text, retryAfterMs(headers)),
+};
 
 /** Our transport in the place of the generated client's own, which has no timeout and repeats POSTs. */
 export function httpLibrary(options: TransportOptions): HttpLibrary {

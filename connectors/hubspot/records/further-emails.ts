@@ -1,7 +1,7 @@
 import type { Refusal } from '../../../leads/conversation/remarks';
 import { notAccepted } from '../../shared/fields/accepted-values';
 import type { HubSpotContext } from '../context';
-import { CONFLICT, HubSpotResponseError, isBusy } from '../api/errors';
+import { CONFLICT, HubSpotResponseError } from '../api/errors';
 import type { Contact, Properties } from './record';
 
 export const FURTHER_EMAILS = 'hs_additional_emails';
@@ -54,7 +54,7 @@ export async function addFurtherEmails(
     try {
       outcome.value = (await addEmail(context, contactId, email)).join(';');
     } catch (error) {
-      if (!(error instanceof HubSpotResponseError) || isBusy(error.status)) throw error;
+      if (!(error instanceof HubSpotResponseError) || error.isBusy) throw error;
       outcome.refused.push(refusal(code ?? error.body.category ?? `HTTP ${error.status}`, email));
     }
   }

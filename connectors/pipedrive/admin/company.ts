@@ -1,5 +1,5 @@
 import type { Pipeline } from '../../admin';
-import { isBusy, unlessRefused } from '../api/errors';
+import { unlessRefused } from '../api/errors';
 import { idOf, isObject, objectsOf, textOf, type Json } from '../api/json';
 import { V1, V2 } from '../api/version';
 import type { PipedriveApi } from '../api/client';
@@ -51,5 +51,5 @@ export async function readPipelines(api: PipedriveApi): Promise<readonly Pipelin
 
 /** The answer, or undefined where this token may not ask. */
 export function ifAllowed<T>(work: Promise<T>): Promise<T | undefined> {
-  return unlessRefused(work, (refusal) => refusal.status === 403 && !isBusy(refusal));
+  return unlessRefused(work, (refusal) => refusal.status === 403 && !refusal.isBusy);
 }

@@ -1,14 +1,13 @@
 import { adminOf } from '../../shared/admin/admin';
 import { createApi } from '../api/client';
 import { Credential } from '../api/credential';
-import { toCrmError } from '../api/to-crm-error';
 import { definition } from '../definition';
 import { checkCompany } from './check';
 import { readPipelines } from './company';
 import { planSetup } from './setup';
 
 /** @throws ConfigError when a variable of the account is missing or wrong. */
-export const createAdmin = adminOf(definition, toCrmError, (settings, { fetch, now, signal }) => {
+export const createAdmin = adminOf(definition, (settings, { fetch, now, signal }) => {
   const credential = new Credential({ settings, fetch, now });
   const api = createApi(settings.baseUrl, { fetch, signal, credential });
   return {

@@ -4,7 +4,7 @@ import { planOf, type Wanted } from '../../shared/admin/wanted';
 import { wrong } from '../../shared/findings';
 import type { LeadFieldName } from '../../../leads/record';
 import type { PipedriveApi } from '../api/client';
-import { PipedriveResponseError, isBusy } from '../api/errors';
+import { PipedriveResponseError } from '../api/errors';
 import { isObject, objectsOf, textOf } from '../api/json';
 import { V1, V2 } from '../api/version';
 import type { PipedriveSettings } from '../definition';
@@ -68,7 +68,7 @@ export async function planSetup(api: PipedriveApi, settings: PipedriveSettings):
 }
 
 function outcomeOf(error: unknown): StepOutcome | undefined {
-  if (!(error instanceof PipedriveResponseError) || isBusy(error) || ![400, 403].includes(error.status))
+  if (!(error instanceof PipedriveResponseError) || error.isBusy || ![400, 403].includes(error.status))
     return undefined;
   return { outcome: 'refused', words: error.words || error.message, remedy: GRANT };
 }

@@ -1,10 +1,23 @@
-import { CrmUnavailableError } from '../../errors';
-import { ResponseError, unlessRefused as unless } from '../../shared/http/response-error';
+import { withoutPersonalData } from '../../shared/http/redaction';
+import { scopeOf } from '../../shared/http/limits';
+import {
+  ResponseError,
+  recordGone,
+  unlessRefused as unless,
+  type Meaning,
+} from '../../shared/http/response-error';
 import type { Refused } from '../../shared/if-allowed';
 import { textOf, type Json } from './json';
+import { DAILY_PAUSE_MS, WINDOW_MS } from './limits';
 
 export class PipedriveResponseError extends ResponseError {
   override readonly name = 'PipedriveResponseError';
+  override readonly crm = 'Pipedrive';
+  protected override readonly remedies = {
+    401: 'Check PIPEDRIVE_API_TOKEN: the token is wrong, or a newer one took its place.',
+    402: 'The company’s Pipedrive account is not open: a trial ended or a payment is missing.',
+    403: 'Give the token’s user the rights named above (Manage users → Permissions), then replay.',
+  };
 
   constructor(
     operation: string,
@@ -22,9 +35,38 @@ export class PipedriveResponseError extends ResponseError {
   }
 
   /** The plan's limit or another reason that has a code of its own: `feature_capping_deals_limit`. */
-  get code(): string | undefined {
+  override get code(): string | undefined {
     const code = textOf(this.body?.code)?.slice(0, 100);
     return code && /^\w+$/.test(code) ? code : undefined;
+  }
+
+  override get reason(): string {
+    const field = refusedField(this);
+    if (field) return `${field.name}: ${withoutPersonalData(field.words).slice(0, 200)}`;
+    return [this.code, withoutPersonalData(this.words).slice(0, 300)].filter(Boolean).join(': ');
+  }
+
+  override get remedy(): string {
+    if (!this.code?.startsWith('feature_capping')) return super.remedy;
+    return 'The plan’s limit is reached: make room or upgrade, then replay.';
+  }
+
+  override get meaning(): Meaning {
+    const usual = super.meaning;
+    // Without Pipedrive's own body a 403 is a firewall's (docs: Rate limiting).
+    if (this.status === 403 && this.body === undefined) {
+      return { ...usual, isBusy: true, isUnprocessed: true, limits: [{ scope: 'general', pauseMs: 60_000 }] };
+    }
+    if (this.status !== 429) return usual;
+    // The day's budget is spent: until the server's midnight nothing is answered.
+    const isDay = /daily/i.test(this.words);
+    const waitMs = usual.waitMs ?? (isDay ? DAILY_PAUSE_MS : undefined);
+    const scopes = isDay ? ['general', 'search'] : [scopeOf(this.operation)];
+    return { ...usual, waitMs, limits: scopes.map((scope) => ({ scope, pauseMs: waitMs ?? WINDOW_MS })) };
+  }
+
+  override again(attempt: number) {
+    return this.status === 403 ? undefined : super.again(attempt);
   }
 }
 
@@ -44,30 +86,8 @@ export function refusedField({ status, words }: PipedriveResponseError): Refused
   return { name: key ?? name, custom: key !== undefined, words: why.replaceAll(/'[^']{0,200}'/g, '').trim() };
 }
 
-/** Statuses after which asking again helps; a 403 without Pipedrive's own body is a firewall's (docs: Rate limiting). */
-export function isBusy({ status, body }: PipedriveResponseError): boolean {
-  if (status === 403) return body === undefined;
-  return [408, 423, 425, 429].includes(status) || (status >= 500 && status !== 501);
-}
-
-/** The day's budget is spent: until the server's midnight nothing is answered. */
-export function isDaySpent({ status, words }: PipedriveResponseError): boolean {
-  return status === 429 && /daily/i.test(words);
-}
-
-/** Refused before anything was done: repeating cannot double a write. */
-export function isUnprocessed({ status, body }: PipedriveResponseError): boolean {
-  return status === 429 || status === 423 || (status === 403 && body === undefined);
-}
-
 /** The next attempt asks for the person again. */
-export function personGone(
-  { operation, status }: PipedriveResponseError,
-  cause: unknown,
-): CrmUnavailableError {
-  const details = { crm: 'Pipedrive', operation, status, cause };
-  return new CrmUnavailableError('the person is gone', details, { recordGone: true });
-}
+export const personGone = (error: PipedriveResponseError) => recordGone(error, 'the person is gone');
 
 /** Whether the person written about is no longer there: 404, or the field that names them is refused. */
 export function isPersonGone(error: PipedriveResponseError): boolean {
@@ -83,14 +103,14 @@ export const unlessRefused: <T>(
 
 /** A refusal that costs one piece of work only. @param lasting statuses that are about all of its kind. */
 export function refusalOf(error: unknown, lasting: readonly number[] = []): Refused | undefined {
-  if (!(error instanceof PipedriveResponseError) || isBusy(error) || error.status === 401) return undefined;
+  if (!(error instanceof PipedriveResponseError) || error.isBusy || error.status === 401) return undefined;
   const { status, code } = error;
   return { isLasting: lasting.includes(status), why: { status, code } };
 }
 
 /** For `catch`. @throws CrmUnavailableError that says that the person is gone, where the error does. */
 export function asPersonGone(error: unknown): never {
-  throw error instanceof PipedriveResponseError && isPersonGone(error) ? personGone(error, error) : error;
+  throw error instanceof PipedriveResponseError && isPersonGone(error) ? personGone(error) : error;
 }
 
 /** For the author of a write: it is gone, or may not be edited. */

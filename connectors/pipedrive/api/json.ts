@@ -1,7 +1,7 @@
 import { CrmUnavailableError } from '../../errors';
-import { isObject, objectsOf, textOf, type Json } from '../../shared/json';
+import { isObject, objectOf, objectsOf, textOf, type Json } from '../../shared/json';
 
-export { isObject, objectsOf, textOf, type Json };
+export { isObject, objectOf, objectsOf, textOf, type Json };
 
 /** Ids are numbers, those of leads are UUIDs. */
 export function idOf(value: unknown): string | undefined {

@@ -5,7 +5,7 @@ import {
   type WriteOptions,
 } from '../../shared/fields/accepted-values';
 import { rememberAbsent } from '../../shared/fields/lead-fields';
-import { PipedriveResponseError, isBusy, refusedField, type RefusedField } from '../api/errors';
+import { PipedriveResponseError, refusedField, type RefusedField } from '../api/errors';
 import type { PipedriveContext } from '../context';
 import { ABSENT, customField, keyOf, type Fields } from './custom-fields';
 
@@ -43,7 +43,7 @@ export async function writeAccepted<Written>(
       isTold: ({ code }) => code !== ABSENT,
       label: (name) => (name === 'user_id' ? 'owner' : (keyOf(name) ?? name)),
       lockedBy: (error) =>
-        error instanceof PipedriveResponseError && error.status === 403 && !isBusy(error)
+        error instanceof PipedriveResponseError && error.status === 403 && !error.isBusy
           ? 'HTTP 403'
           : undefined,
     },

@@ -2,7 +2,7 @@ import type { CrmRecord } from '../../../leads/record';
 import { objectOf } from '../../shared/json';
 import { MOST_DEALS, cardFrom } from '../../shared/sales/card-extras';
 import { lastActivity } from '../activities/last-activity';
-import { isBusy, refusalOf, unlessRefused } from '../api/errors';
+import { refusalOf, unlessRefused } from '../api/errors';
 import { idOf, textOf, type Json } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
@@ -63,5 +63,5 @@ export async function withReplyFields(context: PipedriveContext, record: CrmReco
 
 /** What may not be seen is not shown; nothing else hangs on it. */
 function allowed<T>(work: Promise<T>): Promise<T | undefined> {
-  return unlessRefused(work, (refusal) => !isBusy(refusal) && refusal.status !== 401);
+  return unlessRefused(work, (refusal) => !refusal.isBusy && refusal.status !== 401);
 }

@@ -1,6 +1,6 @@
 import type { KnownOwner } from '../../shared/owners/owner-list';
 import type { PipedriveApi } from '../api/client';
-import { PipedriveResponseError, isBusy } from '../api/errors';
+import { PipedriveResponseError } from '../api/errors';
 import { idOf, objectsOf, textOf } from '../api/json';
 import { V1 } from '../api/version';
 
@@ -14,5 +14,5 @@ export async function readUsers(api: PipedriveApi): Promise<KnownOwner[]> {
 
 /** Whether the token may not see them. */
 export function isUsersHidden(error: unknown): boolean {
-  return error instanceof PipedriveResponseError && error.status === 403 && !isBusy(error);
+  return error instanceof PipedriveResponseError && error.status === 403 && !error.isBusy;
 }

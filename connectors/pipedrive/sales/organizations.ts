@@ -3,7 +3,7 @@ import { COMPANY, fillCompany } from '../../shared/sales/fill-company';
 import type { MappedValue } from '../../../leads/rules/field-values';
 import type { CrmRecord } from '../../../leads/record';
 import { shorten } from '../../../text/plain-text';
-import { isBusy, refusalOf, unlessRefused } from '../api/errors';
+import { refusalOf, unlessRefused } from '../api/errors';
 import { objectOf } from '../../shared/json';
 import { idOf, objectsOf, recordOf } from '../api/json';
 import { V2 } from '../api/version';
@@ -24,7 +24,7 @@ export async function organizationOf(
   const { settings } = context;
   if (!company || settings.organization === 'off') return {};
   const finding = findOrMake(context, shorten(company, MAX_TEXT));
-  const id = await unlessRefused(finding, (error) => [400, 403].includes(error.status) && !isBusy(error));
+  const id = await unlessRefused(finding, (error) => [400, 403].includes(error.status) && !error.isBusy);
   return id === undefined ? {} : { org_id: Number(id) };
 }
 

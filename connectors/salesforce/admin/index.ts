@@ -3,7 +3,6 @@ import { adminOf } from '../../shared/admin/admin';
 import { forgetful } from '../../shared/forgetful';
 import { loadWords } from '../../../text/languages/load';
 import { SILENT } from '../../shared/silent';
-import { toCrmError } from '../api/to-crm-error';
 import { definition } from '../definition';
 import { createConnector } from '../index';
 import { createAdminApi } from './api';
@@ -11,7 +10,7 @@ import { checkOrg, readStages } from './check';
 import { planSetup } from './setup';
 
 /** @throws ConfigError when a variable of the account is missing or wrong. */
-export const createAdmin = adminOf(definition, toCrmError, (settings, deps) => {
+export const createAdmin = adminOf(definition, (settings, deps) => {
   const api = createAdminApi(settings, deps);
   const { leadSource, env, account, signal } = deps;
   const connector = createConnector({ ...deps, memory: forgetful() });

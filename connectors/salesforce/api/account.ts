@@ -38,10 +38,9 @@ export class Org {
     return this.#connection;
   }
 
-  /** A new token in the place of one that was refused; nothing to do when another event has got it already. */
-  async renew(refused: string | null | undefined, signal: AbortSignal): Promise<void> {
-    if (this.#connection.accessToken === refused) this.#connection.accessToken = null;
-    await this.connection(signal);
+  /** The next request gets another token; nothing to do when another event has got it already. */
+  refused(token: string | null | undefined): void {
+    if (this.#connection.accessToken === token) this.#connection.accessToken = null;
   }
 
   get token(): string | null | undefined {

@@ -1,9 +1,9 @@
 import type { Connection } from '@jsforce/jsforce-node/lib/connection';
 import { CrmUnavailableError } from '../../errors';
-import { SIGN_IN, SalesforceResponseError, isBusy, isRefusedUnprocessed, isSessionOver } from './errors';
+import { SalesforceResponseError, isSessionOver } from './errors';
 import type { Pace } from '../../shared/http/limits';
 import type { Fetch } from '../../shared/http/transport';
-import { sendWithRetry, type RetryAdvice } from '../../shared/http/retry';
+import { sendWithRetry } from '../../shared/http/retry';
 import { objectOf, objectsOf, textOf, type Json } from '../../shared/json';
 import { unlessRefused } from '../../shared/http/response-error';
 import type { Org } from './account';
@@ -79,17 +79,14 @@ export interface Call {
 
 /** Salesforce's REST API, bound to one event's signal. */
 export function createApi(org: Org, { fetch, signal, pace, random }: ApiOptions): SalesforceApi {
-  /** One attempt; when the session is over a second one with a new token, never a third. */
+  /** One attempt; the next one has another token where this one's is refused. */
   async function once(call: Call): Promise<unknown> {
     const connection = await org.connection(signal);
     const { token } = org;
-    try {
-      return await request(connection, call);
-    } catch (error) {
-      if (!isSessionOver(error)) throw error;
-      await org.renew(token, signal);
-      return request(connection, call);
-    }
+    return request(connection, call).catch((error: unknown) => {
+      if (isSessionOver(error)) org.refused(token);
+      throw error;
+    });
   }
 
   async function request(connection: Connection, call: Call): Promise<unknown> {
@@ -101,7 +98,7 @@ export function createApi(org: Org, { fetch, signal, pace, random }: ApiOptions)
   }
 
   const send = (call: Call): Promise<unknown> =>
-    sendWithRetry(() => once(call), { repeatable: call.repeatable, signal, random, advise });
+    sendWithRetry(() => once(call), { repeatable: call.repeatable, signal, random });
 
   const get = (operation: string, path: string): Promise<unknown> =>
     send({ operation, method: 'GET', path, repeatable: true });
@@ -184,15 +181,4 @@ function queryAnswer(operation: string, answer: Json | undefined): QueryAnswer {
 
 function unreadable(operation: string, outcomeUnknown: boolean): CrmUnavailableError {
   return new CrmUnavailableError('unreadable answer', { crm: 'Salesforce', operation }, { outcomeUnknown });
-}
-
-function advise(error: unknown): RetryAdvice | undefined {
-  if (!(error instanceof SalesforceResponseError) || !isBusy(error)) return undefined;
-  if (error.has('REQUEST_LIMIT_EXCEEDED') || isSignIn(error)) return undefined;
-  return { unprocessed: isRefusedUnprocessed(error), pauseMs: error.retryAfterMs };
-}
-
-/** Log-ins are counted by the hour. */
-function isSignIn(error: SalesforceResponseError): boolean {
-  return error.status < 500 && error.operation === SIGN_IN;
 }

@@ -1,7 +1,8 @@
-import { CrmUnavailableError } from '../../errors';
 import { isObject, objectsOf, textOf, textsOf } from '../../shared/json';
-import { ResponseError } from '../../shared/http/response-error';
+import { ResponseError, recordGone, type Meaning } from '../../shared/http/response-error';
 import { withoutPersonalData } from '../../shared/http/redaction';
+
+export { recordGone };
 
 /** One refusal of Salesforce; `fields` is often missing or empty (Salesforce docs: Status Codes and Error Responses). */
 export interface ApiError {
@@ -21,6 +22,8 @@ interface DuplicateResult {
 /** An answer that is no success, with all that a decision needs. */
 export class SalesforceResponseError extends ResponseError {
   override readonly name = 'SalesforceResponseError';
+  override readonly crm = 'Salesforce';
+  protected override readonly remedies = REMEDIES;
   readonly errors: ApiError[];
 
   constructor(operation: string, status: number, body: unknown, retryAfterMs?: number) {
@@ -32,7 +35,73 @@ export class SalesforceResponseError extends ResponseError {
   has(...codes: readonly string[]): boolean {
     return this.errors.some(({ errorCode }) => codes.includes(errorCode));
   }
+
+  override get code(): string | undefined {
+    return this.errors[0]?.errorCode;
+  }
+
+  override get reason(): string {
+    return this.errors.map(wordsOf).join('; ');
+  }
+
+  override get remedy(): string {
+    if (this.operation === SIGN_IN) return SIGN_IN_REMEDY;
+    const [known = super.remedy] = this.errors.flatMap(({ errorCode }) => this.remedies[errorCode] ?? []);
+    return known.replace('<object>', this.operation.endsWith(' Task') ? 'Task' : 'Lead');
+  }
+
+  override get meaning(): Meaning {
+    const usual = super.meaning;
+    const isPassing = this.errors.some(
+      ({ errorCode, message }) => PASSING.includes(errorCode) || PASSING_GRANT.test(message),
+    );
+    const limitMs = limitWait(this);
+    const pauseMs = limitMs ?? ([429, 503].includes(this.status) ? this.retryAfterMs : undefined);
+    return {
+      isBusy: isPassing || usual.isBusy,
+      isUnprocessed: this.status < 500 || isLocked(this),
+      isDown: usual.isDown && !isLocked(this),
+      // A session may end between two requests, and twice in a row.
+      mayPass: isSessionOver(this) && this.operation !== SIGN_IN,
+      waitMs: this.retryAfterMs ?? limitMs,
+      limits: pauseMs === undefined ? [] : [{ scope: 'general', pauseMs }],
+    };
+  }
+
+  /** Log-ins are counted by the hour. */
+  override again(attempt: number) {
+    const isSignIn = this.operation === SIGN_IN && this.status < 500;
+    return isSignIn || this.has('REQUEST_LIMIT_EXCEEDED') ? undefined : super.again(attempt);
+  }
 }
+
+/** The daily limit is a rolling one of 24 hours: asking every minute only uses it up. Long transactions pass sooner. */
+function limitWait(error: SalesforceResponseError): number | undefined {
+  if (!error.has('REQUEST_LIMIT_EXCEEDED')) return undefined;
+  return error.errors.some(({ message }) => message.includes('Concurrent')) ? MINUTE_MS : 60 * MINUTE_MS;
+}
+
+const MINUTE_MS = 60_000;
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  REQUIRED_FIELD_MISSING:
+    'Give the named field a value with SALESFORCE_REQUIRED_DEFAULTS (<object>.Field__c=value), or make it optional in Salesforce, then replay.',
+  FIELD_CUSTOM_VALIDATION_EXCEPTION:
+    'Loosen the validation rule for the integration user, or give the field a value with SALESFORCE_REQUIRED_DEFAULTS (<object>.Field__c=value), then replay.',
+  DUPLICATES_DETECTED:
+    'Let the integration user see the record the duplicate rule found, or loosen the rule, then replay.',
+  INSUFFICIENT_ACCESS_OR_READONLY:
+    'Give the integration user a permission set that may write this object, then replay.',
+  INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY:
+    'Give the integration user access to the record and its owner, then replay.',
+  INVALID_TYPE: 'Give the integration user a permission set that may read the named object, then replay.',
+  INVALID_SESSION_ID:
+    'Salesforce does not take the token it has just given: check IP restrictions and API access of the integration user.',
+  API_DISABLED_FOR_ORG: 'This edition has no API access: ask Salesforce for it.',
+  API_CURRENTLY_DISABLED: 'Give the integration user the permission "API Enabled".',
+};
+const SIGN_IN_REMEDY =
+  'Check SALESFORCE_LOGIN_URL, SALESFORCE_CLIENT_ID and SALESFORCE_CLIENT_SECRET (or SALESFORCE_USERNAME and SALESFORCE_PRIVATE_KEY), and that the app is approved for the user, then replay.';
 
 /** The session is over: a new token may help, once. */
 export function isSessionOver(error: unknown): error is SalesforceResponseError {
@@ -42,13 +111,13 @@ export function isSessionOver(error: unknown): error is SalesforceResponseError 
 /** The request as a whole was refused for good, by what it wrote: no credential, limit or outage of the org. */
 export function isAboutTheWrite(error: unknown): error is SalesforceResponseError {
   if (!(error instanceof SalesforceResponseError) || ![400, 403].includes(error.status)) return false;
-  return !isBusy(error) && !error.has('API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED', 'INVALID_SESSION_ID');
+  return !error.isBusy && !error.has('API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED', 'INVALID_SESSION_ID');
 }
 
 /** The object, or what is asked of it, is hidden from the integration user (object permissions, field-level security). */
 export function isHidden(error: SalesforceResponseError): boolean {
   return (
-    !isBusy(error) &&
+    !error.isBusy &&
     error.has('INVALID_TYPE', 'INVALID_FIELD', 'INSUFFICIENT_ACCESS', 'INSUFFICIENT_ACCESS_OR_READONLY')
   );
 }
@@ -90,28 +159,6 @@ const PASSING = [
 ];
 /** invalid_grant for want of patience, not of a credential (n8n #31948, segmentio/action-destinations #2300). */
 const PASSING_GRANT = /login rate exceeded|already being processed/i;
-/** Statuses after which an answer may still come; 420 is for orgs that are gone. */
-const BUSY = new Set([408, 425, 429]);
-
-export function isBusy(error: SalesforceResponseError): boolean {
-  if (error.has(...PASSING) || error.errors.some(({ message }) => PASSING_GRANT.test(message))) return true;
-  return BUSY.has(error.status) || (error.status >= 500 && error.status !== 501);
-}
-
-/** Refused before anything was done, or undone as a whole: repeating cannot double a write. */
-export function isRefusedUnprocessed(error: SalesforceResponseError): boolean {
-  return error.status < 500 || isLocked(error);
-}
-
-/** The record was deleted, merged or converted since we looked: whoever asks again finds out. */
-export function recordGone(error: SalesforceResponseError): CrmUnavailableError {
-  const { operation, status, errors } = error;
-  const details = { crm: 'Salesforce', operation, status, code: errors[0]?.errorCode, cause: error };
-  return new CrmUnavailableError('the record is gone or has become another one', details, {
-    recordGone: true,
-  });
-}
-
 export const SIGN_IN = 'sign in';
 
 /** Their messages quote the value that was refused: only code and fields may be told. */

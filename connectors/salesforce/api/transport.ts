@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
-import { exchange, retryAfterMs, type HttpLine } from '../../shared/http/exchange';
+import { exchange, isSuccess, retryAfterMs, type Dialect, type HttpLine } from '../../shared/http/exchange';
 import { SalesforceResponseError } from './errors';
-import { limitsInHeaders, limitsInRefusal } from './limits';
+import { limitsInHeaders } from './limits';
 
 /** A request as jsforce hands it to its transport. */
 interface HttpRequest {
@@ -38,20 +38,20 @@ export function transport(options: TransportOptions) {
 }
 
 async function send(request: HttpRequest, { operation, ...line }: TransportOptions): Promise<HttpResponse> {
-  const { pace } = line;
   const { url, method } = request;
   // The transport counts the body itself.
   const { 'content-length': _length, ...headers } = request.headers ?? {};
   const body = typeof request.body === 'string' ? request.body : undefined;
-  const answer = await exchange(
-    { crm: 'Salesforce', operation, method, url, headers, body, scope: 'general' },
-    line,
-  );
-  for (const reading of limitsInHeaders(answer.headers)) pace?.observe(reading);
-  const { status, text, json } = answer;
-  if (status >= 200 && status < 300)
-    return { statusCode: status, headers: Object.fromEntries(answer.headers), body: text };
-  const refusal = new SalesforceResponseError(operation, status, json, retryAfterMs(answer.headers));
-  for (const reading of limitsInRefusal(refusal)) pace?.observe(reading);
-  throw refusal;
+  const asked = { ...SALESFORCE, operation, method, url, headers, body, scope: 'general' };
+  const { status, headers: answered, text } = await exchange(asked, line);
+  return { statusCode: status, headers: Object.fromEntries(answered), body: text };
 }
+
+const SALESFORCE: Dialect = {
+  crm: 'Salesforce',
+  limits: limitsInHeaders,
+  refusal: (operation, { status, headers, json }) =>
+    isSuccess(status)
+      ? undefined
+      : new SalesforceResponseError(operation, status, json, retryAfterMs(headers)),
+};

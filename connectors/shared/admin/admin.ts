@@ -1,14 +1,10 @@
 import type { AdminDeps, CrmAdmin } from '../../admin';
 import type { ConnectorDefinition } from '../../define';
-import type { CrmError } from '../../errors';
+import { toCrmError } from '../http/response-error';
 
-/**
- * A CRM's administration as the registry loads it: settings read once, refusals told in the CRM's words and with a remedy.
- * @param toCrmError what a refusal of this CRM means; undefined for what is none.
- */
+/** A CRM's administration as the registry loads it: settings read once, refusals told in the CRM's words and with a remedy. */
 export function adminOf<Settings>(
   { label, settings }: Pick<ConnectorDefinition<Settings>, 'label' | 'settings'>,
-  toCrmError: (error: unknown) => CrmError | undefined,
   open: (settings: Settings, deps: AdminDeps) => Omit<CrmAdmin, 'label'>,
 ): (deps: AdminDeps) => CrmAdmin {
   const told = <T>(work: Promise<T>) =>

@@ -1,19 +1,30 @@
 import { CrmUnavailableError } from '../../errors';
 import { parsedJson } from '../json';
-import { boundedPause, type Pace } from './limits';
+import { boundedPause, type LimitReading, type Pace } from './limits';
+import type { ResponseError } from './response-error';
 import type { AnswerHeaders, ConnectionError, Fetch } from './transport';
 
 /** No answer of a CRM is worth waiting for longer; the reply deadline usually ends it sooner. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
-export interface HttpRequest {
+/** How a CRM's answers are read. */
+export interface Dialect {
   crm: string;
+  /** What the headers of every answer say about the limits. */
+  limits?: (headers: AnswerHeaders) => LimitReading[];
+  /** Undefined for a success; none: the caller looks at the status. */
+  refusal?: (operation: string, answer: HttpAnswer) => ResponseError | undefined;
+}
+
+export interface HttpRequest extends Dialect {
   /** For the log: `POST sobjects/Lead`; holds no id and no value. */
   operation: string;
   method: string;
   url: string | URL;
   headers: Record<string, string>;
   body?: string;
+  /** In the place of the body. */
+  json?: unknown;
   /** What the CRM counts the request as, for its limits. */
   scope: string;
 }
@@ -34,12 +45,14 @@ export interface HttpAnswer {
 }
 
 /**
- * Sends a request once and reads its whole answer, whatever its status.
+ * Sends a request once and reads its whole answer, whatever its status; what it says about the limits is told.
  * @throws CrmUnavailableError when none came in time, or a success that cannot be the CRM's own: a proxy in between may
- * answer 200 with a page.
+ * answer 200 with a page. @throws ResponseError for what the CRM's dialect calls a refusal.
  */
 export async function exchange(request: HttpRequest, { fetch, signal, pace }: HttpLine): Promise<HttpAnswer> {
-  const { crm, operation, method, url, headers, body, scope } = request;
+  const { crm, operation, method, url, json: sent, scope, limits, refusal } = request;
+  const body = sent === undefined ? request.body : JSON.stringify(sent);
+  const headers = { ...request.headers, ...(sent !== undefined && { 'content-type': 'application/json' }) };
   const writes = method !== 'GET';
   await pace?.before(scope, signal);
   // Not sent: nothing can have happened.
@@ -70,11 +83,20 @@ export async function exchange(request: HttpRequest, { fetch, signal, pace }: Ht
   const json = parse(text);
   const readable = status === 204 || json !== undefined;
   if (readable && status < 500) pace?.answered();
-  if (!readable && status >= 200 && status < 300) {
+  if (!readable && isSuccess(status)) {
     const details = { crm, operation, status };
     throw new CrmUnavailableError('unreadable answer', details, { outcomeUnknown: writes, down: true });
   }
-  return { status, headers: answered, text, json };
+  const answer = { status, headers: answered, text, json };
+  const refused = refusal?.(operation, answer);
+  const told = [...(limits?.(answered) ?? []), ...(refused?.meaning.limits ?? [])];
+  for (const reading of told) pace?.observe(reading);
+  if (refused) throw refused;
+  return answer;
+}
+
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 /** Larger numbers are no seconds to wait but a time of day, or a mistake: a year has 31,536,000. */
@@ -83,9 +105,10 @@ const MOST_SECONDS = 31_536_000;
 /**
  * Milliseconds the CRM asks us to wait, in seconds or as a date (RFC 9110, Retry-After), an hour at most; undefined where
  * it does not, or says what cannot be meant.
+ * @param name of the header, where a CRM has one of its own.
  */
-export function retryAfterMs(headers: AnswerHeaders, now: number = Date.now()): number | undefined {
-  const text = headers.get('retry-after')?.slice(0, 40).trim();
+export function retryAfterMs(headers: AnswerHeaders, name = 'retry-after'): number | undefined {
+  const text = headers.get(name)?.slice(0, 40).trim();
   if (!text) return undefined;
   if (/^\d+(\.\d+)?$/.test(text)) {
     const seconds = Number(text);
@@ -93,7 +116,7 @@ export function retryAfterMs(headers: AnswerHeaders, now: number = Date.now()): 
   }
   // Not every text that JavaScript reads as a date is one: "-5" is the year 2001 to it.
   const at = /^[A-Za-z]{3},? |^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : NaN;
-  return Number.isNaN(at) ? undefined : boundedPause(at - now);
+  return Number.isNaN(at) ? undefined : boundedPause(at - Date.now());
 }
 
 /** Far above any answer we ask for, far below what an instance can hold. */

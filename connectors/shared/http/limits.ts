@@ -1,3 +1,5 @@
+import type { AnswerHeaders } from './transport';
+
 /** How often a CRM lets itself be asked. */
 export interface RateLimit {
   requests: number;
@@ -44,4 +46,33 @@ export interface Pace {
   observe(reading: LimitReading): void;
   /** A request has ended, one way or the other. */
   ended?(request: RequestTold): void;
+}
+
+/** The headers in which answers tell of one limit. */
+export interface LimitHeaders {
+  scope: string;
+  limit: string;
+  remaining: string;
+  /** Where it is told; else milliseconds. */
+  windowMs?: string | number;
+}
+
+/** What an answer's headers say about the limits; nothing of one that they do not name. */
+export function limitsInHeaders(headers: AnswerHeaders, told: readonly LimitHeaders[]): LimitReading[] {
+  return told.flatMap(({ scope, limit: ofLimit, remaining, windowMs }) => {
+    const limit = numberIn(headers, ofLimit);
+    if (limit === undefined) return [];
+    const window = typeof windowMs === 'string' ? numberIn(headers, windowMs) : windowMs;
+    return { scope, limit, windowMs: window, remaining: numberIn(headers, remaining) };
+  });
+}
+
+function numberIn(headers: AnswerHeaders, name: string): number | undefined {
+  const text = headers.get(name)?.trim();
+  return text && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
+
+/** Both that have searches count them apart. @param path of a request. */
+export function scopeOf(path: string): string {
+  return path.endsWith('/search') ? 'search' : 'general';
 }

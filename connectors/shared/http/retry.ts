@@ -1,4 +1,5 @@
 import { CrmUnavailableError } from '../../errors';
+import { ResponseError } from './response-error';
 
 /** Attempts within one event. What still fails goes back to the inbox, where there is time. */
 const MAX_ATTEMPTS = 3;
@@ -6,21 +7,11 @@ const FIRST_PAUSE_MS = 200;
 /** A longer pause than this is better spent in the inbox. */
 export const MAX_PAUSE_MS = 1_000;
 
-/** What a CRM's refusal says about sending the same request again. */
-export interface RetryAdvice {
-  /** Refused before anything was done, or undone as a whole: repeating cannot double a write. */
-  unprocessed: boolean;
-  /** Milliseconds the CRM wants to be left alone; by default the pause grows with the attempts. */
-  pauseMs?: number;
-}
-
 interface RetryRules {
   /** Sending it twice has the effect of sending it once. */
   repeatable: boolean;
   /** Ends the waiting at the event's deadline. */
   signal: AbortSignal;
-  /** What the CRM's own error says; undefined when sending it again cannot help now. The first attempt is 1. */
-  advise: (error: unknown, attempt: number) => RetryAdvice | undefined;
   /** The jitter. */
   random?: () => number;
 }
@@ -43,12 +34,16 @@ export async function sendWithRetry<Answer>(send: () => Promise<Answer>, rules: 
 function pauseBefore(
   error: unknown,
   attempt: number,
-  { repeatable, advise, random = Math.random }: RetryRules,
+  { repeatable, random = Math.random }: RetryRules,
 ): number | undefined {
-  const advice =
-    error instanceof CrmUnavailableError ? { unprocessed: !error.outcomeUnknown } : advise(error, attempt);
-  if (!advice || !(repeatable || advice.unprocessed)) return undefined;
-  return advice.pauseMs ?? FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + random());
+  const [again, isUnprocessed] =
+    error instanceof ResponseError
+      ? [error.again(attempt), error.meaning.isUnprocessed]
+      : error instanceof CrmUnavailableError
+        ? [{}, !error.outcomeUnknown]
+        : [];
+  if (!again || !(repeatable || isUnprocessed)) return undefined;
+  return again.pauseMs ?? FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + random());
 }
 
 /** Resolves early, at once where it was aborted before, when the signal ends the work. */

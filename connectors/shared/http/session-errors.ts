@@ -1,19 +1,15 @@
 import type { ConnectorSession } from '../../connector';
-import { CrmUnavailableError, isCrmError, type CrmError } from '../../errors';
+import { CrmUnavailableError, isCrmError } from '../../errors';
+import { toCrmError } from './response-error';
 
-/**
- * Nothing but the errors of `errors.ts` leaves the session, and mistakes of our own.
- * @param decide what a refusal of this CRM means; undefined for what is none.
- */
-export function withCrmErrors(
-  crm: string,
-  session: ConnectorSession,
-  decide: (error: unknown) => CrmError | undefined,
-): ConnectorSession {
+/** Nothing but the errors of `errors.ts` leaves the session, and mistakes of our own. */
+export function withCrmErrors(crm: string, session: ConnectorSession): ConnectorSession {
   const rethrow = (error: unknown, operation: string): never => {
     if (isCrmError(error) || isMistake(error)) throw error;
     const details = { crm, operation, cause: error };
-    throw decide(error) ?? new CrmUnavailableError('unreadable answer', details, { outcomeUnknown: true });
+    throw (
+      toCrmError(error) ?? new CrmUnavailableError('unreadable answer', details, { outcomeUnknown: true })
+    );
   };
   return withRejections(session, rethrow);
 }

@@ -5,7 +5,7 @@ import {
   refusedProperties,
   requiredScopes,
 } from '../../../../connectors/hubspot/api/errors';
-import { toCrmError } from '../../../../connectors/hubspot/api/to-crm-error';
+import { toCrmError } from '../../../../connectors/shared/http/response-error';
 
 const error = (status: number, body: unknown) =>
   new HubSpotResponseError('POST contacts', status, typeof body === 'string' ? body : JSON.stringify(body));

@@ -1,10 +1,11 @@
 import { HubSpotResponseError } from '../../../../connectors/hubspot/api/errors';
-import { limitsInHeaders, limitsInRefusal, scopeOf } from '../../../../connectors/hubspot/api/limits';
+import { HUBSPOT } from '../../../../connectors/hubspot/api/transport';
+import { scopeOf } from '../../../../connectors/shared/http/limits';
 import { rateLimited, type RateLimitPolicy } from '../../../../emulators/hubspot/http/errors';
 
 it('searches are counted apart', () => {
-  expect(scopeOf('https://api.hubapi.com/crm/v3/objects/contacts/search')).toBe('search');
-  expect(scopeOf('https://api.hubapi.com/crm/v3/objects/contacts/12')).toBe('general');
+  expect(scopeOf('/crm/v3/objects/contacts/search')).toBe('search');
+  expect(scopeOf('/crm/v3/objects/contacts/12')).toBe('general');
 });
 
 it('reads the limits of an answer', () => {
@@ -15,7 +16,7 @@ it('reads the limits of an answer', () => {
     'X-HubSpot-RateLimit-Max': '190',
     'X-HubSpot-RateLimit-Remaining': '17',
   });
-  expect(limitsInHeaders(headers)).toEqual([
+  expect(HUBSPOT.limits!(headers)).toEqual([
     { scope: 'general', limit: 190, windowMs: 10_000, remaining: 17 },
     { scope: 'daily', limit: 625_000, remaining: 624_000 },
   ]);
@@ -24,7 +25,7 @@ it('reads the limits of an answer', () => {
 it.each([{}, { 'X-HubSpot-RateLimit-Max': '' }, { 'X-HubSpot-RateLimit-Max': 'many' }])(
   'reads nothing from headers that say nothing: %j',
   (headers) => {
-    expect(limitsInHeaders(new Headers(headers as Record<string, string>))).toEqual([]);
+    expect(HUBSPOT.limits!(new Headers(headers as Record<string, string>))).toEqual([]);
   },
 );
 
@@ -49,5 +50,5 @@ it.each<[string, HubSpotResponseError, unknown]>([
   ],
   ['nothing of the kind', new HubSpotResponseError('POST contacts', 500, ''), []],
 ])('the limit of %s is reached', (_case, error, expected) => {
-  expect(limitsInRefusal(error)).toEqual(expected);
+  expect(error.meaning.limits ?? []).toEqual(expected);
 });

@@ -1,6 +1,6 @@
 import { CrmRefusedError, CrmUnavailableError } from '../../../../connectors/errors';
 import { SalesforceResponseError } from '../../../../connectors/salesforce/api/errors';
-import { toCrmError } from '../../../../connectors/salesforce/api/to-crm-error';
+import { toCrmError } from '../../../../connectors/shared/http/response-error';
 
 const error = (status: number, errorCode: string, message = 'words', fields: string[] = []) =>
   new SalesforceResponseError('create Lead', status, [{ errorCode, message, fields }]);

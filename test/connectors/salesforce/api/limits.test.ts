@@ -1,5 +1,5 @@
 import { SalesforceResponseError } from '../../../../connectors/salesforce/api/errors';
-import { limitsInHeaders, limitsInRefusal } from '../../../../connectors/salesforce/api/limits';
+import { limitsInHeaders } from '../../../../connectors/salesforce/api/limits';
 
 it.each<[string, unknown]>([
   ['api-usage=14900/15000', [{ scope: 'daily', limit: 15_000, remaining: 100 }]],
@@ -30,5 +30,5 @@ it.each<[string, SalesforceResponseError, unknown]>([
   ['a proxy', refused(503, 'SERVER_UNAVAILABLE', 'busy', 7_000), [{ scope: 'general', pauseMs: 7_000 }]],
   ['nothing of the kind', refused(400, 'REQUIRED_FIELD_MISSING', 'LastName'), []],
 ])('the limit of %s is reached', (_case, error, expected) => {
-  expect(limitsInRefusal(error)).toEqual(expected);
+  expect(error.meaning.limits).toEqual(expected);
 });
