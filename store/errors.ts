@@ -57,6 +57,15 @@ export function isConditionFailed(error: unknown): boolean {
   return error instanceof Error && error.name === 'ConditionalCheckFailedException';
 }
 
+/** DynamoDB answered that it does nothing of what it was asked; of other failures nobody knows what they have done, or will. */
+export function isRefusal({ cause }: StoreError): boolean {
+  const { $metadata } = (cause ?? {}) as { $metadata?: { httpStatusCode?: number } };
+  return $metadata?.httpStatusCode === REFUSED;
+}
+
+/** DynamoDB Developer Guide: Error handling. 400 is the request's own fault, or one of throttling. */
+const REFUSED = 400;
+
 /** AWS SDK errors in our words; ours pass through. */
 export async function guarded<T>(operation: string, work: Promise<T>): Promise<T> {
   try {

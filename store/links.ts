@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Table } from './dynamodb/table';
-import { HELD_BY_OWNER, stillHeld } from './errors';
+import type { Item, Table } from './dynamodb/table';
+import { HELD_BY_OWNER, StoreError, isRefusal, stillHeld } from './errors';
 import { packText, unpackText } from './packed-text';
 import { LINK_MS, UNUSED_LINK_MS, expiresAt, isExpired } from './retention';
 
@@ -22,6 +22,8 @@ export interface Link {
   expiresAt?: number;
   /** The CRM account that `record` and `data` are of; none in rows of versions before 1.4. */
   tenant?: string;
+  /** We hold it until then, and know all that stands in it. Epoch milliseconds; none of a row that was only read. */
+  replaceableUntil?: number;
 }
 
 /** A holder did not know whether their last write to the CRM took effect, or vanished. */
@@ -70,7 +72,31 @@ interface Row {
   lastOwner?: string;
   inDoubt?: InDoubt;
   expiresAt?: number;
+  /** Where it stands in the index by due time. */
+  queue?: string;
+  dueAt?: number;
 }
+
+/** A row with others has been written by another version: a put would lose them. */
+const ATTRIBUTES: Readonly<Record<keyof Row | 'pk', true>> = {
+  pk: true,
+  record: true,
+  data: true,
+  packed: true,
+  tenant: true,
+  leaseOwner: true,
+  leaseUntil: true,
+  lastOwner: true,
+  inDoubt: true,
+  expiresAt: true,
+  queue: true,
+  dueAt: true,
+};
+
+/** One attempt of the table's client, and some. */
+const PUT_MS = 700;
+/** What a lease must last when rows are put without a condition: clocks that differ, a put that comes late. */
+const LEASE_LEFT_MS = 20_000;
 
 /** Where link rows stand whose lead fields are still to be written; apart from the events, which are not done before. */
 export function leadFieldsQueue(account: string): string {
@@ -107,7 +133,8 @@ export class Links {
     });
     if (!row) return undefined;
     if (isExpired(row, now + leaseMs)) await this.#keepAlive(key, owner, now, isExpired(row, now));
-    return toLink(key, row, now, owner);
+    const isKnown = Object.keys(row).every((name) => name in ATTRIBUTES);
+    return { ...toLink(key, row, now, owner), ...(isKnown && { replaceableUntil: now + leaseMs }) };
   }
 
   /** DynamoDB may delete an expired row any moment, its lease with it; and what it said must not come back to life. */
@@ -121,20 +148,50 @@ export class Links {
   }
 
   /**
-   * Writes what the row says from now on; what is not given is taken back.
+   * Writes what the row says from now on, and lets go of it; what is not given is taken back.
    * @param inDoubt as `Link` has it; without it the row is in doubt no longer.
    * @throws LeaseLostError when somebody else holds the row by now.
    */
-  async write({ key, owner, record, data, tenant, now, release, inDoubt, due }: LinkWrite): Promise<void> {
-    const said = { record, ...packedData(data), tenant, inDoubt, queue: due?.queue, dueAt: due?.dueAt };
-    const unsaid = Object.entries(said).flatMap(([name, value]) => (value === undefined ? [name] : []));
+  async write(link: LinkWrite): Promise<void> {
+    const { key, owner, staysHeld } = link;
+    const set = saidBy(link);
+    const unsaid = Object.entries(set).flatMap(([name, value]) => (value === undefined ? [name] : []));
     const written = await this.#table.update('write link', key, {
-      set: { ...said, lastOwner: release ? owner : undefined, expiresAt: expiresAt(now, LINK_MS) },
-      remove: [...unsaid, ...(release ? ['leaseOwner', 'leaseUntil'] : [])],
+      set,
+      remove: [...unsaid, ...(staysHeld ? [] : ['leaseOwner', 'leaseUntil'])],
       condition: HELD_BY_OWNER,
       values: { owner },
     });
     stillHeld('write link', written);
+  }
+
+  /**
+   * Writes rows of one holder and lets go of them: in one request, which knows no conditions, where nobody else can have them
+   * before it has ended; else, and where it fails, one by one (docs/decisions/0014).
+   * @param by epoch milliseconds until which the process surely waits: one that is stopped may send later what it has begun.
+   * @returns why the one request failed, where it was tried.
+   * @throws as `write`.
+   */
+  async writeAll(links: readonly LinkWrite[], by: number): Promise<StoreError | undefined> {
+    const now = Math.max(...links.map((link) => link.now));
+    const isSafe = ({ replaceableUntil = 0 }: LinkWrite) => now + LEASE_LEFT_MS <= replaceableUntil;
+    let left: readonly LinkWrite[] = links;
+    let refusal: StoreError | undefined;
+    if (links.length > 1 && now + PUT_MS <= by && links.every(isSafe)) {
+      try {
+        const rows = links.map((link) => ({ pk: link.key, ...saidBy(link) }));
+        const notPut = await this.#table.putAllOnce('write links', rows);
+        left = links.filter(({ key }) => notPut.has(key));
+      } catch (error) {
+        if (!(error instanceof StoreError)) throw error;
+        refusal = error;
+        // One that still arrives must not meet the next holder.
+        const staysHeld = !isRefusal(error);
+        left = links.map((link) => ({ ...link, staysHeld }));
+      }
+    }
+    await Promise.all(left.map((link) => this.write(link)));
+    return refusal;
   }
 
   /** Lets go of rows; of those not held any more nothing is changed. */
@@ -171,10 +228,19 @@ interface LinkWrite {
   /** The CRM account that the record is in. */
   tenant?: string;
   now: number;
-  release?: boolean;
+  /** As long as the lease lasts; else the row is let go of. */
+  staysHeld?: boolean;
   inDoubt?: InDoubt;
   /** Something is left to be written for the row then; without it nothing is. Epoch milliseconds. */
   due?: { queue: string; dueAt: number };
+  /** As `Link` has it. */
+  replaceableUntil?: number;
+}
+
+/** What the row says from now on, by attribute. */
+function saidBy({ owner, record, data, tenant, inDoubt, due, now }: LinkWrite): Item {
+  const about = { record, ...packedData(data), tenant, inDoubt, queue: due?.queue, dueAt: due?.dueAt };
+  return { ...about, lastOwner: owner, expiresAt: expiresAt(now, LINK_MS) };
 }
 
 /**
@@ -215,6 +281,12 @@ function dataOf({ data, packed }: Row): Row['data'] {
   }
 }
 
-function vanished({ leaseOwner: by, leaseUntil: since }: Row, owner?: string): InDoubt | undefined {
-  return since === undefined || by === owner ? undefined : { since, ...(by !== undefined && { by }) };
+/** Who has written the row and holds it still has done what they wanted. */
+function vanished(
+  { leaseOwner: by, leaseUntil: since, lastOwner }: Row,
+  owner?: string,
+): InDoubt | undefined {
+  return since === undefined || by === owner || by === lastOwner
+    ? undefined
+    : { since, ...(by !== undefined && { by }) };
 }

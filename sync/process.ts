@@ -121,7 +121,8 @@ async function writeEvent(accepted: AcceptedEvent, found: Link): Promise<Written
     run.why.record = progress.ref;
     progress.state.newestAt = Math.max(progress.state.newestAt, receivedAt);
     clearInDoubt(progress.state, eventKey);
-    const tenant = await writeLinks(run, found, ({ inDoubt }) => (progress.ref ? undefined : inDoubt));
+    const inDoubt = (before: Link) => (progress.ref ? undefined : before.inDoubt);
+    const tenant = await writeLinks(run, found, inDoubt, run.waitUntil);
     return { reply, tenant, heldUntil: heldUntil(run) };
   } catch (error) {
     run.why.record = progress.ref;
@@ -229,11 +230,13 @@ async function save(run: EventRun, resolved: Resolution): Promise<Reply> {
  * Links first, the inbox last: who finds the inbox row done finds the links as well.
  * @returns what the rows are bound to.
  * @param inDoubt since when a row is in doubt from now on: a failure that did nothing clears nothing.
+ * @param by as `Links.writeAll` has it; by default they are written one by one.
  */
 async function writeLinks(
   run: EventRun,
   thread: Link,
   inDoubt: (before: Link) => InDoubt | undefined,
+  by = 0,
 ): Promise<string | undefined> {
   const { deps, owner, progress, tenancy } = run;
   const { links } = deps.store;
@@ -243,21 +246,25 @@ async function writeLinks(
   // Without a record the row says nothing of the CRM, and nobody is asked for its account.
   const tenant = record && (await tenancy.stamp());
   const now = deps.now();
-  const written = { owner, record, tenant, now, release: true };
+  const written = (link: Link) => {
+    const { key, replaceableUntil } = link;
+    return { owner, record, tenant, now, key, replaceableUntil, inDoubt: inDoubt(link) };
+  };
   const due = record && leadFieldsDue(run.connector, state, now);
-  await Promise.all([
-    links.write({ ...written, key: thread.key, data: toData(state), inDoubt: inDoubt(thread), due }),
-    ...[...held].map(([key, link]) =>
-      record && key !== unproved && !isOthers(link)
-        ? links.write({
-            ...written,
-            key,
-            ...personRow(run, key, record),
-            inDoubt: inDoubt(link),
-          })
-        : links.release({ keys: [key], owner, inDoubt: inDoubt(link) }),
+  const rows = record ? [...held.values()].filter((link) => link.key !== unproved && !isOthers(link)) : [];
+  const others = [...held.values()].filter((link) => !rows.includes(link));
+  const [refusal] = await Promise.all([
+    links.writeAll(
+      [
+        { ...written(thread), data: toData(state), due },
+        ...rows.map((link) => ({ ...written(link), ...personRow(run, link.key, record!) })),
+      ],
+      by,
     ),
+    ...others.map((link) => links.release({ keys: [link.key], owner, inDoubt: inDoubt(link) })),
   ]);
+  if (refusal)
+    deps.log.warn('Several rows were not written in one request, but one by one', { error: refusal });
   return tenant;
 }
 

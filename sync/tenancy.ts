@@ -47,7 +47,8 @@ export class Tenancy {
       'A link of another CRM account is not followed: the key was exchanged. The chat begins anew here',
       { linkedIn: link.tenant, record: link.record },
     );
-    return { key: link.key, inDoubt: link.inDoubt };
+    const { key, inDoubt, replaceableUntil } = link;
+    return { key, inDoubt, replaceableUntil };
   }
 
   /** For a row about our account. The CRM being away does not keep it from being written. */

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { awsCredentials } from '../../config/aws';
 import { createHttpHandler } from './http-handler';
-import { addShortWay } from './short-way';
+import { addShortWay, withoutBatches } from './short-way';
 
 /** DynamoDB answers in milliseconds; what takes longer than this is better tried again than waited for. */
 const REQUEST_TIMEOUT_MS = 600;
@@ -47,6 +47,7 @@ export function createClient({
   });
   for (const name of UNUSED_MIDDLEWARE) client.middlewareStack.remove(name);
   if (credentials) addShortWay(client, { handler, credentials, endpoint });
+  else withoutBatches(client);
   return client;
 }
 

@@ -13,7 +13,10 @@ const OPERATIONS = new Set([
   'BatchGetItem',
   'Query',
   'Scan',
+  'BatchWriteItem',
 ]);
+/** What knows no conditions is not repeated. */
+const ONCE = 'BatchWriteItem';
 /** The longest pauses before another attempt, of which the SDK takes a random part (@smithy/core/retry). */
 const PAUSE_MS = 100;
 const THROTTLED_PAUSE_MS = 500;
@@ -40,6 +43,7 @@ interface Attempt {
 /**
  * Lets the client's first attempt go past the SDK's steps, which take twice the processor time of the request itself. Whatever
  * is not answered as it usually is goes their whole way, as the second and last attempt: other errors, clocks that differ.
+ * A batch of writes has no second one.
  * @param client allows itself one attempt.
  */
 export function addShortWay(client: DynamoDBClient, way: ShortWay): void {
@@ -79,11 +83,30 @@ export function addShortWay(client: DynamoDBClient, way: ShortWay): void {
         const { __type: type = '', message = answer.Message ?? '' } = answer;
         if (type.endsWith(CONDITION_FAILED))
           throw new ConditionalCheckFailedException({ message, $metadata });
+        if (operation === ONCE) throw failureOf(type, message, $metadata);
         await sleep(pauseBefore(status, type));
         return next(args);
       },
     { step: 'initialize', priority: 'high', name: 'shortWay' },
   );
+}
+
+/** For a client whose attempts the SDK repeats: it writes no batches. */
+export function withoutBatches(client: DynamoDBClient): void {
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      (args) => {
+        if (commandName !== `${ONCE}Command`) return next(args);
+        return Promise.reject(failureOf('NotRepeatable', 'not sent', { httpStatusCode: 400 }));
+      },
+    { step: 'initialize', name: 'withoutBatches' },
+  );
+}
+
+/** As the SDK's own errors are. */
+function failureOf(type: string, message: string, $metadata: { httpStatusCode?: number }): Error {
+  const name = type.split('#').at(-1) || ($metadata.httpStatusCode === undefined ? 'NoAnswer' : 'Unknown');
+  return Object.assign(new Error(message), { name, $metadata });
 }
 
 /** A refusal that another attempt does not change is not waited for. */

@@ -1,5 +1,6 @@
 import {
   BatchGetItemCommand,
+  BatchWriteItemCommand,
   DeleteItemCommand,
   GetItemCommand,
   PutItemCommand,
@@ -112,6 +113,19 @@ export class Table {
       rows.push(...(Responses?.[this.#name] ?? []).map(fromItem));
     }
     return rows;
+  }
+
+  /**
+   * Puts up to 25 rows, each by itself: some of them may be put and others not. No condition holds it back, and it is asked
+   * once: whoever repeats it may overwrite what others have written since.
+   * @returns the keys of the rows that DynamoDB has not put.
+   */
+  async putAllOnce(operation: string, rows: readonly Item[]): Promise<ReadonlySet<unknown>> {
+    const puts = rows.map((row) => ({ PutRequest: { Item: toItem(row) } }));
+    const command = new BatchWriteItemCommand({ RequestItems: { [this.#name]: puts } });
+    const { UnprocessedItems } = await guarded(operation, this.#client.send(command));
+    const left = UnprocessedItems?.[this.#name] ?? [];
+    return new Set(left.map(({ PutRequest }) => PutRequest?.Item?.pk?.S));
   }
 
   /** @returns the row that `returns` names, empty where there is none; undefined: the condition did not hold. */

@@ -14,6 +14,7 @@ export function withoutStore(): Pick<Store, 'links' | 'transcripts'> {
     links: {
       acquire: ({ keys }) => Promise.resolve(acquired(keys)),
       write: () => Promise.resolve(),
+      writeAll: () => Promise.resolve(undefined),
       release: () => Promise.resolve(),
       read: () => Promise.resolve(new Map()),
     },

@@ -86,12 +86,14 @@ export async function forgetEmail(
   record: RecordRef,
 ): Promise<void> {
   if (email === undefined) return;
-  const { deps, owner, connector, tenancy } = run;
+  const { deps, owner, connector, tenancy, progress } = run;
   const key = linkKey(connector.account.name, 'email', email.toLowerCase());
   const acquired = await tryRows(run, [key]);
   if (!acquired.ok) return;
   const link = await tenancy.own(acquired.links.get(key)!);
-  if (isSameRecord(link.record, record))
-    await deps.store.links.write({ key, owner, now: deps.now(), release: true });
+  // Others may hold it from now on.
+  const held = progress.held.get(key);
+  if (held) progress.held.set(key, { ...held, replaceableUntil: undefined });
+  if (isSameRecord(link.record, record)) await deps.store.links.write({ key, owner, now: deps.now() });
   else await deps.store.links.release({ keys: [key], owner, inDoubt: link.inDoubt });
 }

@@ -103,7 +103,6 @@ async function writeOne(deps: SyncDeps, connector: Connector, key: string): Prom
     key,
     owner,
     now: deps.now(),
-    release: true,
     inDoubt: inDoubtAfter(found.inDoubt, state.titlePending ? failure : undefined, startedAt),
     due,
   };

@@ -40,6 +40,11 @@ const FAULTS: { fault: string; spoil: (template: Template) => void; noticed: Reg
     noticed: /jivochat-crm-prod-webhook may not dynamodb:PutItem on arn:.*:table\//,
   },
   {
+    fault: 'a role is older than the code, which then does without',
+    spoil: withoutAction('WebhookRole', 'dynamodb:BatchWriteItem'),
+    noticed: /^\S+jivochat-crm-prod-webhook may not dynamodb:BatchWriteItem on \S+$/,
+  },
+  {
     fault: 'a permission of the worker is for the table in place of its index',
     spoil: (template) => {
       const query = statements(template, 'RetryRole').find(

@@ -26,11 +26,11 @@ async function waiting(hubspot: World, number: number): Promise<string> {
 async function killedRound(of: World | PipedriveWorld, killAt: number): Promise<number | undefined> {
   of.clock.offsetMs += DUE_MS;
   const clockOffsetMs = of.clock.offsetMs;
-  const moments = await runAndKill(of.env, {}, killAt, { bundle: 'retry', clockOffsetMs });
+  const ended = await runAndKill(of.env, {}, killAt, { bundle: 'retry', clockOffsetMs });
   of.clock.offsetMs += LATER_MS;
   of.restart();
   expect(await of.retry()).toEqual({ done: 0, failed: 0, parked: 0, left: 0 });
-  return moments;
+  return ended?.moments;
 }
 
 it('the worker is killed in the middle of writing a chat’s lead fields: the next round writes them, once', async () => {

@@ -34,15 +34,23 @@ describe('acquire', () => {
   it('holds rows that were never there, and says what others say', async () => {
     const [blank, known] = [newKey(), newKey()];
     await hold([known]);
-    await links().write({ key: known, owner: 'anna', record, data: { n: 1 }, now: 1_000, release: true });
+    await links().write({ key: known, owner: 'anna', record, data: { n: 1 }, now: 1_000 });
     const acquired = await hold([blank, known], 'boris');
+    const replaceable = { replaceableUntil: 1_000 + LEASE };
     expect(acquired).toEqual({
       ok: true,
       links: new Map<string, unknown>([
-        [blank, { key: blank, record: undefined, data: undefined }],
+        [blank, { key: blank, ...replaceable }],
         [
           known,
-          { key: known, record, data: { n: 1 }, lastOwner: 'anna', expiresAt: expect.any(Number) as unknown },
+          {
+            key: known,
+            record,
+            data: { n: 1 },
+            lastOwner: 'anna',
+            expiresAt: expect.any(Number) as unknown,
+            ...replaceable,
+          },
         ],
       ]),
     });
@@ -72,10 +80,10 @@ describe('acquire', () => {
   it('stays in doubt until somebody has cleared it up', async () => {
     const key = newKey();
     await hold([key]);
-    await links().write({ key, owner: 'anna', record, now: 1_000, release: true, inDoubt: { since: 1_000 } });
+    await links().write({ key, owner: 'anna', record, now: 1_000, inDoubt: { since: 1_000 } });
     const second = await hold([key], 'boris');
     expect(second.ok && second.links.get(key)).toMatchObject({ record, inDoubt: { since: 1_000 } });
-    await links().write({ key, owner: 'boris', record, now: 1_000, release: true });
+    await links().write({ key, owner: 'boris', record, now: 1_000 });
     const third = await hold([key], 'clara');
     expect(third.ok && third.links.get(key)).toMatchObject({ inDoubt: undefined });
   });
@@ -95,12 +103,12 @@ describe('acquire', () => {
   it('forgets a link whose time has passed although DynamoDB has not deleted it yet', async () => {
     const key = newKey();
     await hold([key]);
-    await links().write({ key, owner: 'anna', record, now: 1_000, release: true });
+    await links().write({ key, owner: 'anna', record, now: 1_000 });
     const later = 1_000 + 401 * 24 * 3_600_000;
     expect((await links().read([key], later)).size).toBe(0);
     const acquired = await hold([key], 'boris', later);
-    expect(acquired.ok && acquired.links.get(key)).toEqual({ key });
-    await links().write({ key, owner: 'boris', data: { n: 2 }, now: later, release: true });
+    expect(acquired.ok && acquired.links.get(key)).toEqual({ key, replaceableUntil: later + LEASE });
+    await links().write({ key, owner: 'boris', data: { n: 2 }, now: later });
     expect((await links().read([key], later)).get(key)).toMatchObject({ key, data: { n: 2 } });
   });
 
@@ -130,7 +138,7 @@ describe('long data', () => {
   const data = { version: 1, noteHeader: Array.from({ length: 20 }, (_, at) => ({ label: 'Page', at })) };
   const write = async (key: string, said: Record<string, unknown> | undefined) => {
     await hold([key], 'anna', 0);
-    await links().write({ key, owner: 'anna', record, data: said, now: 0, release: true });
+    await links().write({ key, owner: 'anna', record, data: said, now: 0 });
     return (await links().read([key], 0)).get(key)!.data;
   };
 

@@ -115,13 +115,29 @@ it('a link is written when only the answer to it was lost', async () => {
   const record = { type: 'contact', id: '51' };
   await store.links.acquire({ keys: [key], owner: 'anna', now: 1_000, leaseMs: 1_000 });
   proxy.lose('UpdateItem');
-  await store.links.write({ key, owner: 'anna', record, now: 1_000, release: true });
+  await store.links.write({ key, owner: 'anna', record, now: 1_000 });
   expect((await store.links.read([key], 1_000)).get(key)).toMatchObject({ key, record });
+});
+
+it('several links are written, and free, when only the answer to their one request was lost', async () => {
+  const keys = [`link#lost-${++serial}`, `link#lost-${++serial}`];
+  const record = { type: 'contact', id: '51' };
+  const acquired = await store.links.acquire({ keys, owner: 'anna', now: 1_000, leaseMs: 30_000 });
+  const held = acquired.ok ? [...acquired.links.values()] : [];
+  proxy.lose('BatchWriteItem', { times: 2 });
+  const refusal = await store.links.writeAll(
+    held.map((link) => ({ ...link, owner: 'anna', record, now: 1_000 })),
+    9_000,
+  );
+  expect(refusal).toMatchObject({ retryable: true });
+  const next = await store.links.acquire({ keys, owner: 'boris', now: 1_000, leaseMs: 30_000 });
+  for (const key of keys)
+    expect(next.ok && next.links.get(key)).toMatchObject({ key, record, lastOwner: 'anna' });
 });
 
 it('a late repeat changes nothing once somebody else has held the row in between', async () => {
   const key = `link#lost-${++serial}`;
-  const mine = { key, owner: 'anna', record: { type: 'contact', id: 'old' }, now: 1_000, release: true };
+  const mine = { key, owner: 'anna', record: { type: 'contact', id: 'old' }, now: 1_000 };
   await store.links.acquire({ keys: [key], owner: 'anna', now: 1_000, leaseMs: 1_000 });
   await store.links.write(mine);
   await store.links.acquire({ keys: [key], owner: 'boris', now: 1_000, leaseMs: 1_000 });

@@ -17,11 +17,11 @@ interface ItemInput extends Input {
   Key?: Item;
   Item?: Item;
   ReturnValues?: string;
-  RequestItems?: Record<string, unknown>;
+  RequestItems?: BatchOfWrites['RequestItems'];
 }
 
 const READS = new Set(['GetItem', 'BatchGetItem', 'Query', 'Scan']);
-const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem']);
+const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem']);
 
 /** Reading and writing items, checked against the caller's policy and written into the journal. */
 export function itemOperations(tables: Tables, consumed: Consumption): Record<string, Operation> {
@@ -39,7 +39,8 @@ export function itemOperations(tables: Tables, consumed: Consumption): Record<st
     });
     count(consumed, operation, body);
     if (status !== 200) throw engineError(body);
-    if (WRITES.has(operation)) await keep(tables, operation, input, body);
+    if (operation === 'BatchWriteItem') keepAll(tables, input, body);
+    else if (WRITES.has(operation)) await keep(tables, operation, input, body);
     const { Attributes, ...rest } = body;
     return quiet || Attributes === undefined ? rest : body;
   }
@@ -70,6 +71,23 @@ async function keep(tables: Tables, operation: string, input: ItemInput, body: I
   const key = keyText(table.keyNames, input.Key ?? input.Item!);
   const item = await imageAfter(tables, table, operation, input, body);
   table.journal.add({ at: tables.place.clock.now(), key, item });
+}
+
+interface BatchOfWrites {
+  RequestItems?: Record<string, { PutRequest?: { Item: Item }; DeleteRequest?: { Key: Item } }[]>;
+}
+
+/** @throws AwsError where the engine left some out, which it never did: the journal would not know them. */
+function keepAll(tables: Tables, { RequestItems = {} }: BatchOfWrites, body: Item): void {
+  const left = Object.keys(body.UnprocessedItems ?? {});
+  if (left.length > 0) throw new AwsError('InternalServerError', `Not all was written to ${left.join(', ')}`);
+  for (const [name, requests] of Object.entries(RequestItems)) {
+    const { keyNames, journal } = tables.get(name);
+    for (const { PutRequest, DeleteRequest } of requests) {
+      const item = PutRequest?.Item;
+      journal.add({ at: tables.place.clock.now(), key: keyText(keyNames, item ?? DeleteRequest!.Key), item });
+    }
+  }
 }
 
 async function imageAfter(

@@ -7,11 +7,15 @@ import { runAndKill } from './killed-child';
 import { sendAll, WARM, drainAll, worldAfter } from './matrix';
 import { scenarios, type Scenario } from './scenarios';
 import { sideBySide } from './side-by-side';
+import { subsets } from './store-faults';
 
-/** `npm run test:faults` kills at every moment; `npm test` at a few, others in each scenario. */
+/** `npm run test:faults` kills at every moment, and with every part of several rows written; `npm test` at a few, others in each scenario. */
 const ONE_IN = 43;
 const WIDTH = 3;
-const NEVER = 0;
+const NEVER: Kill = { at: 0 };
+
+/** The nth moment, or when these rows of one request are written. */
+type Kill = { at: number; written?: undefined } | { at: 0; written: readonly number[] };
 
 /**
  * The built handler, killed whenever a request begins or an answer has come.
@@ -31,15 +35,20 @@ export function crashMatrix(crm: Crm, scenariosOneIn = 1, from = 0): void {
       '%s: the CRM ends as without the crash',
       async (_name, scenario, index) => {
         const expected = await play(crm, scenario, NEVER);
-        const all = Array.from({ length: expected.moments! }, (_, at) => at + 1);
-        const tried = all.filter((at) => at % step === index % step);
-        const problems = await sideBySide(tried, WIDTH, async (killAt) => {
-          const { moments, state, left, neverKept } = await play(crm, scenario, killAt);
-          if (moments === undefined) killed++;
+        const { moments, rows } = expected.ended!;
+        const all: Kill[] = [
+          ...Array.from({ length: moments }, (_, at) => ({ at: at + 1 })),
+          ...subsets(rows).map((written) => ({ at: 0 as const, written })),
+        ];
+        const tried = all.filter((_, at) => (at + 1) % step === index % step);
+        const problems = await sideBySide(tried, WIDTH, async (kill) => {
+          const { ended, state, left, neverKept } = await play(crm, scenario, kill);
+          if (ended === undefined) killed++;
           if (neverKept) return [];
+          const name = `killed at ${JSON.stringify(kill)}`;
           return [
-            ...(left > 0 ? [`killed at ${killAt}: ${left} events left`] : []),
-            ...stateDifference(state, expected.state).map((record) => `killed at ${killAt}: ${record}`),
+            ...(left > 0 ? [`${name}: ${left} events left`] : []),
+            ...stateDifference(state, expected.state).map((record) => `${name}: ${record}`),
           ];
         });
         expect(problems.flat()).toEqual([]);
@@ -49,7 +58,7 @@ export function crashMatrix(crm: Crm, scenariosOneIn = 1, from = 0): void {
   });
 }
 
-async function play(crm: Crm, scenario: Scenario, killAt: number) {
+async function play(crm: Crm, scenario: Scenario, { at, written }: Kill) {
   const world = await worldAfter(crm, scenario);
   try {
     const raw = Buffer.from(JSON.stringify(scenario.event(world.link(WARM))));
@@ -57,16 +66,17 @@ async function play(crm: Crm, scenario: Scenario, killAt: number) {
     // The child starts cold on a busy machine, and nobody waits for its answer.
     const env = { ...world.env, REPLY_DEADLINE_MS: '20000' };
     const clockOffsetMs = world.clock.offsetMs;
-    const moments = await runAndKill(env, toGatewayEvent('POST', url, raw), killAt, { clockOffsetMs });
+    const event = toGatewayEvent('POST', url, raw);
+    const ended = await runAndKill(env, event, at, { clockOffsetMs, written });
     // Killed before the event was written down: JivoChat got no answer, and nothing may have been done either.
     const pending = await world.table.store.queues.countPending(crm.account);
     const asked = world.requests().filter((path) => !crm.isSignIn(path));
-    const neverKept = moments === undefined && pending === 0 && asked.length === 0;
+    const neverKept = ended === undefined && pending === 0 && asked.length === 0;
     // The lease of the process that is gone has ended.
     if (scenario.then) world.clock.offsetMs += LEASE_MS + 1_000;
     await sendAll(world, scenario.then);
     const left = await drainAll(world);
-    return { moments, left, neverKept, state: world.state() };
+    return { ended, left, neverKept, state: world.state() };
   } finally {
     await world.close();
   }

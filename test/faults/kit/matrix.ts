@@ -4,7 +4,7 @@ import { newChat } from '../../e2e/hubspot/world';
 import type { CrmFault } from './crm-faults';
 import type { Crm, CrmWorld } from './crms';
 import type { Scenario } from './scenarios';
-import { STORE_FAULTS, faultyClient, type StoreFault } from './store-faults';
+import { faultyClient, storeFaults, type StoreFault, type StorePlan } from './store-faults';
 
 /** Short, so that a request that hangs costs the test little. */
 export const DEADLINE_MS = 1_500;
@@ -33,17 +33,18 @@ export interface Recorded {
   scenario: Scenario;
   /** The paths of the requests to the CRM. */
   crmRequests: string[];
-  storeRequests: number;
+  /** How many rows each request to the table puts at once; 0: it is for one. */
+  storeRequests: number[];
   state: string[];
 }
 
 /** The run without faults: which requests there are to be hit, and what must stand in the CRM in the end. */
 export async function record(crm: Crm, scenario: Scenario): Promise<Recorded> {
-  const plan = { seen: 0 };
+  const plan: StorePlan = { seen: [] };
   const world = await worldAfter(crm, scenario, { plan, deadlineMs: AMPLE_MS });
   try {
     await world.send(scenario.event(world.link(WARM)));
-    const recorded = { scenario, crmRequests: world.requests(), storeRequests: plan.seen };
+    const recorded = { scenario, crmRequests: world.requests(), storeRequests: [...plan.seen] };
     await sendAll(world, scenario.then);
     const left = await world.table.store.queues.countPending(crm.account);
     if (left > 0) throw new Error(`${scenario.name}: not done in the run without faults`);
@@ -63,9 +64,9 @@ export function cellsOf(crm: Crm, { scenario, crmRequests, storeRequests }: Reco
     ...crmRequests.flatMap((path, at) =>
       suiting(path).map((fault) => ({ scenario, nth: at + 1, crm: fault })),
     ),
-    ...Array.from({ length: storeRequests }, (_, at) =>
-      STORE_FAULTS.map((store) => ({ scenario, nth: at + 1, store })),
-    ).flat(),
+    ...storeRequests.flatMap((rows, at) =>
+      storeFaults(rows).map((store) => ({ scenario, nth: at + 1, store })),
+    ),
   ];
 }
 
@@ -82,7 +83,7 @@ export interface CellResult {
 
 /** The same history with one request hit, then the worker until nothing is left. */
 export async function runCell(crm: Crm, cell: Cell): Promise<CellResult> {
-  const plan: { seen: number; nth?: number; fault?: StoreFault } = { seen: 0 };
+  const plan: StorePlan = { seen: [] };
   const world = await worldAfter(crm, cell.scenario, { plan });
   try {
     const event = cell.scenario.event(world.link(WARM));
@@ -127,7 +128,7 @@ async function leftAfterRound(world: CrmWorld): Promise<number> {
 }
 
 interface WorldAfter {
-  plan?: { seen: number };
+  plan?: StorePlan;
   deadlineMs?: number;
 }
 
@@ -135,7 +136,7 @@ interface WorldAfter {
 export async function worldAfter(
   crm: Crm,
   { before, cold = false }: Scenario,
-  { plan = { seen: 0 }, deadlineMs = DEADLINE_MS }: WorldAfter = {},
+  { plan = { seen: [] }, deadlineMs = DEADLINE_MS }: WorldAfter = {},
 ): Promise<CrmWorld> {
   const world = await crm.start({
     env: { REPLY_DEADLINE_MS: String(AMPLE_MS) },
@@ -147,11 +148,11 @@ export async function worldAfter(
   world.clock.offsetMs += APART_MS;
   if (cold) world.restart();
   world.answerWithin(deadlineMs);
-  plan.seen = 0;
+  plan.seen = [];
   world.forgetRequests();
   return world;
 }
 
 export function cellName({ label }: Crm, { scenario, nth, crm, store }: Cell): string {
-  return `${scenario.name} × request ${nth} × ${crm ? `${label} ${JSON.stringify(crm)}` : `table ${store}`}`;
+  return `${scenario.name} × request ${nth} × ${crm ? `${label} ${JSON.stringify(crm)}` : `table ${JSON.stringify(store)}`}`;
 }

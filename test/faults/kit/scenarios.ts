@@ -93,6 +93,12 @@ export function scenarios(): Scenario[] {
       before: [],
       event: () => refused.accepted(),
     },
+    {
+      name: 'chat_accepted, unknown, and the person begins another chat',
+      before: [],
+      event: () => chat.accepted(),
+      then: [newChat(person).accepted(), chat.finished(talk(4))],
+    },
   ];
 }
 

@@ -1,5 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { Table } from '../../../store/dynamodb/table';
+import { createClient } from '../../../store/dynamodb/client';
+import { isRefusal, type StoreError } from '../../../store/errors';
 import { clientAt } from './client-at';
 
 const HOUR_MS = 3_600_000;
@@ -83,6 +85,27 @@ it.each<[string, Answer]>([
   const twice = await withTable([answer, answer, { body: {} }], (table) => table.get('read', 'a'));
   expect(twice.outcome).toBeInstanceOf(Error);
   expect(twice.requests).toHaveLength(2);
+});
+
+it.each<[string, Answer, RegExp, boolean]>([
+  ['a broken server', { status: 500, body: refusal('InternalServerError') }, /InternalServerError/, false],
+  ['what is no JSON', { status: 200, body: '<html>' }, /NoAnswer/, false],
+  ['a role without the right', { status: 400, body: refusal('AccessDeniedException') }, /AccessDenied/, true],
+])('asks for a batch of writes once, whatever comes: %s', async (_what, answer, words, isRefused) => {
+  const { outcome, requests } = await withTable([answer, { body: {} }], (table) =>
+    table.putAllOnce('write', [{ pk: 'a' }, { pk: 'b' }]),
+  );
+  expect(requests).toHaveLength(1);
+  expect((outcome as StoreError).message).toMatch(words);
+  expect(isRefusal(outcome as StoreError)).toBe(isRefused);
+});
+
+it('sends no batch of writes where the SDK would repeat it', async () => {
+  const env = { AWS_REGION: 'local', AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' };
+  const table = new Table({ client: createClient({ env, forRows: false }), tableName: 'events' });
+  const refused = await table.putAllOnce('write', [{ pk: 'a' }]).catch((error: StoreError) => error);
+  expect((refused as StoreError).message).toMatch(/NotRepeatable/);
+  expect(isRefusal(refused as StoreError)).toBe(true);
 });
 
 it('goes by the table’s clock where it refuses a signature of another hour', async () => {

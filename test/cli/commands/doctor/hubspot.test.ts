@@ -133,7 +133,7 @@ it('names links of the account before, and a key that does not tell its account'
   const link = { key: 'link#hubspot#thread#a:1', owner: 'o' };
   await table.store.links.acquire({ keys: [link.key], owner: 'o', now: NOW, leaseMs: 1 });
   const record = { type: 'contact', id: '201' };
-  await table.store.links.write({ ...link, record, tenant: '12345678', now: NOW, release: true });
+  await table.store.links.write({ ...link, record, tenant: '12345678', now: NOW });
   const exchanged = await doctor(env);
   expect(exchanged.findings).toEqual([
     expect.objectContaining({ what: expect.stringMatching(/1 link\(s\) of another account .*\(12345678\)/) }),
