@@ -33,8 +33,8 @@ describe.each(ALL_WORLDS)('deals by rule with %s', (_, start) => {
     await chat();
     await chat();
     expect(world.deals()).toEqual([
-      { stage: world.dealStage, notes: 1 },
-      { stage: world.dealStage, notes: 1 },
+      { stage: world.dealStage, activities: 1 },
+      { stage: world.dealStage, activities: 1 },
     ]);
     await world.send(newChat({ email: 'other@example.org' }).accepted());
     expect(world.deals()).toHaveLength(2);
@@ -44,7 +44,15 @@ describe.each(ALL_WORLDS)('deals by rule with %s', (_, start) => {
     await begin('reuse');
     await chat();
     await chat();
-    expect(world.deals()).toEqual([{ stage: world.dealStage, notes: 2 }]);
+    expect(world.deals()).toEqual([{ stage: world.dealStage, activities: 2 }]);
+  });
+
+  it('of a call, which is tied to it', async () => {
+    await begin('new');
+    const phone = '+14155552671';
+    const caller = newChat({ email: 'buyer@example.org', phone });
+    await world.send({ ...caller.call({ type: 'incoming', status: 'end', phone }), ...sales });
+    expect(world.deals()).toEqual([{ stage: world.dealStage, activities: 1 }]);
   });
 
   it('a stage the CRM does not have costs the deal and nothing else', async () => {

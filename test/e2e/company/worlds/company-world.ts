@@ -56,8 +56,8 @@ export interface CompanyWorld {
   seedAtCompany(email: string, fields: Readonly<Record<string, string>>): void;
   /** In which the tests' rules make deals, by the CRM's own name. */
   dealStage: string;
-  /** All deals, the oldest first, with the count of notes on each. */
-  deals(): { stage: string; notes: number }[];
+  /** All deals, the oldest first, with the count of notes, tasks and calls on each. */
+  deals(): { stage: string; activities: number }[];
   /** All of a deal's fields, by the CRM's own names. */
   dealFields(index: number): Readonly<Record<string, unknown>>;
   /** A deal may only be in a stage there is. */

@@ -64,7 +64,7 @@ export const hubspot: Start = async (file, env) => {
     deals: () =>
       world.hubspot.list('deals').map(({ properties, associations }) => ({
         stage: properties.dealstage ?? '',
-        notes: associations.notes?.length ?? 0,
+        activities: [associations.notes, associations.calls].flatMap((ids) => ids ?? []).length,
       })),
     dealFields: (index) => world.hubspot.list('deals')[index]!.properties,
     restrictStages: () => undefined,

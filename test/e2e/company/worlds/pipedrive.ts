@@ -84,7 +84,7 @@ export const pipedrive: Start = async (file, env) => {
     deals: () =>
       world.pipedrive.deals().map(({ id, stage_id }) => ({
         stage: String(stage_id),
-        notes: state.notes.filter((note) => note.deal_id === id).length,
+        activities: [...state.notes, ...state.activities].filter((one) => one.deal_id === id).length,
       })),
     dealFields: (index) => ({ ...world.pipedrive.deals()[index] }),
     restrictStages: () => undefined,

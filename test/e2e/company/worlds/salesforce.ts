@@ -94,7 +94,7 @@ export const salesforce: Start = async (file, env) => {
     deals: () =>
       world.salesforce.list('Opportunity').map(({ id, fields }) => ({
         stage: text(fields.StageName) ?? '',
-        notes: world.salesforce.tasks().filter((task) => task.fields.WhatId === id).length,
+        activities: world.salesforce.tasks().filter((task) => task.fields.WhatId === id).length,
       })),
     dealFields: (index) => world.salesforce.list('Opportunity')[index]!.fields,
     restrictStages: () =>
