@@ -1,10 +1,9 @@
 import type { RecordRef } from '../../../leads/record';
 import type { DealWish } from '../../../leads/rules/rule';
-import { isSameVisitor } from '../../../leads/title';
 import { shorten } from '../../../text/plain-text';
-import { madeSince, titleObject, type WantedTitle } from '../../shared/sales/title-object';
+import { saveTitleObject, type TitleKind, type WantedTitle } from '../../shared/sales/title-object';
 import { asPersonGone, refusalOf } from '../api/errors';
-import { idOf, objectsOf, recordOf, textOf, type Json } from '../api/json';
+import { idOf, objectsOf, recordOf, textOf } from '../api/json';
 import { V1, V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
 import { writeAccepted } from '../records/accepted-values';
@@ -14,55 +13,63 @@ import { MAX_TEXT } from '../records/record';
 
 const NUMBER = /^\d{1,15}$/;
 const PATHS = { lead: `${V1}/leads`, deal: `${V2}/deals` } as const;
-type Kind = keyof typeof PATHS;
+/** Of one person; more are looked at by nobody. */
+const MAX_LOOKED_AT = 100;
 
-/**
- * Makes the Lead or Deal that carries the title, when the configuration or a rule wants one.
- * @returns it, unless a rule keeps the transcript away from its deal.
- * @throws PipedriveResponseError when Pipedrive is busy: the event is tried again.
- */
-export async function createTitleObject(
+/** Makes the Lead or Deal that carries the title. */
+export function createTitleObject(
   context: PipedriveContext,
   personId: string,
   wanted: WantedTitle,
 ): Promise<RecordRef | undefined> {
-  const made = await titleObject(context, wanted.wish, {
+  const { api, settings } = context;
+  return saveTitleObject(context, wanted, {
     crm: 'Pipedrive',
-    usual: context.settings.titleObject,
-    find: (kind, deal) => thereAlready(context, personId, kind, wanted, deal),
-    make: (kind, deal) => make(context, personId, kind, wanted, deal),
+    usual: settings.titleObject,
+    types: { lead: 'lead', deal: 'deal' },
+    takesNotes: true,
+    async list(kind) {
+      const newest = kind === 'deal' ? { sort_by: 'id', sort_direction: 'desc' } : {};
+      const query = { person_id: personId, limit: MAX_LOOKED_AT, ...newest };
+      return objectsOf(await api.get(PATHS[kind], query)).map(({ id, title, status, add_time }) => ({
+        id: idOf(id)!,
+        title: textOf(title) ?? '',
+        isOpen: status === 'open',
+        madeAt: Date.parse(textOf(add_time) ?? ''),
+      }));
+    },
+    values: (kind, mapped) => valuesFor(context, kind, mapped),
+    async make(kind, fields, deal) {
+      const inTerms = kind === 'deal' ? inV2 : inV1;
+      const { written, refused } = await writeAccepted(context, {
+        fields: {
+          ...fields,
+          person_id: Number(personId),
+          ...titleFields(context, kind, wanted),
+          ...(kind === 'deal' && (deal ? ofRule(context, deal) : ofSettings(context))),
+        },
+        indispensable: ['title', 'person_id'],
+        write: async (sent) => recordOf(await api.post(PATHS[kind], inTerms(sent)), `POST ${kind}`),
+      }).catch(asPersonGone);
+      return { id: idOf(written!.id)!, refused };
+    },
     // A bad value is about this one; a plan, a feature or a right about all of them.
     refusal: (error) => refusalOf(error, [402, 403, 404]),
     remedy: 'Switch the Leads inbox on or make room in the plan, or set PIPEDRIVE_TITLE_OBJECT to person',
   });
-  return !made || made.deal?.transcript === false ? undefined : { type: made.kind, id: made.id };
 }
 
-async function make(
-  context: PipedriveContext,
-  personId: string,
-  kind: Kind,
-  { title, ownerId, wish }: WantedTitle,
-  deal: DealWish | undefined,
-) {
-  const { api, settings } = context;
-  const { channel, leadLabel } = settings;
-  const { fields, dropped } = await valuesFor(context, kind, wish?.mapped);
-  const inTerms = kind === 'deal' ? inV2 : inV1;
-  const { written, refused } = await writeAccepted(context, {
-    fields: {
-      ...fields,
-      title: shorten(title, MAX_TEXT),
-      person_id: Number(personId),
-      ...(ownerId && { owner_id: Number(ownerId) }),
-      ...(channel && { channel: Number(channel) }),
-      ...(kind === 'deal' && (deal ? ofRule(context, deal) : ofSettings(context))),
-      ...(kind === 'lead' && { origin_id: 'JivoChat', ...(leadLabel && { label_ids: [leadLabel] }) }),
-    },
-    indispensable: ['title', 'person_id'],
-    write: async (sent) => recordOf(await api.post(PATHS[kind], inTerms(sent)), `POST ${kind}`),
-  }).catch(asPersonGone);
-  return { id: idOf(written!.id)!, refused: [...dropped, ...refused] };
+function titleFields(
+  { settings: { channel, leadLabel } }: PipedriveContext,
+  kind: TitleKind,
+  { title, ownerId }: WantedTitle,
+): Fields {
+  return {
+    title: shorten(title, MAX_TEXT),
+    ...(ownerId && { owner_id: Number(ownerId) }),
+    ...(channel && { channel: Number(channel) }),
+    ...(kind === 'lead' && { origin_id: 'JivoChat', ...(leadLabel && { label_ids: [leadLabel] }) }),
+  };
 }
 
 function ofSettings({ settings: { dealPipeline, dealStage } }: PipedriveContext): Fields {
@@ -85,27 +92,4 @@ function ofRule({ call, now }: PipedriveContext, { pipeline, stage, closeMs }: D
       expected_close_date: new Date(now() + closeMs).toISOString().slice(0, 10),
     }),
   };
-}
-
-/** The person's, newest first; more are looked at by nobody. */
-const MAX_LOOKED_AT = 100;
-
-async function thereAlready(
-  { api, call: { inDoubt } }: PipedriveContext,
-  personId: string,
-  kind: Kind,
-  { title, wish }: WantedTitle,
-  deal: DealWish | undefined,
-): Promise<string | undefined> {
-  const reuse = deal?.open === 'reuse';
-  if (!reuse && !inDoubt) return undefined;
-  const newest = kind === 'deal' ? { sort_by: 'id', sort_direction: 'desc' } : {};
-  const found = objectsOf(
-    await api.get(PATHS[kind], { person_id: personId, limit: MAX_LOOKED_AT, ...newest }),
-  );
-  const isOurs = (one: Json) =>
-    isSameVisitor(shorten(title, MAX_TEXT), textOf(one.title) ?? '') &&
-    (!deal || Date.parse(textOf(one.add_time) ?? '') >= madeSince(wish));
-  const fitting = found.find((one) => (reuse && one.status === 'open') || (inDoubt && isOurs(one)));
-  return fitting && idOf(fitting.id);
 }

@@ -2,9 +2,9 @@ import type { RecordRef } from '../../../leads/record';
 import type { DealWish } from '../../../leads/rules/rule';
 import { isSameVisitor } from '../../../leads/title';
 import { shorten } from '../../../text/plain-text';
-import { madeSince, titleObject, type WantedTitle } from '../../shared/sales/title-object';
+import { madeSince, saveTitleObject, type WantedTitle } from '../../shared/sales/title-object';
 import { KEEP_OWNER } from '../api/assignment';
-import type { QueryAnswer, Row } from '../api/client';
+import type { Fields, QueryAnswer, Row } from '../api/client';
 import type { SalesforceContext } from '../context';
 import { SalesforceResponseError, isAboutTheWrite, isGone, recordGone, wordsOf } from '../api/errors';
 import { moment, soql, type Soql } from '../api/soql';
@@ -23,8 +23,6 @@ const USUAL_CLOSE_MS = 30 * 24 * 3_600_000;
 /**
  * Makes the opportunity that a rule wants for a contact, or finds the one that serves. A lead has none: it becomes one when
  * somebody converts it.
- * @returns it, where what is written of the chat belongs to it as well.
- * @throws SalesforceResponseError when Salesforce is busy: the event is tried again.
  */
 export async function saveOpportunity(
   context: SalesforceContext,
@@ -36,22 +34,25 @@ export async function saveOpportunity(
     context.call.log.info('A Salesforce lead has no opportunity; a rule wants one', { record: ref.id });
     return undefined;
   }
-  let accountId: string | undefined;
-  const made = await titleObject(context, wanted.wish, {
+  const deal = wanted.wish.object;
+  let looked: Promise<Surroundings> | undefined;
+  const around = () => (looked ??= lookAround(context, ref.id, wanted, deal));
+  return saveTitleObject(context, wanted, {
     crm: 'Salesforce',
     usual: 'contact',
-    async find(_kind, deal) {
-      const around = await lookAround(context, ref.id, wanted, deal!);
-      ({ accountId } = around);
-      if (!around.there && around.untied) await tie(context, around.untied, ref.id);
-      return around.there ?? around.untied;
+    types: { lead: 'Lead', deal: OPPORTUNITY },
+    async list() {
+      const { there, untied } = await around();
+      if (!there && untied) await tie(context, untied, ref.id);
+      const id = there ?? untied;
+      return id ? [{ id, isOpen: true }] : [];
     },
-    make: (_kind, deal) => make(context, ref.id, accountId, wanted, deal!),
+    values: (kind, mapped) => mappedFields(context, kind, mapped),
+    make: async (_kind, fields) => make(context, ref.id, (await around()).accountId, fields, wanted, deal),
     refusal,
     remedy:
       'Let the integration user create opportunities, name a stage the org has, and fill what it demands by SALESFORCE_REQUIRED_DEFAULTS=Opportunity.Field__c=value',
   });
-  return made?.deal?.transcript ? { type: OPPORTUNITY, id: made.id } : undefined;
 }
 
 function refusal(error: unknown) {
@@ -67,15 +68,15 @@ async function make(
   context: SalesforceContext,
   contactId: string,
   accountId: string | undefined,
-  { title, ownerId, wish }: WantedTitle,
+  fields: Fields,
+  { title, ownerId }: WantedTitle,
   { stage, closeMs = USUAL_CLOSE_MS }: DealWish,
 ) {
   const { api, settings, now } = context;
-  const mapped = await mappedFields(context, 'deal', wish?.mapped);
   const { written, accepted, refused } = await writeAccepted({
     fields: {
       ...defaultsOf(settings, OPPORTUNITY),
-      ...mapped.fields,
+      ...fields,
       Name: shorten(title, MAX_NAME),
       StageName: stage,
       CloseDate: new Date(now() + closeMs).toISOString().slice(0, 10),
@@ -87,7 +88,7 @@ async function make(
   });
   // Where the field is hidden from us the role is made by itself.
   if (accepted.ContactId === undefined) await tie(context, written!, contactId);
-  return { id: written!, refused: [...mapped.dropped, ...refused] };
+  return { id: written!, refused };
 }
 
 async function tie({ api }: SalesforceContext, id: string, contactId: string): Promise<void> {

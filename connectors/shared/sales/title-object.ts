@@ -1,6 +1,10 @@
 import { namesOf, type Refusal } from '../../../leads/conversation/remarks';
+import type { RecordRef } from '../../../leads/record';
+import type { MappedValue } from '../../../leads/rules/field-values';
 import type { DealWish } from '../../../leads/rules/rule';
+import { isSameVisitor } from '../../../leads/title';
 import type { CallContext, Memory, TitleWish } from '../../connector';
+import type { MappedFields } from '../fields/mapped-values';
 import { ifAllowed, type Refused } from '../if-allowed';
 
 export interface WantedTitle {
@@ -17,49 +21,84 @@ export function madeSince({ since = 0 }: TitleWish = {}): number {
   return since - CLOCKS_DIFFER_MS;
 }
 
-type Kind = 'lead' | 'deal';
+export type TitleKind = 'lead' | 'deal';
+
+/** A lead or deal that the person has. */
+interface Candidate {
+  id: string;
+  /** Undefined: it is this chat's, whatever it is called. */
+  title?: string;
+  isOpen?: boolean;
+  /** Epoch milliseconds. */
+  madeAt?: number;
+}
 
 /** How a CRM makes the object that carries the title. */
-export interface TitleObjects {
+export interface TitleObjects<Value> {
   crm: string;
   /** Where no rule says another one. */
-  usual: Kind | 'contact' | 'person';
-  /** The id of what serves in the place of a new one: an open deal that a rule reuses, or what an attempt in doubt has made. */
-  find: (kind: Kind, deal: DealWish | undefined) => Promise<string | undefined>;
-  make: (kind: Kind, deal: DealWish | undefined) => Promise<{ id: string; refused: readonly Refusal[] }>;
+  usual: TitleKind | 'contact' | 'person';
+  types: Readonly<Record<TitleKind, string>>;
+  /** Whether what is written of the chat belongs to the object where no rule says. */
+  takesNotes?: boolean;
+  /** The person's, the newest first; asked for where one may serve in the place of a new one. */
+  list: (kind: TitleKind, deal: DealWish | undefined) => Promise<readonly Candidate[]>;
+  values: (kind: TitleKind, mapped: readonly MappedValue[]) => Promise<MappedFields<Value>>;
+  /** @param fields the company's own. */
+  make: (
+    kind: TitleKind,
+    fields: Record<string, Value>,
+    deal: DealWish | undefined,
+  ) => Promise<{ id: string; refused: readonly Refusal[] }>;
   refusal: (error: unknown) => Refused | undefined;
   /** What lets the CRM take the objects. */
   remedy: string;
 }
 
 /**
- * Makes the lead or deal that carries the title, or finds the one that serves, when the configuration or a rule wants one. Where
- * the CRM does not let us, this object only is lost.
+ * Makes the lead or deal that carries the title, when the configuration or a rule wants one. In its place serve an open deal that
+ * the rule reuses, and what an attempt in doubt has made. Where the CRM does not let us, this object only is lost.
+ * @returns it, where what is written of the chat belongs to it as well.
+ * @throws the CRM's error when it is busy: the event is tried again.
  */
-export async function titleObject(
-  context: { memory: Memory; call: Pick<CallContext, 'log'> },
-  wish: TitleWish | undefined,
-  { crm, usual, find, make, refusal, remedy }: TitleObjects,
-): Promise<{ kind: Kind; id: string; deal?: DealWish } | undefined> {
-  const deal = typeof wish?.object === 'object' ? wish.object : undefined;
-  const kind = typeof wish?.object === 'object' ? 'deal' : (wish?.object ?? usual);
+export async function saveTitleObject<Value>(
+  context: { memory: Memory; call: Pick<CallContext, 'log' | 'inDoubt'> },
+  { title, wish }: WantedTitle,
+  { crm, usual, types, takesNotes = false, remedy, refusal, list, values, make }: TitleObjects<Value>,
+): Promise<RecordRef | undefined> {
+  const { log, inDoubt } = context.call;
+  const object = wish?.object ?? usual;
+  const deal = typeof object === 'object' ? object : undefined;
+  const kind = typeof object === 'object' ? 'deal' : object;
   if (kind === 'contact' || kind === 'person') return undefined;
-  const work = async () => {
-    const there = await find(kind, deal);
-    if (there !== undefined) return { kind, id: there, deal };
-    const { id, refused } = await make(kind, deal);
-    if (refused.length > 0) {
-      wish?.onRefused?.(refused);
-      const words = `${crm} refused values of the ${kind} for the title; it is saved without them`;
-      context.call.log.warn(words, { fields: namesOf(refused) });
-    }
-    return { kind, id, deal };
+  const there = async () => {
+    const reuse = deal?.open === 'reuse';
+    if (!reuse && !inDoubt) return undefined;
+    // A rule's deal is made for each chat, another object once for a person.
+    const since = deal ? madeSince(wish) : -Infinity;
+    const isOurs = ({ title: its, madeAt = Infinity }: Candidate) =>
+      its === undefined || (isSameVisitor(title, its) && madeAt >= since);
+    const candidates = await list(kind, deal);
+    return candidates.find((one) => (reuse && one.isOpen) || (inDoubt && isOurs(one)))?.id;
   };
-  return ifAllowed(context, {
+  const makeNew = async () => {
+    const { fields, dropped } = await values(kind, wish?.mapped ?? []);
+    const { id, refused } = await make(kind, fields, deal);
+    const told = [...dropped, ...refused];
+    if (told.length > 0) {
+      wish?.onRefused?.(told);
+      const words = `${crm} refused values of the ${kind} for the title; it is saved without them`;
+      log.warn(words, { fields: namesOf(told) });
+    }
+    return id;
+  };
+  const id = await ifAllowed(context, {
     name: `title-object-refused-${kind}`,
     words: `${crm} refused the ${kind} for the title; the person is saved without it`,
     remedy,
     refusal,
-    work,
+    work: async () => (await there()) ?? makeNew(),
   });
+  const isAbout = deal?.transcript ?? takesNotes;
+  return id !== undefined && isAbout ? { type: types[kind], id } : undefined;
 }
