@@ -7,7 +7,6 @@ export interface CustomData {
   content: string;
   title?: string;
   link?: string;
-  key?: string;
 }
 
 /** Shown to the agent as if the visitor had typed it, and kept in JivoChat's log. */
@@ -34,8 +33,6 @@ interface ReplyParts {
   customData?: readonly Nullable<CustomData>[];
   contactInfo?: Nullable<ContactInfo>;
   crmLink?: string | null;
-  /** Whether the agent gets the button "Link to CRM". */
-  enableAssign?: boolean;
 }
 
 /** More are not shown (JivoChat Webhooks API page). */
@@ -56,31 +53,27 @@ export function errorReply(problem: string): Reply {
 
 /**
  * The reply to `chat_accepted` and `chat_updated`. Blank values are left out everywhere, because `contact_info`
- * replaces what the agent sees; only http and https links are kept; long texts are shortened.
+ * replaces what the agent sees; only http and https links are kept; long texts are shortened. The agent gets the button
+ * "Link to CRM".
  */
-export function fullReply({ customData = [], contactInfo = {}, crmLink, enableAssign }: ReplyParts): Reply {
+export function fullReply({ customData = [], contactInfo = {}, crmLink }: ReplyParts): Reply {
   return present({
     ...okReply(),
     custom_data: unlessEmpty(customData.flatMap(toCustomData).slice(0, MAX_CUSTOM_DATA)),
     contact_info: unlessEmpty(toContactInfo(contactInfo)),
     crm_link: httpLink(crmLink),
-    enable_assign: enableAssign,
+    enable_assign: true,
   });
 }
 
-function toCustomData({ title, content, link, key }: Nullable<CustomData>): CustomData[] {
+function toCustomData({ title, content, link }: Nullable<CustomData>): CustomData[] {
   const shown = replyText(content);
   if (shown === undefined) return [];
-  return [present({ title: replyText(title), content: shown, link: httpLink(link), key: replyText(key) })];
+  return [present({ title: replyText(title), content: shown, link: httpLink(link) })];
 }
 
-function toContactInfo({ name, phone, email, description }: Nullable<ContactInfo>): ContactInfo {
-  return present({
-    name: replyText(name),
-    phone: replyText(phone),
-    email: replyText(email),
-    description: replyText(description),
-  });
+function toContactInfo(info: Nullable<ContactInfo>): ContactInfo {
+  return present(Object.fromEntries(Object.entries(info).map(([name, value]) => [name, replyText(value)])));
 }
 
 function replyText(value: unknown): string | undefined {

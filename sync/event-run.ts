@@ -10,10 +10,12 @@ import type { History } from '../store/history/shape';
 import type { Words } from '../text/languages/words';
 import type { SyncDeps } from './context';
 import type { Why } from './history/why';
+import { healthOf } from './health/account-health';
 import type { EventPace } from './health/rate-limiter';
 import type { Tenancy } from './tenancy';
 import type { PersonState, ThreadState } from '../store/link-state';
 import { threadKey } from './thread/thread';
+import { wordingOf } from './wording';
 
 /** The rows of the visitor, the e-mail and the phone, before anybody holds them. */
 export interface ReadAhead {
@@ -99,10 +101,12 @@ export interface Progress {
   seen?: ReadonlyMap<string, Link>;
 }
 
-export function accept(event: Omit<AcceptedEvent, 'thread' | 'why'>): AcceptedEvent {
-  return {
-    ...event,
-    why: {},
-    thread: { key: threadKey(event.connector.account.name, event.event, event.eventKey) },
-  };
+/** @param claimed with how long its requests to the CRM and its waiting may take. */
+export function accept(claimed: Omit<AcceptedEvent, 'thread' | 'why' | 'pace' | 'wording'>): AcceptedEvent {
+  const { deps, connector, event, eventKey, live } = claimed;
+  const { name } = connector.account;
+  const { limiter } = healthOf(deps, connector);
+  const pace = live ? limiter.livePace() : limiter.workerPace();
+  const wording = wordingOf(deps, name, event.widgetId);
+  return { ...claimed, pace, wording, why: {}, thread: { key: threadKey(name, event, eventKey) } };
 }

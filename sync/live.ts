@@ -20,7 +20,6 @@ import { readAhead } from './steps/identity';
 import { answerFromLinks, repeatedReply, wantsFullReply } from './steps/reply';
 import { Tenancy } from './tenancy';
 import { threadKey } from './thread/thread';
-import { wordingOf } from './wording';
 
 /** A request of JivoChat's, past the gate. */
 export interface Received {
@@ -69,11 +68,9 @@ export async function acceptEvent(deps: SyncDeps, given: Received): Promise<Outc
   const timer = setTimeout(() => controller.abort(), Math.max(0, waitUntil - deps.now()));
   try {
     const key = eventKey(connector.account.name, body);
-    const pace = healthOf(deps, connector).limiter.livePace();
     const owner = holderName(key, deps.newId());
-    const wording = wordingOf(deps, connector.account.name, event.widgetId);
     const first = { receivedAt, begunAt: receivedAt, attempts: 1, suspectFailures: 0, inDoubt: false };
-    const line = { signal, waitUntil, pace, wording, live: true };
+    const line = { signal, waitUntil, live: true };
     const run = accept({ deps, connector, event, eventKey: key, owner, ...line, ...first });
     const keys = { event: event.name, key: shortKey(key) };
     const work = () => keepAndProcess(run, received);
@@ -138,15 +135,10 @@ async function keep(run: AcceptedEvent, payload: string): Promise<[Kept, Acquire
 /** The row that an event is kept in. */
 export function newEvent(
   account: string,
-  {
-    deps,
-    event,
-    eventKey: key,
-    owner,
-    receivedAt,
-  }: Pick<AcceptedEvent, 'deps' | 'event' | 'eventKey' | 'owner' | 'receivedAt'>,
+  run: Pick<AcceptedEvent, 'deps' | 'event' | 'eventKey' | 'owner' | 'receivedAt'>,
   payload: string,
 ): NewEvent {
+  const { deps, event, eventKey: key, owner, receivedAt } = run;
   const thread = threadKey(account, event, key);
   const lease = { owner, now: deps.now(), leaseMs: LEASE_MS };
   return { ...lease, key, account, thread, payload, receivedAt, repeatAfterMs: repeatAfter(event) };

@@ -8,14 +8,13 @@ import type { ClaimedEvent } from '../store/inbox/inbox';
 import type { DueEvent } from '../store/inbox/queues';
 import type { SyncDeps } from './context';
 import { shortKey } from './event-key';
-import { accept, type AcceptedEvent } from './event-run';
+import { accept } from './event-run';
 import { CircuitOpenError, ProcessEndedError } from './failure/errors';
 import { MAX_SUSPECT_FAILURES, handleFailure, type FailedRun } from './failure/handle-failure';
 import { healthOf } from './health/account-health';
 import { LEASE_MS, holderName, tryRows } from './thread/leases';
 import { inParallel } from './parallel';
 import { processEvent } from './process';
-import { wordingOf } from './wording';
 
 export interface Drained {
   done: number;
@@ -100,9 +99,8 @@ class Round {
   async drainThread(events: readonly DueEvent[]): Promise<void> {
     for (const { key, thread = key } of events) {
       if (!this.goesOn() || this.#heldUp.has(thread)) return;
-      const result = await this.#setAside(key, () =>
-        this.#deps.withLogKeys({ key: shortKey(key) }, () => this.#retry(key)),
-      );
+      const work = () => this.#retry(key).catch((error: unknown) => this.#setAside(key, error));
+      const result = await this.#deps.withLogKeys({ key: shortKey(key) }, work);
       if (!result) continue;
       this.counts[result.ended]++;
       if (result.ended === 'failed') this.#heldUp.add(thread);
@@ -115,16 +113,10 @@ class Round {
   }
 
   /** Whatever one event does: the others' turn comes. It is due again when its lease ends, and parked after a few times. */
-  async #setAside(key: string, work: () => Promise<Retried | undefined>): Promise<Retried | undefined> {
-    try {
-      return await work();
-    } catch (error) {
-      this.#deps.log.error('A due event broke the round; it is set aside, the round goes on', {
-        key: shortKey(key),
-        error,
-      });
-      return { ended: 'failed', crmFailed: false };
-    }
+  #setAside(key: string, error: unknown): Retried {
+    const told = { key: shortKey(key), error };
+    this.#deps.log.error('A due event broke the round; it is set aside, the round goes on', told);
+    return { ended: 'failed', crmFailed: false };
   }
 
   async #retry(eventKey: string): Promise<Retried | undefined> {
@@ -136,11 +128,10 @@ class Round {
     const { attempts, suspectFailures, receivedAt, history: before } = row;
     const way = { before, begunAt: deps.now(), live: false };
     const claimed = { deps, connector, eventKey, owner, attempts, suspectFailures, receivedAt, ...way };
-    // What ends the process again and again would take the other events of the round with it for ever.
-    if (row.takenOver && suspectFailures >= MAX_SUSPECT_FAILURES)
-      return released(claimed, new ProcessEndedError());
     let event: JivoEvent;
     try {
+      // What ends the process again and again would take the other events of the round with it for ever.
+      if (row.takenOver && suspectFailures >= MAX_SUSPECT_FAILURES) throw new ProcessEndedError();
       event = readEvent(row);
     } catch (error) {
       return released(claimed, error);
@@ -152,22 +143,15 @@ class Round {
   async #attempt(claimed: FailedRun & { event: JivoEvent }): Promise<Retried> {
     let run: FailedRun = claimed;
     try {
-      const accepted = this.#accept(claimed);
+      const signal = AbortSignal.timeout(EVENT_TIME_LIMIT_MS);
+      const waitUntil = Math.min(this.#until, this.#deps.now() + EVENT_TIME_LIMIT_MS);
+      const accepted = accept({ ...claimed, inDoubt: true, signal, waitUntil });
       run = accepted;
       await processEvent(accepted, await tryRows(accepted, [accepted.thread.key]));
       return { ended: 'done', crmFailed: false };
     } catch (error) {
       return released(run, error);
     }
-  }
-
-  #accept(claimed: FailedRun & { event: JivoEvent }): AcceptedEvent {
-    const deps = this.#deps;
-    const waitUntil = Math.min(this.#until, deps.now() + EVENT_TIME_LIMIT_MS);
-    const signal = AbortSignal.timeout(EVENT_TIME_LIMIT_MS);
-    const pace = healthOf(deps, this.#connector).limiter.workerPace();
-    const wording = wordingOf(deps, this.#connector.account.name, claimed.event.widgetId);
-    return accept({ ...claimed, inDoubt: true, signal, waitUntil, pace, wording });
   }
 }
 

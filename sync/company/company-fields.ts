@@ -5,7 +5,7 @@ import type { CrmRecord, RecordRef } from '../../leads/record';
 import type { ThreadState } from '../../store/link-state';
 import type { EventRun } from '../event-run';
 import { addRemarks } from '../thread/thread';
-import { isUnsent, rememberMapped } from './mapped-fields';
+import { rememberMapped, unsent } from './mapped-fields';
 
 const COMPANY: RecordRef = { type: 'company', id: '' };
 
@@ -18,7 +18,7 @@ export async function saveCompanyFields(run: EventRun, record: CrmRecord, later:
   const { deps, session, progress, why } = run;
   const { state } = progress;
   const values = run.mapped;
-  if (!session.fillCompany || !isUnsent(COMPANY, values, state.mapped)) return;
+  if (!session.fillCompany || unsent(COMPANY, values, state.mapped).length === 0) return;
   if (later && !deps.unstored) {
     state.leadFieldsPending = true;
     return;
@@ -44,8 +44,8 @@ export async function fillCompany(
   values: readonly MappedValue[],
   state: ThreadState,
 ): Promise<RecordRef | undefined> {
+  if (!session.fillCompany || unsent(COMPANY, values, state.mapped).length === 0) return undefined;
   const ofCompany = values.filter(({ object }) => object === COMPANY.type);
-  if (!session.fillCompany || !isUnsent(COMPANY, ofCompany, state.mapped)) return undefined;
   const filled = await session.fillCompany(record, ofCompany);
   if (!filled) return undefined;
   addRemarks(state, filled.refused);

@@ -28,33 +28,31 @@ export function mappedFor(
   sent: ThreadState['mapped'],
 ): MappedValue[] {
   if (values.length === 0) return [];
-  const object = record.ref.type.toLowerCase();
   const stored = new Map(Object.entries(record.fields).map(([name, value]) => [name.toLowerCase(), value]));
-  const unsent = values.filter(
-    (value) => value.object === object && sent[placeOf(value)] !== fingerprint(value),
-  );
-  return freeValues(unsent, (field) => stored.get(field.toLowerCase()));
+  return freeValues(unsent(record.ref, values, sent), (field) => stored.get(field.toLowerCase()));
 }
 
-/** Whether some value of the record's object was neither sent nor found to have no place. */
-export function isUnsent(
+/** The values of the record's object that were neither sent nor found to have no place. */
+export function unsent(
   { type }: RecordRef,
   values: readonly MappedValue[],
   sent: ThreadState['mapped'],
-): boolean {
-  const object = type.toLowerCase();
-  return values.some((value) => value.object === object && sent[placeOf(value)] !== fingerprint(value));
+): MappedValue[] {
+  return valuesOf(type, values).filter((value) => sent[placeOf(value)] !== fingerprint(value));
 }
 
 /** Remembers what was sent to an object, or found to have no place because it has another value. */
 export function rememberMapped(
   state: ThreadState,
   values: readonly MappedValue[],
-  { type }: Pick<RecordRef, 'type'>,
+  { type }: RecordRef,
 ): void {
-  const object = type.toLowerCase();
-  for (const value of values.filter((each) => each.object === object))
-    state.mapped[placeOf(value)] = fingerprint(value);
+  for (const value of valuesOf(type, values)) state.mapped[placeOf(value)] = fingerprint(value);
+}
+
+/** @param type of a record, as its CRM writes it. */
+function valuesOf(type: string, values: readonly MappedValue[]): MappedValue[] {
+  return values.filter(({ object }) => object === type.toLowerCase());
 }
 
 function placeOf({ object, field }: MappedValue): string {

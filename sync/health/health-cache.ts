@@ -22,7 +22,8 @@ export class HealthCache {
   readonly #deps: HealthDeps;
   readonly account: string;
   readonly #credential: string | undefined;
-  #health: Health = HEALTHY;
+  /** As far as this instance knows. */
+  current: Health = HEALTHY;
   #readAt = -Infinity;
   readonly #writes = new Set<Promise<unknown>>();
 
@@ -33,14 +34,6 @@ export class HealthCache {
     this.#credential = credential;
   }
 
-  get current(): Health {
-    return this.#health;
-  }
-
-  set current(health: Health) {
-    this.#health = health;
-  }
-
   /** Reads the row when what is held is old; in parallel to something else it costs no time. */
   async look(): Promise<void> {
     const { store, now } = this.#deps;
@@ -49,7 +42,7 @@ export class HealthCache {
     this.#readAt = now();
     await this.attempt(async () => {
       const health = await store.health.read(this.account);
-      this.#health = await this.#ofOurs(health);
+      this.current = await this.#ofOurs(health);
     });
   }
 

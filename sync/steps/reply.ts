@@ -50,16 +50,8 @@ function isFull({ deps }: Pick<Question, 'deps'>): boolean {
   return deps.settings.replyDetail === 'full';
 }
 
-/** A minimal reply tells nothing of the person and of what they do. */
-const OF_THE_PERSON: readonly CardLine[] = [
-  'stage',
-  'company',
-  'deal',
-  'fields',
-  'activity',
-  'campaign',
-  'page',
-];
+/** A minimal reply tells nothing else: the rest is of the person and of what they do. */
+const NOT_OF_THE_PERSON: readonly CardLine[] = ['owner', 'matches'];
 /** A record that was just made has none. */
 const OF_ITS_PAST: readonly CardLine[] = ['stage', 'activity'];
 /** It stands in the row of every chat. */
@@ -92,8 +84,9 @@ export async function answerTo(question: Question, answer: Answer): Promise<Repl
       link: await unlessRefused(session.recordUrl(other.ref)),
     })),
   );
-  const left = [...(full ? [] : OF_THE_PERSON), ...(answer.isNew ? OF_ITS_PAST : [])];
-  const order = deps.settings.cardLines.filter((line) => !left.includes(line));
+  const order = deps.settings.cardLines
+    .filter((line) => full || NOT_OF_THE_PERSON.includes(line))
+    .filter((line) => !(answer.isNew && OF_ITS_PAST.includes(line)));
   const now = deps.now();
   const fields = shownOf(record.fields, question, knownOf(record, owner, question));
   const facts = { record, owner, visit: event.visit, fields, matches, now };
@@ -108,12 +101,7 @@ export async function answerTo(question: Question, answer: Answer): Promise<Repl
     ...aboutRefused(answer, question),
     ...lines.slice(first),
   ];
-  return fullReply({
-    customData: customData.slice(0, MOST_LINES),
-    contactInfo: contact,
-    crmLink: url,
-    enableAssign: true,
-  });
+  return fullReply({ customData: customData.slice(0, MOST_LINES), contactInfo: contact, crmLink: url });
 }
 
 function knownOf(record: CrmRecord, owner: string | undefined, { deps, words }: Question) {
@@ -190,7 +178,6 @@ export async function answerFromLinks(
       ...emailCheck(event, words),
     ],
     crmLink: url,
-    enableAssign: true,
   });
 }
 
@@ -232,7 +219,6 @@ function withoutRecord(question: Question, url: string | undefined): Reply {
       ...(isFull(question) ? shownOf({}, question) : []),
     ],
     crmLink: url,
-    enableAssign: true,
   });
 }
 

@@ -1,10 +1,19 @@
 import { hasEmail } from '../../leads/merge';
 import { isSameRecord, type CrmRecord, type RecordRef } from '../../leads/record';
-import { candidates, changesIdentity, holdIdentity, seeIdentity, waysTo, type Candidate } from './identity';
+import {
+  candidates,
+  changesIdentity,
+  holdIdentity,
+  seeIdentity,
+  waysTo,
+  type Candidate,
+  type Way,
+} from './identity';
 import { wantsFullReply } from './reply';
 import { findRecords, type Found } from '../company/match-keys';
-import { isUnsent } from '../company/mapped-fields';
+import { unsent } from '../company/mapped-fields';
 import type { EventRun } from '../event-run';
+import type { Why } from '../history/why';
 import { fingerprintOf, startOver } from '../thread/thread';
 
 export interface Resolution {
@@ -39,7 +48,7 @@ export async function resolveRecord(run: EventRun): Promise<Resolution> {
   const open = !ref && ways.some((way) => way.key?.site && way.row !== undefined && !way.ref);
   for (const candidate of open ? [] : all) {
     const record = await session.get(candidate.ref);
-    if (record) why.match = MATCHED[candidate.by];
+    if (record) why.match = matchOf(candidate);
     const byPhone = record !== undefined && candidate.byPhone && !isProved(run, record);
     // Nothing is made or changed that others must not see half done, unless the rows are held.
     if (progress.seen && (!record || changesIdentity(run, byPhone))) {
@@ -58,7 +67,7 @@ export async function resolveRecord(run: EventRun): Promise<Resolution> {
   );
   if (!best) return { others: [], byPhone: false };
   const { record, way, searched } = best;
-  why.match = searched ? SEARCHED[way.by] : MATCHED[way.by];
+  why.match = matchOf(way, searched);
   const byPhone = (way.key?.site ? false : searched || way.byPhone) && !isProved(run, record);
   const found = others.map((other) => other.record);
   tellOthers(run, record, found);
@@ -85,8 +94,9 @@ async function othersOf(
   const read = await Promise.all(
     all.filter((other) => other !== taken).map(({ ref }) => run.session.get(ref)),
   );
-  const others = read.filter((other) => other !== undefined && !isSameRecord(other.ref, record.ref));
-  const found = others as CrmRecord[];
+  const found = read
+    .filter((other) => other !== undefined)
+    .filter(({ ref }) => !isSameRecord(ref, record.ref));
   tellOthers(run, record, found);
   return found;
 }
@@ -102,26 +112,17 @@ function tellOthers({ why, deps, progress, keys }: EventRun, { ref }: CrmRecord,
 /** They stand in the row of the chat. */
 const MOST_OTHERS = 5;
 
-/** By what the table remembers, or what the site names. */
-const MATCHED = {
-  chat: 'chat',
-  visitor: 'visitor',
-  email: 'email',
-  phone: 'phone',
-  key: 'match-field',
-  link: 'match-link',
-} as const;
-
-const SEARCHED = {
-  ...MATCHED,
-  email: 'search-email',
-  phone: 'search-phone',
-} as const;
+/** By what the table remembers, what the site names, or a search. */
+function matchOf({ by }: Way, searched = false): Why['match'] {
+  if (by === 'key') return 'match-field';
+  if (by === 'link') return 'match-link';
+  return searched && (by === 'email' || by === 'phone') ? `search-${by}` : by;
+}
 
 /** Another value than was sent last for a field of the company's. */
 function hasUnsent({ mapped, progress }: EventRun): boolean {
   const { ref, state } = progress;
-  return ref !== undefined && isUnsent(ref, mapped, state.mapped);
+  return ref !== undefined && unsent(ref, mapped, state.mapped).length > 0;
 }
 
 /** The record, or one that has become it, had the e-mail before the chat wrote it there. */

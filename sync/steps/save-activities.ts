@@ -6,9 +6,8 @@ import { missedMessage } from '../../leads/conversation/missed';
 import { withoutIp } from '../../leads/fields';
 import type { Remark } from '../../leads/conversation/remarks';
 import type { RecordRef } from '../../leads/record';
-import { wishedTask } from '../../leads/rules/task';
 import { currentValues } from '../../leads/vocabulary/remembered';
-import { taskDue, taskReminder, taskSubject } from '../../leads/conversation/task';
+import { planTask, taskSubject } from '../../leads/conversation/task';
 import { AGENTS_LABEL } from '../../leads/conversation/told';
 import type { EventRun } from '../event-run';
 import { chooseOwner } from '../company/owner';
@@ -63,7 +62,7 @@ export async function saveTitle(run: EventRun, ref: RecordRef): Promise<void> {
   state.about = made ?? state.about;
   state.titlePending = false;
   state.titled = true;
-  if (made) wrote(why, made.type, [made.id]);
+  if (made) wrote(why, made.type, made.id);
 }
 
 /** An event takes a few seconds, a round of the worker a minute; a vanished holder wrote nothing after its lease. */
@@ -97,13 +96,8 @@ async function transcriptToSave(run: EventRun): Promise<Transcript | undefined> 
 }
 
 /** A chat that goes on may bring all its messages again or only the new ones, so what came before is kept. */
-async function extendTranscript({
-  event,
-  eventKey,
-  deps,
-  connector,
-  tenancy,
-}: EventRun): Promise<Transcript> {
+async function extendTranscript(run: EventRun): Promise<Transcript> {
+  const { event, eventKey, deps, connector, tenancy } = run;
   const key = `${connector.account.name}#${threadOf(event, eventKey)}`;
   const kept = await deps.store.transcripts.get<Transcript & { tenant?: string }>(key, deps.now());
   // What was said to another account of the CRM is not for this one.
@@ -143,11 +137,7 @@ async function saveConversation(
     },
     state.pages,
   );
-  wrote(
-    run.why,
-    'note',
-    state.pages.map(({ id }) => id),
-  );
+  wrote(run.why, 'note', ...state.pages.map(({ id }) => id));
   state.remarksPending = false;
   state.noteHeaderPending = false;
   state.said ||= messages.length > 0;
@@ -171,30 +161,25 @@ function requestOf({ event, eventKey, progress, receivedAt }: EventRun): Request
 }
 
 async function saveTask(run: EventRun, ref: RecordRef, { marker, message }: Request): Promise<void> {
-  const { session, lead, progress, receivedAt, words } = run;
+  const { session, lead, progress, receivedAt, words, deps } = run;
   const { state } = progress;
   if (state.tasks[marker]) return;
   const long = message.length > LONG_MESSAGE;
   const text = long
     ? `${message.slice(0, LONG_MESSAGE).toWellFormed()}… (${words.task.wholeInNote})`
     : message;
-  const now = run.deps.now();
-  const dueAt = taskDue(receivedAt, now);
-  const usual = {
+  const { timeZone } = deps.settings;
+  const task = planTask({
     subject: taskSubject(message, lead.title, words),
-    dueAt,
-    remindAt: taskReminder(dueAt, now),
-  };
-  const { timeZone } = run.deps.settings;
+    wish: run.decision.task,
+    hours: deps.company.hours,
+    values: currentValues(state.told),
+    receivedAt,
+    now: deps.now(),
+    timeZone,
+  });
   state.tasks[marker] = await session.saveTask(ref, {
-    ...wishedTask(usual, {
-      wish: run.decision.task,
-      hours: run.deps.company.hours,
-      values: currentValues(state.told),
-      receivedAt,
-      now,
-      timeZone,
-    }),
+    ...task,
     marker,
     text,
     remarks: [...contactRemarks(run), ...shownHeader(run)],
@@ -203,7 +188,7 @@ async function saveTask(run: EventRun, ref: RecordRef, { marker, message }: Requ
     ownerId: await ownerOf(run),
     about: state.about,
   });
-  wrote(run.why, 'task', [state.tasks[marker]]);
+  wrote(run.why, 'task', state.tasks[marker]);
 }
 
 function contactRemarks({ lead }: EventRun) {
@@ -234,10 +219,10 @@ async function saveCall(run: EventRun, ref: RecordRef): Promise<void> {
   };
   const id = await session.saveCall(ref, draft, before?.id);
   state.call = { ...next, id, marker };
-  wrote(run.why, 'call', [id]);
+  wrote(run.why, 'call', id);
 }
 
-function wrote(why: Why, kind: string, ids: readonly string[]): void {
+function wrote(why: Why, kind: string, ...ids: string[]): void {
   why.wrote = { ...why.wrote, [kind]: ids.slice(-MOST_IDS) };
 }
 

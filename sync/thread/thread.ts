@@ -58,16 +58,16 @@ export function endOf(
   return chatId !== undefined && receivedAt > (endedAt ?? Infinity) ? undefined : endedAt;
 }
 
+interface Told {
+  event: JivoEvent;
+  lead: Lead;
+  leadFields: LeadFields;
+  receivedAt: number;
+}
+
 /** What the event tells of the chat counts from now on, whatever becomes of its writes: telling it again changes nothing. */
-export function rememberTold(
-  state: ThreadState,
-  {
-    event,
-    lead,
-    leadFields,
-    receivedAt: at,
-  }: { event: JivoEvent; lead: Lead; leadFields: LeadFields; receivedAt: number },
-): void {
+export function rememberTold(state: ThreadState, told: Told): void {
+  const { event, lead, leadFields, receivedAt: at } = told;
   // One caller's calls are one thread; each call has its own circumstances.
   const head = event.call && !event.chatId && isNewCall(state.call, event.call, at) ? [] : state.noteHeader;
   const before = JSON.stringify(noteHeaderOf(state));

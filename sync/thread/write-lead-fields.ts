@@ -169,14 +169,8 @@ function passes(error: unknown): boolean {
 }
 
 /** What the chat has told: a CRM may quote what it was sent, or what it has of the person. */
-function personalTexts({
-  leadFields,
-  told,
-  visitorName,
-  writtenName,
-  writtenEmail,
-  card,
-}: ThreadState): string[] {
+function personalTexts(state: ThreadState): string[] {
+  const { leadFields, told, visitorName, writtenName, writtenEmail, card } = state;
   const values = Object.values(told).flatMap(({ first, last }) => [first[0], last[0]]);
   const names = [visitorName, writtenName, writtenEmail, card?.name].filter((name) => name !== undefined);
   return [...Object.values(leadFieldsTold(leadFields)), ...values, ...names];

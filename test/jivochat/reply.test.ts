@@ -21,39 +21,34 @@ describe('error', () => {
 describe('full reply', () => {
   test('everything the agent sees', () => {
     const reply = fullReply({
-      customData: [{ title: 'Lead', content: 'Open', link: 'https://crm.example/5', key: 'lead' }],
+      customData: [{ title: 'Lead', content: 'Open', link: 'https://crm.example/5' }],
       contactInfo: { name: 'Tom', phone: '+14155552671', email: 'tom@example.com', description: 'VIP' },
       crmLink: 'https://crm.example/5',
-      enableAssign: true,
     });
     expect(reply).toEqual({
       result: 'ok',
-      custom_data: [{ title: 'Lead', content: 'Open', link: 'https://crm.example/5', key: 'lead' }],
+      custom_data: [{ title: 'Lead', content: 'Open', link: 'https://crm.example/5' }],
       contact_info: { name: 'Tom', phone: '+14155552671', email: 'tom@example.com', description: 'VIP' },
       crm_link: 'https://crm.example/5',
       enable_assign: true,
     });
   });
 
-  test('nothing known is a plain ok', () => {
+  test('nothing known leaves the button to link the chat', () => {
     const reply = fullReply({ customData: [], contactInfo: { name: '', phone: null, email: undefined } });
-    expect(JSON.stringify(reply)).toBe('{"result":"ok"}');
-  });
-
-  test('enable_assign false is said', () => {
-    expect(fullReply({ enableAssign: false })).toEqual({ result: 'ok', enable_assign: false });
+    expect(JSON.stringify(reply)).toBe('{"result":"ok","enable_assign":true}');
   });
 
   test('blank values are left out, alone', () => {
     const reply = fullReply({
       customData: [
-        { title: '', content: 'Open', link: null, key: '  ' },
+        { title: '', content: 'Open', link: null },
         { title: 'Stage', content: '' },
       ],
       contactInfo: { name: 'Tom', email: '' },
     });
     expect(JSON.stringify(reply)).toBe(
-      '{"result":"ok","custom_data":[{"content":"Open"}],"contact_info":{"name":"Tom"}}',
+      '{"result":"ok","custom_data":[{"content":"Open"}],"contact_info":{"name":"Tom"},"enable_assign":true}',
     );
   });
 
@@ -70,7 +65,7 @@ describe('full reply', () => {
     'link %p is dropped',
     (link) => {
       const reply = fullReply({ customData: [{ content: 'Open', link }], crmLink: link });
-      expect(reply).toEqual({ result: 'ok', custom_data: [{ content: 'Open' }] });
+      expect(reply).toEqual({ result: 'ok', custom_data: [{ content: 'Open' }], enable_assign: true });
     },
   );
 
