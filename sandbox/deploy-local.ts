@@ -102,7 +102,4 @@ async function untilStopped({ account }: EmulatedAws, webhook: string): Promise<
   await repeatUntil(stopSignal(), TICK_MS, () => account.tick());
 }
 
-deployLocal().catch((error: unknown) => {
-  console.error(error);
-  process.exit(1);
-});
+void deployLocal();

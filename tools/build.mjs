@@ -17,53 +17,36 @@ const connectors = readdirSync(join(root, 'connectors'), { withFileTypes: true }
   .filter((entry) => existsSync(join(root, 'connectors', entry.name, 'index.ts')))
   .map((entry) => entry.name);
 
-/**
- * `import('./crm/index')` in the registry becomes `require('./crm.js')` beside the handler. What only an
- * administrator's commands load stays out.
- */
-const connectorsApart = {
-  name: 'connectors-apart',
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.\/[a-z0-9-]+\/(index|definition|admin\/index)$/ }, ({ path, importer }) => {
-      if (!importer.endsWith(join('connectors', 'registry.ts'))) return undefined;
-      return {
-        path: `./${path
-          .split('/')
-          .slice(1)
-          .join('-')
-          .replace(/-index$/, '')}.js`,
-        external: true,
-      };
-    });
-  },
-};
-
-/** `import('./de')` of the catalogues becomes `require('./words-de.js')`: only the chosen language is loaded. */
 const languages = readdirSync(join(root, 'text/languages'))
   .map((file) => file.replace(/\.ts$/, ''))
   .filter((name) => /^[a-z]{2}(-[a-z]{2})?$/.test(name));
-const languagesApart = {
-  name: 'languages-apart',
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.\/[a-z]{2}(-[a-z]{2})?$/ }, ({ path, importer }) =>
-      importer.endsWith(join('text', 'languages', 'load.ts'))
-        ? { path: `./words-${path.slice(2)}.js`, external: true }
-        : undefined,
-    );
-  },
-};
+const lookups = ['device', 'disposable', 'freemail', 'numbers'];
 
-/** `import('./device')` becomes `require('./lookup-device.js')`: only what the settings or the company's file ask for is loaded. */
-const lookupsApart = {
-  name: 'lookups-apart',
+/**
+ * What a file imports when it is needed becomes `require` of a bundle beside the handler's: only what an event, the settings
+ * or the company's file ask for is loaded, and what only an administrator's commands load stays out.
+ * @param {RegExp} imports those of them
+ * @param {(path: string) => string} bundleOf the bundle's name by the import's path
+ */
+const apart = (file, imports, bundleOf) => ({
+  name: `apart-from-${file}`,
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/(device|disposable|freemail|numbers)$/ }, ({ path, importer }) =>
-      importer.endsWith(join('handlers', 'lookups', 'lookups.ts'))
-        ? { path: `./lookup-${path.slice(2)}.js`, external: true }
-        : undefined,
+    onResolve({ filter: imports }, ({ path, importer }) =>
+      importer.endsWith(join(file)) ? { path: `./${bundleOf(path.slice(2))}.js`, external: true } : undefined,
     );
   },
-};
+});
+const bundlesApart = [
+  apart('connectors/registry.ts', /^\.\/[a-z0-9-]+\/(index|definition|admin\/index)$/, (path) =>
+    path.replaceAll('/', '-').replace(/-index$/, ''),
+  ),
+  apart('text/languages/load.ts', /^\.\/[a-z]{2}(-[a-z]{2})?$/, (language) => `words-${language}`),
+  apart(
+    'handlers/lookups/lookups.ts',
+    new RegExp(`^\\./(${lookups.join('|')})$`),
+    (name) => `lookup-${name}`,
+  ),
+];
 
 /**
  * The rules of all countries' phone numbers become a file of their own, loaded with the first number: `require('./phone-numbers.js')`.
@@ -177,19 +160,9 @@ const result = await build({
     retry: 'handlers/retry.ts',
     ...Object.fromEntries(connectors.map((name) => [name, `connectors/${name}/index.ts`])),
     ...Object.fromEntries(languages.map((name) => [`words-${name}`, `text/languages/${name}.ts`])),
-    'lookup-device': 'handlers/lookups/device.ts',
-    'lookup-disposable': 'handlers/lookups/disposable.ts',
-    'lookup-freemail': 'handlers/lookups/freemail.ts',
-    'lookup-numbers': 'handlers/lookups/numbers.ts',
+    ...Object.fromEntries(lookups.map((name) => [`lookup-${name}`, `handlers/lookups/${name}.ts`])),
   },
-  plugins: [
-    connectorsApart,
-    languagesApart,
-    lookupsApart,
-    phoneNumbersApart,
-    sdkStandIns,
-    companyFile(compileCompany()),
-  ],
+  plugins: [...bundlesApart, phoneNumbersApart, sdkStandIns, companyFile(compileCompany())],
   metafile: true,
 });
 chmodSync(join(dist, 'cli.js'), 0o755);

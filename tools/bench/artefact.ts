@@ -8,7 +8,7 @@ import { packageService } from '../../sandbox/deployment/package-service';
 import { unzip } from '../../emulators/aws/lambda/unzip';
 import { CRM } from './crm';
 import { sampleBody } from './events';
-import { median, medians } from './load';
+import { inTurn, median, medians } from './load';
 
 const RUNS = 9;
 const WARM_EVENTS = 20;
@@ -49,19 +49,17 @@ export async function measureStarts(env: Env, token: string): Promise<Start[]> {
     'an empty handler': { taskRoot: emptyRoot, handler: 'handler.handler' },
     'jivochat-crm, webhook.zip': { taskRoot, handler: 'dist/webhook.handler' },
   };
-  const samples = new Map(Object.keys(candidates).map((name) => [name, [] as Omit<Start, 'name'>[]]));
-  for (let run = 0; run < RUNS; run++) {
-    for (const [name, candidate] of Object.entries(candidates)) {
-      const lambda = new LocalLambda({ ...candidate, env });
-      samples.get(name)!.push(await measureOne(lambda, run, token));
-      await lambda.close();
-    }
-  }
+  const starts = await inTurn(candidates, { rounds: RUNS }, async (candidate, run) => {
+    const lambda = new LocalLambda({ ...candidate, env });
+    const start = await measureOne(lambda, run, token);
+    await lambda.close();
+    return start;
+  });
   remove();
-  return [...samples].map(([name, all]) => ({
+  return starts.map(({ name, samples }) => ({
     name,
-    ...medians(all),
-    peakMb: Math.max(...all.map(({ peakMb }) => peakMb)),
+    ...medians(samples),
+    peakMb: Math.max(...samples.map(({ peakMb }) => peakMb)),
   }));
 }
 

@@ -1,25 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** One kind of event as the bench plays it. @param round another visitor for each number. */
-interface BenchCase {
-  name: string;
-  body: (round: number) => Buffer;
-}
-
 /** Chats of one visitor get numbers that no other visitor's have. */
 const CHATS_A_VISITOR = 10;
 const LONG_CHAT = 10_000;
 
-/** In the order in which a visitor's events come: the later ones find what the earlier ones left. */
-export const CASES: readonly BenchCase[] = [
-  { name: 'chat_accepted, new', body: (round) => sampleBody('chat_accepted', round) },
-  { name: 'chat_accepted, known', body: (round) => sampleBody('chat_accepted', round, 1) },
-  { name: 'chat_updated', body: (round) => sampleBody('chat_updated', round, 1) },
-  { name: 'chat_finished', body: (round) => sampleBody('chat_finished', round, 1) },
-  { name: 'offline_message', body: (round) => sampleBody('offline_message', round, 2) },
-  { name: 'call_event', body: (round) => sampleBody('call_event', round, 3) },
-];
+/**
+ * Each kind of event as the bench plays it, another visitor for each round; in the order in which a visitor's events come:
+ * the later ones find what the earlier ones left.
+ */
+export const CASES: Readonly<Record<string, (round: number) => Buffer>> = {
+  'chat_accepted, new': (round) => sampleBody('chat_accepted', round),
+  'chat_accepted, known': (round) => sampleBody('chat_accepted', round, 1),
+  chat_updated: (round) => sampleBody('chat_updated', round, 1),
+  chat_finished: (round) => sampleBody('chat_finished', round, 1),
+  offline_message: (round) => sampleBody('offline_message', round, 2),
+  call_event: (round) => sampleBody('call_event', round, 3),
+};
 
 /** A documented event as one of many visitors would cause it. @param chat which of the visitor's chats. */
 export function sampleBody(event: string, round: number, chat = 0): Buffer {

@@ -7,26 +7,39 @@ for (const file of process.argv.slice(1)) require(file);
 process.stdout.write(String(Number(process.hrtime.bigint() - began) / 1e6));
 `;
 
-/**
- * Measures the candidates in turn, round after round, so that a busy machine is busy for all of them alike.
- * @returns milliseconds to load in a fresh process, the median.
- */
-export function measureLoads(candidates: Record<string, string[]>): Record<string, number> {
-  const times = new Map(Object.keys(candidates).map((name) => [name, [] as number[]]));
-  for (let run = 0; run < RUNS; run++) {
-    for (const [name, files] of Object.entries(candidates)) {
-      const out = execFileSync(process.execPath, ['-e', CHILD, ...files], {
-        env: CHILD_ENV,
-        encoding: 'utf8',
-      });
-      times.get(name)!.push(Number(out));
-    }
-  }
-  return Object.fromEntries([...times].map(([name, samples]) => [name, median(samples)]));
+/** @returns milliseconds to load in a fresh process, the median. */
+export async function measureLoads(candidates: Record<string, string[]>): Promise<Record<string, number>> {
+  const times = await inTurn(candidates, { rounds: RUNS }, (files) =>
+    Number(execFileSync(process.execPath, ['-e', CHILD, ...files], { env: CHILD_ENV, encoding: 'utf8' })),
+  );
+  return Object.fromEntries(times.map(({ name, samples }) => [name, median(samples)]));
 }
 
 /** Enough for the handler to load; nothing is called. */
 const CHILD_ENV = { PATH: process.env.PATH, AWS_REGION: 'local', TABLE_NAME: 'bench' };
+
+/**
+ * Takes a sample of each candidate in turn, round after round, so that a busy machine is busy for all of them alike.
+ * @param warmUp the first rounds, which do not count.
+ */
+export async function inTurn<Candidate, Sample>(
+  candidates: Readonly<Record<string, Candidate>>,
+  { rounds, warmUp = 0 }: { rounds: number; warmUp?: number },
+  take: (candidate: Candidate, round: number, name: string) => Sample | Promise<Sample>,
+): Promise<{ name: string; samples: Sample[] }[]> {
+  const taken = Object.entries(candidates).map(([name, candidate]) => ({
+    name,
+    candidate,
+    samples: [] as Sample[],
+  }));
+  for (let round = 0; round < rounds; round++) {
+    for (const { name, candidate, samples } of taken) {
+      const sample = await take(candidate, round, name);
+      if (round >= warmUp) samples.push(sample);
+    }
+  }
+  return taken;
+}
 
 export function median(samples: readonly number[]): number {
   return samples.toSorted((a, b) => a - b)[Math.floor(samples.length / 2)]!;

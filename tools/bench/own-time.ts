@@ -2,7 +2,7 @@ import type { handler as Handler } from '../../handlers/webhook';
 import { toGatewayEvent } from '../../sandbox/gateway';
 import { CRM } from './crm';
 import { CASES, longChat } from './events';
-import { medians } from './load';
+import { inTurn, medians } from './load';
 import { TOKEN, startServers } from './servers/start-servers';
 import { Waiting } from './waiting';
 
@@ -21,7 +21,10 @@ const ROUNDS = 60;
 const WARM_UP = 10;
 /** The first is no warmer than the first of a day. */
 const LONG_ROUNDS = 5;
-const LONG = ['10,000 messages', 'one message more'];
+const LONG = {
+  '10,000 messages': (round: number) => longChat(round),
+  'one message more': (round: number) => longChat(round, 1),
+};
 
 /**
  * Plays every kind of event to the built bundle, each round a new visitor, and splits the reply time. Table and CRM are in
@@ -38,8 +41,8 @@ export async function measureOwnTime(): Promise<OwnTime[]> {
   waiting.watch();
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the bundle is made after this file is checked
   const { handler } = require('../../dist/webhook.js') as { handler: typeof Handler };
-  const samples = new Map(CASES.map(({ name }) => [name, [] as Sample[]]));
-  const play = async (name: string, body: Buffer): Promise<Sample> => {
+  const play = async (bodyOf: (round: number) => Buffer, round: number, name: string): Promise<Sample> => {
+    const body = bodyOf(round);
     waiting.take();
     const before = process.cpuUsage();
     const began = performance.now();
@@ -50,17 +53,10 @@ export async function measureOwnTime(): Promise<OwnTime[]> {
     const waitingMs = waiting.take();
     return { replyMs, waitingMs, ownMs: replyMs - waitingMs, cpuMs: (user + system) / 1_000 };
   };
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const { name, body } of CASES) {
-      const sample = await play(name, body(round));
-      if (round >= WARM_UP) samples.get(name)!.push(sample);
-    }
-  }
-  for (const name of LONG) samples.set(name, []);
-  for (let round = 0; round < LONG_ROUNDS; round++) {
-    for (const [more, name] of LONG.entries())
-      samples.get(name)!.push(await play(name, longChat(round, more)));
-  }
+  const all = [
+    ...(await inTurn(CASES, { rounds: ROUNDS, warmUp: WARM_UP }, play)),
+    ...(await inTurn(LONG, { rounds: LONG_ROUNDS }, play)),
+  ];
   stop();
-  return [...samples].map(([event, all]) => ({ event, ...medians(all) }));
+  return all.map(({ name, samples }) => ({ event: name, ...medians(samples) }));
 }

@@ -47,7 +47,7 @@ async function run(): Promise<void> {
     ...Object.fromEntries(definitions.map(({ name, label }) => [titleOf(label), loadedFor(name)])),
     'a naive handler (client whole, nothing bundled)': [NAIVE_HANDLER],
   };
-  const loads = measureLoads(candidates);
+  const loads = await measureLoads(candidates);
   const ours = loads[titleOf(definitions[0]!.label)]!;
   console.log('\nLoad time, fresh process each, median; all measured in turn in this run\n');
   for (const [name, ms] of Object.entries(loads)) {
@@ -117,7 +117,4 @@ function kilobytes(sizes: readonly number[]): number {
   return Math.round(sizes.reduce((sum, size) => sum + size, 0) / 1024);
 }
 
-run().catch((error: unknown) => {
-  console.error(error);
-  process.exit(1);
-});
+void run();

@@ -1,6 +1,7 @@
 import { fileSchema } from '../../config/file/schema';
 import { jsonSchemaOf } from '../../config/file/shapes';
 import { VOCABULARY } from '../../leads/vocabulary/names';
+import { markdownTable } from '../markdown';
 
 /** What an editor reads of `jivochat-crm.yml`. */
 export function companySchema(): string {
@@ -14,6 +15,6 @@ export function companySchema(): string {
 
 /** The table of what an event tells, for the docs. */
 export function vocabularyTable(): string {
-  const rows = VOCABULARY.map(({ name, help }) => `| \`${name}\` | ${help} |`);
-  return ['| value | meaning |', '| --- | --- |', ...rows].join('\n');
+  const rows = VOCABULARY.map(({ name, help }) => [`\`${name}\``, help]);
+  return markdownTable(['value', 'meaning'], rows);
 }

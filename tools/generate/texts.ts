@@ -1,3 +1,4 @@
+import { markdownTable } from '../markdown';
 import type { Manifest, ManifestSetting } from './manifest';
 
 /** Settings that are no setting of an event: of the commands, of the sandbox, of the deployment. */
@@ -41,10 +42,7 @@ const toRow = ({ name, shown, help }: ManifestSetting): Row => [`\`${name}\``, s
 /** The declarations' links lead from the root of the repository. */
 const fromDocs = (path: string) => (path.startsWith('docs/') ? path.slice('docs/'.length) : `../${path}`);
 
-function table(rows: readonly Row[]): string {
-  const lines = rows.map((row) => `| ${row.join(' | ')} |`.replace('|  |', '| |'));
-  return ['| variable | default | meaning |', '| --- | --- | --- |', ...lines].join('\n');
-}
+const table = (rows: readonly Row[]) => markdownTable(['variable', 'default', 'meaning'], rows);
 
 /** The text between a page's markers replaced. @throws Error when the page has no such markers. */
 export function betweenMarkers(page: string, name: string, text: string): string {

@@ -1,3 +1,4 @@
+import { markdownTable } from '../../markdown';
 import { measureDeployment, type DeploymentUsage } from './deployment-usage';
 import { measureUsage, type Usage } from './usage';
 
@@ -85,33 +86,44 @@ function monthlyCosts(
 async function print(): Promise<void> {
   const usage = await measureUsage();
   const deployment = await measureDeployment();
-  console.log('\nWhat one event uses, medians\n');
-  console.log('| event | write units | read units | table requests | log | processor |');
-  console.log('| --- | --- | --- | --- | --- | --- |');
-  for (const { event, writeUnits, readUnits, tableRequests, logBytes, cpuMs } of usage) {
-    console.log(
-      `| \`${event}\` | ${writeUnits} | ${readUnits} | ${tableRequests} | ${logBytes} bytes | ${cpuMs.toFixed(0)} ms |`,
-    );
-  }
-  console.log('\nWhat the deployed stack uses beside them\n');
-  console.log('| what | how much |\n| --- | --- |');
-  for (const [name, value] of Object.entries<number>({ ...deployment })) {
-    console.log(`| ${WORDS[name as keyof DeploymentUsage]} | ${value.toFixed(1)} |`);
-  }
+  printTable(
+    'What one event uses, medians',
+    ['event', 'write units', 'read units', 'table requests', 'log', 'processor'],
+    usage.map(({ event, writeUnits, readUnits, tableRequests, logBytes, cpuMs }) => {
+      return [
+        `\`${event}\``,
+        writeUnits,
+        readUnits,
+        tableRequests,
+        `${logBytes} bytes`,
+        `${cpuMs.toFixed(0)} ms`,
+      ];
+    }),
+  );
+  printTable(
+    'What the deployed stack uses beside them',
+    ['what', 'how much'],
+    Object.entries(WORDS).map(([name, words]) => [
+      words,
+      deployment[name as keyof DeploymentUsage].toFixed(1),
+    ]),
+  );
   const columns = EVENTS_A_MONTH.map((events) => monthlyCosts(events, usage, deployment));
-  console.log('\nUS dollars a month\n');
-  console.log(`| | ${EVENTS_A_MONTH.map((events) => `${events.toLocaleString('en')} events`).join(' | ')} |`);
-  console.log('| --- | --- | --- | --- |');
-  for (const name of Object.keys(columns[0]!)) {
-    console.log(`| ${name} | ${columns.map((column) => column[name]!.toFixed(2)).join(' | ')} |`);
-  }
   const total = (column: Record<string, number>) =>
     Object.values(column).reduce((sum, value) => sum + value, 0);
-  console.log(`| **all** | ${columns.map((column) => `**${total(column).toFixed(2)}**`).join(' | ')} |`);
+  printTable(
+    'US dollars a month',
+    ['', ...EVENTS_A_MONTH.map((events) => `${events.toLocaleString('en')} events`)],
+    [
+      ...Object.keys(columns[0]!).map((name) => [name, ...columns.map((column) => column[name]!.toFixed(2))]),
+      ['**all**', ...columns.map((column) => `**${total(column).toFixed(2)}**`)],
+    ],
+  );
   process.exit(0);
 }
 
-print().catch((error: unknown) => {
-  console.error(error);
-  process.exit(1);
-});
+function printTable(title: string, ...table: Parameters<typeof markdownTable>): void {
+  console.log(`\n${title}\n\n${markdownTable(...table)}`);
+}
+
+void print();

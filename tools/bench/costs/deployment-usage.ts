@@ -1,6 +1,7 @@
 import deployerPolicy from '../../../deploy/deployer-policy.json';
 import { startAws, type Account, type PolicyDocument } from '../../../emulators/aws';
 import { Deployment } from '../../../sandbox/deployment/deployment';
+import { postEvent } from '../../../sandbox/sample-chat/post-event';
 import { deployedSettings } from '../../../sandbox/deployment/emulated-settings';
 import { loadDefinition } from '../../../connectors/registry';
 import { CRM, startCrm } from '../crm';
@@ -66,13 +67,10 @@ async function play(awsUrl: string, account: Account): Promise<number> {
   const [apiId] = account.apis.ids;
   let answered = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    for (const { body } of CASES) {
-      const response = await fetch(`${awsUrl}/_api/${apiId}/webhooks/${CRM}/${TOKEN}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: Uint8Array.from(body(9_000 + round)),
-      });
-      if (response.status !== 200) throw new Error(`an event was answered with ${response.status}`);
+    for (const body of Object.values(CASES)) {
+      const url = `${awsUrl}/_api/${apiId}/webhooks/${CRM}/${TOKEN}`;
+      const { status } = await postEvent(url, body(9_000 + round).toString());
+      if (status !== 200) throw new Error(`an event was answered with ${status}`);
       answered++;
     }
   }

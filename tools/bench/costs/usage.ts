@@ -4,7 +4,7 @@ import { unpackedArtefact } from '../artefact';
 import { startCountingProxy } from '../servers/counting-proxy';
 import { CRM, addressVariable } from '../crm';
 import { CASES } from '../events';
-import { medians } from '../load';
+import { inTurn, medians } from '../load';
 import { TOKEN, startServers } from '../servers/start-servers';
 
 const ROUNDS = 12;
@@ -43,36 +43,30 @@ export async function measureUsage(): Promise<Usage[]> {
     handler: 'dist/webhook.handler',
     env: { ...env, AWS_ENDPOINT_URL_DYNAMODB: table.url, [address]: crm.url },
   });
-  const samples = new Map(CASES.map(({ name }) => [name, [] as Omit<Usage, 'event'>[]]));
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const { name, body } of CASES) {
-      table.take();
-      crm.take();
-      const before = { log: lambda.log.length, cpu: lambda.cpuMs() };
-      await lambda.invoke(toGatewayEvent('POST', `/webhooks/${CRM}/${TOKEN}`, body(5_000 + round)));
-      const logBytes = lambda.log.length - before.log;
-      const cpuMs = lambda.cpuMs() - before.cpu;
-      const { requests, rounds, writeUnits, readUnits } = table.take();
-      const crmRequests = crm.take().requests;
-      const written = writeUnits + INDEX_WRITE_UNITS;
-      const used = {
-        writeUnits: written,
-        readUnits,
-        tableRequests: requests,
-        tableRounds: rounds,
-        crmRequests,
-      };
-      if (round >= WARM_UP) samples.get(name)!.push({ ...used, logBytes, cpuMs });
-    }
-  }
+  const used = await inTurn(CASES, { rounds: ROUNDS, warmUp: WARM_UP }, async (body, round) => {
+    table.take();
+    crm.take();
+    const before = { log: lambda.log.length, cpu: lambda.cpuMs() };
+    await lambda.invoke(toGatewayEvent('POST', `/webhooks/${CRM}/${TOKEN}`, body(5_000 + round)));
+    const { requests: tableRequests, rounds: tableRounds, writeUnits, readUnits } = table.take();
+    return {
+      writeUnits: writeUnits + INDEX_WRITE_UNITS,
+      readUnits,
+      tableRequests,
+      tableRounds,
+      crmRequests: crm.take().requests,
+      logBytes: lambda.log.length - before.log,
+      cpuMs: lambda.cpuMs() - before.cpu,
+    };
+  });
   await lambda.close();
   await table.close();
   await crm.close();
   remove();
   stop();
-  return [...samples].map(([event, all]) => ({
-    event,
-    ...medians(all),
-    cpuMs: all.reduce((sum, { cpuMs }) => sum + cpuMs, 0) / all.length,
+  return used.map(({ name, samples }) => ({
+    event: name,
+    ...medians(samples),
+    cpuMs: samples.reduce((sum, { cpuMs }) => sum + cpuMs, 0) / samples.length,
   }));
 }
