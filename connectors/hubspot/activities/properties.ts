@@ -1,6 +1,7 @@
 import { shorten } from '../../../text/plain-text';
 import type { CallDraft, CallState, Conversation, TaskDraft } from '../../connector';
-import { withoutBlanks, type Properties } from '../records/record';
+import { withoutBlanks } from '../../shared/fields/lead-fields';
+import type { Properties } from '../records/record';
 
 /** HubSpot docs: Calls API, `hs_call_status`. */
 const CALL_STATUS: Record<CallState, string> = {

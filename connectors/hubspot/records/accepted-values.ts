@@ -4,7 +4,6 @@ import {
   type RefusedValue,
   type WriteOptions,
 } from '../../shared/fields/accepted-values';
-import type { LeadFieldName } from '../../../leads/record';
 import {
   CONFLICT,
   HubSpotResponseError,
@@ -16,7 +15,7 @@ import {
 import type { HubSpotContext } from '../context';
 import { FURTHER_EMAILS } from './further-emails';
 import { LEAD_FIELD_PROPERTIES } from './fields';
-import { forgetLeadFields } from './known-fields';
+import { forgetPlaces } from './known-fields';
 import type { Properties } from './record';
 
 /** HubSpot names every bad value of a request at once; further rounds are for stand-ins that are refused as well. */
@@ -52,7 +51,7 @@ export async function writeAccepted<Written>(
       readings: [named, takenEmail, suspected].map(reading),
       maxRounds: MAX_ROUNDS,
       owner: { fields: [OWNER], insteadOf: (refused) => owners.insteadOf(refused) },
-      isTold: (refused) => refused.name !== FURTHER_EMAILS && !missingLeadField(refused),
+      isTold: (refused) => refused.name !== FURTHER_EMAILS && !isMissingLeadField(refused),
       lockedBy: (error) =>
         error instanceof HubSpotResponseError && isEditRefused(error)
           ? (error.body.category ?? `HTTP ${error.status}`)
@@ -60,10 +59,8 @@ export async function writeAccepted<Written>(
     },
     options,
   );
-  await forgetLeadFields(
-    memory,
-    outcome.dropped.flatMap((one) => missingLeadField(one) ?? []),
-  );
+  const missing = outcome.dropped.filter(isMissingLeadField).map(({ name }) => name);
+  await forgetPlaces(memory, missing);
   return outcome;
 }
 
@@ -104,9 +101,6 @@ const suspected: Refusals = (error, properties) => {
   }));
 };
 
-function missingLeadField({ name, code }: RefusedValue): LeadFieldName | undefined {
-  if (code !== 'PROPERTY_DOESNT_EXIST') return undefined;
-  return (Object.keys(LEAD_FIELD_PROPERTIES) as LeadFieldName[]).find(
-    (leadField) => LEAD_FIELD_PROPERTIES[leadField] === name,
-  );
+function isMissingLeadField({ name, code }: RefusedValue): boolean {
+  return code === 'PROPERTY_DOESNT_EXIST' && Object.values(LEAD_FIELD_PROPERTIES).includes(name);
 }

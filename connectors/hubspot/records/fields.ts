@@ -1,4 +1,5 @@
 import type { LeadFieldName } from '../../../leads/record';
+import type { LeadFieldPlaces } from '../../shared/fields/lead-fields';
 
 /** By what a person is reached and called (HubSpot docs: default contact properties). */
 export const PERSON_PROPERTIES = [
@@ -40,7 +41,10 @@ export const LEAD_FIELD_PROPERTIES: Readonly<Record<LeadFieldName, string>> = {
 /** Our unique property of notes, tasks and calls, made by `setup` and used when HUBSPOT_ACTIVITY_KEY names it. */
 export const ACTIVITY_KEY = 'jivochat_key';
 
-const LEAD_FIELD_NAMES = Object.keys(LEAD_FIELD_PROPERTIES) as LeadFieldName[];
+/** All of them. */
+export const PLACES: LeadFieldPlaces = new Map(
+  Object.entries(LEAD_FIELD_PROPERTIES) as [LeadFieldName, string][],
+);
 
 export function readProperties(replyFields: readonly (readonly [string, string])[]): string[] {
   return [
@@ -56,10 +60,6 @@ export function readProperties(replyFields: readonly (readonly [string, string])
  * Which of our properties the account has, read off any contact that was asked for them: HubSpot leaves a requested
  * property out when it is not defined, and answers null when it has no value (HubSpot docs: Contacts guide, "Retrieve contacts").
  */
-export function definedLeadFields(
-  properties: Readonly<Record<string, string | null>>,
-): ReadonlySet<LeadFieldName> {
-  return new Set(
-    LEAD_FIELD_NAMES.filter((leadField) => Object.hasOwn(properties, LEAD_FIELD_PROPERTIES[leadField])),
-  );
+export function definedPlaces(properties: Readonly<Record<string, string | null>>): LeadFieldPlaces {
+  return new Map([...PLACES].filter(([, property]) => Object.hasOwn(properties, property)));
 }

@@ -7,7 +7,7 @@ import type { HubSpotContext } from '../context';
 import { CONFLICT, HubSpotResponseError, contactGone, existingId, refusedProperties } from '../api/errors';
 import { PERSON_PROPERTIES } from './fields';
 import { FURTHER_EMAILS, addFurtherEmails, sendableEmails } from './further-emails';
-import { knownLeadFields, placeableLeadFields } from './known-fields';
+import { knownPlaces } from './known-fields';
 import { mappedProperties } from './mapped-properties';
 import { getContact } from './people';
 import { CONTACT, changedProperties, newContact, toRecord, type Contact, type Properties } from './record';
@@ -25,15 +25,14 @@ const PERSONAL = [...PERSON_PROPERTIES, 'company'].filter((name) => name !== FUR
  * did not show yet is found here by the 409.
  */
 export async function createContact(context: HubSpotContext, draft: LeadDraft): Promise<CreateOutcome> {
-  const { lead, ownerId } = draft;
   const mapped = await mappedProperties(context, CONTACT, draft.mapped);
-  const own = newContact(lead, await placeableLeadFields(context.memory, draft.leadFields), ownerId);
+  const own = newContact(draft, (await knownPlaces(context.memory)) ?? new Map());
   const properties = { ...own, ...mapped.fields };
   try {
     const { written, accepted, refused } = await writeAccepted(context, {
       fields: properties,
       onConflict: 'throw',
-      standIn: (left) => withName(left, lead.title),
+      standIn: (left) => withName(left, draft.lead.title),
       write: (sent) => {
         waitForSearch(context, draft, sent);
         return context.api.objects.create('contacts', { properties: sent, associations: [] });
@@ -82,9 +81,8 @@ export async function updateContact(
   record: CrmRecord,
   changes: LeadChanges,
 ): Promise<SaveOutcome> {
-  const leadFields = await placeableLeadFields(context.memory, changes.leadFields);
   const mapped = await mappedProperties(context, CONTACT, changes.mapped);
-  const own = changedProperties(record, { ...changes, leadFields });
+  const own = changedProperties(record, changes, (await knownPlaces(context.memory)) ?? new Map());
   const properties = { ...own, ...mapped.fields };
   const { id } = record.ref;
   const missed = [...PERSONAL, ...Object.keys(mapped.fields)];
@@ -113,9 +111,9 @@ export async function updateContact(
   };
 }
 
-async function recordAsWritten(context: HubSpotContext, contact: Contact): Promise<CrmRecord> {
-  const record = toRecord(contact, false, context.call.words);
-  return { ...record, placeableFields: await knownLeadFields(context.memory) };
+/** It tells what was written, and not whether the contact has a company besides. */
+async function recordAsWritten({ memory, call }: HubSpotContext, contact: Contact): Promise<CrmRecord> {
+  return { ...toRecord(contact, await knownPlaces(memory), call.words), company: undefined };
 }
 
 /** The contact that already has the e-mail or our unique visitor key. */

@@ -1,8 +1,8 @@
 import type { CrmRecord } from '../../../leads/record';
 import { HubSpotResponseError, contactGone } from '../api/errors';
 import type { HubSpotContext } from '../context';
-import { readProperties } from './fields';
-import { rememberLeadFields } from './known-fields';
+import { definedPlaces, readProperties } from './fields';
+import { rememberPlaces } from './known-fields';
 import { toRecord, type Contact } from './record';
 
 /**
@@ -33,10 +33,10 @@ export async function getContact(
 }
 
 /** Remembers which of our fields the contact has: nobody has to ask for them. */
-export async function recordAsRead(context: HubSpotContext, contact: Contact): Promise<CrmRecord> {
-  const record = toRecord(contact, true, context.call.words);
-  if (record.placeableFields) await rememberLeadFields(context.memory, record.placeableFields);
-  return record;
+export async function recordAsRead({ memory, call }: HubSpotContext, contact: Contact): Promise<CrmRecord> {
+  const places = definedPlaces(contact.properties);
+  await rememberPlaces(memory, places);
+  return toRecord(contact, places, call.words);
 }
 
 /**

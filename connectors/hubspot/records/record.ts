@@ -1,8 +1,16 @@
-import type { Lead } from '../../../leads/lead';
 import type { LeadChanges } from '../../../leads/merge';
+import type { CrmRecord } from '../../../leads/record';
 import type { Words } from '../../../text/languages/words';
-import type { CrmRecord, LeadFieldName, LeadFields } from '../../../leads/record';
-import { LEAD_FIELD_PROPERTIES, definedLeadFields } from './fields';
+import type { LeadDraft } from '../../connector';
+import {
+  changesOf,
+  leadFieldsIn,
+  placedInFree,
+  withoutBlanks,
+  type LeadFieldPlaces,
+  type PersonFields,
+} from '../../shared/fields/lead-fields';
+import { PLACES } from './fields';
 
 export const CONTACT = 'contact' as const;
 
@@ -14,25 +22,39 @@ export interface Contact {
   properties: Record<string, string | null>;
 }
 
+const NAMES: PersonFields = {
+  first: 'firstname',
+  last: 'lastname',
+  email: 'email',
+  phones: ['phone', 'mobilephone'],
+  company: 'company',
+  owner: 'hubspot_owner_id',
+};
+
 /**
  * A contact in our rules' terms.
- * @param asked the properties were asked for by name, so that a missing one is known not to exist.
+ * @param places properties of ours that the account has, as far as that is known.
  */
-export function toRecord({ id, properties }: Contact, asked: boolean, words: Words): CrmRecord {
+export function toRecord(
+  { id, properties }: Contact,
+  places: LeadFieldPlaces | undefined,
+  words: Words,
+): CrmRecord {
   const fields = withoutBlanks(properties);
+  const { leadFields, placeableFields } = leadFieldsIn(places ?? PLACES, (property) => fields[property]);
   return {
     ref: { type: CONTACT, id },
     name: { first: fields.firstname, last: fields.lastname },
     emails: [fields.email ?? '', ...(fields.hs_additional_emails ?? '').split(';')].filter(Boolean),
-    phones: [fields.phone, fields.mobilephone].filter((phone) => phone !== undefined),
-    company: asked ? (fields.company ?? '') : undefined,
+    phones: NAMES.phones.flatMap((property) => fields[property] ?? []),
+    company: fields.company ?? '',
     hasCompany: Boolean(fields.associatedcompanyid),
     ownerId: fields.hubspot_owner_id,
     open: true,
     madeAt: Date.parse(fields.createdate ?? '') || undefined,
     activeAt: Date.parse(fields.lastmodifieddate ?? '') || 0,
-    leadFields: storedLeadFields(fields),
-    placeableFields: asked ? definedLeadFields(properties) : undefined,
+    leadFields,
+    placeableFields: places && placeableFields,
     shown: {
       stage: stageOf(fields.lifecyclestage, words),
       company: fields.company,
@@ -57,62 +79,22 @@ function stageOf(stage: string | undefined, { stages }: Words): string | undefin
  * The properties of a new contact. HubSpot wants an e-mail or a name (HubSpot docs: Contacts guide), so the title
  * stands in for a visitor who gave neither.
  */
-export function newContact(lead: Lead, leadFields: LeadFields, ownerId: string | undefined): Properties {
-  const named = lead.name ?? (lead.email ? undefined : { first: lead.title, last: undefined });
-  return withoutBlanks({
-    email: lead.email,
-    firstname: named?.first,
-    lastname: named?.last,
-    phone: lead.phone && (lead.phone.e164 ?? lead.phone.raw),
-    company: lead.company,
-    lifecyclestage: 'lead',
-    hubspot_owner_id: ownerId,
-    ...leadFieldProperties(leadFields),
-  });
+export function newContact(draft: LeadDraft, places: LeadFieldPlaces): Properties {
+  const { email, title } = draft.lead;
+  const changes = changesOf(draft);
+  const own = changedProperties({ fields: {} }, changes, places);
+  return { ...own, ...(!changes.name && !email && { firstname: title }), lifecyclestage: 'lead' };
 }
 
 /** Places the changes in the properties that are free. */
-export function changedProperties(record: CrmRecord, changes: LeadChanges): Properties {
-  const { fields } = record;
-  const emails = [...changes.emails];
-  const email = changes.correctedEmail ?? (fields.email ? undefined : emails.shift());
-  const additional =
-    emails.length > 0 ? [fields.hs_additional_emails, ...emails].filter(Boolean).join(';') : undefined;
-  const freePhones = ['phone', 'mobilephone'].filter((property) => !fields[property]);
-  const phones = changes.phones
-    .slice(0, freePhones.length)
-    .map((phone, index) => [freePhones[index]!, phone]);
-  return withoutBlanks({
-    email,
-    hs_additional_emails: additional,
-    firstname: changes.name?.first,
-    lastname: changes.name?.last,
-    company: changes.company,
-    hubspot_owner_id: changes.ownerId,
-    ...(Object.fromEntries(phones) as Properties),
-    ...leadFieldProperties(changes.leadFields),
-  });
-}
-
-function leadFieldProperties(leadFields: LeadFields): Properties {
-  return Object.fromEntries(
-    Object.entries(leadFields).map(([leadField, value]) => [
-      LEAD_FIELD_PROPERTIES[leadField as LeadFieldName],
-      value,
-    ]),
-  );
-}
-
-function storedLeadFields(fields: Properties): LeadFields {
-  return withoutBlanks(
-    Object.fromEntries(
-      Object.entries(LEAD_FIELD_PROPERTIES).map(([leadField, property]) => [leadField, fields[property]]),
-    ),
-  );
-}
-
-export function withoutBlanks(properties: Record<string, string | null | undefined>): Properties {
-  return Object.fromEntries(
-    Object.entries(properties).filter((entry): entry is [string, string] => Boolean(entry[1])),
-  );
+export function changedProperties(
+  record: Pick<CrmRecord, 'fields'>,
+  changes: LeadChanges,
+  places: LeadFieldPlaces,
+): Properties {
+  const own = placedInFree(record, changes, NAMES, places);
+  const further = changes.emails.filter((email) => email !== own.email);
+  if (further.length === 0) return own;
+  const all = [record.fields.hs_additional_emails, ...further].filter(Boolean);
+  return { ...own, hs_additional_emails: all.join(';') };
 }

@@ -22,8 +22,45 @@ export function changesOf({ lead, leadFields, ownerId, mapped }: LeadDraft): Lea
 
 /** Our lead fields as they are written; those without a place are left out. */
 export function placed(leadFields: LeadFields, places: LeadFieldPlaces): Record<string, string> {
-  const pairs = [...places].map(([leadField, name]) => [name, leadFields[leadField]] as const);
-  return Object.fromEntries(pairs.filter((pair): pair is [string, string] => Boolean(pair[1])));
+  return withoutBlanks(Object.fromEntries([...places].map(([field, name]) => [name, leadFields[field]])));
+}
+
+/** The names under which a CRM keeps a person, where each thing has a field of its own. */
+export interface PersonFields {
+  first: string;
+  last: string;
+  email: string;
+  /** The main one first. */
+  phones: readonly string[];
+  company?: string;
+  owner: string;
+}
+
+/** The changes under these names, in the fields that are free. */
+export function placedInFree(
+  { fields }: Pick<CrmRecord, 'fields'>,
+  { name, correctedEmail, emails, phones, company, ownerId, leadFields }: LeadChanges,
+  names: PersonFields,
+  places: LeadFieldPlaces,
+): Record<string, string> {
+  const free = names.phones.filter((phone) => !fields[phone]);
+  return withoutBlanks({
+    [names.first]: name?.first,
+    [names.last]: name?.last,
+    [names.email]: correctedEmail ?? (fields[names.email] ? undefined : emails[0]),
+    ...Object.fromEntries(free.map((phone, at) => [phone, phones[at]])),
+    ...(names.company && { [names.company]: company }),
+    [names.owner]: ownerId,
+    ...placed(leadFields, places),
+  });
+}
+
+export function withoutBlanks(
+  fields: Readonly<Record<string, string | null | undefined>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  );
 }
 
 /** What a record holds of them. @param stored what a field holds. */
