@@ -1,7 +1,6 @@
-import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../connector';
-import { withCrmErrors } from '../shared/http/session-errors';
-import { mappedNames, shownFields, placeable } from '../shared/fields/mapped-values';
-import { fingerprint } from '../shared/tenant';
+import type { ConnectorSession, LinkReading } from '../connector';
+import { connectorOf } from '../shared/connector-of';
+import { mappedNames, placeable } from '../shared/fields/mapped-values';
 import { account, tenant } from './api/account';
 import { SeenAccount } from './api/seen-account';
 import { createApi } from './api/client';
@@ -12,7 +11,6 @@ import type { HubSpotContext } from './context';
 import { activityMethods } from '../shared/activities';
 import { activities } from './activities/activities';
 import { OwnerList } from '../shared/owners/owner-list';
-import { HubSpotResponseError } from './api/errors';
 import { readOwners } from './records/owners';
 import { contactUrl, readContactLink } from './records/record-link';
 import { definition } from './definition';
@@ -23,40 +21,23 @@ import { cardExtras, learnDealStages } from './records/card-extras';
 import { createTitleObject } from './sales/title-object';
 
 /** @throws ConfigError when a variable of the account is missing or wrong. */
-export function createConnector({ account, env, memory, fetch, now, rules }: ConnectorDeps): Connector {
-  const own = definition.settings.read(env, account.prefix);
-  const replyFields = shownFields(rules) ?? own.replyFields;
+export const createConnector = connectorOf(definition, (shown, { rules }) => {
   // Read with every contact: what the card shows, and what the company's maps must not write over.
-  const settings = { ...own, replyFields: [...replyFields, ...mappedNames(rules, 'contact')] };
+  const settings = { ...shown, replyFields: [...shown.replyFields, ...mappedNames(rules, 'contact')] };
   const seen = new SeenAccount();
   return {
-    account,
-    label: definition.label,
-    capacity: definition.capacity,
-    credential: fingerprint(settings.baseUrl, settings.accessToken),
-    ownerMap: settings.ownerMap,
-    defaultOwner: settings.defaultOwner,
-    replyFields,
-    limits: definition.limits,
-    open: (call) => {
-      const { signal, pace } = call;
-      const transport = { fetch, signal, pace, onAnswer: (text: string) => seen.learn(text) };
-      const api = createApi(settings, transport);
-      const owners = new OwnerList({
-        memory,
-        log: call.log,
-        defaultOwner: settings.defaultOwner,
-        read: () => readOwners(api),
-        isHidden: (error) => error instanceof HubSpotResponseError && error.status === 403,
-        whyHidden: 'HubSpot does not tell this token the owners: grant crm.objects.owners.read',
-      });
-      return openSession({ api, settings, memory, rules, call, now, owners, seen });
+    credential: [settings.baseUrl, settings.accessToken],
+    open(common, line) {
+      const api = createApi(settings, { ...line, onAnswer: (text) => seen.learn(text) });
+      const hidden = 'HubSpot does not tell this token the owners: grant crm.objects.owners.read';
+      const owners = new OwnerList(common, () => readOwners(api), hidden);
+      return openSession({ ...common, settings, api, owners, seen });
     },
   };
-}
+});
 
 function openSession(context: HubSpotContext): ConnectorSession {
-  const session: ConnectorSession = {
+  return {
     tenant: () => tenant(context),
     find: (person) => findContacts(context, person),
     findByField: (field, value) => findByProperty(context, field, value),
@@ -84,5 +65,4 @@ function openSession(context: HubSpotContext): ConnectorSession {
       return known && contactUrl(known, ref.id);
     },
   };
-  return withCrmErrors('HubSpot', session);
 }

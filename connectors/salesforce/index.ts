@@ -1,7 +1,7 @@
-import type { Connector, ConnectorDeps, ConnectorSession, LinkReading } from '../connector';
-import { withCrmErrors } from '../shared/http/session-errors';
-import { shownFields, placeable } from '../shared/fields/mapped-values';
-import { fingerprint, tenantName } from '../shared/tenant';
+import type { ConnectorSession, LinkReading } from '../connector';
+import { connectorOf } from '../shared/connector-of';
+import { placeable } from '../shared/fields/mapped-values';
+import { tenantName } from '../shared/tenant';
 import { createApi } from './api/client';
 import type { SalesforceContext } from './context';
 import { activityMethods } from '../shared/activities';
@@ -20,31 +20,19 @@ import { fillAccount } from './sales/accounts';
 import { learnFields } from './records/mapped-fields';
 
 /** @throws ConfigError when a variable of the account is missing or wrong. */
-export function createConnector({ account, env, memory, fetch, now, rules }: ConnectorDeps): Connector {
-  const own = definition.settings.read(env, account.prefix);
-  const replyFields = shownFields(rules) ?? own.replyFields;
-  const settings = { ...own, replyFields };
-  const org = new Org({ settings, fetch, memory, now });
+export const createConnector = connectorOf(definition, (settings, deps) => {
+  const org = new Org({ ...deps, settings });
   const ownerNames = new Map<string, string>();
   return {
-    account,
-    label: definition.label,
-    capacity: definition.capacity,
     // The app and whom it acts for, not what proves it: a new secret or key of the same app is the same org's.
-    credential: fingerprint(settings.loginUrl, settings.clientId, usernameOf(settings)),
-    ownerMap: settings.ownerMap,
-    defaultOwner: settings.defaultOwner,
-    replyFields,
-    open(call) {
-      const api = createApi(org, { fetch, signal: call.signal, pace: call.pace });
-      return openSession({ api, settings, memory, rules, call, now, org, ownerNames });
-    },
+    credential: [settings.loginUrl, settings.clientId, usernameOf(settings)],
+    open: (common, line) => openSession({ ...common, api: createApi(org, line), org, ownerNames }),
   };
-}
+});
 
 function openSession(context: SalesforceContext): ConnectorSession {
   const { org, call, settings } = context;
-  const session: ConnectorSession = {
+  return {
     async tenant() {
       const id = await org.id(call.signal);
       return id && tenantName(id, settings.loginUrl);
@@ -66,7 +54,6 @@ function openSession(context: SalesforceContext): ConnectorSession {
       readRecordLink(url, await org.url(call.signal), call.words.links),
     recordUrl: async (ref) => recordUrl(await org.url(call.signal), ref),
   };
-  return withCrmErrors('Salesforce', session);
 }
 
 function usernameOf({ credential }: SalesforceSettings): string | undefined {

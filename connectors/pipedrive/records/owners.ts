@@ -1,6 +1,5 @@
 import type { KnownOwner } from '../../shared/owners/owner-list';
 import type { PipedriveApi } from '../api/client';
-import { PipedriveResponseError } from '../api/errors';
 import { idOf, objectsOf, textOf } from '../api/json';
 import { V1 } from '../api/version';
 
@@ -10,9 +9,4 @@ export async function readUsers(api: PipedriveApi): Promise<KnownOwner[]> {
     const [id, login] = [idOf(user.id), textOf(user.email)?.toLowerCase()];
     return id && login && user.active_flag !== false ? [{ id, login, name: textOf(user.name) ?? login }] : [];
   });
-}
-
-/** Whether the token may not see them. */
-export function isUsersHidden(error: unknown): boolean {
-  return error instanceof PipedriveResponseError && error.status === 403 && !error.isBusy;
 }

@@ -1,4 +1,5 @@
 import type { Log, Memory, Owner } from '../../connector';
+import { ResponseError } from '../http/response-error';
 import { findOwner } from './find-owner';
 
 /** Somebody leads can belong to; `login` in lower case. */
@@ -12,18 +13,11 @@ const NAME = 'owners';
 /** People join and leave; an hour of not knowing is harmless, the default owner serves meanwhile. */
 const TTL_MS = 3_600_000;
 
-/** How a CRM tells its users. */
-export interface OwnerSource {
+/** Where the list is kept, and who gets what nobody is given to. */
+interface OwnerListContext {
   memory: Memory;
-  log: Pick<Log, 'warn'>;
-  /** Of the settings. */
-  defaultOwner?: string;
-  /** Asks for all active users. */
-  read: () => Promise<KnownOwner[]>;
-  /** Whether the credential may not see them. */
-  isHidden: (error: unknown) => boolean;
-  /** Told then. */
-  whyHidden: string;
+  call: { log: Pick<Log, 'warn'> };
+  settings: { defaultOwner?: string };
 }
 
 /**
@@ -31,7 +25,13 @@ export interface OwnerSource {
  * hidden, leads have no owner but the default one, given as an id; they are saved all the same.
  */
 export class OwnerList {
-  constructor(private readonly source: OwnerSource) {}
+  constructor(
+    private readonly context: OwnerListContext,
+    /** Asks for all active users. */
+    private readonly readAll: () => Promise<KnownOwner[]>,
+    /** Told where the credential may not see them. */
+    private readonly whyHidden: string,
+  ) {}
 
   async find(logins: readonly string[]): Promise<ReadonlyMap<string, Owner>> {
     const owners = await this.load();
@@ -57,11 +57,11 @@ export class OwnerList {
    * has left, so the kept list does not name them any more.
    */
   async insteadOf(refused: string): Promise<string | undefined> {
-    const { memory, defaultOwner } = this.source;
+    const { memory, settings } = this.context;
     const kept = await this.kept();
     const others = kept?.filter(({ id }) => id !== refused);
     if (others && others.length < kept!.length) await memory.put(NAME, others, TTL_MS);
-    const owner = await findOwner((logins) => this.find(logins), [], defaultOwner);
+    const owner = await findOwner((logins) => this.find(logins), [], settings.defaultOwner);
     return owner && owner.id !== refused ? owner.id : undefined;
   }
 
@@ -69,23 +69,23 @@ export class OwnerList {
     const kept = await this.kept();
     if (kept) return kept;
     const owners = await this.read();
-    await this.source.memory.put(NAME, owners, TTL_MS);
+    await this.context.memory.put(NAME, owners, TTL_MS);
     return owners;
   }
 
   private async read(): Promise<KnownOwner[]> {
-    const { read, isHidden, whyHidden, log, defaultOwner: id } = this.source;
     try {
-      return await read();
+      return await this.readAll();
     } catch (error) {
-      if (!isHidden(error)) throw error;
-      log.warn(whyHidden, { status: 403 });
+      if (!(error instanceof ResponseError) || error.status !== 403 || error.isBusy) throw error;
+      this.context.call.log.warn(this.whyHidden, { status: 403 });
+      const id = this.context.settings.defaultOwner;
       return id && /^\d+$/.test(id) ? [{ id, login: id, name: id }] : [];
     }
   }
 
   private async kept(): Promise<KnownOwner[] | undefined> {
-    const kept = await this.source.memory.get(NAME);
+    const kept = await this.context.memory.get(NAME);
     return Array.isArray(kept) ? (kept as KnownOwner[]) : undefined;
   }
 }

@@ -1,5 +1,5 @@
-import type { Connector, ConnectorDeps, ConnectorSession } from '../../../connectors/connector';
-import { fingerprint } from '../../../connectors/shared/tenant';
+import type { ConnectorSession } from '../../../connectors/connector';
+import { connectorOf } from '../../../connectors/shared/connector-of';
 import { saveCall, saveConversation, saveTask } from './activities/activities';
 import { tenant } from './api/account';
 import { createSend } from './api/send';
@@ -11,25 +11,10 @@ import { create, find, findByField, get, update } from './records/people';
 import { readLink, recordUrl } from './records/record-link';
 
 /** All that the interface asks for, over a CRM as small as can be. @throws ConfigError when a variable is missing or wrong. */
-export function createConnector({ account, env, memory, fetch, rules }: ConnectorDeps): Connector {
-  const settings = definition.settings.read(env, account.prefix);
-  const { label, capacity } = definition;
-  const { baseUrl, token, ownerMap, defaultOwner, replyFields } = settings;
-  const credential = fingerprint(baseUrl, token);
-  return {
-    ...{ account, label, capacity, credential, ownerMap, defaultOwner, replyFields },
-    open: (call) => {
-      const { signal, pace } = call;
-      return openSession({
-        send: createSend(settings, { fetch, signal, pace }),
-        settings,
-        memory,
-        rules,
-        call,
-      });
-    },
-  };
-}
+export const createConnector = connectorOf(definition, (settings) => ({
+  credential: [settings.baseUrl, settings.token],
+  open: (common, line) => openSession({ ...common, send: createSend(settings, line) }),
+}));
 
 function openSession(context: MemoryContext): ConnectorSession {
   return {
