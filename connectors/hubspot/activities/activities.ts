@@ -37,56 +37,74 @@ const KINDS = {
 /** HubSpot docs: Notes, Tasks and Calls APIs: the one property that is required. */
 const REQUIRED = 'hs_timestamp';
 
+/** HubSpot docs: batch read takes 100 ids. */
+const BATCH_SIZE = 100;
+
 /**
  * Notes, tasks and calls on the contact's timeline. With a key of ours, doing it twice is refused and the one that is there is
  * brought up to date. Without one, after an attempt in doubt, the contact's own activities are looked through first.
  */
 export function activities(context: HubSpotContext): ActivityWriter<string> {
-  return {
-    format: htmlFormat(MAX_BODY_LENGTH, context.call.words),
+  const { api, call } = context;
+  const writer: ActivityWriter<string> = {
+    format: htmlFormat(MAX_BODY_LENGTH, call.words),
     values: (object, mapped) => mappedProperties(context, object, mapped),
     note: noteProperties,
     task: taskProperties,
     call: callProperties,
-    find: (activity) => find(context, activity),
+
+    // By association: search lags behind.
+    async find(activity) {
+      if (await keyOf(context, activity)) return undefined;
+      const { type, body } = KINDS[activity.kind];
+      const all = await associatedWith(context, activity.person.id, type);
+      const ids = [...new Set(all.map(({ id }) => id))].reverse();
+      for (let start = 0; start < ids.length; start += BATCH_SIZE) {
+        const { results } = await api.batch.read(type, {
+          properties: [body],
+          propertiesWithHistory: [],
+          inputs: ids.slice(start, start + BATCH_SIZE).map((id) => ({ id })),
+        });
+        const found = results.find(({ properties }) => hasMark(properties[body] ?? '', activity));
+        if (found) return { id: found.id };
+      }
+      return undefined;
+    },
+
     update: (id, content) => update(context, id, content),
-    create: (activity) => create(context, activity),
+
+    async create(activity) {
+      const key = await keyOf(context, activity);
+      if (!key) return create(context, activity, {});
+      const { property, value } = key;
+      try {
+        return await create(context, activity, { [property]: value });
+      } catch (error) {
+        const refused = error instanceof HubSpotResponseError ? refusedProperties(error) : [];
+        const refusal = refused.find(({ name }) => name === property);
+        if (!refusal) throw error;
+        if (refusal.code !== CONFLICT) {
+          await rememberAbsent(context, activity.kind);
+          return createOnce(writer, call.inDoubt, activity);
+        }
+        const { heldBy } = refusal;
+        const there = () => update(context, heldBy ?? value, activity, heldBy ? undefined : property);
+        // The holder is gone, or it is not of this chat: ids of chats are only as unique as JivoChat makes them.
+        return (call.inDoubt ? await there() : undefined) ?? create(context, activity, {});
+      }
+    },
   };
+  return writer;
 }
 
-async function create(context: HubSpotContext, activity: Activity<string>): Promise<WrittenActivity> {
-  const { inDoubt } = context.call;
-  const key = await keyOf(context, activity);
-  if (!key) return createWith(context, activity, {});
-  const { property, value } = key;
-  try {
-    return await createWith(context, activity, { [property]: value });
-  } catch (error) {
-    if (!(error instanceof HubSpotResponseError)) throw error;
-    const refusal = refusedProperties(error).find(({ name }) => name === property);
-    if (!refusal) throw error;
-    if (refusal.code !== CONFLICT) {
-      await rememberAbsent(context, activity.kind);
-      return createOnce(activities(context), inDoubt, activity);
-    }
-    const { heldBy } = refusal;
-    const there = () =>
-      heldBy ? update(context, heldBy, activity) : update(context, value, activity, property);
-    // The holder is gone, or it is not of this chat: ids of chats are only as unique as JivoChat makes them.
-    return (inDoubt ? await there() : undefined) ?? createWith(context, activity, {});
-  }
-}
-
-async function createWith(
+async function create(
   context: HubSpotContext,
   { kind, person, about, fields, text }: Activity<string>,
   key: Properties,
 ): Promise<WrittenActivity> {
   const { type, body, toContact, toDeal } = KINDS[kind];
-  const associations = [
-    tiedTo(person.id, toContact),
-    ...(about?.type === 'deals' ? [tiedTo(about.id, toDeal)] : []),
-  ];
+  const ofDeal = about?.type === 'deals' ? [tiedTo(about.id, toDeal)] : [];
+  const associations = [tiedTo(person.id, toContact), ...ofDeal];
   const { written, refused } = await writeAccepted(context, {
     fields: { ...fields, ...key },
     onConflict: 'throw',
@@ -117,28 +135,4 @@ async function update(
   const isGoneOrLocked = (error: HubSpotResponseError) => error.status === 404 || isEditRefused(error);
   const done = await unlessRefused(writing, isGoneOrLocked);
   return done?.written && { id: done.written.id, refused: done.refused };
-}
-
-/** HubSpot docs: batch read takes 100 ids. */
-const BATCH_SIZE = 100;
-
-/** By association: search lags behind. */
-async function find(
-  context: HubSpotContext,
-  activity: Activity<string>,
-): Promise<{ id: string } | undefined> {
-  if (await keyOf(context, activity)) return undefined;
-  const { type, body } = KINDS[activity.kind];
-  const all = await associatedWith(context, activity.person.id, type);
-  const ids = [...new Set(all.map(({ id }) => id))].reverse();
-  for (let start = 0; start < ids.length; start += BATCH_SIZE) {
-    const { results } = await context.api.batch.read(type, {
-      properties: [body],
-      propertiesWithHistory: [],
-      inputs: ids.slice(start, start + BATCH_SIZE).map((id) => ({ id })),
-    });
-    const found = results.find(({ properties }) => hasMark(properties[body] ?? '', activity));
-    if (found) return { id: found.id };
-  }
-  return undefined;
 }

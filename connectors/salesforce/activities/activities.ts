@@ -1,15 +1,10 @@
 import { namesOf } from '../../../leads/conversation/remarks';
 import type { RecordRef } from '../../../leads/record';
-import type {
-  Activity,
-  ActivityContent,
-  ActivityWriter,
-  TextWithRefusals,
-  WrittenActivity,
-} from '../../shared/activities';
+import type { Activity, ActivityWriter, TextWithRefusals, WrittenActivity } from '../../shared/activities';
 import { notAccepted } from '../../shared/fields/accepted-values';
+import { textOf } from '../../shared/json';
 import { KEEP_OWNER } from '../api/assignment';
-import type { FieldValue, Fields, Row } from '../api/client';
+import type { FieldValue, Fields } from '../api/client';
 import { SalesforceResponseError, isAboutTheWrite, isGone, recordGone, wordsOf } from '../api/errors';
 import { moment, soql } from '../api/soql';
 import type { SalesforceContext } from '../context';
@@ -27,6 +22,18 @@ import { hasMark, textFormat } from './text-page';
 /** The worker gives up after three days; a chat may have begun before. */
 const LOOK_BACK_MS = 30 * 24 * 3_600_000;
 
+/** The task may be read and not edited, by access, approval or a rule of the administrator (Salesforce docs: Status Codes). */
+const EDIT_FORBIDDEN = [
+  'INSUFFICIENT_ACCESS_OR_READONLY',
+  'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+  'ENTITY_IS_LOCKED',
+  'INSUFFICIENT_ACCESS',
+  'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+];
+
+/** Each hidden field costs one. */
+const MAX_ROUNDS = 3;
+
 type Task = Activity<FieldValue>;
 
 /**
@@ -34,36 +41,73 @@ type Task = Activity<FieldValue>;
  * twice, so after an attempt in doubt the person's own tasks are looked through first.
  */
 export function activities(context: SalesforceContext): ActivityWriter<FieldValue> {
-  const { words } = context.call;
+  const { api, call, now } = context;
+  const { words } = call;
   return {
     format: textFormat(words),
     values: (object, mapped) => mappedFields(context, object, mapped),
     note: (conversation, page) => noteFields(conversation, page, words),
     task: taskFields,
-    call: (call) => callFields(call, words),
-    async find(task) {
-      const found = await findTask(context, task);
-      return found && { id: String(found.Id), ...(found.WhoId === null && { text: withPerson(task) }) };
-    },
-    update: (id, content) => updateTask(context, id, content),
-    create: (task) => create(context, task),
-  };
-}
+    call: (draft) => callFields(draft, words),
 
-/** An activity that may not be tied to the opportunity is the person's alone. */
-async function create(context: SalesforceContext, task: Task): Promise<WrittenActivity> {
-  const { about } = task;
-  if (about?.type !== OPPORTUNITY) return createOfPerson(context, task);
-  try {
-    return await createOfPerson(context, { ...task, fields: { ...task.fields, WhatId: about.id } });
-  } catch (error) {
-    if (!isAboutTheWrite(error) && !(error instanceof SalesforceResponseError && isGone(error))) throw error;
-    context.call.log.warn(
-      'Salesforce did not tie an activity to the opportunity; it is the contact’s alone',
-      { words: error.errors.map(wordsOf) },
-    );
-    return createOfPerson(context, task);
-  }
+    // The text of a task cannot be filtered by (Salesforce docs: Task, `Description`).
+    async find(task) {
+      const { id } = task.person;
+      const since = moment(now() - LOOK_BACK_MS);
+      for (let round = 1; ; round++) {
+        const absent = await absentFields(context, 'Task');
+        if (absent.has(key('Description'))) return undefined;
+        const ofKind = absent.has(key('TaskSubtype')) ? soql`` : soql` AND TaskSubtype = ${subtypeOf(task)}`;
+        try {
+          const rows = await api.query(
+            // One that could not be tied to the person is nobody's.
+            soql`SELECT Id, WhoId, Description FROM Task WHERE (WhoId = ${id} OR WhoId = null)${ofKind} AND CreatedDate >= ${since} ORDER BY CreatedDate DESC LIMIT 200`,
+          );
+          const found = rows.find(({ Description: text }) => hasMark(textOf(text) ?? '', task));
+          return found && { id: String(found.Id), ...(found.WhoId === null && { text: withPerson(task) }) };
+        } catch (error) {
+          const missing = missingIn(error, 'Task', ['Description', 'TaskSubtype']);
+          if (missing.length === 0 || round === MAX_ROUNDS) throw error;
+          await rememberRefused(context, 'Task', missing);
+        }
+      }
+    },
+
+    async update(id, { fields, text }) {
+      try {
+        const { refused } = await writeAccepted({
+          // Never empty, or nothing would be written.
+          fields: { ...fields, Description: '' },
+          write: (sent, told) => api.update('Task', id, described(sent, text(told)), KEEP_OWNER),
+        });
+        return { id, refused };
+      } catch (error) {
+        if (!(error instanceof SalesforceResponseError)) throw error;
+        if (isGone(error)) return undefined;
+        if (!isAboutTheWrite(error) || !error.has(...EDIT_FORBIDDEN)) throw error;
+        call.log.warn('Salesforce lets us read this task and not edit it; another one is made', {
+          codes: error.errors.map(({ errorCode }) => errorCode),
+        });
+        return undefined;
+      }
+    },
+
+    // An activity that may not be tied to the opportunity is the person's alone.
+    async create(task) {
+      const { about, fields } = task;
+      if (about?.type !== OPPORTUNITY) return createOfPerson(context, task);
+      try {
+        return await createOfPerson(context, { ...task, fields: { ...fields, WhatId: about.id } });
+      } catch (error) {
+        if (!isAboutTheWrite(error) && !(error instanceof SalesforceResponseError && isGone(error)))
+          throw error;
+        call.log.warn('Salesforce did not tie an activity to the opportunity; it is the contact’s alone', {
+          words: error.errors.map(wordsOf),
+        });
+        return createOfPerson(context, task);
+      }
+    },
+  };
 }
 
 async function createOfPerson(context: SalesforceContext, task: Task): Promise<WrittenActivity> {
@@ -144,65 +188,7 @@ async function otherReference(
   return now.ref.id === ref.id ? 'owner' : now.ref.id;
 }
 
-async function updateTask(
-  { api, call }: SalesforceContext,
-  id: string,
-  { fields, text }: ActivityContent<FieldValue>,
-): Promise<WrittenActivity | undefined> {
-  try {
-    const { refused } = await writeAccepted({
-      // Never empty, or nothing would be written.
-      fields: { ...fields, Description: '' },
-      write: (sent, told) => api.update('Task', id, described(sent, text(told)), KEEP_OWNER),
-    });
-    return { id, refused };
-  } catch (error) {
-    if (!(error instanceof SalesforceResponseError)) throw error;
-    if (isGone(error)) return undefined;
-    if (!isAboutTheWrite(error) || !error.has(...EDIT_FORBIDDEN)) throw error;
-    call.log.warn('Salesforce lets us read this task and not edit it; another one is made', {
-      codes: error.errors.map(({ errorCode }) => errorCode),
-    });
-    return undefined;
-  }
-}
-
-/** The task may be read and not edited, by access, approval or a rule of the administrator (Salesforce docs: Status Codes). */
-const EDIT_FORBIDDEN = [
-  'INSUFFICIENT_ACCESS_OR_READONLY',
-  'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
-  'ENTITY_IS_LOCKED',
-  'INSUFFICIENT_ACCESS',
-  'FIELD_CUSTOM_VALIDATION_EXCEPTION',
-];
-
 /** With its text, unless Salesforce refused the description itself. */
 function described(accepted: Fields, text: string): Fields {
   return 'Description' in accepted ? { ...accepted, Description: text } : accepted;
-}
-
-/** Each hidden field costs one. */
-const MAX_ROUNDS = 3;
-
-/** The text of a task cannot be filtered by (Salesforce docs: Task, `Description`). */
-async function findTask(context: SalesforceContext, task: Task): Promise<Row | undefined> {
-  const { api, now } = context;
-  const { id } = task.person;
-  const since = moment(now() - LOOK_BACK_MS);
-  for (let round = 1; ; round++) {
-    const absent = await absentFields(context, 'Task');
-    if (absent.has(key('Description'))) return undefined;
-    const ofKind = absent.has(key('TaskSubtype')) ? soql`` : soql` AND TaskSubtype = ${subtypeOf(task)}`;
-    try {
-      const rows = await api.query(
-        // One that could not be tied to the person is nobody's.
-        soql`SELECT Id, WhoId, Description FROM Task WHERE (WhoId = ${id} OR WhoId = null)${ofKind} AND CreatedDate >= ${since} ORDER BY CreatedDate DESC LIMIT 200`,
-      );
-      return rows.find(({ Description: text }) => typeof text === 'string' && hasMark(text, task));
-    } catch (error) {
-      const missing = missingIn(error, 'Task', ['Description', 'TaskSubtype']);
-      if (missing.length === 0 || round === MAX_ROUNDS) throw error;
-      await rememberRefused(context, 'Task', missing);
-    }
-  }
 }
