@@ -2,23 +2,30 @@ import * as v from 'valibot';
 import type { Change, Table } from './dynamodb/table';
 import { isReadable } from './parse-row';
 
-/** What all instances know together of one CRM account. Times in epoch milliseconds. */
-export interface Health {
+const number = v.fallback(v.optional(v.number()), undefined);
+const limit = v.object({ requests: v.number(), windowMs: v.number() });
+const ROW = v.object({
   /** Fingerprint of the credential it was learned with. */
-  credential?: string;
+  credential: v.fallback(v.optional(v.string()), undefined),
   /** Attempts in a row that found the CRM down. */
-  failures: number;
-  lastFailureAt?: number;
+  failures: v.fallback(v.optional(v.number(), 0), 0),
+  lastFailureAt: number,
   /** No attempt before this. */
-  openUntil?: number;
+  openUntil: number,
   /** Somebody tries, until then at the latest. */
-  probeUntil?: number;
+  probeUntil: number,
+  /** A person ended all pauses then, those an instance remembers by itself as well. */
+  resumedAt: number,
+});
+
+type Limit = v.InferOutput<typeof limit>;
+
+/** What all instances know together of one CRM account. Times in epoch milliseconds. */
+export interface Health extends v.InferOutput<typeof ROW> {
   /** The CRM asked to be left alone until then, by what it counts apart. */
   pausedUntil: Readonly<Record<string, number>>;
   /** What the CRM says it allows, by what it counts apart. */
-  limits: Readonly<Record<string, { requests: number; windowMs: number }>>;
-  /** A person ended all pauses then, those an instance remembers by itself as well. */
-  resumedAt?: number;
+  limits: Readonly<Record<string, Limit>>;
 }
 
 export const HEALTHY: Health = { failures: 0, pausedUntil: {}, limits: {} };
@@ -32,15 +39,11 @@ const LONGEST_PAUSE_MS = 3_600_000;
 
 /** A row a CRM account, so that one instance need not learn by itself what another has learned. */
 export class HealthStore {
-  readonly #table: Table;
-
-  constructor(table: Table) {
-    this.#table = table;
-  }
+  constructor(private readonly table: Table) {}
 
   /** Eventually consistent: half a read unit, and a second late does no harm. */
   async read(account: string): Promise<Health> {
-    const row = await this.#table.get('read health', healthKey(account), { consistent: false });
+    const row = await this.table.get('read health', healthKey(account), { consistent: false });
     return row ? toHealth(row) : HEALTHY;
   }
 
@@ -53,11 +56,11 @@ export class HealthStore {
     const pk = healthKey(account);
     if (before === undefined) {
       const assign = ['credential = if_not_exists(credential, :credential)'];
-      await this.#table.update('bind health', pk, { assign, values: { credential } });
+      await this.table.update('bind health', pk, { assign, values: { credential } });
       return;
     }
     const unchanged = { condition: 'credential = :before', values: { before } };
-    await this.#table.put('bind health', { pk, credential }, unchanged);
+    await this.table.put('bind health', { pk, credential }, unchanged);
   }
 
   /**
@@ -68,9 +71,9 @@ export class HealthStore {
   countFailure({ account, startedAt, now }: Attempt & { now: number }): Promise<Health | undefined> {
     return this.#update(account, {
       set: { lastFailureAt: now },
-      add: { failures: 1 },
+      assign: ['failures = if_not_exists(failures, :none) + :one'],
       condition: 'attribute_not_exists(openedAt) OR openedAt <= :startedAt',
-      values: { startedAt },
+      values: { startedAt, none: 0, one: 1 },
     });
   }
 
@@ -118,7 +121,7 @@ export class HealthStore {
     await this.#update(account, { set: { failures: 0, resumedAt: now }, remove });
   }
 
-  learnLimit({ account, scope, limit }: Scope & { limit: { requests: number; windowMs: number } }) {
+  learnLimit({ account, scope, limit }: Scope & { limit: Limit }) {
     return this.#update(account, { set: { [LIMIT + scope]: limit } });
   }
 
@@ -131,9 +134,9 @@ export class HealthStore {
   async reserve({ account, scope, takesMs, now }: Scope & { takesMs: number; now: number }): Promise<number> {
     const pk = `limiter#${account}#${scope}`;
     for (let attempt = 0; attempt < RESERVE_ATTEMPTS; attempt++) {
-      const seen = v.parse(number, (await this.#table.get('read limiter', pk))?.nextAt);
+      const seen = v.parse(number, (await this.table.get('read limiter', pk))?.nextAt);
       const startsAt = seen !== undefined && seen < now + LONGEST_QUEUE_MS ? Math.max(now, seen) : now;
-      const taken = await this.#table.update('take a turn', pk, {
+      const taken = await this.table.update('take a turn', pk, {
         set: { nextAt: startsAt + takesMs },
         condition: seen === undefined ? 'attribute_not_exists(nextAt)' : 'nextAt = :seen',
         values: { seen },
@@ -144,7 +147,7 @@ export class HealthStore {
   }
 
   async #update(account: string, change: Change): Promise<Health | undefined> {
-    const row = await this.#table.update('write health', healthKey(account), {
+    const row = await this.table.update('write health', healthKey(account), {
       ...change,
       returns: 'ALL_NEW',
     });
@@ -174,17 +177,6 @@ const LIMIT = 'limit#';
 function healthKey(account: string): string {
   return `health#${account}`;
 }
-
-const number = v.fallback(v.optional(v.number()), undefined);
-const limit = v.object({ requests: v.number(), windowMs: v.number() });
-const ROW = v.object({
-  credential: v.fallback(v.optional(v.string()), undefined),
-  failures: v.fallback(v.optional(v.number(), 0), 0),
-  lastFailureAt: number,
-  openUntil: number,
-  probeUntil: number,
-  resumedAt: number,
-});
 
 /** What cannot be read is learned again; a newer program's row is as good as none. */
 function toHealth(row: Record<string, unknown>): Health {

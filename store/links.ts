@@ -61,37 +61,21 @@ export function linkKey(account: string, kind: LinkKind, value: string): string 
   return `link#${account}#${kind}#${named}`;
 }
 
-interface Row {
-  record?: LinkedRecord;
-  data?: Record<string, unknown>;
+/** As it stands in the table. */
+interface Row extends Pick<Link, 'record' | 'data' | 'tenant' | 'lastOwner' | 'inDoubt'> {
   /** The data, where it is long. */
   packed?: Uint8Array;
-  tenant?: string;
   leaseOwner?: string;
   leaseUntil?: number;
-  lastOwner?: string;
-  inDoubt?: InDoubt;
+  /** Epoch seconds. */
   expiresAt?: number;
-  /** Where it stands in the index by due time. */
-  queue?: string;
-  dueAt?: number;
 }
 
 /** A row with others has been written by another version: a put would lose them. */
-const ATTRIBUTES: Readonly<Record<keyof Row | 'pk', true>> = {
-  pk: true,
-  record: true,
-  data: true,
-  packed: true,
-  tenant: true,
-  leaseOwner: true,
-  leaseUntil: true,
-  lastOwner: true,
-  inDoubt: true,
-  expiresAt: true,
-  queue: true,
-  dueAt: true,
-};
+const ATTRIBUTES = new Set([
+  ...['pk', 'record', 'data', 'packed', 'tenant', 'leaseOwner', 'leaseUntil', 'lastOwner', 'inDoubt'],
+  ...['expiresAt', 'queue', 'dueAt'],
+]);
 
 /** One attempt of the table's client, and some. */
 const PUT_MS = 700;
@@ -105,11 +89,7 @@ export function leadFieldsQueue(account: string): string {
 
 /** Thread, visitor, e-mail, phone -> record. A row is also the lease at which two events of one person meet. */
 export class Links {
-  readonly #table: Table;
-
-  constructor(table: Table) {
-    this.#table = table;
-  }
+  constructor(private readonly table: Table) {}
 
   /** Tries to hold all rows, all or none, in one round trip; what they say comes back with them. */
   async acquire({ keys, owner, now, leaseMs }: Acquire): Promise<Acquired> {
@@ -118,12 +98,12 @@ export class Links {
     const busy = unique.filter((_, index) => tries[index] === undefined);
     if (busy.length === 0) return { ok: true, links: new Map(tries.map((link) => [link!.key, link!])) };
     const held = tries.flatMap((link) => (link ? [link] : []));
-    await Promise.all(held.map(({ key, inDoubt }) => this.release({ keys: [key], owner, inDoubt })));
+    await Promise.all(held.map(({ key, inDoubt }) => this.release({ key, owner, inDoubt })));
     return { ok: false, busy };
   }
 
   async #acquireOne(key: string, owner: string, now: number, leaseMs: number): Promise<Link | undefined> {
-    const row = await this.#table.update('hold link', key, {
+    const row = await this.table.update('hold link', key, {
       set: { leaseOwner: owner, leaseUntil: now + leaseMs },
       assign: ['expiresAt = if_not_exists(expiresAt, :expires)'],
       remove: ['lastOwner'],
@@ -133,13 +113,13 @@ export class Links {
     });
     if (!row) return undefined;
     if (isExpired(row, now + leaseMs)) await this.#keepAlive(key, owner, now, isExpired(row, now));
-    const isKnown = Object.keys(row).every((name) => name in ATTRIBUTES);
+    const isKnown = Object.keys(row).every((name) => ATTRIBUTES.has(name));
     return { ...toLink(key, row, now, owner), ...(isKnown && { replaceableUntil: now + leaseMs }) };
   }
 
   /** DynamoDB may delete an expired row any moment, its lease with it; and what it said must not come back to life. */
   async #keepAlive(key: string, owner: string, now: number, expired: boolean): Promise<void> {
-    await this.#table.update('hold link', key, {
+    await this.table.update('hold link', key, {
       set: { expiresAt: expiresAt(now, UNUSED_LINK_MS) },
       remove: expired ? ['record', 'data', 'packed', 'tenant', 'inDoubt'] : [],
       condition: 'leaseOwner = :owner',
@@ -156,7 +136,7 @@ export class Links {
     const { key, owner, staysHeld } = link;
     const set = saidBy(link);
     const unsaid = Object.entries(set).flatMap(([name, value]) => (value === undefined ? [name] : []));
-    const written = await this.#table.update('write link', key, {
+    const written = await this.table.update('write link', key, {
       set,
       remove: [...unsaid, ...(staysHeld ? [] : ['leaseOwner', 'leaseUntil'])],
       condition: HELD_BY_OWNER,
@@ -180,7 +160,7 @@ export class Links {
     if (links.length > 1 && now + PUT_MS <= by && links.every(isSafe)) {
       try {
         const rows = links.map((link) => ({ pk: link.key, ...saidBy(link) }));
-        const notPut = await this.#table.putAllOnce('write links', rows);
+        const notPut = await this.table.putAllOnce('write links', rows);
         left = links.filter(({ key }) => notPut.has(key));
       } catch (error) {
         if (!(error instanceof StoreError)) throw error;
@@ -194,19 +174,14 @@ export class Links {
     return refusal;
   }
 
-  /** Lets go of rows; of those not held any more nothing is changed. */
-  async release({
-    keys,
-    owner,
-    inDoubt,
-  }: {
-    keys: readonly string[];
-    owner: string;
-    inDoubt?: InDoubt;
-  }): Promise<void> {
-    const change = { set: { inDoubt }, condition: 'leaseOwner = :owner', values: { owner } };
-    const remove = ['leaseOwner', 'leaseUntil', ...(inDoubt ? [] : ['inDoubt'])];
-    await Promise.all(keys.map((key) => this.#table.update('release link', key, { ...change, remove })));
+  /** Lets go of a row; of one not held any more nothing is changed. */
+  async release({ key, owner, inDoubt }: Pick<LinkWrite, 'key' | 'owner' | 'inDoubt'>): Promise<void> {
+    await this.table.update('release link', key, {
+      set: { inDoubt },
+      remove: ['leaseOwner', 'leaseUntil', ...(inDoubt ? [] : ['inDoubt'])],
+      condition: 'leaseOwner = :owner',
+      values: { owner },
+    });
   }
 
   /**
@@ -214,27 +189,22 @@ export class Links {
    * @throws StoreError as `Table.getAll`.
    */
   async read(keys: readonly string[], now: number): Promise<Map<string, Link>> {
-    const rows = (await this.#table.getAll('read links', keys)) as unknown as (Row & { pk: string })[];
+    const rows = (await this.table.getAll('read links', keys)) as unknown as (Row & { pk: string })[];
     const alive = rows.filter((row) => !isExpired(row, now));
     return new Map(alive.map((row) => [row.pk, toLink(row.pk, row, now)]));
   }
 }
 
-interface LinkWrite {
-  key: string;
+interface LinkWrite extends Pick<
+  Link,
+  'key' | 'record' | 'data' | 'tenant' | 'inDoubt' | 'replaceableUntil'
+> {
   owner: string;
-  record?: LinkedRecord;
-  data?: Record<string, unknown>;
-  /** The CRM account that the record is in. */
-  tenant?: string;
   now: number;
   /** As long as the lease lasts; else the row is let go of. */
   staysHeld?: boolean;
-  inDoubt?: InDoubt;
   /** Something is left to be written for the row then; without it nothing is. Epoch milliseconds. */
   due?: { queue: string; dueAt: number };
-  /** As `Link` has it. */
-  replaceableUntil?: number;
 }
 
 /** What the row says from now on, by attribute. */
@@ -249,14 +219,16 @@ function saidBy({ owner, record, data, tenant, inDoubt, due, now }: LinkWrite): 
  */
 function toLink(key: string, row: Row | undefined, now: number, owner?: string): Link {
   if (!row || isExpired(row, now)) return { key };
+  const { record, tenant, lastOwner, inDoubt, expiresAt: expires } = row;
+  const ends = expires === undefined ? undefined : expires * 1_000;
   return {
     key,
-    record: row.record,
+    record,
     data: dataOf(row),
-    ...(row.tenant !== undefined && { tenant: row.tenant }),
-    ...(row.lastOwner !== undefined && { lastOwner: row.lastOwner }),
-    ...(row.expiresAt !== undefined && { expiresAt: row.expiresAt * 1_000 }),
-    inDoubt: vanished(row, owner) ?? row.inDoubt,
+    tenant,
+    lastOwner,
+    expiresAt: ends,
+    inDoubt: vanished(row, owner) ?? inDoubt,
   };
 }
 

@@ -22,6 +22,9 @@ export interface StoredPayload {
   parts?: number;
 }
 
+/** The attributes of a `StoredPayload`. */
+export const PAYLOAD = ['text', 'packed', 'gzip', 'generation', 'parts'] as const;
+
 /** Prepares a text for its row; part rows, where needed, are written first. */
 export async function packPayload(
   table: Table,

@@ -2,7 +2,7 @@ import type { Table } from './dynamodb/table';
 import { BODY_PREFIX } from './inbox/kept-body';
 import type { InboxRow } from './inbox/inbox-row';
 import type { Link, LinkKind } from './links';
-import { dropPayload, unpackParts, unpackPayload, type StoredPayload } from './payload';
+import { PAYLOAD, dropPayload, unpackParts, unpackPayload, type StoredPayload } from './payload';
 
 /** A row as it stands in the table, without the bytes of part rows. */
 export interface StoredRow
@@ -30,21 +30,8 @@ export type RowName =
   | { kind: 'other' };
 
 const READ = [
-  'pk',
-  'account',
-  'thread',
-  'status',
-  'reply',
-  'packedReply',
-  'receivedAt',
-  'record',
-  'tenant',
-  'text',
-  'packed',
-  'gzip',
-  'generation',
-  'parts',
-  'expiresAt',
+  ...['pk', 'account', 'thread', 'status', 'reply', 'packedReply', 'receivedAt', 'record', 'tenant'],
+  ...[...PAYLOAD, 'expiresAt'],
 ];
 const PART = /^(?<of>.+)#(?<generation>[0-9a-f-]{36})#part#\d+$/s;
 const NAMED = /^(?<table>link|transcript)#(?<account>[^#]+)#(?<rest>.+)$/s;
@@ -63,20 +50,16 @@ export function rowName(pk: string): RowName {
 
 /** The whole table, row by row: for what no key leads to. */
 export class Rows {
-  readonly #table: Table;
-
-  constructor(table: Table) {
-    this.#table = table;
-  }
+  constructor(private readonly table: Table) {}
 
   /** Every row. Reads, and costs, the whole table. */
   scan(): AsyncGenerator<StoredRow> {
-    return this.#table.scan('scan', READ) as AsyncGenerator<unknown> as AsyncGenerator<StoredRow>;
+    return this.table.scan('scan', READ) as AsyncGenerator<unknown> as AsyncGenerator<StoredRow>;
   }
 
   /** The row's payload; empty when it has none. @throws PayloadLostError when parts are missing. */
   payload(row: StoredRow): Promise<string> {
-    return unpackPayload(this.#table, row.pk, row);
+    return unpackPayload(this.table, row.pk, row);
   }
 
   /**
@@ -85,18 +68,18 @@ export class Rows {
    * @returns undefined when they are gone, or their beginning is.
    */
   async leftOver(pks: readonly string[]): Promise<string | undefined> {
-    const rows = await Promise.all(pks.map((pk) => this.#table.get('read payload', pk)));
+    const rows = await Promise.all(pks.map((pk) => this.table.get('read payload', pk)));
     return unpackParts(rows.flatMap((row) => (row ? [row.bytes as Uint8Array] : [])));
   }
 
   /** Removes a row, and its parts with it. @returns false when somebody works on it just now. */
   async remove(row: StoredRow, now: number): Promise<boolean> {
-    const gone = await this.#table.delete('remove row', row.pk, {
+    const gone = await this.table.delete('remove row', row.pk, {
       condition: 'attribute_not_exists(leaseUntil) OR leaseUntil <= :now',
       values: { now },
       returns: 'ALL_OLD',
     });
-    if (gone) await dropPayload(this.#table, row.pk, gone.pk ? gone : row);
+    if (gone) await dropPayload(this.table, row.pk, gone.pk ? gone : row);
     return gone !== undefined;
   }
 }

@@ -14,11 +14,7 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** Whose turn it is, counted once for all instances: one row for each list that takes turns. */
 export class Turns {
-  readonly #table: Table;
-
-  constructor(table: Table) {
-    this.#table = table;
-  }
+  constructor(private readonly table: Table) {}
 
   /**
    * Takes the next turn, or tells the one that was taken: whoever asks again, because an answer was lost or an instance has
@@ -29,7 +25,7 @@ export class Turns {
   async next(account: string, list: string, taker: string): Promise<number> {
     const pk = `turns#${account}#${list}`;
     const name = TAKER + createHash('sha256').update(taker).digest('base64url').slice(0, 8);
-    const row = (await this.#take(pk, name)) ?? (await this.#table.get('read a turn', pk)) ?? {};
+    const row = (await this.#take(pk, name)) ?? (await this.table.get('read a turn', pk)) ?? {};
     await this.#forget(pk, row);
     const { version, taken } = row;
     return parseRow(TURN, 'take a turn', pk, { version, taken: row[name] ?? taken }).taken;
@@ -38,7 +34,7 @@ export class Turns {
   /** @returns undefined when it was taken before. */
   #take(pk: string, taker: string): Promise<Row | undefined> {
     const next = 'if_not_exists(taken, :none) + :one';
-    return this.#table.update('take a turn', pk, {
+    return this.table.update('take a turn', pk, {
       assign: [`taken = ${next}`, `#taker = ${next}`],
       condition: 'attribute_not_exists(#taker)',
       names: { taker },
@@ -52,6 +48,6 @@ export class Turns {
     const takers = Object.keys(row).filter((name) => name.startsWith(TAKER));
     if (takers.length < 2 * REMEMBERED) return;
     const oldest = takers.toSorted((a, b) => Number(row[a]) - Number(row[b])).slice(0, -REMEMBERED);
-    await this.#table.update('forget turns', pk, { remove: oldest }).catch(() => undefined);
+    await this.table.update('forget turns', pk, { remove: oldest }).catch(() => undefined);
   }
 }

@@ -95,7 +95,7 @@ export async function releaseThread(
 ): Promise<void> {
   if (!acquired.ok) return;
   const inDoubt = acquired.links.get(thread.key)?.inDoubt;
-  await deps.store.links.release({ keys: [thread.key], owner, inDoubt }).catch(() => undefined);
+  await deps.store.links.release({ key: thread.key, owner, inDoubt }).catch(() => undefined);
 }
 
 interface Written {
@@ -196,7 +196,7 @@ async function openThread(
     const thread = await tenancy.own(found);
     return { thread, state: readThread(thread) };
   } catch (error) {
-    const release = { keys: [found.key], owner, inDoubt: found.inDoubt };
+    const release = { key: found.key, owner, inDoubt: found.inDoubt };
     await deps.store.links.release(release).catch(() => undefined);
     throw error;
   }
@@ -261,7 +261,7 @@ async function writeLinks(
       ],
       by,
     ),
-    ...others.map((link) => links.release({ keys: [link.key], owner, inDoubt: inDoubt(link) })),
+    ...others.map((link) => links.release({ key: link.key, owner, inDoubt: inDoubt(link) })),
   ]);
   if (refusal)
     deps.log.warn('Several rows were not written in one request, but one by one', { error: refusal });

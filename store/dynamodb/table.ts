@@ -38,8 +38,6 @@ export interface Change extends Condition {
   set?: Item;
   /** Further assignments, in DynamoDB's words. */
   assign?: readonly string[];
-  /** By attribute, what is added to its number. */
-  add?: Readonly<Record<string, number>>;
   remove?: readonly string[];
 }
 
@@ -137,30 +135,17 @@ export class Table {
 
   /** @returns as `put`. */
   update(operation: string, pk: string, { condition, returns, ...change }: Change) {
-    const { set = {}, assign = [], add = {}, remove = [] } = change;
+    const { set = {}, assign = [], remove = [] } = change;
     const given = Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined));
     const update = [
       clause('SET', [...Object.keys(given).map((_, at) => `#s${at} = :s${at}`), ...assign]),
       clause(
         'REMOVE',
-        Array.from(remove.keys(), (at) => `#r${at}`),
-      ),
-      clause(
-        'ADD',
-        Array.from(Object.keys(add).keys(), (at) => `#a${at} :a${at}`),
+        remove.map((_, at) => `#r${at}`),
       ),
     ].join('');
-    const names = {
-      ...change.names,
-      ...numbered('s', Object.keys(given)),
-      ...numbered('r', remove),
-      ...numbered('a', Object.keys(add)),
-    };
-    const values = {
-      ...change.values,
-      ...numbered('s', Object.values(given)),
-      ...numbered('a', Object.values(add)),
-    };
+    const names = { ...change.names, ...numbered('s', Object.keys(given)), ...numbered('r', remove) };
+    const values = { ...change.values, ...numbered('s', Object.values(given)) };
     const command = new UpdateItemCommand({
       ...this.#row(pk),
       ReturnValues: returns,

@@ -1,24 +1,17 @@
-import type { Table } from '../dynamodb/table';
+import type { Page, Query, Table } from '../dynamodb/table';
 import { readBody } from '../inbox/kept-body';
-import { eventKeyOf, inboxKey, readRow, replyOf, type Failure, type InboxRow } from '../inbox/inbox-row';
+import { eventKeyOf, inboxKey, readRow, replyOf, type InboxRow } from '../inbox/inbox-row';
 import { isExpired } from '../retention';
 import { unpackPayload } from '../payload';
 import { allParts, partOf } from './place';
 import { readHistory, type History } from './shape';
 
 /** An event as a person looks at it. Times in epoch milliseconds. */
-export interface EventSeen {
+export interface EventSeen extends Pick<
+  InboxRow,
+  'account' | 'status' | 'receivedAt' | 'attempts' | 'doneAt' | 'dueAt' | 'failure' | 'thread'
+> {
   key: string;
-  account: string;
-  status: InboxRow['status'];
-  receivedAt: number;
-  attempts: number;
-  doneAt?: number;
-  /** Next attempt; of a parked event, when it was parked. */
-  dueAt?: number;
-  failure?: Failure;
-  /** The key of its thread's link row; a call's holds a number. */
-  thread?: string;
   /** Undefined: of a version that kept none, or not tried yet. */
   history?: History;
   /** JivoChat's answer, of a done event. */
@@ -43,30 +36,21 @@ const INDEX = 'history';
 /** Asked of each part at once: a page of fifty is filled by the first round as a rule. */
 const FIRST_PAGE = 8;
 
-interface Entry {
-  key: string;
-  receivedAt: number;
-}
-
 /** What is remembered of events, for people: every answer is a question to an index, none reads the whole table. */
 export class Histories {
-  readonly #table: Table;
-
-  constructor(table: Table) {
-    this.#table = table;
-  }
+  constructor(private readonly table: Table) {}
 
   /** Done events, newest first. */
   async done(query: DoneQuery): Promise<EventSeen[]> {
     const parts = query.about === undefined ? allParts() : [partOf(query.about)];
     const streams = parts.map((part) => entriesOf((page) => this.#page(part, query, page)));
     const newest = await merged(streams, query.limit);
-    return this.seen(newest.map(({ key }) => key));
+    return this.seen(newest.map(({ pk }) => eventKeyOf(pk)));
   }
 
   /** The events of these keys, in their order; what is gone is left out. */
   async seen(keys: readonly string[]): Promise<EventSeen[]> {
-    const rows = await this.#table.getAll('read history', keys.map(inboxKey), SEEN);
+    const rows = await this.table.getAll('read history', keys.map(inboxKey), SEEN);
     const found = new Map(rows.map((row) => [row.pk, row as unknown as InboxRow]));
     return keys.flatMap((key) => {
       const row = found.get(inboxKey(key));
@@ -76,7 +60,7 @@ export class Histories {
 
   /** One event by its whole key. */
   async get(key: string): Promise<EventSeen | undefined> {
-    const row = await readRow(this.#table, key);
+    const row = await readRow(this.table, key);
     return row && toSeen(key, row);
   }
 
@@ -86,17 +70,17 @@ export class Histories {
    * @throws PayloadLostError when a part of it is gone.
    */
   async payload(key: string, now: number): Promise<string | undefined> {
-    const row = await readRow(this.#table, key);
-    const waiting = row && (await unpackPayload(this.#table, inboxKey(key), row));
-    return waiting || readBody(this.#table, key, now);
+    const row = await readRow(this.table, key);
+    const waiting = row && (await unpackPayload(this.table, inboxKey(key), row));
+    return waiting || readBody(this.table, key, now);
   }
 
-  async #page(part: string, query: DoneQuery, { limit, start }: PageWanted) {
+  #page(part: string, query: DoneQuery, { limit, start }: PageWanted): Promise<Page> {
     const { about, thread, account, since = 0, until = Number.MAX_SAFE_INTEGER, key } = query;
     const wanted = { about, thread, account };
     const filters = Object.entries(wanted).flatMap(([name, value]) => (value ? [`#${name} = :${name}`] : []));
     if (key !== undefined) filters.push('begins_with(pk, :pk)');
-    const { rows, next } = await this.#table.query('list history', {
+    return this.table.query('list history', {
       index: INDEX,
       where: '#part = :part AND receivedAt BETWEEN :since AND :until',
       filter: filters.join(' AND '),
@@ -106,11 +90,6 @@ export class Histories {
       limit: filters.length === 0 ? limit : undefined,
       start,
     });
-    const entries = rows.map((row) => ({
-      key: eventKeyOf(row.pk as string),
-      receivedAt: row.receivedAt as number,
-    }));
-    return { entries, next };
   }
 }
 
@@ -130,22 +109,19 @@ function toSeen(key: string, row: InboxRow): EventSeen {
   return { key, account, status, receivedAt, attempts, doneAt, dueAt, failure, thread, history, reply };
 }
 
-interface PageWanted {
-  limit: number;
-  start?: Record<string, unknown>;
-}
-
-type ReadPage = (page: PageWanted) => Promise<{ entries: Entry[]; next?: Record<string, unknown> }>;
+type PageWanted = Pick<Query, 'limit' | 'start'>;
+type Entry = Pick<InboxRow, 'receivedAt'> & { pk: string };
 
 /** One part of the index, newest first, read as far as it is needed. */
-async function* entriesOf(read: ReadPage): AsyncGenerator<Entry, undefined> {
-  let start: Record<string, unknown> | undefined;
-  for (let limit = FIRST_PAGE, isAtEnd = false; !isAtEnd; limit *= 2) {
-    const { entries, next } = await read({ limit, start });
-    yield* entries;
+async function* entriesOf(read: (page: PageWanted) => Promise<Page>): AsyncGenerator<Entry, undefined> {
+  let start: Page['next'];
+  let limit = FIRST_PAGE;
+  do {
+    const { rows, next } = await read({ limit, start });
+    yield* rows as unknown as Entry[];
     start = next;
-    isAtEnd = next === undefined;
-  }
+    limit *= 2;
+  } while (start);
 }
 
 /** The newest of all parts. */

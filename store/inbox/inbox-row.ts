@@ -47,8 +47,9 @@ export interface InboxRow extends StoredPayload {
   /** What it is about: its record, or its thread. */
   about?: string;
   failure?: Failure;
+  /** Next attempt; of a parked event, when it was parked; absent when it is done. Epoch milliseconds. */
   dueAt?: number;
-  /** The key of its thread's link row. */
+  /** The key of its thread's link row; a call's holds a number. */
   thread?: string;
   expiresAt?: number;
 }

@@ -11,24 +11,27 @@ import {
 } from './inbox-row';
 import { keepBody } from './kept-body';
 import { VERSION } from '../parse-row';
-import { dropPayload, packPayload, unpackPayload, type StoredPayload } from '../payload';
+import { PAYLOAD, dropPayload, packPayload, unpackPayload, type StoredPayload } from '../payload';
 import { partOf } from '../history/place';
 import { readHistory, toHistoryRow, type History } from '../history/shape';
 import { expiresAt, isExpired } from '../retention';
 
-export interface NewEvent {
+interface Claim {
   /** The idempotency key. */
   key: string;
+  now: number;
+  /** Who holds the row from now on. */
+  owner: string;
+  leaseMs: number;
+}
+
+export interface NewEvent extends Claim {
   account: string;
   /** Groups the events that must be applied in order. */
   thread: string;
   payload: string;
   /** Epoch milliseconds. */
   receivedAt: number;
-  now: number;
-  /** Who holds the row from now on. */
-  owner: string;
-  leaseMs: number;
   /** A done event older than this counts as a new one. */
   repeatAfterMs?: number;
 }
@@ -56,22 +59,9 @@ export interface ClaimedEvent extends Claimed {
   payload: string;
 }
 
-interface Claim {
-  key: string;
-  now: number;
-  owner: string;
-  leaseMs: number;
-}
-
-const PAYLOAD = ['text', 'packed', 'gzip', 'generation', 'parts'] as const;
-
 /** Every event until the CRM has it, and its reply afterwards. One row an event; it is the idempotency record as well. */
 export class Inbox {
-  readonly #table: Table;
-
-  constructor(table: Table) {
-    this.#table = table;
-  }
+  constructor(private readonly table: Table) {}
 
   /**
    * Writes the event down, unless it is here already. From a `claimed` on it cannot be lost.
@@ -79,17 +69,17 @@ export class Inbox {
    * @throws StoreError when the event could not be kept.
    */
   async keep(event: NewEvent): Promise<Kept> {
-    const stored = await packPayload(this.#table, inboxKey(event.key), event.payload);
+    const stored = await packPayload(this.table, inboxKey(event.key), event.payload);
     if (await this.#put(event, stored)) return begun(event);
-    const row = await readRow(this.#table, event.key);
+    const row = await readRow(this.table, event.key);
     if (isOurs(row, event, stored)) return begun(event);
     const startsAnew = countsAsNew(row, event);
     if (startsAnew) {
       if (await this.#put(event, stored, row)) return begun(event);
-      if (isOurs(await readRow(this.#table, event.key), event, stored)) return begun(event);
+      if (isOurs(await readRow(this.table, event.key), event, stored)) return begun(event);
     }
     // Left-over parts cost storage and nothing else.
-    await dropPayload(this.#table, inboxKey(event.key), stored).catch(() => undefined);
+    await dropPayload(this.table, inboxKey(event.key), stored).catch(() => undefined);
     return startsAnew ? { state: 'busy' } : this.#keepAgain(event, row!);
   }
 
@@ -126,7 +116,7 @@ export class Inbox {
       condition: `attribute_not_exists(pk)${over ? ' OR doneAt = :doneAt' : ''}`,
       values: { doneAt: over?.doneAt ?? 0 },
     };
-    return (await this.#table.put('keep event', row, isFree)) !== undefined;
+    return (await this.table.put('keep event', row, isFree)) !== undefined;
   }
 
   /**
@@ -136,11 +126,11 @@ export class Inbox {
    */
   async claim(claim: Claim): Promise<ClaimedEvent | undefined> {
     const { key, now, owner } = claim;
-    const before = await readRow(this.#table, key);
+    const before = await readRow(this.table, key);
     const row = before && (await this.#claimRow(claim, before, now));
     if (!row) return undefined;
     try {
-      const payload = await unpackPayload(this.#table, inboxKey(key), row);
+      const payload = await unpackPayload(this.table, inboxKey(key), row);
       return { key, payload, ...claimedOf(row, before) };
     } catch (error) {
       const passes = error instanceof StoreError && error.retryable;
@@ -161,14 +151,14 @@ export class Inbox {
   ): Promise<InboxRow | undefined> {
     const until = now + leaseMs;
     const suspectFailures = (before.suspectFailures ?? 0) + (wasHeld(before) ? 1 : 0);
-    const row = await this.#table.update('claim event', inboxKey(key), {
+    const row = await this.table.update('claim event', inboxKey(key), {
       set: { status: 'working', leaseOwner: owner, leaseUntil: until, dueAt: until, suspectFailures },
       remove: ['lastOwner'],
-      add: { attempts: 1 },
+      assign: ['attempts = attempts + :one'],
       condition:
         '#status IN (:working, :due) AND (leaseOwner = :owner OR ' +
         '((attribute_not_exists(leaseOwner) OR leaseUntil <= :now) AND dueAt <= :dueBy))',
-      values: { working: 'working', due: 'due', owner, now, dueBy },
+      values: { working: 'working', due: 'due', owner, now, dueBy, one: 1 },
       returns: 'ALL_NEW',
     });
     return row as InboxRow | undefined;
@@ -188,11 +178,11 @@ export class Inbox {
       set: { status: 'done', ...ending, tenant },
       remove: ['queue', 'dueAt', 'failure', ...PAYLOAD],
     });
-    await dropPayload(this.#table, inboxKey(key), before).catch(() => undefined);
+    await dropPayload(this.table, inboxKey(key), before).catch(() => undefined);
     if (bodyMs === 0) return false;
     const { account, thread, receivedAt } = before;
     const body = { key, account, thread, receivedAt, stored: before, keepMs: bodyMs, now };
-    return keepBody(this.#table, body).catch(() => false);
+    return keepBody(this.table, body).catch(() => false);
   }
 
   /** Due again at `dueAt`. @throws LeaseLostError when another worker holds the event by now. */
@@ -202,20 +192,8 @@ export class Inbox {
   }
 
   /** Out of the retries until a person replays it. @throws LeaseLostError when another worker holds the event by now. */
-  async park({
-    key,
-    owner,
-    failure,
-    history,
-    now,
-  }: {
-    key: string;
-    owner: string;
-    failure: Failure;
-    history?: History;
-    now: number;
-  }): Promise<void> {
-    const account = (await readRow(this.#table, key))?.account;
+  async park({ key, owner, failure, history, now }: Parked): Promise<void> {
+    const account = (await readRow(this.table, key))?.account;
     const set = {
       status: 'parked',
       queue: parkedQueue(account ?? ''),
@@ -232,7 +210,7 @@ export class Inbox {
     owner: string,
     { set, remove = [] }: Pick<Change, 'set' | 'remove'>,
   ): Promise<Partial<InboxRow>> {
-    const before = await this.#table.update('release event', inboxKey(key), {
+    const before = await this.table.update('release event', inboxKey(key), {
       set: { ...set, lastOwner: owner },
       remove: ['leaseOwner', 'leaseUntil', ...remove],
       condition: HELD_BY_OWNER,
@@ -243,9 +221,13 @@ export class Inbox {
   }
 }
 
-interface Finished {
+interface Ended {
   key: string;
   owner: string;
+  history?: History;
+}
+
+interface Finished extends Ended {
   reply: unknown;
   /** The CRM account that has the event. */
   tenant?: string;
@@ -259,16 +241,18 @@ interface Finished {
   now: number;
 }
 
-interface Postponed {
-  key: string;
-  owner: string;
+interface Parked extends Ended {
+  failure: Failure;
+  now: number;
+}
+
+interface Postponed extends Ended {
   /** Epoch milliseconds. */
   dueAt: number;
   /** None: nobody has tried yet. */
   failure?: Failure;
   /** Of all attempts until now. */
   suspectFailures: number;
-  history?: History;
 }
 
 function claimedOf(

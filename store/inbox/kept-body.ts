@@ -1,4 +1,5 @@
 import type { Table } from '../dynamodb/table';
+import type { InboxRow } from './inbox-row';
 import { unpackPayload, type StoredPayload } from '../payload';
 import { expiresAt, isExpired } from '../retention';
 
@@ -9,11 +10,8 @@ function bodyKey(eventKey: string): string {
   return BODY_PREFIX + eventKey;
 }
 
-interface KeptBody {
+interface KeptBody extends Partial<Pick<InboxRow, 'account' | 'thread' | 'receivedAt'>> {
   key: string;
-  account: string | undefined;
-  thread: string | undefined;
-  receivedAt: number | undefined;
   /** As the inbox had it. */
   stored: StoredPayload;
   /** Milliseconds. */
@@ -30,16 +28,8 @@ export async function keepBody(table: Table, body: KeptBody): Promise<boolean> {
   const { key, account, thread, receivedAt, stored, keepMs, now } = body;
   const { text, packed, gzip } = stored;
   if (keepMs <= 0 || (text ?? packed ?? gzip) === undefined) return false;
-  await table.put('keep body', {
-    pk: bodyKey(key),
-    account,
-    thread,
-    receivedAt,
-    text,
-    packed,
-    gzip,
-    expiresAt: expiresAt(now, keepMs),
-  });
+  const row = { pk: bodyKey(key), account, thread, receivedAt, text, packed, gzip };
+  await table.put('keep body', { ...row, expiresAt: expiresAt(now, keepMs) });
   return true;
 }
 

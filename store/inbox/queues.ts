@@ -1,25 +1,12 @@
 import type { Query, Table } from '../dynamodb/table';
 import { NotParkedError, stillHeld } from '../errors';
-import {
-  eventKeyOf,
-  inboxKey,
-  parkedQueue,
-  readRow,
-  waitingSince,
-  type Failure,
-  type InboxRow,
-} from './inbox-row';
+import { eventKeyOf, inboxKey, parkedQueue, readRow, waitingSince, type InboxRow } from './inbox-row';
 import { leadFieldsQueue } from '../links';
 import { dropPayload } from '../payload';
 
-export interface DueEvent {
+export interface DueEvent extends Pick<InboxRow, 'thread' | 'receivedAt' | 'attempts' | 'failure'> {
   key: string;
-  /** The key of its thread's link row. */
-  thread?: string;
-  receivedAt: number;
   dueAt: number;
-  attempts: number;
-  failure?: Failure;
 }
 
 interface Page {
@@ -30,23 +17,12 @@ interface Page {
 
 const INDEX = 'due';
 
-/** Where an event stands. */
-export interface EventState {
-  status: InboxRow['status'];
-  attempts: number;
-  /** Epoch milliseconds; absent when it is done. */
-  dueAt?: number;
-  /** What its last attempt ended with, unless that is not over. */
-  failure?: Failure;
-}
+/** Where an event stands, and what its last attempt ended with, unless that is not over. */
+export type EventState = Pick<InboxRow, 'status' | 'attempts' | 'dueAt' | 'failure'>;
 
 /** The inbox by what has to be done with its events: by the worker, or by a person. */
 export class Queues {
-  readonly #table: Table;
-
-  constructor(table: Table) {
-    this.#table = table;
-  }
+  constructor(private readonly table: Table) {}
 
   /** What is due now, longest due first. @param after the last event of the page before. */
   due({ account, now, limit, after }: Page & { now: number }): Promise<DueEvent[]> {
@@ -101,13 +77,13 @@ export class Queues {
 
   #query(operation: string, queue: string, { until = Number.MAX_SAFE_INTEGER, ...page }: QueuePage) {
     const where = '#queue = :queue AND dueAt <= :until';
-    return this.#table.query(operation, { index: INDEX, where, values: { queue, until }, ...page });
+    return this.table.query(operation, { index: INDEX, where, values: { queue, until }, ...page });
   }
 
   /** A parked event is due again, with its attempts counted anew from the one that may have left something behind. @throws NotParkedError. */
   async replay({ key, now }: { key: string; now: number }): Promise<void> {
     const row = await this.#parked(key, 'replay event');
-    const replayed = await this.#table.update('replay event', inboxKey(key), {
+    const replayed = await this.table.update('replay event', inboxKey(key), {
       set: { status: 'due', queue: row.account, dueAt: now, attempts: 1 },
       remove: ['lastOwner', 'suspectFailures'],
       ...STILL_PARKED,
@@ -116,7 +92,7 @@ export class Queues {
   }
 
   async #parked(key: string, operation: string): Promise<InboxRow> {
-    const row = await readRow(this.#table, key);
+    const row = await readRow(this.table, key);
     if (row?.status !== 'parked') throw new NotParkedError(operation);
     return row;
   }
@@ -127,7 +103,7 @@ export class Queues {
    */
   async states(keys: readonly string[]): Promise<Map<string, EventState>> {
     const attributes = ['pk', 'status', 'attempts', 'dueAt', 'failure'];
-    const rows = await this.#table.getAll('look at events', keys.map(inboxKey), { attributes });
+    const rows = await this.table.getAll('look at events', keys.map(inboxKey), { attributes });
     return new Map(
       rows.map(({ pk, ...state }) => [eventKeyOf(pk as string), state as unknown as EventState]),
     );
@@ -136,8 +112,8 @@ export class Queues {
   /** Removes a parked event for good. @throws NotParkedError. */
   async drop(key: string): Promise<void> {
     const row = await this.#parked(key, 'drop event');
-    stillHeld('drop event', await this.#table.delete('drop event', inboxKey(key), STILL_PARKED));
-    await dropPayload(this.#table, inboxKey(key), row);
+    stillHeld('drop event', await this.table.delete('drop event', inboxKey(key), STILL_PARKED));
+    await dropPayload(this.table, inboxKey(key), row);
   }
 }
 

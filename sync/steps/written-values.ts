@@ -95,5 +95,5 @@ export async function forgetEmail(
   const held = progress.held.get(key);
   if (held) progress.held.set(key, { ...held, replaceableUntil: undefined });
   if (isSameRecord(link.record, record)) await deps.store.links.write({ key, owner, now: deps.now() });
-  else await deps.store.links.release({ keys: [key], owner, inDoubt: link.inDoubt });
+  else await deps.store.links.release({ key, owner, inDoubt: link.inDoubt });
 }

@@ -119,7 +119,7 @@ async function readOrRelease(
   try {
     return readThread(link);
   } catch (error) {
-    await links.release({ keys: [link.key], owner, inDoubt: link.inDoubt });
+    await links.release({ key: link.key, owner, inDoubt: link.inDoubt });
     throw error;
   }
 }

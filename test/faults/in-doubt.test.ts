@@ -101,8 +101,8 @@ describe('a contact with a phone only, whose making was not answered and which t
 it('an event that only waited for another one is not in doubt: it is worked off at once afterwards', async () => {
   world = await startWorld({ env, properties: false });
   const { links } = world.table.store;
-  const held = { keys: [linkKey('hubspot', 'phone', '+14155552671')], owner: 'another' };
-  await links.acquire({ ...held, now: Date.now(), leaseMs: 60_000 });
+  const held = { key: linkKey('hubspot', 'phone', '+14155552671'), owner: 'another' };
+  await links.acquire({ keys: [held.key], owner: held.owner, now: Date.now(), leaseMs: 60_000 });
   await world.send(newChat({ phone: '+14155552671' }).accepted());
   await links.release(held);
   world.clock.offsetMs += 6_000;

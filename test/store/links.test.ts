@@ -91,7 +91,7 @@ describe('acquire', () => {
   it('stays in doubt when a failed try lets go again', async () => {
     const [unsure, taken] = [newKey(), newKey()];
     await hold([unsure]);
-    await links().release({ keys: [unsure], owner: 'anna', inDoubt: { since: 1_000 } });
+    await links().release({ key: unsure, owner: 'anna', inDoubt: { since: 1_000 } });
     await hold([taken], 'boris');
     expect(await hold([unsure, taken], 'clara')).toMatchObject({ ok: false });
     const acquired = await hold([unsure], 'dora');
@@ -120,7 +120,7 @@ describe('acquire', () => {
     const key = newKey();
     await hold([key], 'anna', 0);
     if (written) await links().write({ key, owner: 'anna', record, now: 0 });
-    await links().release({ keys: [key], owner: 'anna' });
+    await links().release({ key, owner: 'anna' });
     expect(await hold([key], 'boris', later)).toMatchObject({ ok: true });
     const row = await table.rows.get('look', key);
     expect(row!.expiresAt as number).toBeGreaterThan((later + LEASE) / 1_000);
@@ -147,7 +147,7 @@ describe('long data', () => {
     expect(await write(key, data)).toEqual(data);
     const acquired = await hold([key], 'boris', 0);
     expect(acquired.ok && acquired.links.get(key)!.data).toEqual(data);
-    await links().release({ keys: [key], owner: 'boris' });
+    await links().release({ key, owner: 'boris' });
     expect(await table.rows.get('look', key)).toMatchObject({ packed: expect.any(Uint8Array) as unknown });
     for (const short of [{ version: 1, newestAt: 5 }, undefined]) {
       expect(await write(key, short)).toEqual(short);
@@ -188,7 +188,7 @@ describe('fencing', () => {
     await hold([key]);
     await hold([key], 'boris', 5_000);
     await expect(links().write({ key, owner: 'anna', record, now: 5_000 })).rejects.toThrow(LeaseLostError);
-    await links().release({ keys: [key], owner: 'anna' });
+    await links().release({ key, owner: 'anna' });
     expect(await hold([key], 'clara', 5_001)).toMatchObject({ ok: false });
     expect((await links().read([key], 5_001)).get(key)?.record).toBeUndefined();
   });

@@ -141,7 +141,7 @@ it('a late repeat changes nothing once somebody else has held the row in between
   await store.links.acquire({ keys: [key], owner: 'anna', now: 1_000, leaseMs: 1_000 });
   await store.links.write(mine);
   await store.links.acquire({ keys: [key], owner: 'boris', now: 1_000, leaseMs: 1_000 });
-  await store.links.release({ keys: [key], owner: 'boris' });
+  await store.links.release({ key, owner: 'boris' });
   await expect(store.links.write(mine)).rejects.toThrow(LeaseLostError);
 
   const event = newEvent('{}');

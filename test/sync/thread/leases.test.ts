@@ -38,7 +38,7 @@ it('never lets two who want the same rows in opposite order wait for each other'
     expect(++inside).toBe(1);
     await sleep(5);
     inside--;
-    await store.links.release({ keys, owner });
+    await Promise.all(keys.map((key) => store.links.release({ key, owner })));
   };
   const turns = Array.from({ length: 8 }, (_, n) => work(`owner-${n}`, n % 2 ? ['a', 'b'] : ['b', 'a']));
   await Promise.all(turns);
