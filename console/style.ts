@@ -47,7 +47,6 @@ h3 { font-size: .95rem; margin: 0 0 .5rem; }
 .quiet { color: var(--quiet); }
 .sheet { background: var(--sheet); border: 1px solid var(--line); border-radius: 10px; padding: 1rem 1.15rem; margin: 0 0 1rem; overflow-wrap: anywhere; }
 .columns { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(21rem, 100%), 1fr)); align-items: start; }
-.wide { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--quiet); padding-bottom: .4rem; }
 th, td { text-align: left; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
@@ -55,12 +54,11 @@ th { font-weight: 600; font-size: .82rem; color: var(--quiet); white-space: nowr
 tbody tr:last-child td { border-bottom: 0; }
 td.short { white-space: nowrap; }
 td bdi { overflow-wrap: anywhere; }
-td.number, th.number { text-align: right; }
 .state { display: inline-block; padding: .05rem .55rem; border-radius: 1rem; font-size: .82rem; font-weight: 600; white-space: nowrap; background: var(--ground); color: var(--quiet); }
-.state.done, .state.ok, .state.good { background: var(--good-ground); color: var(--good); }
-.state.due, .state.working, .state.waiting, .state.warn { background: var(--warn-ground); color: var(--warn); }
-.state.parked, .state.bad { background: var(--bad-ground); color: var(--bad); }
-code, .mono { font-family: var(--mono); font-size: .88em; }
+.state.good { background: var(--good-ground); color: var(--good); }
+.state.warn { background: var(--warn-ground); color: var(--warn); }
+.state.bad { background: var(--bad-ground); color: var(--bad); }
+code { font-family: var(--mono); font-size: .88em; }
 pre { overflow: auto; max-height: 28rem; background: var(--ground); border: 1px solid var(--line); border-radius: 8px; padding: .75rem; font: .82rem/1.45 var(--mono); }
 dl { margin: 0; }
 dl > div { display: grid; grid-template-columns: minmax(6rem, 9rem) 1fr; gap: .75rem; padding: .22rem 0; }
@@ -98,7 +96,6 @@ dd > .rich.plain { text-align: left; }
 .story { padding-left: 1.2rem; margin: 0; }
 .said { font-family: var(--mono); font-size: .88em; white-space: pre-wrap; }
 .plain { list-style: none; padding: 0; margin: 0 0 .5rem; }
-.live { display: flex; align-items: baseline; gap: .5rem; }
 .story li { margin: .3rem 0; }
 .time { color: var(--quiet); font-variant-numeric: tabular-nums; white-space: nowrap; }
 @media (max-width: 40rem) {
@@ -115,6 +112,4 @@ dd > .rich.plain { text-align: left; }
   table.stack td.blank { display: none; }
   table.stack td::before { content: attr(data-label); flex: 0 0 6rem; color: var(--quiet); font-size: .85rem; }
 }
-@media (prefers-reduced-motion: no-preference) { .fresh { animation: fresh 2s ease-out; } }
-@keyframes fresh { from { background: var(--warn-ground); } }
 `;

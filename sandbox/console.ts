@@ -12,8 +12,6 @@ interface SandboxConsole {
   listener: RequestListener;
   /** Path and query by which a browser gets in. */
   entrance: string;
-  /** What a command sends as its cookie to get in. */
-  token: string;
 }
 
 interface SandboxParts {
@@ -46,6 +44,5 @@ export function sandboxConsole({ crm, account, env, store, webhookUrl }: Sandbox
   return {
     listener: (request, response) => void getRequestListener(app.fetch)(request, response),
     entrance: `/?token=${token}`,
-    token,
   };
 }

@@ -46,50 +46,40 @@ function told(history: History): string[] {
     match && `The ${recordWords(record) || 'record'} was found ${matchWords(match)}.`,
     !match && did === 'created' && 'No record was found for the person.',
     others.length > 0 && `Further records match as well: ${others.join(', ')}; the best of all was taken.`,
-    did && didWords(did, history),
+    did && DID[did](recordWords(record) || 'record'),
     because && `The reason: ${becauseWords(because)}.`,
     former && `Until then the chat belonged to the ${recordWords(former)}.`,
     fields.length > 0 && `Written: ${fieldWords(fields)}.`,
     dropped.length > 0 &&
       `The CRM did not take: ${dropped.join(', ')}. The rest was saved without; the values stand in the note.`,
-    ownerWords(history.owner),
+    history.owner && ownerWords(history.owner),
     ...Object.entries(history.wrote ?? {}).map(([kind, ids]) => wroteWords(kind, ids)),
   ].filter((sentence): sentence is string => Boolean(sentence));
 }
 
-function didWords(did: NonNullable<History['did']>, { record }: History): string {
-  const which = recordWords(record) || 'record';
-  switch (did) {
-    case 'created':
-      return `The ${which} was made.`;
-    case 'updated':
-      return `The ${which} was updated.`;
-    case 'kept':
-      return `The ${which} was left as it is.`;
-    case 'linked':
-      return `The agent linked the chat to the ${which}.`;
-    case 'nothing':
-      return 'Nothing was written to the CRM.';
-  }
-}
+const DID: Readonly<Record<NonNullable<History['did']>, (record: string) => string>> = {
+  created: (record) => `The ${record} was made.`,
+  updated: (record) => `The ${record} was updated.`,
+  kept: (record) => `The ${record} was left as it is.`,
+  linked: (record) => `The agent linked the chat to the ${record}.`,
+  nothing: () => 'Nothing was written to the CRM.',
+};
 
-function ownerWords(owner: History['owner']): string | undefined {
-  if (!owner) return undefined;
-  const who = owner.id ? `The owner is ${owner.id}` : 'Nobody was made owner';
-  switch (owner.by) {
-    case 'kept':
-      return `${who}, who owned the record before.`;
-    case 'responsible':
-      return `${who}: the person responsible for the client in JivoChat.`;
-    case 'agent':
-      return `${who}: the agent of the chat.`;
-    case 'default':
-      return `${who}: the default owner of the settings.`;
-    case 'rule':
-      return `${who}: so the rule ${owner.rule ?? 'of the company'} wants it.`;
-    case 'nobody':
-      return 'Nobody was made owner: neither the agents nor a default owner have a user of the CRM.';
-  }
+/** After who it is. */
+const OWNED_BY: Readonly<Record<Exclude<Owner['by'], 'nobody'>, (rule?: string) => string>> = {
+  kept: () => ', who owned the record before.',
+  responsible: () => ': the person responsible for the client in JivoChat.',
+  agent: () => ': the agent of the chat.',
+  default: () => ': the default owner of the settings.',
+  rule: (rule = 'of the company') => `: so the rule ${rule} wants it.`,
+};
+
+type Owner = NonNullable<History['owner']>;
+
+function ownerWords({ id, by, rule }: Owner): string {
+  if (by === 'nobody')
+    return 'Nobody was made owner: neither the agents nor a default owner have a user of the CRM.';
+  return (id ? `The owner is ${id}` : 'Nobody was made owner') + OWNED_BY[by](rule);
 }
 
 function wroteWords(kind: string, ids: readonly string[]): string {
@@ -98,21 +88,16 @@ function wroteWords(kind: string, ids: readonly string[]): string {
 }
 
 function times({ receivedAt, doneAt, attempts, history }: EventSeen): string[] {
-  const failed = history?.attempts ?? [];
+  const { attempts: failed = [], answeredIn } = history ?? {};
   return [
     ...failed.map(
       ({ at, ms, reason }) => `An attempt failed on ${timeWords(at)} after ${lengthWords(ms)}: ${reason}.`,
     ),
-    ...(history?.answeredIn === undefined
-      ? []
-      : [`JivoChat was answered after ${lengthWords(history.answeredIn)}.`]),
-    ...(doneAt === undefined
-      ? []
-      : [
-          `It was done on ${timeWords(doneAt)}, ${lengthWords(doneAt - receivedAt)} after it came` +
-            `${attempts > 1 ? `, with attempt ${attempts}` : ''}.`,
-        ]),
-  ];
+    answeredIn !== undefined && `JivoChat was answered after ${lengthWords(answeredIn)}.`,
+    doneAt !== undefined &&
+      `It was done on ${timeWords(doneAt)}, ${lengthWords(doneAt - receivedAt)} after it came` +
+        `${attempts > 1 ? `, with attempt ${attempts}` : ''}.`,
+  ].filter((sentence) => sentence !== false);
 }
 
 function openOf({ status, dueAt, failure, attempts }: EventSeen): string[] {

@@ -1,6 +1,5 @@
 import { streamSSE } from 'hono/streaming';
 import { searchEvents } from '../events/search';
-import type { ConsoleSources } from '../sources';
 import { EventTable } from '../views/events';
 import type { AddPages } from './pages';
 
@@ -17,7 +16,11 @@ source.onerror = () => { say.textContent = 'Not connected; trying again.'; };
 `;
 
 /** Events as they come; without JavaScript as they stood when the page was asked for. */
-export const addLive: AddPages = (app, sources, page) => {
+export const addLive: AddPages = (app, { store, accounts, now }, page) => {
+  const newest = async () => {
+    const events = await searchEvents(store(), accounts, {}, { limit: SHOWN, now: now() });
+    return <EventTable events={events} caption="The newest events first" />;
+  };
   app.get('/live', async (context) =>
     context.html(
       page(
@@ -27,9 +30,7 @@ export const addLive: AddPages = (app, sources, page) => {
           <p id="live-state" class="quiet" role="status">
             As of now; load the page again for what came since.
           </p>
-          <div id="events">
-            <Newest {...await newest(sources)} />
-          </div>
+          <div id="events">{await newest()}</div>
         </section>,
         { live: true },
       ),
@@ -42,8 +43,7 @@ export const addLive: AddPages = (app, sources, page) => {
     streamSSE(context, async (stream) => {
       let shown = '';
       while (!stream.aborted && !stream.closed) {
-        const found = await newest(sources);
-        const drawn = String(await (<Newest {...found} />));
+        const drawn = String(await newest());
         if (drawn !== shown) await stream.writeSSE({ data: drawn });
         shown = drawn;
         await stream.sleep(LOOK_EVERY_MS);
@@ -51,11 +51,3 @@ export const addLive: AddPages = (app, sources, page) => {
     }),
   );
 };
-
-type Found = { events: Awaited<ReturnType<typeof searchEvents>> };
-
-const Newest = ({ events }: Found) => <EventTable events={events} caption="The newest events first" />;
-
-async function newest({ store, accounts, now }: ConsoleSources): Promise<Found> {
-  return { events: await searchEvents(store(), accounts, {}, { limit: SHOWN, now: now() }) };
-}

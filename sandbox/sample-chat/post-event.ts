@@ -1,10 +1,8 @@
+import type { Answered } from '../../console/sources';
 import type { Reply } from '../../jivochat/reply';
 
 /** Posts an event as JivoChat does. @returns its answer, and the milliseconds it took. */
-export async function postEvent(
-  url: string,
-  body: string,
-): Promise<{ status: number; reply: Reply; ms: number }> {
+export async function postEvent(url: string, body: string): Promise<Answered> {
   const began = performance.now();
   const response = await fetch(url, {
     method: 'POST',

@@ -4,22 +4,16 @@ import type { ConnectorDefinition } from '../../connectors/define';
 import { loadDefinitions } from '../../connectors/registry';
 
 /** One setting as the build, the template and the docs need it. */
-export interface ManifestSetting {
+export interface ManifestSetting extends Pick<
+  Setting<unknown>,
+  'kind' | 'help' | 'shown' | 'example' | 'reach'
+> {
   name: string;
-  kind: string;
-  help: string;
-  /** The default in words. */
-  shown: string;
   /** Written into the functions' environment where nobody sets the variable; empty: not written. */
   deployedDefault: string;
-  example?: string;
-  reach: Setting<unknown>['reach'];
 }
 
-interface ManifestCrm {
-  name: string;
-  label: string;
-  configuredBy: string;
+interface ManifestCrm extends Pick<ConnectorDefinition, 'name' | 'label' | 'configuredBy'> {
   settings: ManifestSetting[];
 }
 

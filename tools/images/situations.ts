@@ -11,17 +11,12 @@ export interface Situation {
   play: (world: DrawnCrm) => Promise<Reply | undefined>;
 }
 
-const says = (message: string, minute: number) => ({
-  type: 'visitor',
-  message,
-  timestamp: BEGAN + minute * 60,
-});
-const answers = (message: string, minute: number, agent = 3146) => ({
-  type: 'agent',
-  message,
-  timestamp: BEGAN + minute * 60,
-  agent_id: agent,
-});
+const says = (message: string, minute: number) => {
+  return { type: 'visitor', message, timestamp: BEGAN + minute * 60 };
+};
+const answers = (message: string, minute: number) => {
+  return { ...says(message, minute), type: 'agent', agent_id: 3146 };
+};
 const TALK = [
   says('Hello! What does the team plan cost?', 0),
   answers('Hi Tom, 12 dollars a seat. How many seats do you need?', 1),
@@ -116,15 +111,14 @@ export const SITUATIONS: readonly Situation[] = [
       whole(
         world,
         newChat({ name: 'Max Power', email: 'max@example.com' }),
-        Array.from({ length: 40 }, (_, at) => TALK.map((message) => ({ ...message, at }))).flatMap(
-          (round, at) =>
-            round.map(({ at: _round, ...message }, place) => ({
-              ...message,
-              timestamp: message.timestamp + at * 300,
-              ...('agent_id' in message && at % 2 === 1 && { agent_id: 3147 }),
-              message: place === 0 ? `${at + 1}. ${message.message}` : message.message,
-            })),
-        ),
+        Array.from({ length: 40 }, (_, at) =>
+          TALK.map((message, place) => ({
+            ...message,
+            timestamp: message.timestamp + at * 300,
+            ...('agent_id' in message && at % 2 === 1 && { agent_id: 3147 }),
+            message: place === 0 ? `${at + 1}. ${message.message}` : message.message,
+          })),
+        ).flat(),
         { agents: TEAM },
       ),
   },

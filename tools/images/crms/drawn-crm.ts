@@ -30,6 +30,14 @@ export interface CrmPictures {
   only?: readonly string[];
 }
 
+const textIn = (field: unknown) => (typeof field === 'string' ? field : '');
+
+/** Title and text, as the CRM's fields have them. */
+export const activity = (...fields: [title: unknown, text: unknown]): [string, string] => [
+  textIn(fields[0]),
+  textIn(fields[1]),
+];
+
 const DAY_MS = 24 * 3_600_000;
 
 /** The day of the seeded call, YYYY-MM-DD. */

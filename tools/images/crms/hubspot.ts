@@ -1,5 +1,5 @@
 import { startWorld } from '../../../test/e2e/hubspot/world';
-import { CALL, DEAL, dayOfCall, type CrmPictures } from './drawn-crm';
+import { activity, CALL, DEAL, dayOfCall, type CrmPictures } from './drawn-crm';
 
 const ANNA = '41629779';
 
@@ -36,20 +36,14 @@ export const pictures: CrmPictures = {
       },
       mend: () => faults.clear(),
       activities: () => [
-        ...hubspot.notes().map(({ properties }): [string, string] => ['', properties.hs_note_body ?? '']),
+        ...hubspot.notes().map(({ properties }) => activity('', properties.hs_note_body)),
         ...hubspot
           .tasks()
-          .map(({ properties }): [string, string] => [
-            properties.hs_task_subject ?? '',
-            properties.hs_task_body ?? '',
-          ]),
+          .map(({ properties }) => activity(properties.hs_task_subject, properties.hs_task_body)),
         ...hubspot
           .calls()
           .filter(({ id }) => !seeded.has(id))
-          .map(({ properties }): [string, string] => [
-            properties.hs_call_title ?? '',
-            properties.hs_call_body ?? '',
-          ]),
+          .map(({ properties }) => activity(properties.hs_call_title, properties.hs_call_body)),
       ],
     };
   },

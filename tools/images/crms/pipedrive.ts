@@ -1,6 +1,6 @@
 import { SANDBOX_TOKEN } from '../../../emulators/pipedrive';
 import { startPipedriveWorld } from '../../../test/e2e/pipedrive/world';
-import { CALL, DEAL, dayOfCall, type CrmPictures } from './drawn-crm';
+import { activity, CALL, DEAL, dayOfCall, type CrmPictures } from './drawn-crm';
 
 const ANNA = 1001;
 
@@ -38,10 +38,10 @@ export const pictures: CrmPictures = {
       },
       mend: () => faults.clear(),
       activities: () => [
-        ...state.notes.map(({ content }): [string, string] => ['', content]),
+        ...state.notes.map(({ content }) => activity('', content)),
         ...state.activities
           .filter(({ id }) => !seeded.has(id))
-          .map(({ subject, note }): [string, string] => [subject, note ?? '']),
+          .map(({ subject, note }) => activity(subject, note)),
       ],
     };
   },

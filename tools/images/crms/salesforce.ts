@@ -1,5 +1,5 @@
 import { startSalesforceWorld } from '../../../test/e2e/salesforce/world';
-import { CALL, DEAL, dayOfCall, type CrmPictures } from './drawn-crm';
+import { activity, CALL, DEAL, dayOfCall, type CrmPictures } from './drawn-crm';
 
 export const pictures: CrmPictures = {
   async open(env) {
@@ -46,10 +46,7 @@ export const pictures: CrmPictures = {
         salesforce
           .tasks()
           .filter(({ id }) => !seeded.has(id))
-          .map(({ fields }): [string, string] => [
-            typeof fields.Subject === 'string' ? fields.Subject : '',
-            typeof fields.Description === 'string' ? fields.Description : '',
-          ]),
+          .map(({ fields }) => activity(fields.Subject, fields.Description)),
     };
   },
 };
