@@ -3,7 +3,7 @@ import { shorten } from '../../../text/plain-text';
 import type { Activity, ActivityWriter } from '../../shared/activities';
 import { hasMark, htmlFormat, htmlMessage } from '../../shared/note/html-note';
 import { asPersonGone, isGoneOrLocked, unlessRefused } from '../api/errors';
-import { idOf, isObject, recordOf, textOf } from '../api/json';
+import { idOf, isObject, numbers, recordOf, textOf } from '../api/json';
 import { V1, V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
 import { writeAccepted } from '../records/accepted-values';
@@ -49,7 +49,7 @@ export function activities(context: PipedriveContext): ActivityWriter<unknown> {
 
     async note({ ownerId, about }) {
       return {
-        ...(ownerId && !(await memory.get(AUTHOR_REFUSED)) && { user_id: Number(ownerId) }),
+        ...(!(await memory.get(AUTHOR_REFUSED)) && numbers({ user_id: ownerId })),
         ...(settings.pinNotes === 'on' && { [`pinned_to_${about?.type ?? 'person'}_flag`]: 1 }),
       };
     },
@@ -59,7 +59,7 @@ export function activities(context: PipedriveContext): ActivityWriter<unknown> {
       type: settings.taskType,
       due_date: dayOf(dueAt, timeZone),
       done: false,
-      ...(ownerId && { owner_id: Number(ownerId) }),
+      ...numbers({ owner_id: ownerId }),
     }),
 
     call({ title, state, startedAt, durationMs, ownerId }) {
@@ -71,7 +71,7 @@ export function activities(context: PipedriveContext): ActivityWriter<unknown> {
         due_time: at.slice(11, 16),
         ...(durationMs !== undefined && { duration: hoursAndMinutes(durationMs) }),
         done: ['completed', 'failed'].includes(state),
-        ...(ownerId && { owner_id: Number(ownerId) }),
+        ...numbers({ owner_id: ownerId }),
       };
     },
 
@@ -106,7 +106,7 @@ export function activities(context: PipedriveContext): ActivityWriter<unknown> {
       const { written, refused } = await writeAccepted(context, {
         fields: {
           ...fields,
-          ...(about?.type === 'deal' && { deal_id: Number(about.id) }),
+          ...(about?.type === 'deal' && numbers({ deal_id: about.id })),
           ...(about?.type === 'lead' && { lead_id: about.id }),
         },
         carriesMore: true,

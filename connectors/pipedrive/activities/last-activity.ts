@@ -21,28 +21,19 @@ export async function lastActivity(
   { id }: RecordRef,
 ): Promise<LastActivity | undefined> {
   const query = { person_id: id, done: true, sort_by: 'due_date', sort_direction: 'desc', limit: ENOUGH };
-  const done = (await api.list(`${V2}/activities`, query, 1)).map((activity) => ({
-    activity,
-    at: timeOf(activity, now()),
-  }));
-  const [last] = done.filter(({ at }) => at > 0).toSorted((a, b) => b.at - a.at);
+  const done = await api.list(`${V2}/activities`, query, 1);
+  const times = done.map((activity) => ({ activity, at: timeOf(activity, now()) }));
+  const [last] = times.filter(({ at }) => at > 0).toSorted((a, b) => b.at - a.at);
   if (!last) return undefined;
   const { type, subject, owner_id } = last.activity;
   const owner = idOf(owner_id);
-  return {
-    at: last.at,
-    kind: KINDS[textOf(type) ?? ''],
-    by: owner && (await owners.rememberedName(owner)),
-    what: textOf(subject),
-  };
+  const by = owner && (await owners.rememberedName(owner));
+  return { at: last.at, kind: KINDS[textOf(type) ?? ''], by, what: textOf(subject) };
 }
 
 /** When it was due (UTC, see the migration guide), or marked as done where that was before or no day is set; 0 where nobody knows. */
 function timeOf({ due_date, due_time, marked_as_done_time }: Json, now: number): number {
-  const due = Date.parse(
-    [textOf(due_date), textOf(due_time)].filter(Boolean).join('T') + (textOf(due_time) ? 'Z' : ''),
-  );
-  const marked = Date.parse((textOf(marked_as_done_time) ?? '').replace(' ', 'T'));
-  const times = [due, marked].filter((time) => time <= now);
-  return times[0] ?? 0;
+  const [day, time, marked] = [due_date, due_time, marked_as_done_time].map((value) => textOf(value) ?? '');
+  const times = [time ? `${day}T${time}Z` : day!, marked!.replace(' ', 'T')].map((text) => Date.parse(text));
+  return times.find((at) => at <= now) ?? 0;
 }

@@ -5,13 +5,15 @@ import type { CrmRecord } from '../../../leads/record';
 import { shorten } from '../../../text/plain-text';
 import { refusalOf, unlessRefused } from '../api/errors';
 import { objectOf } from '../../shared/json';
-import { idOf, objectsOf, recordOf } from '../api/json';
+import { idOf, numbers, objectsOf, recordOf } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
 import { writeAccepted } from '../records/accepted-values';
 import { inV2 } from '../records/custom-fields';
 import { valuesFor } from '../records/mapped-fields';
 import { MAX_TEXT, shownFields } from '../records/record';
+
+const ORGANIZATIONS = `${V2}/organizations`;
 
 /**
  * The organization of that name, made where there is none and the settings want it; nothing where the token may not, or
@@ -25,27 +27,20 @@ export async function organizationOf(
   if (!company || settings.organization === 'off') return {};
   const finding = findOrMake(context, shorten(company, MAX_TEXT));
   const id = await unlessRefused(finding, (error) => [400, 403].includes(error.status) && !error.isBusy);
-  return id === undefined ? {} : { org_id: Number(id) };
+  return numbers({ org_id: idOf(id) });
 }
 
-async function findOrMake(context: PipedriveContext, name: string): Promise<string | number | undefined> {
+async function findOrMake({ api, settings }: PipedriveContext, name: string): Promise<unknown> {
   const query = { term: name, fields: 'name', exact_match: true };
-  const { items } = objectOf(await context.api.get(`${V2}/organizations/search`, query));
-  const ids = objectsOf(items).flatMap(({ item }) => idOf(objectOf(item).id) ?? []);
-  if (ids.length > 1 || (ids.length === 0 && context.settings.organization === 'link')) return undefined;
-  return ids[0] ?? (await madeLately(context, name)) ?? (await make(context, name));
-}
-
-/** The search shows an organization some time after it was made; the list is taken to show it at once. */
-async function madeLately({ api }: PipedriveContext, name: string): Promise<string | undefined> {
-  const query = { sort_by: 'add_time', sort_direction: 'desc', limit: 100 };
-  const newest = await api.list(`${V2}/organizations`, query, 1);
-  const found = newest.find((one) => String(one.name).toLowerCase() === name.toLowerCase());
-  return found && idOf(found.id);
-}
-
-async function make({ api }: PipedriveContext, name: string): Promise<string | number> {
-  return recordOf(await api.post(`${V2}/organizations`, { name }), 'POST v2/organizations').id;
+  const { items } = objectOf(await api.get(`${ORGANIZATIONS}/search`, query));
+  const found = objectsOf(items).map(({ item }) => objectOf(item));
+  if (found.length > 1 || (!found[0] && settings.organization === 'link')) return undefined;
+  if (found[0]) return found[0].id;
+  // The search shows an organization some time after it was made; the list is taken to show it at once.
+  const newest = { sort_by: 'add_time', sort_direction: 'desc', limit: 100 };
+  const lately = await api.list(ORGANIZATIONS, newest, 1);
+  const madeLately = lately.find((one) => String(one.name).toLowerCase() === name.toLowerCase());
+  return (madeLately ?? recordOf(await api.post(ORGANIZATIONS, { name }), 'POST v2/organizations')).id;
 }
 
 /** Fills custom fields of the organization the person is linked to. */
@@ -55,7 +50,7 @@ export function fillOrganization(
   mapped: readonly MappedValue[],
 ): Promise<FilledCompany | undefined> {
   const { api } = context;
-  const path = `${V2}/organizations/${id}`;
+  const path = `${ORGANIZATIONS}/${id}`;
   return fillCompany(context, mapped, {
     crm: 'Pipedrive',
     async find() {

@@ -1,9 +1,9 @@
 import type { RecordRef } from '../../../leads/record';
 import type { DealWish } from '../../../leads/rules/rule';
 import { shorten } from '../../../text/plain-text';
-import { saveTitleObject, type TitleKind, type WantedTitle } from '../../shared/sales/title-object';
+import { saveTitleObject, type WantedTitle } from '../../shared/sales/title-object';
 import { asPersonGone, refusalOf } from '../api/errors';
-import { idOf, objectsOf, recordOf, textOf } from '../api/json';
+import { idOf, isNumber, numbers, objectsOf, recordOf, textOf } from '../api/json';
 import { V1, V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
 import { writeAccepted } from '../records/accepted-values';
@@ -11,8 +11,8 @@ import { inV1, inV2, type Fields } from '../records/custom-fields';
 import { valuesFor } from '../records/mapped-fields';
 import { MAX_TEXT } from '../records/record';
 
-const NUMBER = /^\d{1,15}$/;
 const PATHS = { lead: `${V1}/leads`, deal: `${V2}/deals` } as const;
+const IN_TERMS = { lead: inV1, deal: inV2 } as const;
 /** Of one person; more are looked at by nobody. */
 const MAX_LOOKED_AT = 100;
 
@@ -22,7 +22,15 @@ export function createTitleObject(
   personId: string,
   wanted: WantedTitle,
 ): Promise<RecordRef | undefined> {
-  const { api, settings } = context;
+  const { api, call, now, settings } = context;
+  const { channel, leadLabel } = settings;
+  const { title, ownerId } = wanted;
+  const placed = ({ pipeline, stage, closeMs }: Partial<DealWish>): Fields => ({
+    ...numbers({ pipeline_id: pipeline, stage_id: stage }),
+    ...(closeMs !== undefined && {
+      expected_close_date: new Date(now() + closeMs).toISOString().slice(0, 10),
+    }),
+  });
   return saveTitleObject(context, wanted, {
     crm: 'Pipedrive',
     usual: settings.titleObject,
@@ -31,25 +39,30 @@ export function createTitleObject(
     async list(kind) {
       const newest = kind === 'deal' ? { sort_by: 'id', sort_direction: 'desc' } : {};
       const query = { person_id: personId, limit: MAX_LOOKED_AT, ...newest };
-      return objectsOf(await api.get(PATHS[kind], query)).map(({ id, title, status, add_time }) => ({
+      return objectsOf(await api.get(PATHS[kind], query)).map(({ id, title: its, status, add_time }) => ({
         id: idOf(id)!,
-        title: textOf(title) ?? '',
+        title: textOf(its) ?? '',
         isOpen: status === 'open',
         madeAt: Date.parse(textOf(add_time) ?? ''),
       }));
     },
     values: (kind, mapped) => valuesFor(context, kind, mapped),
     async make(kind, fields, deal) {
-      const inTerms = kind === 'deal' ? inV2 : inV1;
+      if (deal && !isNumber(deal.stage))
+        call.log.warn(
+          'A rule’s deal has no stage of Pipedrive’s, which is a number; it is made in the first one',
+        );
       const { written, refused } = await writeAccepted(context, {
         fields: {
           ...fields,
-          person_id: Number(personId),
-          ...titleFields(context, kind, wanted),
-          ...(kind === 'deal' && (deal ? ofRule(context, deal) : ofSettings(context))),
+          title: shorten(title, MAX_TEXT),
+          ...numbers({ person_id: personId, owner_id: ownerId, channel }),
+          ...(kind === 'lead' && { origin_id: 'JivoChat', ...(leadLabel && { label_ids: [leadLabel] }) }),
+          ...(kind === 'deal' &&
+            placed(deal ?? { pipeline: settings.dealPipeline, stage: settings.dealStage })),
         },
         indispensable: ['title', 'person_id'],
-        write: async (sent) => recordOf(await api.post(PATHS[kind], inTerms(sent)), `POST ${kind}`),
+        write: async (sent) => recordOf(await api.post(PATHS[kind], IN_TERMS[kind](sent)), `POST ${kind}`),
       }).catch(asPersonGone);
       return { id: idOf(written!.id)!, refused };
     },
@@ -57,39 +70,4 @@ export function createTitleObject(
     refusal: (error) => refusalOf(error, [402, 403, 404]),
     remedy: 'Switch the Leads inbox on or make room in the plan, or set PIPEDRIVE_TITLE_OBJECT to person',
   });
-}
-
-function titleFields(
-  { settings: { channel, leadLabel } }: PipedriveContext,
-  kind: TitleKind,
-  { title, ownerId }: WantedTitle,
-): Fields {
-  return {
-    title: shorten(title, MAX_TEXT),
-    ...(ownerId && { owner_id: Number(ownerId) }),
-    ...(channel && { channel: Number(channel) }),
-    ...(kind === 'lead' && { origin_id: 'JivoChat', ...(leadLabel && { label_ids: [leadLabel] }) }),
-  };
-}
-
-function ofSettings({ settings: { dealPipeline, dealStage } }: PipedriveContext): Fields {
-  return {
-    ...(dealPipeline && { pipeline_id: Number(dealPipeline) }),
-    ...(dealStage && { stage_id: Number(dealStage) }),
-  };
-}
-
-/** Pipelines and stages of Pipedrive are numbers, so that another CRM's names are left out. */
-function ofRule({ call, now }: PipedriveContext, { pipeline, stage, closeMs }: DealWish): Fields {
-  if (!NUMBER.test(stage))
-    call.log.warn(
-      'A rule’s deal has no stage of Pipedrive’s, which is a number; it is made in the first one',
-    );
-  return {
-    ...(pipeline && NUMBER.test(pipeline) && { pipeline_id: Number(pipeline) }),
-    ...(NUMBER.test(stage) && { stage_id: Number(stage) }),
-    ...(closeMs !== undefined && {
-      expected_close_date: new Date(now() + closeMs).toISOString().slice(0, 10),
-    }),
-  };
 }
