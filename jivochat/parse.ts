@@ -67,16 +67,8 @@ function toEvent(name: EventName, body: Body): JivoEvent {
 }
 
 function toVisitor({ visitor, client_id }: Body): Visitor {
-  const { number, name, email, phone, description, social, chats_count } = visitor;
-  return present({
-    number: number ?? client_id,
-    name,
-    email,
-    phone,
-    description,
-    social: social ?? {},
-    chatsCount: chats_count,
-  });
+  const { number = client_id, social = {}, chats_count: chatsCount, ...more } = visitor;
+  return present({ ...more, number, social, chatsCount });
 }
 
 function toAgents(body: Body): Agent[] {

@@ -1,6 +1,6 @@
 import { parseEvent } from '../../jivochat/parse';
 import { leadOf } from '../../leads/lead';
-import { decide, type Decision } from '../../leads/rules/decide';
+import { decide, fieldMapsOf, type Decision } from '../../leads/rules/decide';
 import { languageOf } from '../../leads/rules/language';
 import { mappedValues } from '../../leads/rules/field-values';
 import type { PersonKey } from '../../leads/rules/person-keys';
@@ -77,7 +77,7 @@ function explainFor(
       : 'the agent of the chat, else the default',
     ...(source !== undefined && { source }),
     note: skipNote ? 'skipped' : 'written',
-    fields: decision.fields.flatMap((map) =>
+    fields: fieldMapsOf(company, account, decision.rules).flatMap((map) =>
       mappedValues([map], made.told).map((value) => ({ ...value, from: spelt(map.from) })),
     ),
     /** Whether the conditions of the line hold; a line without a value is left out all the same. */

@@ -1,6 +1,6 @@
 import { parseEvent } from '../../jivochat/parse';
 import { leadOf } from '../../leads/lead';
-import { decide } from '../../leads/rules/decide';
+import { decide, fieldMapsOf } from '../../leads/rules/decide';
 import { caseOf } from '../../sync/company/decide-event';
 import { parseJson } from '../../text/json';
 import type { ConsoleSources, RulesSource } from '../sources';
@@ -52,5 +52,6 @@ async function tryEvent(
     receivedAt: now,
     told: {},
   });
-  return { ...given, decision: decide(company, given.account, facts) };
+  const decision = decide(company, given.account, facts);
+  return { ...given, decision, fields: fieldMapsOf(company, given.account, decision.rules) };
 }

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx';
 import type { Decision } from '../../leads/rules/decide';
+import type { FieldMap } from '../../leads/rules/rule';
 import { Facts } from '../components/facts';
 import type { RulesSource } from '../sources';
 
@@ -7,6 +8,8 @@ export interface TriedEvent {
   account: string;
   body: string;
   decision?: Decision;
+  /** What the account's maps and those of the matching rules fill. */
+  fields?: readonly FieldMap[];
   problem?: string;
 }
 
@@ -65,13 +68,13 @@ export const RulesView: FC<{ rules: RulesSource; accounts: readonly string[]; tr
           {tried.problem}
         </p>
       )}
-      {tried?.decision && <Decided decision={tried.decision} />}
+      {tried?.decision && <Decided decision={tried.decision} fields={tried.fields} />}
     </section>
   </div>
 );
 
-const Decided: FC<{ decision: Decision }> = ({ decision }) => {
-  const { rules, owner, create, source, fields, task, skipNote } = decision;
+const Decided: FC<Pick<TriedEvent, 'fields'> & { decision: Decision }> = ({ decision, fields = [] }) => {
+  const { rules, owner, create, source, task, skipNote } = decision;
   const facts: [string, string][] = [
     ['Rules that match', rules.join(', ') || 'none'],
     ['Lead', create ?? 'as the settings say'],

@@ -5,12 +5,9 @@ import type { Lookups, SyncDeps } from '../../sync/context';
 /**
  * Loads what the company's file asks for, once. What cannot be loaded is told and done without: no event fails for it.
  */
-export function createLookups(
-  { needs, mask: masked }: Pick<Company, 'needs' | 'mask'>,
-  log: Log,
-): () => Promise<Lookups> {
+export function createLookups(company: Company, log: Log): () => Promise<Lookups> {
   let loading: Promise<Lookups> | undefined;
-  return () => (loading ??= load({ needs, masked: masked.length > 0 }, log));
+  return () => (loading ??= load(company, log));
 }
 
 /**
@@ -22,12 +19,7 @@ export function createFreeMail(log: Log): SyncDeps['freeMail'] {
   return () => (loading ??= loaded(log, 'free mail', async () => (await import('./freemail')).freeMail));
 }
 
-interface Wanted {
-  needs: Company['needs'];
-  masked: boolean;
-}
-
-async function load({ needs, masked }: Wanted, log: Log): Promise<Lookups> {
+async function load({ needs, mask: masked }: Company, log: Log): Promise<Lookups> {
   const [device, disposable, mask] = await Promise.all([
     needs.includes('device')
       ? loaded(log, 'device', async () => (await import('./device')).device)
@@ -35,7 +27,7 @@ async function load({ needs, masked }: Wanted, log: Log): Promise<Lookups> {
     needs.includes('disposable')
       ? loaded(log, 'disposable', async () => (await import('./disposable')).disposable)
       : undefined,
-    masked ? loaded(log, 'numbers', async () => (await import('./numbers')).mask) : undefined,
+    masked.length > 0 ? loaded(log, 'numbers', async () => (await import('./numbers')).mask) : undefined,
   ]);
   return { device, disposable, mask };
 }

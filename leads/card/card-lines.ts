@@ -5,6 +5,7 @@ import { shorten } from '../../text/plain-text';
 import type { Words } from '../../text/languages/words';
 import { campaignWords } from '../conversation/campaign';
 import type { CrmRecord } from '../record';
+import type { Shown } from '../rules/rule';
 import { activityWords } from './last-activity';
 
 /** What may stand on the card below who it is, most useful first. `fields`: those of `…_REPLY_FIELDS`. */
@@ -29,17 +30,23 @@ const MAX_CONTENT = 120;
 /** Further matches by name; the others are counted. */
 const MOST_MATCHES = 2;
 
+/** What the CRM tells of a person beside the record's own fields, in words. */
+type Known = Partial<Record<Shown, string>>;
+
+/** @param now epoch milliseconds. */
+export function knownOf(record: CrmRecord, owner: string | undefined, now: number, words: Words): Known {
+  const { stage, company, deal: deals } = record.shown ?? {};
+  return { owner, stage, company, deals, activity: activityWords(record, now, words) };
+}
+
 /** What is known of a record and of this chat. */
 export interface CardFacts {
-  record: CrmRecord;
-  owner?: string;
+  known: Known;
   visit: Visit;
   /** What the configuration wants shown. */
   fields: readonly CustomData[];
   /** Further records that match, by name, with their links. */
   matches: readonly { name: string; link?: string }[];
-  /** Epoch milliseconds. */
-  now: number;
 }
 
 /**
@@ -57,27 +64,26 @@ export function cardLines(facts: CardFacts, order: readonly CardLine[], words: W
 
 function lineOf(
   line: Exclude<CardLine, 'fields'>,
-  { record, owner, visit, matches, now }: CardFacts,
+  { known, visit, matches }: CardFacts,
   words: Words,
   told: ReadonlySet<string>,
 ): CustomData[] {
   const { card, labels } = words;
-  const { stage, company, deal } = record.shown ?? {};
   const once = (title: string, content: string | undefined, link?: string): CustomData[] =>
     content && !told.has(folded(content)) && !told.has(folded(title)) ? [{ title, content, link }] : [];
   switch (line) {
     case 'owner':
-      return once(card.owner, owner);
+      return once(card.owner, known.owner);
     case 'stage':
-      return once(labels.Status, stage);
+      return once(labels.Status, known.stage);
     case 'company':
-      return once(card.company, company);
+      return once(card.company, known.company);
     case 'deal':
-      return once(card.deal, deal);
+      return once(card.deal, known.deals);
     case 'matches':
       return matchLines(matches, words);
     case 'activity':
-      return once(card.lastActivity, activityWords(record, now, words));
+      return once(card.lastActivity, known.activity);
     case 'campaign':
       return once(labels.Campaign, campaignWords(visit.utm, words));
     case 'page':

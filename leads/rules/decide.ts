@@ -45,7 +45,6 @@ export interface Decision {
   readonly createAt?: number;
   readonly owner?: { readonly wish: OwnerWish; readonly rule: string };
   readonly source?: string;
-  readonly fields: readonly FieldMap[];
   readonly object?: Actions['object'];
   readonly task?: TaskWish;
   readonly skipNote: boolean;
@@ -53,7 +52,7 @@ export interface Decision {
   readonly reply?: readonly ReplyLine[];
 }
 
-export const UNDECIDED: Decision = { rules: [], fields: [], skipNote: false };
+export const UNDECIDED: Decision = { rules: [], skipNote: false };
 
 /** Evaluates the rules in order; a later one's word takes the place of an earlier one's. Pure; never throws. */
 export function decide(company: Company, account: string, given: Case): Decision {
@@ -61,11 +60,6 @@ export function decide(company: Company, account: string, given: Case): Decision
   const said: { -readonly [K in keyof Decision]: Decision[K] } = {
     ...UNDECIDED,
     rules: matched.map(({ name }) => name),
-    fields: fieldMapsOf(
-      company,
-      account,
-      matched.map(({ name }) => name),
-    ),
     reply: company.accounts[account]?.reply?.filter(({ when = [] }) => allHold(when, company, given)),
   };
   for (const { name, then } of matched) {
@@ -135,19 +129,16 @@ const LISTS = new Set(['tags', 'agents']);
 function holds(condition: Condition, company: Company, given: Case): boolean {
   switch (condition.is) {
     case 'like':
-      return isAnyOf(condition.name, condition.any, given.values);
     case 'unlike':
-      return !isAnyOf(condition.name, condition.any, given.values);
+      return isAnyOf(condition.name, condition.any, given.values) === (condition.is === 'like');
     case 'given':
-      return valueOf(given.values, condition.name) !== undefined;
     case 'absent':
-      return valueOf(given.values, condition.name) === undefined;
+      return Object.hasOwn(given.values, condition.name) === (condition.is === 'given');
     case 'open':
-      return isOpenNow(company, given);
     case 'closed':
-      return company.hours !== undefined && !isOpenNow(company, given);
+      return isOpenNow(company, given) === (condition.is === 'open');
     case 'words': {
-      const text = valueOf(given.values, 'chat.text') ?? '';
+      const text = given.values['chat.text'] ?? '';
       return condition.any.some((word) => holdsWord(text, word));
     }
     case 'guard':
@@ -168,14 +159,10 @@ function isOpenNow({ hours }: Company, given: Case): boolean {
 }
 
 function isAnyOf(name: string, patterns: readonly string[], values: Values): boolean {
-  const value = valueOf(values, name);
+  const value = Object.hasOwn(values, name) ? values[name] : undefined;
   if (value === undefined) return false;
   const members = LISTS.has(name) ? [value, ...value.split(SEPARATOR)] : [value];
   return patterns.some((pattern) => members.some((member) => isLike(member, pattern)));
-}
-
-function valueOf(values: Values, name: string): string | undefined {
-  return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
 function guards(guard: GuardTest, { email, blacklisted, ended, disposable }: Case): boolean {

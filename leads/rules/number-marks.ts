@@ -10,7 +10,7 @@ const OURS = '\uFDD0';
 export const CARD_MARK = `[${OURS}card number removed]`;
 export const IBAN_MARK = `[${OURS}IBAN removed]`;
 
-/** Nothing of an event that is nested deeper is worth a word. */
+/** Nothing of an event that is nested deeper is worth keeping. */
 const MAX_DEPTH = 60;
 
 /** A text from outside, in which nothing passes for a mark of ours. */
@@ -19,36 +19,35 @@ export function withoutMarks(text: string): string {
 }
 
 /**
- * What was kept with marks, with the words for them that its readers know.
- * @returns the very same value where there is none.
+ * A JSON value with all that is no group or list in it changed; what is nested too deep is null.
+ * @param change told the name of the member as well, which items of a list have none of.
+ * @returns the very same value where nothing changes.
  */
-function withWords<T>(value: T, { removed }: Pick<Words, 'removed'>): T {
-  const marks = [
-    [CARD_MARK, `[${removed.cards}]`],
-    [IBAN_MARK, `[${removed.ibans}]`],
-  ] as const;
-  const wordedText = (text: string) =>
-    text.includes(OURS) ? marks.reduce((told, [mark, words]) => told.replaceAll(mark, words), text) : text;
-  return worded(value, 0) as T;
-
-  function worded(part: unknown, depth: number): unknown {
-    if (typeof part === 'string') return wordedText(part);
-    if (typeof part !== 'object' || part === null || depth > MAX_DEPTH) return part;
-    if (Array.isArray(part)) {
-      const items = part.map((item) => worded(item, depth + 1));
-      return items.some((item, at) => item !== part[at]) ? items : part;
-    }
-    const before = part as Record<string, unknown>;
-    const entries = Object.entries(before).map(([name, inner]) => [name, worded(inner, depth + 1)] as const);
-    return entries.some(([name, inner]) => inner !== before[name]) ? Object.fromEntries(entries) : part;
-  }
+export function withLeaves(
+  value: unknown,
+  change: (leaf: unknown, name?: string) => unknown,
+  depth = 0,
+  name?: string,
+): unknown {
+  if (typeof value !== 'object' || value === null) return change(value, name);
+  if (depth > MAX_DEPTH) return null;
+  const before = Object.entries(value);
+  const after = before.map(([key, inner]): [string, unknown] => {
+    return [key, withLeaves(inner, change, depth + 1, Array.isArray(value) ? undefined : key)];
+  });
+  if (after.every(([, inner], at) => inner === before[at]![1])) return value;
+  return Array.isArray(value) ? after.map(([, inner]) => inner) : Object.fromEntries(after);
 }
 
 /** The event as its readers may see it, with how many numbers of each kind its visitor and agents lost. */
-export function withRemovedNumbers(event: JivoEvent, words: Pick<Words, 'removed'>): JivoEvent {
+export function withRemovedNumbers(event: JivoEvent, { removed: words }: Pick<Words, 'removed'>): JivoEvent {
   const said = [...event.messages.map(({ text }) => text), event.offline?.message ?? ''];
   const removed = { cards: countOf(said, CARD_MARK), ibans: countOf(said, IBAN_MARK) };
-  return { ...withWords(event, words), removed };
+  const worded = (leaf: unknown) =>
+    typeof leaf === 'string' && leaf.includes(OURS)
+      ? leaf.replaceAll(CARD_MARK, `[${words.cards}]`).replaceAll(IBAN_MARK, `[${words.ibans}]`)
+      : leaf;
+  return { ...(withLeaves(event, worded) as JivoEvent), removed };
 }
 
 /** Undefined: none. */

@@ -1,4 +1,4 @@
-import { CARD_MARK, IBAN_MARK, withoutMarks } from './number-marks';
+import { CARD_MARK, IBAN_MARK, withLeaves, withoutMarks } from './number-marks';
 import type { Masked } from './rule';
 
 /** Digits in the groups people write a card in, with whatever digits stand before and after it: a date, a check number. */
@@ -126,34 +126,15 @@ const NO_TEXT = new Set([
   'user_agent',
 ]);
 
-/** Nothing of an event that is nested deeper is worth keeping unread. */
-const MAX_DEPTH = 60;
-
 /**
  * The event with every card number and IBAN in it made unreadable, before anything of it is stored.
  * @returns the very same value where there was none.
  */
-export function maskedBody(body: unknown, what: readonly Masked[], depth = 0): unknown {
-  if (typeof body === 'string') return maskNumbers(withoutMarks(body), what);
-  if (typeof body === 'number') {
-    const text = String(body);
-    return text.length >= 13 && maskNumbers(text, what) !== text ? CARD_MARK : body;
-  }
-  if (typeof body !== 'object' || body === null) return body;
-  if (depth > MAX_DEPTH) return null;
-  if (Array.isArray(body)) {
-    const items = body.map((item) => maskedBody(item, what, depth + 1));
-    return items.some((item, at) => item !== body[at]) ? items : body;
-  }
-  const entries = Object.entries(body).map(
-    ([name, value]) =>
-      [name, NO_TEXT.has(name) && !isContainer(value) ? value : maskedBody(value, what, depth + 1)] as const,
-  );
-  return entries.some(([name, value]) => value !== (body as Record<string, unknown>)[name])
-    ? Object.fromEntries(entries)
-    : body;
-}
-
-function isContainer(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
+export function maskedBody(body: unknown, what: readonly Masked[]): unknown {
+  return withLeaves(body, (leaf, name) => {
+    if (name !== undefined && NO_TEXT.has(name)) return leaf;
+    if (typeof leaf === 'string') return maskNumbers(withoutMarks(leaf), what);
+    const text = typeof leaf === 'number' ? String(leaf) : '';
+    return text.length >= FEWEST_DIGITS && maskNumbers(text, what) !== text ? CARD_MARK : leaf;
+  });
 }

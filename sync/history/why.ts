@@ -3,7 +3,7 @@ import type { JivoEvent } from '../../jivochat/event';
 import { namesOf, type Refusal } from '../../leads/conversation/remarks';
 import type { LeadChanges } from '../../leads/merge';
 import { ownerLogins } from '../../leads/owner';
-import type { CrmRecord, LeadFields } from '../../leads/record';
+import type { CrmRecord } from '../../leads/record';
 import { shorten } from '../../text/plain-text';
 import type { History } from '../../store/history/shape';
 
@@ -18,16 +18,8 @@ const MOST_CHARACTERS = 60;
 const MOST_NAMES = 30;
 
 /** What of a person is written, by the names of our fields; never a value. */
-export function namesOfWritten({
-  name,
-  emails,
-  correctedEmail,
-  phones,
-  company,
-  ownerId,
-  leadFields,
-  mapped = [],
-}: Omit<LeadChanges, 'leadFields'> & { leadFields: LeadFields }): string[] {
+export function namesOfWritten(changes: LeadChanges): string[] {
+  const { name, emails, correctedEmail, phones, company, ownerId, leadFields, mapped = [] } = changes;
   const written = { name, email: correctedEmail ?? emails[0], phone: phones[0], company, owner: ownerId };
   const named = Object.entries(written).flatMap(([field, value]) => (value === undefined ? [] : [field]));
   return bounded([...named, ...Object.keys(leadFields), ...mapped.map(({ field }) => field)]);

@@ -1,5 +1,4 @@
-import type { JivoEvent } from '../../jivochat/event';
-import { FULL_REPLY_EVENTS } from '../../jivochat/event';
+import { FULL_REPLY_EVENTS, type JivoEvent } from '../../jivochat/event';
 import { fullReply, okReply, type ContactInfo, type Reply } from '../../jivochat/reply';
 import { isolate } from '../../text/bidi';
 import { shorten } from '../../text/plain-text';
@@ -10,8 +9,7 @@ import type { CrmRecord, RecordRef } from '../../leads/record';
 import { replyFields, replyLines } from '../../leads/reply-fields';
 import type { ReplyLine, Shown } from '../../leads/rules/rule';
 import type { Values } from '../../leads/vocabulary/values';
-import { MOST_LINES, cardLines, type CardLine } from '../../leads/card/card-lines';
-import { activityWords } from '../../leads/card/last-activity';
+import { MOST_LINES, cardLines, knownOf, type CardLine } from '../../leads/card/card-lines';
 import { isPlaceholderName } from '../../leads/merge';
 import { mistypedEmail } from '../../leads/contact/mistyped-email';
 import type { Words } from '../../text/languages/words';
@@ -87,10 +85,9 @@ export async function answerTo(question: Question, answer: Answer): Promise<Repl
   const order = deps.settings.cardLines
     .filter((line) => full || NOT_OF_THE_PERSON.includes(line))
     .filter((line) => !(answer.isNew && OF_ITS_PAST.includes(line)));
-  const now = deps.now();
-  const fields = shownOf(record.fields, question, knownOf(record, owner, question));
-  const facts = { record, owner, visit: event.visit, fields, matches, now };
-  const lines = cardLines(facts, order, words);
+  const told = knownOf(record, owner, deps.now(), words);
+  const fields = shownOf(record.fields, question, told);
+  const lines = cardLines({ known: told, visit: event.visit, fields, matches }, order, words);
   // Whose client it is, before what there is to ask or to know.
   const first = owner && order[0] === 'owner' ? 1 : 0;
   const customData = [
@@ -102,11 +99,6 @@ export async function answerTo(question: Question, answer: Answer): Promise<Repl
     ...lines.slice(first),
   ];
   return fullReply({ customData: customData.slice(0, MOST_LINES), contactInfo: contact, crmLink: url });
-}
-
-function knownOf(record: CrmRecord, owner: string | undefined, { deps, words }: Question) {
-  const { stage, company, deal: deals } = record.shown ?? {};
-  return { owner, company, stage, deals, activity: activityWords(record, deps.now(), words) };
 }
 
 /** Of the record, and of the event where the company's file says so. */

@@ -1,5 +1,13 @@
-import { CARD_LINES, cardLines, type CardFacts, type CardLine } from '../../../leads/card/card-lines';
+import {
+  CARD_LINES,
+  cardLines,
+  knownOf,
+  type CardFacts,
+  type CardLine,
+} from '../../../leads/card/card-lines';
 import type { LastActivity } from '../../../leads/card/last-activity';
+import type { CrmRecord } from '../../../leads/record';
+import type { Words } from '../../../text/languages/words';
 import { loadWords } from '../../../text/languages/load';
 import { words as DE } from '../../../text/languages/de';
 import { words as EN } from '../../../text/languages/en';
@@ -8,7 +16,11 @@ import { crmRecord as record } from '../record';
 
 const NOW = Date.parse('2026-11-25T10:00:00Z');
 const DAY_MS = 86_400_000;
-const facts = (parts: Partial<CardFacts> = {}): CardFacts => ({
+interface Told extends Omit<CardFacts, 'known'> {
+  record: CrmRecord;
+  owner?: string;
+}
+const facts = (parts: Partial<Told> = {}): Told => ({
   record: record({
     shown: { stage: 'Customer', company: 'Acme', deal: 'Offer, 1,200 €', lastActivityAt: NOW - 3 * DAY_MS },
   }),
@@ -19,11 +31,12 @@ const facts = (parts: Partial<CardFacts> = {}): CardFacts => ({
   },
   fields: [{ title: 'Plan', content: 'team' }],
   matches: [{ name: 'Tom B.', link: 'https://crm.example/2' }],
-  now: NOW,
   ...parts,
 });
-const shown = (given: CardFacts, order: readonly CardLine[] = CARD_LINES, words = EN) =>
-  cardLines(given, order, words).map(({ title, content }) => `${title}: ${content}`);
+const linesOf = (given: Told, order: readonly CardLine[], words: Words) =>
+  cardLines({ ...given, known: knownOf(given.record, given.owner, NOW, words) }, order, words);
+const shown = (given: Told, order: readonly CardLine[] = CARD_LINES, words = EN) =>
+  linesOf(given, order, words).map(({ title, content }) => `${title}: ${content}`);
 
 describe('the lines of the card', () => {
   it('say who, where they stand, what they want, most useful first', () => {
@@ -69,7 +82,7 @@ describe('the lines of the card', () => {
 
   it('shorten what is long, and keep its link whole', () => {
     const url = `https://shop.example.com/${'x'.repeat(400)}`;
-    const [line] = cardLines(facts({ visit: { utm: {}, page: { url } } }), ['page'], EN);
+    const [line] = linesOf(facts({ visit: { utm: {}, page: { url } } }), ['page'], EN);
     expect(line!.content.length).toBeLessThanOrEqual(120);
     expect(line!.content.endsWith('…')).toBe(true);
     expect(line!.link).toBe(url);
@@ -117,7 +130,7 @@ describe('the lines of the card', () => {
   ] as const)('who called, in %s: %s', async (language, words) => {
     const lastActivity = { at: NOW - 3 * DAY_MS, kind: 'call', by: 'Anna' } as const;
     const given = facts({ record: record({ shown: { lastActivity } }) });
-    const [line] = cardLines(given, ['activity'], await loadWords(language));
+    const [line] = linesOf(given, ['activity'], await loadWords(language));
     expect(line!.content).toBe(words);
   });
 });

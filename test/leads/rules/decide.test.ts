@@ -1,4 +1,4 @@
-import { decide, type Case } from '../../../leads/rules/decide';
+import { decide, fieldMapsOf, type Case } from '../../../leads/rules/decide';
 import { mappedValues } from '../../../leads/rules/field-values';
 import { remember } from '../../../leads/vocabulary/remembered';
 import { companyOf } from '../../config/file/accounts';
@@ -119,8 +119,9 @@ rules:
       source: 'Chat Sales',
       task: { dueMs: 1_800_000, priority: 'low' },
     });
-    expect(decision.fields.map(({ field }) => field)).toEqual(['origin', 'TEAM']);
-    expect(decide(company, 'salesforce', given({ department: 'Sales' })).fields).toEqual([]);
+    const maps = fieldMapsOf(company, 'hubspot', decision.rules);
+    expect(maps.map(({ field }) => field)).toEqual(['origin', 'TEAM']);
+    expect(fieldMapsOf(company, 'salesforce', decision.rules)).toEqual([]);
   });
 });
 
