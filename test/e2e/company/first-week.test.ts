@@ -151,7 +151,7 @@ describe.each(ALL_WORLDS)('the first week with %s', (_, start) => {
     const { reply: sales } = await world.send({ ...priced.accepted(), ...page });
     await world.send({ ...priced.finished(talk(2)), ...page });
     expect(sales.custom_data!.find(({ title }) => title === 'Deals')?.content).toMatch(/^Relaunch.*1,200/);
-    expect(world.deals()).toEqual([{ stage: world.dealStage, notes: 1 }]);
+    expect(world.deals()).toEqual([{ stage: world.dealStage, activities: 1 }]);
 
     const event = join(folder, 'event.json');
     writeFileSync(event, JSON.stringify({ ...tom.accepted(), ...told }));
