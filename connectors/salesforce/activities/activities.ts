@@ -8,7 +8,7 @@ import type { FieldValue, Fields } from '../api/client';
 import { SalesforceResponseError, isAboutTheWrite, isGone, recordGone, wordsOf } from '../api/errors';
 import { moment, soql } from '../api/soql';
 import type { SalesforceContext } from '../context';
-import { absentFields, missingIn, rememberRefused } from '../records/absent-fields';
+import { absentFields, askOneShown, type FieldQuery } from '../records/absent-fields';
 import { writeAccepted } from '../records/accepted-values';
 import { key } from '../records/fields';
 import { mappedFields } from '../records/mapped-fields';
@@ -31,9 +31,6 @@ const EDIT_FORBIDDEN = [
   'FIELD_CUSTOM_VALIDATION_EXCEPTION',
 ];
 
-/** Each hidden field costs one. */
-const MAX_ROUNDS = 3;
-
 type Task = Activity<FieldValue>;
 
 /**
@@ -54,23 +51,17 @@ export function activities(context: SalesforceContext): ActivityWriter<FieldValu
     async find(task) {
       const { id } = task.person;
       const since = moment(now() - LOOK_BACK_MS);
-      for (let round = 1; ; round++) {
+      const build = async (): Promise<FieldQuery | undefined> => {
         const absent = await absentFields(context, 'Task');
         if (absent.has(key('Description'))) return undefined;
         const ofKind = absent.has(key('TaskSubtype')) ? soql`` : soql` AND TaskSubtype = ${subtypeOf(task)}`;
-        try {
-          const rows = await api.query(
-            // One that could not be tied to the person is nobody's.
-            soql`SELECT Id, WhoId, Description FROM Task WHERE (WhoId = ${id} OR WhoId = null)${ofKind} AND CreatedDate >= ${since} ORDER BY CreatedDate DESC LIMIT 200`,
-          );
-          const found = rows.find(({ Description: text }) => hasMark(textOf(text) ?? '', task));
-          return found && { id: String(found.Id), ...(found.WhoId === null && { text: withPerson(task) }) };
-        } catch (error) {
-          const missing = missingIn(error, 'Task', ['Description', 'TaskSubtype']);
-          if (missing.length === 0 || round === MAX_ROUNDS) throw error;
-          await rememberRefused(context, 'Task', missing);
-        }
-      }
+        // One that could not be tied to the person is nobody's.
+        const query = soql`SELECT Id, WhoId, Description FROM Task WHERE (WhoId = ${id} OR WhoId = null)${ofKind} AND CreatedDate >= ${since} ORDER BY CreatedDate DESC LIMIT 200`;
+        return { type: 'Task', fields: ['Description', 'TaskSubtype'], query };
+      };
+      const rows = await askOneShown(context, build, (query) => api.query(query));
+      const found = rows.find(({ Description: text }) => hasMark(textOf(text) ?? '', task));
+      return found && { id: String(found.Id), ...(found.WhoId === null && { text: withPerson(task) }) };
     },
 
     async update(id, { fields, text }) {

@@ -1,7 +1,10 @@
-import type { SalesforceContext } from '../context';
-import { SalesforceResponseError } from '../api/errors';
 import type { RefusedValue } from '../../shared/fields/accepted-values';
+import { absentNames, rememberAbsent } from '../../shared/fields/lead-fields';
 import { knownKinds } from '../../shared/fields/mapped-values';
+import type { QueryAnswer, Row } from '../api/client';
+import { SalesforceResponseError, isHidden } from '../api/errors';
+import type { Soql } from '../api/soql';
+import type { SalesforceContext } from '../context';
 import { isOptional, isPersonType, key, type PersonType } from './fields';
 
 /** Objects whose hidden fields are remembered. */
@@ -10,15 +13,12 @@ export type ReadObject = PersonType | 'User' | 'QueueSobject' | 'Task' | 'Opport
 /** In the place of a field: nothing of the object may be read. */
 export const WHOLE_OBJECT = '*';
 
-/** An administrator may make or show the field any time. */
-const TTL_MS = 3_600_000;
-
 /** Fields the org does not show us, in lower case; learned from refusals. A ready map's is none before the org tells it. */
 export async function absentFields(
   context: SalesforceContext,
   type: ReadObject,
 ): Promise<ReadonlySet<string>> {
-  const refused = texts(await context.memory.get(nameOf('absent', type)));
+  const refused = await absentNames(context.memory, listName('absent', type));
   return new Set([...refused, ...(await unknownReady(context, type))]);
 }
 
@@ -39,27 +39,25 @@ export async function unwritableFields(
   context: SalesforceContext,
   type: ReadObject,
 ): Promise<ReadonlySet<string>> {
-  const absent = await absentFields(context, type);
-  return new Set([...absent, ...texts(await context.memory.get(nameOf('read-only', type)))]);
+  const readOnly = await absentNames(context.memory, listName('read-only', type));
+  return new Set([...(await absentFields(context, type)), ...readOnly]);
 }
 
-export async function rememberRefused(
-  { memory, call }: SalesforceContext,
+export function rememberRefused(
+  context: SalesforceContext,
   type: ReadObject,
   fields: readonly string[],
   what: 'absent' | 'read-only' = 'absent',
 ): Promise<void> {
-  const known = texts(await memory.get(nameOf(what, type)));
-  const fresh = fields.map(key).filter((field) => !known.includes(field));
-  if (fresh.length === 0) return;
-  call.log.warn('Salesforce keeps these fields from us; going on without them', {
-    object: type,
-    fields: fresh,
-    what,
+  return rememberAbsent(context, listName(what, type), fields.map(key), {
+    crm: 'Salesforce',
     remedy:
       'Make the fields, and give the integration user read and edit access to them (field-level security)',
   });
-  await memory.put(nameOf(what, type), [...known, ...fresh], TTL_MS);
+}
+
+function listName(what: 'absent' | 'read-only', type: ReadObject): string {
+  return `${what}-fields-${type}`;
 }
 
 /** Fields that were left out of a write: they are not there for us, or not ours to write. */
@@ -71,10 +69,6 @@ export async function rememberDropped(
   const refusedAs = (wanted: string) => dropped.flatMap(({ name, code }) => (code === wanted ? [name] : []));
   await rememberRefused(context, type, refusedAs('INVALID_FIELD'));
   await rememberRefused(context, type, refusedAs('INVALID_FIELD_FOR_INSERT_UPDATE'), 'read-only');
-}
-
-function texts(list: unknown): string[] {
-  return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
 }
 
 /**
@@ -98,6 +92,72 @@ export function missingIn(error: unknown, type: ReadObject, asked: readonly stri
   return asked.filter((field) => isOptional(type, field));
 }
 
-function nameOf(what: 'absent' | 'read-only', type: ReadObject): string {
-  return `${what}-fields-${type}`;
+/** A query that names fields which may be hidden from us. */
+export interface FieldQuery {
+  type: ReadObject;
+  fields: readonly string[];
+  query: Soql;
+  /** Nothing of the object need be read. */
+  isSpared?: boolean;
+}
+
+type Answers = Readonly<Record<string, QueryAnswer | undefined>>;
+
+/** A configuration with more fields than this that do not exist is not worth a chat. */
+const MAX_MISSING = 10;
+
+/**
+ * The answers to several queries; without what turns out to be hidden from us they are asked for again. That costs a request for
+ * each field, once an hour.
+ * @param build the queries without what is known to be hidden; undefined where nothing is left to ask for.
+ * @param send default: all in one request.
+ */
+export async function askShown(
+  context: SalesforceContext,
+  build: () => Promise<Readonly<Record<string, FieldQuery | undefined>>>,
+  send: (queries: Record<string, Soql>) => Promise<Answers> = (queries) => context.api.queries(queries),
+): Promise<Answers> {
+  for (let round = 0; ; round++) {
+    const asked = Object.entries(await build()).flatMap(([name, one]) => (one ? [[name, one] as const] : []));
+    if (asked.length === 0) return {};
+    const answers = await send(Object.fromEntries(asked.map(([name, { query }]) => [name, query])));
+    let again = false;
+    for (const [name, one] of asked) {
+      const missing = round < MAX_MISSING ? hiddenIn(answers[name], one) : [];
+      if (missing.length > 0) await rememberRefused(context, one.type, missing);
+      again ||= missing.length > 0;
+    }
+    if (!again) return answers;
+  }
+}
+
+/** The same of one query in a request of its own. @throws SalesforceResponseError */
+export async function askOneShown(
+  context: SalesforceContext,
+  build: () => Promise<FieldQuery | undefined>,
+  send: (query: Soql) => Promise<Row[]>,
+): Promise<Row[]> {
+  const { only } = await askShown(
+    context,
+    async () => ({ only: await build() }),
+    async ({ only: query }) => ({ only: await send(query!).catch(asAnswer) }),
+  );
+  return rowsOf(only);
+}
+
+function asAnswer(error: unknown): SalesforceResponseError {
+  if (error instanceof SalesforceResponseError) return error;
+  throw error;
+}
+
+/** @throws SalesforceResponseError for a query that was refused. */
+export function rowsOf(answer: QueryAnswer | undefined): Row[] {
+  if (answer instanceof SalesforceResponseError) throw answer;
+  return answer ?? [];
+}
+
+function hiddenIn(answer: QueryAnswer | undefined, { type, fields, isSpared }: FieldQuery): string[] {
+  const missing = missingIn(answer, type, fields);
+  if (missing.length > 0 || !isSpared) return missing;
+  return answer instanceof SalesforceResponseError && isHidden(answer) ? [WHOLE_OBJECT] : [];
 }

@@ -1,11 +1,15 @@
-import type { LeadFieldName } from '../../../leads/record';
+import { LEAD_FIELDS, type LeadFieldName } from '../../../leads/record';
 import type { AccountRules } from '../../../leads/rules/rule';
+import type { LeadFieldPlaces } from '../../shared/fields/lead-fields';
 import { mappedNames } from '../../shared/fields/mapped-values';
 import { FIELD_NAME } from '../api/soql';
 import type { SalesforceSettings } from '../definition';
 
 /** The objects that stand for a person. */
 export type PersonType = 'Lead' | 'Contact';
+
+/** As the company's maps name them. */
+export const OBJECT = { Lead: 'lead', Contact: 'contact' } as const satisfies Record<PersonType, string>;
 
 export function isPersonType(type: string): type is PersonType {
   return type === 'Lead' || type === 'Contact';
@@ -17,70 +21,30 @@ export const PHONE_FIELDS: Readonly<Record<PersonType, readonly string[]>> = {
   Contact: ['Phone', 'MobilePhone', 'HomePhone', 'OtherPhone'],
 };
 
+const OF_BOTH = [
+  ...['Id', 'FirstName', 'LastName', 'Email', 'OwnerId', 'Owner.Name'],
+  ...['LastModifiedDate', 'LastActivityDate'],
+];
+
 /** Salesforce docs: Lead, Contact. Asked for with every record; all but the id may be hidden from us. */
 const READ: Readonly<Record<PersonType, readonly string[]>> = {
   Lead: [
-    'Id',
-    'FirstName',
-    'LastName',
-    'Company',
-    'Email',
-    ...PHONE_FIELDS.Lead,
-    'LeadSource',
-    'Status',
-    'IsConverted',
-    'ConvertedContactId',
-    'OwnerId',
-    'Owner.Name',
-    'LastModifiedDate',
-    'LastActivityDate',
+    ...[...OF_BOTH, ...PHONE_FIELDS.Lead],
+    ...['Company', 'LeadSource', 'Status', 'IsConverted', 'ConvertedContactId'],
   ],
-  Contact: [
-    'Id',
-    'FirstName',
-    'LastName',
-    'Email',
-    ...PHONE_FIELDS.Contact,
-    'OwnerId',
-    'Owner.Name',
-    'Account.Name',
-    'LastModifiedDate',
-    'LastActivityDate',
-  ],
+  Contact: [...OF_BOTH, ...PHONE_FIELDS.Contact, 'Account.Name'],
 };
 
 /** Standard fields of one of the two only: asking the other for them would cost a refused request. */
 const ONLY: Readonly<Record<PersonType, readonly string[]>> = {
   Lead: [
-    'AnnualRevenue',
-    'City',
-    'Company',
-    'Country',
-    'Industry',
-    'NumberOfEmployees',
-    'PostalCode',
-    'Rating',
-    'State',
-    'Status',
-    'Street',
-    'Website',
+    ...['AnnualRevenue', 'City', 'Company', 'Country', 'Industry', 'NumberOfEmployees'],
+    ...['PostalCode', 'Rating', 'State', 'Status', 'Street', 'Website'],
   ],
   Contact: [
-    'Account',
-    'AccountId',
-    'AssistantName',
-    'AssistantPhone',
-    'Birthdate',
-    'Department',
-    'HomePhone',
-    'MailingCity',
-    'MailingCountry',
-    'MailingPostalCode',
-    'MailingState',
-    'MailingStreet',
-    'OtherPhone',
-    'ReportsTo',
-    'ReportsToId',
+    ...['Account', 'AccountId', 'AssistantName', 'AssistantPhone', 'Birthdate', 'Department'],
+    ...['HomePhone', 'OtherPhone', 'ReportsTo', 'ReportsToId'],
+    ...['MailingCity', 'MailingCountry', 'MailingPostalCode', 'MailingState', 'MailingStreet'],
   ],
 };
 
@@ -110,32 +74,17 @@ export function placeOfLeadField(
   return factFields[leadField];
 }
 
-const LEAD_FIELD_NAMES = [
-  'title',
-  'source',
-  'chatId',
-  'visitorKey',
-  'page',
-  'utm',
-  'place',
-  'comment',
-  'lastChat',
-] as const satisfies readonly LeadFieldName[];
-
 /** The lead fields such a record has a field for. */
 export function placedLeadFields(
   settings: SalesforceSettings,
   type: PersonType,
   absent: ReadonlySet<string>,
-): Map<LeadFieldName, string> {
-  const placed = LEAD_FIELD_NAMES.map(
-    (leadField) => [leadField, placeOfLeadField(settings, type, leadField)] as const,
-  );
-  return new Map(
-    placed.filter(
-      (entry): entry is [LeadFieldName, string] => entry[1] !== undefined && !absent.has(key(entry[1])),
-    ),
-  );
+): LeadFieldPlaces {
+  const names = Object.keys(LEAD_FIELDS) as LeadFieldName[];
+  const places = names.map((leadField) => [leadField, placeOfLeadField(settings, type, leadField)] as const);
+  const isShown = (entry: (typeof places)[number]): entry is [LeadFieldName, string] =>
+    entry[1] !== undefined && !absent.has(key(entry[1]));
+  return new Map(places.filter(isShown));
 }
 
 /**
@@ -151,7 +100,7 @@ export function readFields(
   const other = type === 'Lead' ? 'Contact' : 'Lead';
   const reply = settings.replyFields.map(([, field]) => field).filter((field) => !isOnly(other, field));
   // What the company's maps must not write over.
-  const mapped = mappedNames(rules, type === 'Lead' ? 'lead' : 'contact').map(([field]) => field);
+  const mapped = mappedNames(rules, OBJECT[type]).map(([field]) => field);
   const wanted = [...READ[type], ...placedLeadFields(settings, type, absent).values(), ...reply, ...mapped];
   const byKey = new Map(wanted.map((field) => [key(field), field]));
   return [...byKey.values()].filter((field) => FIELD_NAME.test(field) && !absent.has(key(field)));

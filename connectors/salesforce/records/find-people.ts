@@ -1,11 +1,11 @@
 import type { Person } from '../../../leads/match';
 import type { CrmRecord } from '../../../leads/record';
-import { absentFields, missingIn, rememberRefused } from './absent-fields';
+import { absentFields, askShown, rowsOf, type FieldQuery } from './absent-fields';
 import type { QueryAnswer, Row } from '../api/client';
 import type { SalesforceContext } from '../context';
 import { SalesforceResponseError, isTooHeavy } from '../api/errors';
 import { PHONE_FIELDS, key, readFields, type PersonType } from './fields';
-import { MAX_MISSING, getPerson, recordOf } from './people';
+import { getPerson, recordOf } from './people';
 import { personCondition, type Way } from './search';
 import { within } from '../../shared/http/within';
 import { count, names, soql } from '../api/soql';
@@ -96,28 +96,18 @@ interface Part {
 /** One request, but for fields that turn out to be hidden. */
 async function ask(context: SalesforceContext, person: Person, ways: readonly Way[]): Promise<Part[]> {
   const wanted = ways.flatMap((way) => TYPES.map((type) => ({ name: `${type}By${way}`, type, way })));
-  for (let round = 0; ; round++) {
-    const searches = await Promise.all(
-      wanted.map(async (part) => ({ ...part, ...(await search(context, part, person)) })),
-    );
-    const queries = Object.fromEntries(searches.map(({ name, query }) => [name, query]));
-    const answers = await context.api.queries(queries);
-    let again = false;
-    for (const { name, type, fields } of searches) {
-      const missing = round < MAX_MISSING ? missingIn(answers[name], type, fields) : [];
-      if (missing.length === 0) continue;
-      await rememberRefused(context, type, missing);
-      again = true;
-    }
-    if (!again) return searches.map(({ name, type, way }) => ({ type, way, answer: answers[name]! }));
-  }
+  const answers = await askShown(context, async () => {
+    const searches = await Promise.all(wanted.map((part) => search(context, part, person)));
+    return Object.fromEntries(wanted.map(({ name }, at) => [name, searches[at]]));
+  });
+  return wanted.map(({ name, type, way }) => ({ type, way, answer: answers[name]! }));
 }
 
 async function search(
   context: SalesforceContext,
   { type, way }: { type: PersonType; way: Way },
   person: Person,
-) {
+): Promise<FieldQuery> {
   const absent = await absentFields(context, type);
   const shown = (field: string) => !absent.has(key(field));
   const fields = readFields(context.settings, type, absent, context.rules);
@@ -132,7 +122,7 @@ async function search(
   const open = followed ? soql`` : soql`IsConverted = false AND `;
   const openFirst = type === 'Lead' && followed ? soql`IsConverted, ` : soql``;
   const query = soql`SELECT ${names(fields)} FROM ${names([type])} WHERE ${open}${where} ORDER BY ${openFirst}LastModifiedDate DESC LIMIT ${count(SEARCH_LIMIT)}`;
-  return { query, fields: [...fields, ...PHONE_FIELDS[type], 'Email'] };
+  return { type, query, fields: [...fields, ...PHONE_FIELDS[type], 'Email'] };
 }
 
 /** Each record once, customers first; a converted lead is the contact it has become. @throws SalesforceResponseError */
@@ -144,8 +134,7 @@ async function peopleOf(
   const found = new Map<string, CrmRecord>();
   const former = new Map<string, CrmRecord>();
   for (const { type, answer } of parts) {
-    if (answer instanceof SalesforceResponseError) throw answer;
-    for (const row of answer) {
+    for (const row of rowsOf(answer)) {
       const record = await recordOf(context, type, row);
       const contactId = convertedInto(row);
       if (row.IsConverted !== true) found.set(record.ref.id, record);

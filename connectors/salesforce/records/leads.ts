@@ -4,14 +4,14 @@ import type { CrmRecord, RecordRef } from '../../../leads/record';
 import { absentFields, rememberDropped, unwritableFields } from './absent-fields';
 import type { Refusal } from '../../../leads/conversation/remarks';
 import { writeAccepted } from './accepted-values';
-import type { Fields } from '../api/client';
+import type { Fields, Row } from '../api/client';
 import { KEEP_OWNER } from '../api/assignment';
 import type { SalesforceContext } from '../context';
 import { visitorMark } from './description';
 import { DUPLICATE_HEADER, SAVE_DUPLICATES, TELL_DUPLICATES, duplicatesIn, holderOf } from './duplicates';
 import { SalesforceResponseError, isGone, recordGone } from '../api/errors';
-import { placeOfLeadField, key, type PersonType } from './fields';
-import { changedFields, isContactData, newLead, nameless, toRecord } from './record';
+import { OBJECT, placeOfLeadField, key, type PersonType } from './fields';
+import { changedFields, isContactData, newLead, nameless, toRecord, type Draft } from './record';
 import { mappedFields } from './mapped-fields';
 import { getPerson } from './people';
 import { count, moment, names, soql } from '../api/soql';
@@ -30,10 +30,8 @@ export async function createLead(context: SalesforceContext, draft: LeadDraft): 
     if (made) return { outcome: 'exists', ref: made };
   }
   const unwritable = await unwritableFields(context, 'Lead');
-  const own = newLead({ ...draft, words: context.call.words }, settings, unwritable);
-  const mapped = await mappedFields(context, 'lead', draft.mapped);
-  const fields = { ...own.fields, ...writable(mapped.fields, unwritable) };
-  const remarks = [...own.remarks, ...mapped.dropped];
+  const own = newLead(draft, settings, unwritable, context.call.words);
+  const { fields, remarks } = await withMapped(context, 'Lead', own, draft.mapped, unwritable);
   const standIns = {
     LastName: nameless(draft.lead, settings),
     Company: settings.placeholderCompany,
@@ -43,36 +41,39 @@ export async function createLead(context: SalesforceContext, draft: LeadDraft): 
     try {
       return { outcome: 'created', id: await create(context, accepted, attempt) };
     } catch (error) {
-      const way = await wayRound(context, error, draft);
-      switch (way?.kind) {
-        case undefined:
-          throw error;
-        case 'exists':
-          return { outcome: 'exists', ref: way.ref };
-        case 'save':
-          if (attempt.duplicates === SAVE_DUPLICATES) throw error;
-          attempt = { ...attempt, duplicates: SAVE_DUPLICATES };
-          return write(accepted);
-        case 'without key':
-          if (!attempt.withKey) throw error;
-          attempt = { ...attempt, withKey: false };
-          return write(accepted);
-      }
+      const way = await wayRound(context, error, draft, attempt);
+      if (!way) throw error;
+      if ('outcome' in way) return way;
+      attempt = way;
+      return write(accepted);
     }
   };
-  const outcome = await writeAccepted({ fields, standIns, write });
-  const { written, accepted, refused, dropped } = outcome;
+  const { written, accepted, refused, dropped } = await writeAccepted({ fields, standIns, write });
   await rememberDropped(context, 'Lead', dropped);
   if (written?.outcome === 'exists') return written;
-  const row = { ...accepted, Id: written?.id };
-  const record = toRecord(row, 'Lead', settings, await unwritableFields(context, 'Lead'));
+  const record = await asWritten(context, 'Lead', { ...accepted, Id: written?.id });
   return { outcome: 'created', record, refused: [...remarks, ...refused] };
 }
 
-const OBJECT = { Lead: 'lead', Contact: 'contact' } as const satisfies Record<PersonType, string>;
+/** What we write, with what the company's own maps add to it. */
+async function withMapped(
+  context: SalesforceContext,
+  type: PersonType,
+  own: Draft,
+  given: LeadDraft['mapped'],
+  unwritable: ReadonlySet<string>,
+): Promise<Draft> {
+  const mapped = await mappedFields(context, OBJECT[type], given);
+  const writable = Object.entries(mapped.fields).filter(([field]) => !unwritable.has(key(field)));
+  return {
+    fields: { ...own.fields, ...Object.fromEntries(writable) },
+    remarks: [...own.remarks, ...mapped.dropped],
+  };
+}
 
-function writable(fields: Fields, unwritable: ReadonlySet<string>): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([field]) => !unwritable.has(key(field))));
+/** With the fields that the write found out not to be ours left aside. */
+async function asWritten(context: SalesforceContext, type: PersonType, row: Row): Promise<CrmRecord> {
+  return toRecord(row, type, context.settings, await unwritableFields(context, type));
 }
 
 /** Writes to the free fields only; contact data that another record has is left to it. */
@@ -81,40 +82,30 @@ export async function updatePerson(
   record: CrmRecord,
   changes: LeadChanges,
 ): Promise<SaveOutcome> {
-  const { settings } = context;
   const { id } = record.ref;
   const type = record.ref.type as PersonType;
   const unwritable = await unwritableFields(context, type);
-  const own = changedFields(record, changes, settings, unwritable);
-  const mapped = await mappedFields(context, OBJECT[type], changes.mapped);
-  const fields = { ...own.fields, ...writable(mapped.fields, unwritable) };
-  const remarks = [...own.remarks, ...mapped.dropped];
+  const own = changedFields(record, changes, context.settings, unwritable);
+  const { fields, remarks } = await withMapped(context, type, own, changes.mapped, unwritable);
   let duplicates = TELL_DUPLICATES;
   const left: string[] = [];
   const write = async (accepted: Fields): Promise<Fields> => {
-    const headers = () => ({ ...KEEP_OWNER, [DUPLICATE_HEADER]: duplicates });
-    let sent = accepted;
-    for (;;) {
-      try {
-        if (Object.keys(sent).length > 0) await context.api.update(type, id, sent, headers());
-        return sent;
-      } catch (error) {
-        if (!(error instanceof SalesforceResponseError)) throw error;
-        if (isGone(error)) throw recordGone(error);
-        if (!error.has('DUPLICATES_DETECTED')) throw error;
-        const theirs = Object.keys(sent).filter(isContactData);
-        if (theirs.length === 0 && duplicates === SAVE_DUPLICATES) throw error;
-        duplicates = SAVE_DUPLICATES;
-        left.push(...theirs);
-        sent = Object.fromEntries(Object.entries(sent).filter(([field]) => !theirs.includes(field)));
-      }
+    const headers = { ...KEEP_OWNER, [DUPLICATE_HEADER]: duplicates };
+    try {
+      if (Object.keys(accepted).length > 0) await context.api.update(type, id, accepted, headers);
+      return accepted;
+    } catch (error) {
+      if (!(error instanceof SalesforceResponseError)) throw error;
+      if (isGone(error)) throw recordGone(error);
+      const theirs = Object.keys(accepted).filter(isContactData);
+      const isLast = theirs.length === 0 && duplicates === SAVE_DUPLICATES;
+      if (isLast || !error.has('DUPLICATES_DETECTED')) throw error;
+      duplicates = SAVE_DUPLICATES;
+      left.push(...theirs);
+      return write(Object.fromEntries(Object.entries(accepted).filter(([field]) => !isContactData(field))));
     }
   };
-  const {
-    written = {},
-    refused,
-    dropped,
-  } = await writeAccepted({
+  const { written, refused, dropped } = await writeAccepted({
     fields,
     edit: { ref: record.ref, call: context.call, isMissed: (name) => name !== 'OwnerId' },
     write,
@@ -123,19 +114,9 @@ export async function updatePerson(
   const theirs = left.map((field): Refusal => {
     return { kind: 'leftToOther', crm: 'Salesforce', field, value: String(fields[field]) };
   });
-  const row = { ...record.fields, ...written };
-  const after = toRecord({ ...row, Id: id }, type, settings, await unwritableFields(context, type));
+  const after = await asWritten(context, type, { ...record.fields, ...written, Id: id });
   return { record: after, refused: [...remarks, ...refused, ...theirs] };
 }
-
-/** How a create goes on that Salesforce refused for the sake of another record; undefined: it was about something else. */
-type WayRound =
-  /** This record is the visitor's. */
-  | { kind: 'exists'; ref: RecordRef }
-  /** A fuzzy rule only warns of a namesake. */
-  | { kind: 'save' }
-  /** Our key is held by a lead that leads nowhere any more: it was converted and its contact deleted. */
-  | { kind: 'without key' };
 
 interface Attempt {
   /** Value of the header that says what duplicate rules may do. */
@@ -143,27 +124,36 @@ interface Attempt {
   withKey: boolean;
 }
 
-type Created = { outcome: 'created'; id: string } | { outcome: 'exists'; ref: RecordRef };
+type Exists = Extract<CreateOutcome, { outcome: 'exists' }>;
+type Created = { outcome: 'created'; id: string } | Exists;
 
+/**
+ * How a create goes on that Salesforce refused for the sake of another record: that record is the visitor's, or another
+ * attempt may succeed. Undefined: it was about something else, or nothing is left to try.
+ */
 async function wayRound(
   context: SalesforceContext,
   error: unknown,
   { lead, leadFields }: LeadDraft,
-): Promise<WayRound | undefined> {
+  attempt: Attempt,
+): Promise<Exists | Attempt | undefined> {
   if (!(error instanceof SalesforceResponseError)) return undefined;
   const duplicates = duplicatesIn(error, lead);
   if (duplicates) {
     const { same, others, mayBeSaved } = duplicates;
     const [ref] = same.length > 0 || mayBeSaved ? same : others;
-    if (ref) return { kind: 'exists', ref };
-    return mayBeSaved ? { kind: 'save' } : undefined;
+    if (ref) return { outcome: 'exists', ref };
+    // A fuzzy rule only warns of a namesake.
+    const isNew = mayBeSaved && attempt.duplicates !== SAVE_DUPLICATES;
+    return isNew ? { ...attempt, duplicates: SAVE_DUPLICATES } : undefined;
   }
   const holder = holderOf(error);
-  if (!holder) return undefined;
-  const id = holder.id ?? (await byVisitorKey(context, leadFields.visitorKey));
+  const id = holder && (holder.id ?? (await byVisitorKey(context, leadFields.visitorKey)));
   if (!id) return undefined;
   const person = await getPerson(context, { type: 'Lead', id });
-  return person ? { kind: 'exists', ref: person.ref } : { kind: 'without key' };
+  if (person) return { outcome: 'exists', ref: person.ref };
+  // Our key is held by a lead that leads nowhere any more: it was converted and its contact deleted.
+  return attempt.withKey ? { ...attempt, withKey: false } : undefined;
 }
 
 async function create(
@@ -196,7 +186,7 @@ async function madeBefore(context: SalesforceContext, draft: LeadDraft): Promise
     const id = await byVisitorKey(context, visitorKey);
     return id ? { type: 'Lead', id } : undefined;
   }
-  const { LastName } = newLead({ ...draft, words: context.call.words }, settings, new Set()).fields;
+  const { LastName } = newLead(draft, settings, new Set(), context.call.words).fields;
   return byMark(context, {
     lastName: String(LastName),
     visitorKey,

@@ -1,24 +1,15 @@
 import type { Owner } from '../../connector';
 import { findOwner } from '../../shared/owners/find-owner';
 import { textOf } from '../../shared/json';
-import type { QueryAnswer, Row } from '../api/client';
+import type { Row } from '../api/client';
 import type { SalesforceContext } from '../context';
-import { WHOLE_OBJECT, absentFields, missingIn, rememberRefused } from './absent-fields';
-import { SalesforceResponseError, isHidden } from '../api/errors';
+import { WHOLE_OBJECT, absentFields, askShown, rowsOf, type FieldQuery } from './absent-fields';
 import { key } from './fields';
 import { readId } from '../api/ids';
-import { anyOf, names, soql, type Soql } from '../api/soql';
-
-/** A user or a queue, as kept in the memory. */
-interface KnownOwner extends Owner {
-  /** Whether tasks can belong to it: to a queue only where an administrator said so. */
-  takesTasks: boolean;
-}
+import { anyOf, names, soql } from '../api/soql';
 
 /** People join and leave; an hour of not knowing is harmless, the default owner serves meanwhile. */
 const TTL_MS = 3_600_000;
-/** A login shared by more users than this names nobody. */
-const LIMIT = 50;
 
 /** Users and queues for leads. What was found, and what was not, is kept: one request serves every login of an event. */
 export async function findOwners(
@@ -33,13 +24,9 @@ export async function findOwners(
       await context.memory.put(nameOf(login), owner ?? { nobody: true }, TTL_MS);
     }
   }
-  const found = new Map<string, Owner>();
-  for (const [login, owner] of known) {
-    if (!owner) continue;
-    if (owner.name) context.ownerNames.set(owner.id, owner.name);
-    found.set(login, { id: owner.id, name: owner.name });
-  }
-  return found;
+  const found = [...known].filter((entry): entry is [string, Owner] => entry[1] !== undefined);
+  for (const [, { id, name }] of found) if (name) context.ownerNames.set(id, name);
+  return new Map(found);
 }
 
 /** From the records seen so far; no request is made for it. */
@@ -77,7 +64,7 @@ export function isUser(id: string): boolean {
 async function keptOwners({ memory }: SalesforceContext, logins: readonly string[]) {
   const entries = await Promise.all(
     logins.map(async (login) => {
-      const kept = (await memory.get(nameOf(login))) as KnownOwner | { nobody: true } | undefined;
+      const kept = (await memory.get(nameOf(login))) as Owner | { nobody: true } | undefined;
       return kept && ([login, 'nobody' in kept ? undefined : kept] as const);
     }),
   );
@@ -87,14 +74,14 @@ async function keptOwners({ memory }: SalesforceContext, logins: readonly string
 async function askFor(
   context: SalesforceContext,
   logins: readonly string[],
-): Promise<Map<string, KnownOwner | undefined>> {
+): Promise<Map<string, Owner | undefined>> {
   // Federation ids are compared with regard to case, and JivoChat's logins have lost theirs.
   const spellings = [
     ...new Set(logins.flatMap((login) => [login, login.toLowerCase(), login.toUpperCase()])),
   ];
   const ids = logins.map(readId).filter((id) => id !== undefined);
   const [people, served] = await askBoth(context, { logins, spellings, ids });
-  const found = new Map<string, KnownOwner | undefined>();
+  const found = new Map<string, Owner | undefined>();
   for (const login of logins) {
     found.set(login, userOf(login, people) ?? (await queueOf(context, login, served)));
   }
@@ -109,39 +96,20 @@ interface Names {
 
 /** Fields of a user a login may stand in; field-level security may hide each of them but the username. */
 const LOGIN_FIELDS = ['Username', 'Email', 'FederationIdentifier'] as const;
-/** A hidden field costs one request, once an hour. */
-const MAX_ROUNDS = 6;
-
-/** Users and queues in one request; what is hidden from us is left out, and remembered. */
+/** Users and queues in one request. */
 async function askBoth(context: SalesforceContext, wanted: Names): Promise<[users: Row[], queues: Row[]]> {
-  const objects = ['User', 'QueueSobject'] as const;
-  for (let round = 1; ; round++) {
-    const absent = await Promise.all(objects.map((object) => absentFields(context, object)));
-    const [user, queue] = [userQuery(wanted, absent[0]!), queueQuery(wanted, absent[1]!)];
-    const queries: Record<string, Soql> = {
-      ...(user && { User: user.query }),
-      ...(queue && { QueueSobject: queue }),
-    };
-    if (Object.keys(queries).length === 0) return [[], []];
-    const answers: Record<string, QueryAnswer> = await context.api.queries(queries);
-    let again = false;
-    for (const object of objects) {
-      const answer = answers[object];
-      if (!(answer instanceof SalesforceResponseError)) continue;
-      if (!isHidden(answer) || round === MAX_ROUNDS) throw answer;
-      const missing = object === 'User' ? missingIn(answer, object, user!.fields) : [];
-      await rememberRefused(context, object, missing.length > 0 ? missing : [WHOLE_OBJECT]);
-      again = true;
-    }
-    if (!again) return [rowsOf(answers.User), rowsOf(answers.QueueSobject)];
-  }
+  const { user, queue } = await askShown(context, async () => ({
+    user: userQuery(wanted, await absentFields(context, 'User')),
+    queue: queueQuery(wanted, await absentFields(context, 'QueueSobject')),
+  }));
+  return [rowsOf(user), rowsOf(queue)];
 }
 
 /** Undefined when no user may be read. */
-function userQuery({ logins, spellings, ids }: Names, absent: ReadonlySet<string>) {
+function userQuery({ logins, spellings, ids }: Names, absent: ReadonlySet<string>): FieldQuery | undefined {
   if (absent.has(WHOLE_OBJECT)) return undefined;
   const shown = (field: string) => !absent.has(key(field));
-  const users = ids.filter((id) => id.startsWith('005'));
+  const users = ids.filter(isUser);
   const conditions = [
     ...LOGIN_FIELDS.filter(shown).map(
       (field) => soql`${names([field])} IN ${field === 'FederationIdentifier' ? spellings : logins}`,
@@ -150,31 +118,29 @@ function userQuery({ logins, spellings, ids }: Names, absent: ReadonlySet<string
   ];
   if (conditions.length === 0) return undefined;
   const fields = ['Id', ...['Name', ...LOGIN_FIELDS, 'UserType'].filter(shown)];
+  // A login shared by more users than this names nobody.
   const query = soql`SELECT ${names(fields)} FROM User WHERE IsActive = true AND ${anyOf(conditions)} ORDER BY CreatedDate LIMIT 50`;
-  return { query, fields };
+  return { type: 'User', fields, query, isSpared: true };
 }
 
-function queueQuery({ logins, ids }: Names, absent: ReadonlySet<string>) {
+function queueQuery({ logins, ids }: Names, absent: ReadonlySet<string>): FieldQuery | undefined {
   if (absent.has(WHOLE_OBJECT)) return undefined;
   const queues = ids.filter((id) => id.startsWith('00G'));
-  return soql`SELECT QueueId, Queue.Name, Queue.DeveloperName, SobjectType FROM QueueSobject WHERE SobjectType IN ${['Lead', 'Task']} AND (Queue.DeveloperName IN ${logins} OR Queue.Name IN ${logins}${queues.length > 0 ? soql` OR QueueId IN ${queues}` : soql``}) LIMIT 200`;
-}
-
-function rowsOf(answer: Row[] | SalesforceResponseError | undefined): Row[] {
-  if (answer instanceof SalesforceResponseError) throw answer;
-  return answer?.slice(0, 4 * LIMIT) ?? [];
+  const byId = queues.length > 0 ? soql` OR QueueId IN ${queues}` : soql``;
+  const query = soql`SELECT QueueId, Queue.Name, Queue.DeveloperName, SobjectType FROM QueueSobject WHERE SobjectType IN ${['Lead', 'Task']} AND (Queue.DeveloperName IN ${logins} OR Queue.Name IN ${logins}${byId}) LIMIT 200`;
+  return { type: 'QueueSobject', fields: [], query, isSpared: true };
 }
 
 /** A username is one person's; an e-mail address may be several users', and then a person's own comes first. */
 const USER_KEYS = ['Id', 'Username', 'FederationIdentifier', 'Email'] as const;
 
-function userOf(login: string, rows: readonly Row[]): KnownOwner | undefined {
+function userOf(login: string, rows: readonly Row[]): Owner | undefined {
   const standardFirst = rows.toSorted(
     (a, b) => Number(b.UserType === 'Standard') - Number(a.UserType === 'Standard'),
   );
   for (const field of USER_KEYS) {
     const user = standardFirst.find((row) => same(row[field], login));
-    if (user) return { id: String(user.Id), name: textOf(user.Name), takesTasks: true };
+    if (user) return { id: String(user.Id), name: textOf(user.Name) };
   }
   return undefined;
 }
@@ -183,7 +149,7 @@ async function queueOf(
   context: SalesforceContext,
   login: string,
   rows: readonly Row[],
-): Promise<KnownOwner | undefined> {
+): Promise<Owner | undefined> {
   const of = (row: Row) => (row.Queue ?? {}) as Row;
   const named = rows.filter(
     (row) => same(of(row).DeveloperName, login) || same(of(row).Name, login) || same(row.QueueId, login),
@@ -193,7 +159,7 @@ async function queueOf(
   const takesTasks = named.some((row) => row.QueueId === queue.QueueId && row.SobjectType === 'Task');
   const id = String(queue.QueueId);
   await context.memory.put(queueName(id), { takesTasks }, 24 * TTL_MS);
-  return { id, name: textOf(of(queue).Name), takesTasks };
+  return { id, name: textOf(of(queue).Name) };
 }
 
 function same(value: unknown, login: string): boolean {

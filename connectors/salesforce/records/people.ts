@@ -1,15 +1,13 @@
 import type { CrmRecord, RecordRef } from '../../../leads/record';
-import { absentFields, missingIn, rememberRefused, unwritableFields } from './absent-fields';
-import type { Row } from '../api/client';
+import type { QueryAnswer, Row } from '../api/client';
+import { FIELD_NAME, names, soql } from '../api/soql';
 import type { SalesforceContext } from '../context';
+import { absentFields, askOneShown, unwritableFields } from './absent-fields';
 import { isPersonType, key, readFields, type PersonType } from './fields';
 import { toRecord } from './record';
-import { names, soql } from '../api/soql';
 
 /** Merged into a lead that was converted into a contact that was merged: longer chains are a mistake. */
 const MAX_HOPS = 5;
-/** A configuration with more fields than this that do not exist is not worth a chat. */
-export const MAX_MISSING = 10;
 
 /**
  * The record by its id. A converted lead is followed to its contact, a merged record to the one it was merged into.
@@ -43,21 +41,18 @@ const FATE: Readonly<Record<PersonType, readonly string[]>> = {
 };
 
 async function readRow(context: SalesforceContext, type: PersonType, id: string): Promise<Row | undefined> {
-  for (let round = 0; ; round++) {
+  const build = async () => {
     const absent = await absentFields(context, type);
     const fate = FATE[type].filter((field) => !absent.has(key(field)));
-    const wanted = [...new Set([...readFields(context.settings, type, absent, context.rules), ...fate])];
-    try {
-      const [row] = await context.api.queryAll(
-        soql`SELECT ${names(wanted)} FROM ${names([type])} WHERE Id = ${id} LIMIT 1`,
-      );
-      return row;
-    } catch (error) {
-      const missing = missingIn(error, type, wanted);
-      if (missing.length === 0 || round === MAX_MISSING) throw error;
-      await rememberRefused(context, type, missing);
-    }
-  }
+    const fields = [...new Set([...readFields(context.settings, type, absent, context.rules), ...fate])];
+    return {
+      type,
+      fields,
+      query: soql`SELECT ${names(fields)} FROM ${names([type])} WHERE Id = ${id} LIMIT 1`,
+    };
+  };
+  const [row] = await askOneShown(context, build, (query) => context.api.queryAll(query));
+  return row;
 }
 
 /** Remembers who the owner is on the way, so that nobody has to ask. */
@@ -66,4 +61,33 @@ export async function recordOf(context: SalesforceContext, type: PersonType, row
   const name = record.fields['Owner.Name'];
   if (record.ownerId && name) context.ownerNames.set(record.ownerId, name);
   return record;
+}
+
+/** A field that is to be unique holds a value once; a lead that was converted leads to its contact. */
+const LIMIT = 5;
+
+/**
+ * Contacts and leads whose field holds the value, customers first. An object without the field has none.
+ * @throws SalesforceResponseError when neither of them can be searched by it.
+ */
+export async function findByField(
+  context: SalesforceContext,
+  field: string,
+  value: string,
+): Promise<CrmRecord[]> {
+  if (!FIELD_NAME.test(field)) return [];
+  const query = (type: PersonType) =>
+    soql`SELECT Id FROM ${names([type])} WHERE ${names([field])} = ${value} LIMIT 5`;
+  const { contacts, leads } = await context.api.queries({ contacts: query('Contact'), leads: query('Lead') });
+  if (!Array.isArray(contacts) && !Array.isArray(leads)) throw leads;
+  const refs = [
+    ...idsOf(contacts).map((id) => ({ type: 'Contact', id })),
+    ...idsOf(leads).map((id) => ({ type: 'Lead', id })),
+  ];
+  const people = await Promise.all(refs.slice(0, LIMIT).map((ref) => getPerson(context, ref)));
+  return people.filter((person) => person !== undefined);
+}
+
+function idsOf(answer: QueryAnswer): string[] {
+  return Array.isArray(answer) ? answer.map(({ Id }) => String(Id)) : [];
 }

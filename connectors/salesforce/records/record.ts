@@ -2,7 +2,9 @@ import { shorten } from '../../../text/plain-text';
 import type { Lead } from '../../../leads/lead';
 import type { Refusal } from '../../../leads/conversation/remarks';
 import { isPlaceholderName, type LeadChanges } from '../../../leads/merge';
-import type { CrmRecord, LeadFieldName, LeadFields } from '../../../leads/record';
+import type { CrmRecord, RecordRef } from '../../../leads/record';
+import type { LeadDraft } from '../../connector';
+import { changesOf, leadFieldsIn, placedInFree, type LeadFieldPlaces } from '../../shared/fields/lead-fields';
 import type { FieldValue, Fields, Row } from '../api/client';
 import type { Words } from '../../../text/languages/words';
 import { descriptionOf } from './description';
@@ -15,6 +17,8 @@ export interface Draft {
   remarks: Refusal[];
 }
 
+const NAMES = { first: 'FirstName', last: 'LastName', email: 'Email', owner: 'OwnerId' } as const;
+
 /** A Lead or Contact in our rules' terms. */
 export function toRecord(
   row: Row,
@@ -24,20 +28,18 @@ export function toRecord(
 ): CrmRecord {
   const fields = flatten(row);
   const stored = new Map(Object.entries(fields).map(([name, value]) => [key(name), value]));
-  const placed = placedLeadFields(settings, type, absent);
   const company = type === 'Lead' ? companyOf(fields, settings, absent) : undefined;
   return {
     ref: { type, id: String(row.Id) },
     name: nameOf(fields, settings),
-    emails: [fields.Email].filter((email) => email !== undefined),
-    phones: PHONE_FIELDS[type].map((field) => fields[field]).filter((phone) => phone !== undefined),
+    emails: fields.Email ? [fields.Email] : [],
+    phones: PHONE_FIELDS[type].flatMap((field) => fields[field] ?? []),
     company,
     ownerId: fields.OwnerId,
     open: type === 'Contact' || !settings.closedStatuses.has((fields.Status ?? '').toLowerCase()),
     customer: type === 'Contact',
     activeAt: readMoment(fields.LastModifiedDate),
-    leadFields: present([...placed].map(([leadField, field]) => [leadField, stored.get(key(field))])),
-    placeableFields: new Set(placed.keys()),
+    ...leadFieldsIn(placedLeadFields(settings, type, absent), (field) => stored.get(key(field))),
     shown: {
       stage: fields.Status,
       company: company || fields['Account.Name'],
@@ -75,30 +77,19 @@ function companyOf(
  * (Salesforce docs: Lead).
  */
 export function newLead(
-  {
-    lead,
-    leadFields,
-    ownerId,
-    words,
-  }: { lead: Lead; leadFields: LeadFields; ownerId?: string; words: Words },
+  draft: LeadDraft,
   settings: SalesforceSettings,
   absent: ReadonlySet<string>,
+  words: Words,
 ): Draft {
-  const placed = placedLeadFields(settings, 'Lead', absent);
-  const { first, last } = nameFields(lead);
-  const phone = lead.phone && (lead.phone.e164 ?? lead.phone.raw);
+  const places = placedLeadFields(settings, 'Lead', absent);
+  const description = descriptionOf(draft.leadFields, places, words);
   return fitting(absent, {
     ...defaultsOf(settings, 'Lead'),
-    ...present([
-      ['FirstName', first],
-      ['LastName', last ?? placeholderLastName(lead, settings)],
-      ['Company', lead.company ?? settings.placeholderCompany],
-      ['Email', lead.email],
-      ['Phone', phone],
-      ['OwnerId', ownerId],
-      ['Description', descriptionOf(leadFields, placed, words)],
-      ...leadFieldPairs(leadFields, placed),
-    ]),
+    LastName: placeholderLastName(draft.lead, settings),
+    Company: settings.placeholderCompany,
+    ...(description && { Description: description }),
+    ...ownFields({ ref: { type: 'Lead' }, fields: {} }, changesOf(draft), PHONE_FIELDS.Lead, places),
   });
 }
 
@@ -125,33 +116,21 @@ export function changedFields(
   absent: ReadonlySet<string>,
 ): Draft {
   const type = record.ref.type as PersonType;
-  const free = PHONE_FIELDS[type].filter((field) => !record.fields[field] && !absent.has(key(field)));
-  const { first, last } = changes.name ? nameFields({ name: changes.name }) : {};
-  return fitting(
-    absent,
-    present([
-      ['FirstName', first],
-      ['LastName', last],
-      ['Email', changes.correctedEmail ?? (record.fields.Email ? undefined : changes.emails[0])],
-      ...changes.phones.slice(0, free.length).map((phone, at): [string, string] => [free[at]!, phone]),
-      ['Company', type === 'Lead' ? changes.company : undefined],
-      ['OwnerId', changes.ownerId],
-      ...leadFieldPairs(changes.leadFields, placedLeadFields(settings, type, absent)),
-    ]),
-  );
+  const phones = PHONE_FIELDS[type].filter((field) => !absent.has(key(field)));
+  return fitting(absent, ownFields(record, changes, phones, placedLeadFields(settings, type, absent)));
 }
 
-/** A single word is kept as the last name, as Salesforce's own forms do. */
-function nameFields({ name }: Pick<Lead, 'name'>): { first?: string; last?: string } {
-  if (!name) return {};
-  return name.last ? { first: name.first, last: name.last } : { last: name.first };
-}
-
-function leadFieldPairs(
-  leadFields: LeadFields,
-  placed: ReadonlyMap<LeadFieldName, string>,
-): [string, string | undefined][] {
-  return [...placed].map(([leadField, field]) => [field, leadFields[leadField]]);
+function ownFields(
+  record: { ref: Pick<RecordRef, 'type'>; fields: CrmRecord['fields'] },
+  changes: LeadChanges,
+  phones: readonly string[],
+  places: LeadFieldPlaces,
+): Record<string, string> {
+  const { name } = changes;
+  const names = { ...NAMES, phones, ...(record.ref.type === 'Lead' && { company: 'Company' }) };
+  // A single word is kept as the last name, as Salesforce's own forms do.
+  const named = name && !name.last ? { ...changes, name: { full: name.full, last: name.first } } : changes;
+  return placedInFree(record, named, names, places);
 }
 
 /**
@@ -198,8 +177,4 @@ function flatten(row: Row, prefix = ''): Record<string, string> {
 /** `2026-11-23T10:00:05.000+0000`: the zone without a colon is no ISO 8601. */
 function readMoment(text: string | undefined): number {
   return Date.parse(text?.replace(/([+-]\d\d)(\d\d)$/, '$1:$2') ?? '') || 0;
-}
-
-function present(pairs: readonly (readonly [string, string | undefined])[]): Record<string, string> {
-  return Object.fromEntries(pairs.filter((pair): pair is [string, string] => Boolean(pair[1])));
 }

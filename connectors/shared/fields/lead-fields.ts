@@ -80,7 +80,7 @@ const TTL_MS = 3_600_000;
 /** More are a mistake. */
 const MOST = 100;
 
-/** Names of fields that there are not for us, as refusals told; for an hour they are not asked for again. @param list of which fields. */
+/** Names of fields that the CRM keeps from us or does not have, as refusals told; for an hour they are not asked for again. @param list of which fields. */
 export async function absentNames(memory: Memory, list: string): Promise<ReadonlySet<string>> {
   return new Set(textsOf(await memory.get(list)));
 }
@@ -96,6 +96,6 @@ export async function rememberAbsent(
   const fresh = names.filter((name) => !known.has(name));
   if (fresh.length === 0) return;
   const { crm, remedy } = told;
-  call.log.warn(`${crm} has no such fields for us; going on without them`, { list, fields: fresh, remedy });
+  call.log.warn(`${crm} keeps these fields from us; going on without them`, { list, fields: fresh, remedy });
   await memory.put(list, [...known, ...fresh].slice(-MOST), TTL_MS);
 }
