@@ -30,14 +30,13 @@ export function checkActivityKey(
 ): Finding[] {
   if (!activityKey) return [];
   const remedy = `Run \`jivochat-crm setup hubspot\`, which makes the property and prints the setting; or correct the name (internal, as jivochat_key); or remove HUBSPOT_ACTIVITY_KEY`;
+  const named = `HUBSPOT_ACTIVITY_KEY names ${activityKey},`;
   return ACTIVITY_OBJECTS.flatMap((object) => {
-    const existing = objects[object];
-    if (!existing) return [];
-    const property = existing.properties.find(({ name }) => name === activityKey);
-    if (property?.hasUniqueValue) return [];
-    const what = property
-      ? `HUBSPOT_ACTIVITY_KEY names ${activityKey}, which does not require unique values on ${object}`
-      : `HUBSPOT_ACTIVITY_KEY names ${activityKey}, and ${object} have no such property`;
-    return [wrong(what, remedy)];
+    const property = objects[object]?.properties.find(({ name }) => name === activityKey);
+    if (!objects[object] || property?.hasUniqueValue) return [];
+    const why = property
+      ? `which does not require unique values on ${object}`
+      : `and ${object} have no such property`;
+    return wrong(`${named} ${why}`, remedy);
   });
 }

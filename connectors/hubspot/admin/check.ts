@@ -1,8 +1,9 @@
 import type { CheckQuestion, Finding, Pipeline } from '../../admin';
+import type { Scope } from '../../define';
 import { replyFieldFindings, stageFindings } from '../../shared/admin/checks';
 import { missing, nameOf, type Wanted } from '../../shared/admin/wanted';
 import { listedOwnerFindings, type OwnerWords } from '../../shared/owners/check-owners';
-import { hint, wrong } from '../../shared/findings';
+import { findingsOf, hint, wrong } from '../../shared/findings';
 import { unlessRefused } from '../../shared/http/response-error';
 import { HubSpotResponseError, isScopeMissing } from '../api/errors';
 import { definition, type HubSpotSettings } from '../definition';
@@ -23,22 +24,29 @@ export async function checkAccount(
 ): Promise<Finding[]> {
   const key = await unlessRefused(readKeyInfo(api, settings), [401]);
   if (!key) return [WRONG_KEY];
-  const findings = [
-    ...checkScopes(key, settings),
-    ...checkPortal(key, settings),
-    ...checkUiDomain(settings),
-    ...(await checkOwners(api, settings, question, key)),
-    ...(await checkTitleObject(api, settings, key)),
-    ...(await checkCompanies(api, settings, key)),
-    ...(await checkPipeline(api, settings)),
+  const portal = key.portalId;
+  const { portalId } = settings;
+  const ofKey = [
+    checkScopes(key, settings),
+    portal &&
+      portalId &&
+      portal !== portalId &&
+      wrong(
+        `HUBSPOT_PORTAL_ID is ${portalId}, and the key belongs to account ${portal}`,
+        `Set HUBSPOT_PORTAL_ID=${portal}, or remove it: the connector asks HubSpot itself`,
+      ),
+    checkUiDomain(settings),
+    await checkOwners(api, settings, question, key),
+    await checkTitleObject(api, settings, key),
+    await checkCompanies(api, settings, key),
   ];
   const { objects } = await readObjects(api);
-  return [
-    ...findings,
-    ...checkProperties(wantedProperties(api, WANTED, objects)),
-    ...checkActivityKey(objects, settings),
-    ...checkReplyFields(objects.contacts, settings),
-  ];
+  return findingsOf(
+    ofKey,
+    checkProperties(wantedProperties(api, WANTED, objects)),
+    checkActivityKey(objects, settings),
+    checkReplyFields(objects.contacts, settings),
+  );
 }
 
 const WRONG_KEY: Finding = {
@@ -53,22 +61,14 @@ const lacks = (scope: string): Finding => wrong(`The key lacks the scope ${scope
 
 function checkScopes({ scopes, missing }: KeyInfo, { titleObject }: HubSpotSettings): Finding[] {
   if (!scopes) {
-    return [
-      ...missing.map(lacks),
-      hint(
-        'HubSpot does not tell this kind of key its scopes; those to write are not checked',
-        'Compare them with docs/connectors/hubspot.md by hand',
-      ),
-    ];
+    const what = 'HubSpot does not tell this kind of key its scopes; those to write are not checked';
+    return [...missing.map(lacks), hint(what, 'Compare them with docs/connectors/hubspot.md by hand')];
   }
-  return definition.scopes
-    .filter(
-      ({ needed }) =>
-        needed === 'always' ||
-        (typeof needed === 'object' && needed.with === `HUBSPOT_TITLE_OBJECT=${titleObject}`),
-    )
-    .filter(({ scope }) => !scopes.has(scope))
-    .map(({ scope }) => lacks(scope));
+  const isNeeded = ({ needed }: Scope) =>
+    needed === 'always' ||
+    (typeof needed === 'object' && needed.with === `HUBSPOT_TITLE_OBJECT=${titleObject}`);
+  const needed = definition.scopes.filter(isNeeded).map(({ scope }) => scope);
+  return needed.filter((scope) => !scopes.has(scope)).map(lacks);
 }
 
 /** What HubSpot refuses of a key whose scopes are not known; of any other key the scopes are findings already. */
@@ -80,17 +80,20 @@ function lacking(key: KeyInfo, error: unknown, scope: string): Finding[] {
 /** Leads and deals can be read with the right scope and in an account that has them: leads need Sales Hub Professional. */
 async function checkTitleObject(
   api: AdminApi,
-  { titleObject }: HubSpotSettings,
+  { titleObject, dealPipeline: pipeline, dealStage: stage }: HubSpotSettings,
   key: KeyInfo,
 ): Promise<Finding[]> {
   if (titleObject === 'contact') return [];
-  try {
-    await api.get(`/crm/v3/objects/${titleObject}s?limit=1`);
-    return [];
-  } catch (error) {
-    if (isTierMissing(error)) return [withoutTier(titleObject)];
-    return lacking(key, error, `crm.objects.${titleObject}s.read`);
-  }
+  const refused = await api.get(`/crm/v3/objects/${titleObject}s?limit=1`).then(
+    () => [],
+    (error: unknown) =>
+      isTierMissing(error)
+        ? [withoutTier(titleObject)]
+        : lacking(key, error, `crm.objects.${titleObject}s.read`),
+  );
+  const names = { pipeline: 'HUBSPOT_DEAL_PIPELINE', stage: 'HUBSPOT_DEAL_STAGE' };
+  const pipelines = titleObject === 'deal' ? await readPipelines(api) : undefined;
+  return [...refused, ...stageFindings(pipelines, { pipeline, stage }, names)];
 }
 
 function isTierMissing(error: unknown): boolean {
@@ -106,16 +109,6 @@ function withoutTier(titleObject: 'lead' | 'deal'): Finding {
   );
 }
 
-function checkPortal(key: KeyInfo, { portalId }: HubSpotSettings): Finding[] {
-  if (!key.portalId || !portalId || key.portalId === portalId) return [];
-  return [
-    wrong(
-      `HUBSPOT_PORTAL_ID is ${portalId}, and the key belongs to account ${key.portalId}`,
-      `Set HUBSPOT_PORTAL_ID=${key.portalId}, or remove it: the connector asks HubSpot itself`,
-    ),
-  ];
-}
-
 const OWNER_WORDS: OwnerWords = {
   crm: definition,
   isNobody: 'is no active HubSpot user',
@@ -123,17 +116,16 @@ const OWNER_WORDS: OwnerWords = {
   heir: 'nobody',
 };
 
-async function checkOwners(
+function checkOwners(
   api: AdminApi,
   settings: HubSpotSettings,
   { logins }: CheckQuestion,
   key: KeyInfo,
 ): Promise<Finding[]> {
-  try {
-    return listedOwnerFindings(OWNER_WORDS, settings, logins, await api.owners());
-  } catch (error) {
-    return lacking(key, error, 'crm.objects.owners.read');
-  }
+  return api.owners().then(
+    (owners) => listedOwnerFindings(OWNER_WORDS, settings, logins, owners),
+    (error: unknown) => lacking(key, error, 'crm.objects.owners.read'),
+  );
 }
 
 /** HubSpot docs: Pipelines API. */
@@ -142,13 +134,6 @@ export async function readPipelines(api: AdminApi): Promise<readonly Pipeline[] 
   if (!answer) return undefined;
   const { results } = answer as { results: { id: string; stages: { id: string }[] }[] };
   return results.map(({ id, stages }) => ({ id, stages: stages.map((stage) => stage.id) }));
-}
-
-async function checkPipeline(api: AdminApi, settings: HubSpotSettings): Promise<Finding[]> {
-  const { titleObject, dealPipeline: pipeline, dealStage: stage } = settings;
-  if (titleObject !== 'deal') return [];
-  const names = { pipeline: 'HUBSPOT_DEAL_PIPELINE', stage: 'HUBSPOT_DEAL_STAGE' };
-  return stageFindings(await readPipelines(api), { pipeline, stage }, names);
 }
 
 function checkProperties(wanted: readonly Wanted[]): Finding[] {

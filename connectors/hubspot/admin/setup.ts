@@ -1,4 +1,4 @@
-import type { Finding, SetupPlan, StepOutcome } from '../../admin';
+import type { Finding, SetupPlan } from '../../admin';
 import { idOf, missing, planOf, type Wanted } from '../../shared/admin/wanted';
 import { wrong } from '../../shared/findings';
 import { HubSpotResponseError } from '../api/errors';
@@ -23,7 +23,7 @@ export async function planSetup(api: AdminApi, settings: HubSpotSettings): Promi
   const key = await readKeyInfo(api, settings);
   const { objects, refused } = await readObjects(api);
   const wanted = wantedProperties(api, WANTED, objects);
-  const { steps, present, problems } = planOf(wanted, outcomeOf);
+  const { steps, present, problems } = planOf(wanted, remedyFor);
   return {
     account: key.portalId ? `account ${key.portalId}` : 'the account of HUBSPOT_ACCESS_TOKEN',
     steps,
@@ -93,14 +93,7 @@ function grant(scopes: readonly string[]): string {
   return `${grantWords(scopes)}, run setup again; it may be taken away afterwards`;
 }
 
-function outcomeOf(error: unknown, wanted: Wanted): StepOutcome | undefined {
-  if (!(error instanceof HubSpotResponseError)) return undefined;
-  if (error.status === 409) return { outcome: 'exists' };
-  if (![400, 403].includes(error.status)) return undefined;
-  return { outcome: 'refused', words: error.body.message ?? error.message, remedy: remedyFor(wanted, error) };
-}
-
-function remedyFor({ name }: Wanted, error: HubSpotResponseError): string {
+function remedyFor(error: HubSpotResponseError, { name }: Wanted): string {
   if (error.status === 403) return grant(scopesNamed(error, WRITE_SCOPE));
   if (ACTIVITY_OBJECTS.some((object) => name.startsWith(`${object}.`))) {
     return 'Nothing to do: without it the connector looks through the contact’s activities after a failure';

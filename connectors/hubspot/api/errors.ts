@@ -54,12 +54,16 @@ export class HubSpotResponseError extends ResponseError {
     return this.body.category;
   }
 
+  override get words(): string {
+    return this.body.message ?? '';
+  }
+
   /** Without values: a validation message quotes what the visitor typed. */
   override get reason(): string {
     const refused = refusedProperties(this);
     if (refused.length > 0) return refused.map(({ name, code }) => `${name}: ${code}`).join(', ');
     const scopes = this.status === 403 ? requiredScopes(this) : [];
-    const words = [this.code, withoutPersonalData(this.body.message ?? '').slice(0, 300)];
+    const words = [this.code, withoutPersonalData(this.words).slice(0, 300)];
     return [...words, scopes.length > 0 && `needs ${scopes.join(' or ')}`].filter(Boolean).join(': ');
   }
 
@@ -70,6 +74,7 @@ export class HubSpotResponseError extends ResponseError {
       isBusy: isMigrating || this.status === 421 || usual.isBusy,
       isUnprocessed: isMigrating || usual.isUnprocessed,
       isDown: isMigrating || usual.isDown,
+      exists: usual.exists,
       ...(this.status === 429 ? this.#overLimit() : { waitMs: usual.waitMs }),
     };
   }
@@ -103,7 +108,7 @@ const DAILY_PAUSE_MS = 3_600_000;
  * (HubSpot docs: Contacts guide; hubspot-api-nodejs #545).
  */
 export function existingId(error: HubSpotResponseError): string | undefined {
-  return /Existing ID:\s*(\d+)/i.exec(error.body.message ?? '')?.[1];
+  return /Existing ID:\s*(\d+)/i.exec(error.words)?.[1];
 }
 
 /**

@@ -20,20 +20,9 @@ export async function readMe(api: PipedriveApi): Promise<Me> {
   };
 }
 
-export interface PersonField {
-  key: string;
-  name: string;
-  type: string;
-}
-
 /** Undefined where the token may not see them. */
-export async function readPersonFields(api: PipedriveApi): Promise<PersonField[] | undefined> {
-  const fields = await ifAllowed(api.list(`${V2}/personFields`, {}));
-  return fields?.map(toField);
-}
-
-export function toField({ field_code, field_name, field_type }: Json): PersonField {
-  return { key: textOf(field_code) ?? '', name: textOf(field_name) ?? '', type: textOf(field_type) ?? '' };
+export function readPersonFields(api: PipedriveApi): Promise<Json[] | undefined> {
+  return ifAllowed(api.list(`${V2}/personFields`, {}));
 }
 
 /** What deals can be put into; undefined where this token may not ask. */

@@ -1,14 +1,13 @@
-import type { SetupPlan, StepOutcome } from '../../admin';
+import type { SetupPlan } from '../../admin';
 import { leadFieldsToMake, type LeadFieldToMake } from '../../shared/admin/lead-fields';
 import { planOf, type Wanted } from '../../shared/admin/wanted';
 import { wrong } from '../../shared/findings';
 import type { LeadFieldName } from '../../../leads/record';
 import type { PipedriveApi } from '../api/client';
-import { PipedriveResponseError } from '../api/errors';
-import { isObject, objectsOf, textOf } from '../api/json';
+import { objectOf, objectsOf, textOf, type Json } from '../api/json';
 import { V1, V2 } from '../api/version';
 import type { PipedriveSettings } from '../definition';
-import { ifAllowed, readMe, readPersonFields, toField } from './company';
+import { ifAllowed, readMe, readPersonFields } from './company';
 
 /** Pipedrive docs: Custom fields: `varchar` holds 255 characters, `text` 65,000. */
 const TYPES: Readonly<Record<LeadFieldToMake['kind'], string>> = {
@@ -27,34 +26,34 @@ export async function planSetup(api: PipedriveApi, settings: PipedriveSettings):
   const fields = (await readPersonFields(api)) ?? [];
   const wanted = leadFieldsToMake('person').map(({ field, words, kind }): Wanted => {
     const name = `JivoChat ${words}`;
-    const found = fields.find((one) => one.name === name);
-    if (found) keys.set(field, found.key);
+    const take = (one: Json | undefined) => {
+      const key = textOf(one?.field_code);
+      if (key) keys.set(field, key);
+    };
+    const found = fields.find((one) => one.field_name === name);
+    take(found);
     return {
       kind: 'person field',
       name,
       purpose: 'where a person came from, to filter and report by',
       there: found !== undefined,
-      async make() {
-        const answer = await api.post(`${V2}/personFields`, { field_name: name, field_type: TYPES[kind] });
-        keys.set(field, toField(isObject(answer) ? answer : {}).key);
-      },
+      make: async () =>
+        take(objectOf(await api.post(`${V2}/personFields`, { field_name: name, field_type: TYPES[kind] }))),
     };
   });
   const labels = settings.titleObject === 'lead' ? await ifAllowed(api.get(`${V1}/leadLabels`)) : undefined;
   if (labels) {
-    label = textOf(objectsOf(labels).find(({ name }) => name === LABEL)?.id);
+    const take = (one: Json | undefined) => (label = textOf(one?.id));
+    take(objectsOf(labels).find(({ name }) => name === LABEL));
     wanted.push({
       kind: 'lead label',
       name: LABEL,
       purpose: 'leads of JivoChat at a glance',
       there: label !== undefined,
-      async make() {
-        const answer = await api.post(`${V1}/leadLabels`, { name: LABEL, color: 'green' });
-        label = isObject(answer) ? textOf(answer.id) : undefined;
-      },
+      make: async () => take(objectOf(await api.post(`${V1}/leadLabels`, { name: LABEL, color: 'green' }))),
     });
   }
-  const plan = planOf(wanted, outcomeOf);
+  const plan = planOf(wanted, () => GRANT);
   return {
     account: `company ${domain}`,
     ...plan,
@@ -65,10 +64,4 @@ export async function planSetup(api: PipedriveApi, settings: PipedriveSettings):
       ...(label && { PIPEDRIVE_LEAD_LABEL: label }),
     }),
   };
-}
-
-function outcomeOf(error: unknown): StepOutcome | undefined {
-  if (!(error instanceof PipedriveResponseError) || error.isBusy || ![400, 403].includes(error.status))
-    return undefined;
-  return { outcome: 'refused', words: error.words || error.message, remedy: GRANT };
 }

@@ -30,7 +30,7 @@ export class PipedriveResponseError extends ResponseError {
   }
 
   /** Pipedrive's own words, bounded. */
-  get words(): string {
+  override get words(): string {
     return [textOf(this.body?.error), textOf(this.body?.error_info)][0]?.slice(0, 1_000) ?? '';
   }
 

@@ -1,5 +1,4 @@
-import type { Finding } from '../../admin';
-import { wrong } from '../../shared/findings';
+import { wrong, type Checked } from '../../shared/findings';
 import type { LeadFieldName } from '../../../leads/record';
 import type { SalesforceSettings } from '../definition';
 import { fieldOf, type Described, type DescribedField } from './api';
@@ -11,23 +10,22 @@ const MAKE =
   'Run `jivochat-crm setup salesforce`, which makes the field and gives access; or correct the name';
 
 /** Whether our lead fields may be written where the settings put them. */
-export function checkLeadFields(Lead: Described | undefined, { factFields }: SalesforceSettings): Finding[] {
-  if (!Lead) return [];
-  return Object.entries(factFields).flatMap(([leadField, name]) => {
+export function checkLeadFields(Lead: Described | undefined, { factFields }: SalesforceSettings): Checked {
+  if (!Lead) return undefined;
+  return Object.entries(factFields).map(([leadField, name]) => {
     const field = fieldOf(Lead, name);
     const place = `SALESFORCE_FACT_FIELDS puts ${leadField} into ${name}, which`;
-    const findings = field?.updateable
-      ? []
-      : [wrong(`${place} the integration user ${field ? 'may not edit' : 'does not see'} on Lead`, MAKE)];
-    if (!field || takes(leadField as LeadFieldName, field)) return findings;
-    const kind = field.type === 'picklist' ? 'a restricted picklist' : `of type ${field.type}`;
+    const kind = field?.type === 'picklist' ? 'a restricted picklist' : `of type ${field?.type}`;
     const wanted = leadField === 'lastChat' ? 'Date' : 'Text or Text Area (Long)';
     return [
-      ...findings,
-      wrong(
-        `${place} is ${kind} and takes no such value`,
-        `Name a field of type ${wanted} for ${leadField}; \`jivochat-crm setup salesforce\` makes one`,
-      ),
+      !field?.updateable &&
+        wrong(`${place} the integration user ${field ? 'may not edit' : 'does not see'} on Lead`, MAKE),
+      field &&
+        !takes(leadField as LeadFieldName, field) &&
+        wrong(
+          `${place} is ${kind} and takes no such value`,
+          `Name a field of type ${wanted} for ${leadField}; \`jivochat-crm setup salesforce\` makes one`,
+        ),
     ];
   });
 }
@@ -40,17 +38,16 @@ function takes(leadField: LeadFieldName, { type, restrictedPicklist }: Described
 export function checkVisitorKey(
   Lead: Described | undefined,
   { externalIdField: name }: SalesforceSettings,
-): Finding[] {
-  const field = name === undefined ? undefined : fieldOf(Lead, name);
-  if (!Lead || !name || (field?.externalId && field.unique)) return [];
+): Checked {
+  if (!Lead || !name) return undefined;
+  const field = fieldOf(Lead, name);
   if (!field)
-    return [
-      wrong(`SALESFORCE_EXTERNAL_ID_FIELD ${name} is no field of Lead the integration user sees`, MAKE),
-    ];
-  return [
+    return wrong(`SALESFORCE_EXTERNAL_ID_FIELD ${name} is no field of Lead the integration user sees`, MAKE);
+  return (
+    !(field.externalId && field.unique) &&
     wrong(
       `SALESFORCE_EXTERNAL_ID_FIELD ${name} is not External ID and Unique: two leads of one visitor are possible`,
       `Setup → Object Manager → Lead → Fields: edit ${name}, tick External ID and Unique`,
-    ),
-  ];
+    )
+  );
 }

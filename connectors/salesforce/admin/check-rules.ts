@@ -1,5 +1,5 @@
 import type { Finding } from '../../admin';
-import { hint, wrong } from '../../shared/findings';
+import { hint, wrong, type Checked } from '../../shared/findings';
 import { unlessRefused } from '../../shared/http/response-error';
 import { key } from '../records/fields';
 import type { SalesforceSettings } from '../definition';
@@ -22,19 +22,18 @@ interface Rule {
 }
 
 /** Active rules on leads that demand a field the connector leaves blank. A user who may not look at them finds none. */
-export async function checkRules(api: AdminApi, settings: SalesforceSettings): Promise<Finding[]> {
+export async function checkRules(api: AdminApi, settings: SalesforceSettings): Promise<Checked> {
   const filled = new Set([
     ...ALWAYS_FILLED,
     ...settings.requiredDefaults.Lead.map(([field]) => key(field)),
     ...Object.values(settings.factFields).map(key),
     ...(settings.externalIdField ? [key(settings.externalIdField)] : []),
   ]);
-  const findings: Finding[] = [];
+  const findings: Checked[] = [];
   for (const rule of (await activeRules(api)).slice(0, RULES_READ)) {
-    const formula = await formulaOf(api, rule.Id);
-    const blank = formula === undefined ? [] : demanded(formula).filter(({ name }) => !filled.has(key(name)));
-    const finding = blank.length > 0 ? ruleFinding(rule, blank) : undefined;
-    if (finding) findings.push(finding);
+    const demands = demanded((await formulaOf(api, rule.Id)) ?? '');
+    const blank = demands.filter(({ name }) => !filled.has(key(name)));
+    findings.push(blank.length > 0 && ruleFinding(rule, blank));
   }
   return findings;
 }

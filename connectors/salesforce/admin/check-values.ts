@@ -1,5 +1,4 @@
-import type { Finding } from '../../admin';
-import { wrong } from '../../shared/findings';
+import { wrong, type Checked } from '../../shared/findings';
 import { key } from '../records/fields';
 import type { SalesforceSettings } from '../definition';
 import { fieldOf, type Described, type DescribedField } from './api';
@@ -21,45 +20,46 @@ function isRequired({ createable, nillable, defaultedOnCreate }: DescribedField)
 }
 
 /** Fields that must be filled and are not, and fields the settings fill that cannot be. */
-export function checkRequired(objects: Objects, { requiredDefaults }: SalesforceSettings): Finding[] {
-  const demanded = FILLED.flatMap((object) => {
+export function checkRequired(objects: Objects, { requiredDefaults }: SalesforceSettings): Checked {
+  const demanded = FILLED.map((object) => {
     const given = new Set(requiredDefaults[object].map(([field]) => key(field)));
     if (object === 'Lead') for (const field of ALWAYS_FILLED) given.add(field);
-    return (objects[object]?.fields ?? [])
-      .filter((field) => isRequired(field) && !given.has(key(field.name)))
-      .map(({ name }) =>
+    return objects[object]?.fields.map(
+      (field) =>
+        isRequired(field) &&
+        !given.has(key(field.name)) &&
         wrong(
-          `Every ${object.toLowerCase()} must have ${name}, and the connector does not know what to write there`,
-          `Add ${settingOf(object, name)}=<value> to SALESFORCE_REQUIRED_DEFAULTS, or make the field optional`,
+          `Every ${object.toLowerCase()} must have ${field.name}, and the connector does not know what to write there`,
+          `Add ${settingOf(object, field.name)}=<value> to SALESFORCE_REQUIRED_DEFAULTS, or make the field optional`,
         ),
-      );
+    );
   });
-  const unknown = FILLED.flatMap((object) =>
-    requiredDefaults[object]
-      .filter(([field]) => objects[object] && !fieldOf(objects[object], field)?.createable)
-      .map(([field]) =>
+  const unknown = FILLED.map((object) =>
+    requiredDefaults[object].map(
+      ([field]) =>
+        objects[object] &&
+        !fieldOf(objects[object], field)?.createable &&
         wrong(
           `SALESFORCE_REQUIRED_DEFAULTS fills ${field}, which the integration user cannot write on ${object}`,
           'Correct the API name, give access to the field, or remove the pair',
         ),
-      ),
+    ),
   );
-  return [...demanded, ...unknown];
+  return [demanded, unknown];
 }
 
 function settingOf(object: (typeof FILLED)[number], field: string): string {
   return object === 'Task' ? `Task.${field}` : field;
 }
 
-export function checkLeadSource(Lead: Described | undefined, leadSource: string): Finding[] {
-  const field = fieldOf(Lead, 'LeadSource');
-  if (!field?.restrictedPicklist || activeValues(field).includes(leadSource)) return [];
-  return [
+export function checkLeadSource(Lead: Described | undefined, leadSource: string): Checked {
+  return (
+    isOffList(fieldOf(Lead, 'LeadSource'), leadSource) &&
     wrong(
       `Lead Source takes only values of its list, and ${leadSource} is not among them: leads are saved without source`,
       `Setup → Object Manager → Lead → Lead Source: add ${leadSource}; or set LEAD_SOURCE to a value of the list`,
-    ),
-  ];
+    )
+  );
 }
 
 /** Whether the lists of the org have what the settings put into them. */
@@ -67,30 +67,35 @@ export function checkValues(
   objects: Objects,
   { requiredDefaults }: SalesforceSettings,
   { closedStatuses = [] }: Named,
-): Finding[] {
-  const ofDefaults = FILLED.flatMap((object) =>
-    requiredDefaults[object].flatMap(([name, value]) => {
+): Checked {
+  const ofDefaults = FILLED.map((object) =>
+    requiredDefaults[object].map(([name, value]) => {
       const field = fieldOf(objects[object], name);
-      if (!field?.restrictedPicklist || activeValues(field).includes(value)) return [];
-      return [
+      return (
+        isOffList(field, value) &&
         wrong(
           `SALESFORCE_REQUIRED_DEFAULTS writes ${value} into ${settingOf(object, name)}, whose list does not have it`,
           `Take one of the list: ${shown(activeValues(field))}; or add ${value} to it (Setup → Object Manager → ${object} → Fields)`,
-        ),
-      ];
+        )
+      );
     }),
   );
-  const { picklistValues: statuses } = fieldOf(objects.Lead, 'Status') ?? {};
-  const known = statuses?.map(({ value }) => value);
-  const ofStatuses = closedStatuses
-    .filter((name) => known && !known.some((value) => value.toLowerCase() === name.toLowerCase()))
-    .map((name) =>
+  const known = fieldOf(objects.Lead, 'Status')?.picklistValues?.map(({ value }) => value);
+  const ofStatuses = closedStatuses.map(
+    (name) =>
+      known &&
+      !known.some((value) => value.toLowerCase() === name.toLowerCase()) &&
       wrong(
         `SALESFORCE_CLOSED_STATUSES names ${name}, and Lead Status has no such value`,
-        `Take the API names of the list: ${shown(known!)}`,
+        `Take the API names of the list: ${shown(known)}`,
       ),
-    );
-  return [...ofDefaults, ...ofStatuses];
+  );
+  return [ofDefaults, ofStatuses];
+}
+
+/** Whether a field takes only values of its list, and this is none of them. */
+function isOffList(field: DescribedField | undefined, value: string): field is DescribedField {
+  return field?.restrictedPicklist === true && !activeValues(field).includes(value);
 }
 
 export function activeValues({ picklistValues = [] }: DescribedField): string[] {

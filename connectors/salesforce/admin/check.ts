@@ -1,7 +1,7 @@
 import type { CheckQuestion, Finding, Pipeline } from '../../admin';
 import { replyFieldFindings } from '../../shared/admin/checks';
 import { missing } from '../../shared/admin/wanted';
-import { hint, wrong } from '../../shared/findings';
+import { findingsOf, hint, wrong, type Checked } from '../../shared/findings';
 import { key } from '../records/fields';
 import type { SalesforceSettings } from '../definition';
 import { OPPORTUNITY } from '../sales/opportunities';
@@ -34,18 +34,18 @@ export async function checkOrg(
 ): Promise<Finding[]> {
   const described = await Promise.all(OBJECTS.map(async (name) => [name, await api.describe(name)] as const));
   const objects: Objects = Object.fromEntries(described);
-  return [
-    ...checkAccess(objects),
-    ...(await checkOwners(configured.owners, settings, question)),
-    ...(await checkReplyFields(api, objects, settings)),
-    ...checkLeadFields(objects.Lead, settings),
-    ...checkVisitorKey(objects.Lead, settings),
-    ...checkRequired(objects, settings),
-    ...checkLeadSource(objects.Lead, configured.leadSource),
-    ...checkValues(objects, settings, configured),
-    ...(await checkRules(api, settings)),
-    ...(await checkSetup(api, objects, settings)),
-  ];
+  return findingsOf(
+    checkAccess(objects),
+    await checkOwners(configured.owners, settings, question),
+    await checkReplyFields(api, objects, settings),
+    checkLeadFields(objects.Lead, settings),
+    checkVisitorKey(objects.Lead, settings),
+    checkRequired(objects, settings),
+    checkLeadSource(objects.Lead, configured.leadSource),
+    checkValues(objects, settings, configured),
+    await checkRules(api, settings),
+    await checkSetup(api, objects, settings),
+  );
 }
 
 /** The stages of opportunities; without an id, as an org has no pipelines. */
@@ -54,16 +54,16 @@ export async function readStages(api: AdminApi): Promise<readonly Pipeline[] | u
   return stage && [{ stages: activeValues(stage) }];
 }
 
-function checkAccess(objects: Objects): Finding[] {
-  return OBJECTS.flatMap((name) => {
+function checkAccess(objects: Objects): Checked {
+  return OBJECTS.map((name) => {
     const object = objects[name];
-    if (object?.updateable && (object.createable || name === 'Contact')) return [];
-    return [
+    return (
+      !(object?.updateable && (object.createable || name === 'Contact')) &&
       wrong(
         `The integration user may not ${object ? 'create and edit' : 'see'} the object ${name}`,
         `Give it a permission set with read, create and edit for ${name} (Setup → Permission Sets → Object Settings)`,
-      ),
-    ];
+      )
+    );
   });
 }
 
@@ -95,11 +95,7 @@ async function leadsTo(api: AdminApi, object: Described | undefined, path: strin
 }
 
 /** What setup would make is a hint; a user who may not look at the set-up is as it should be. */
-async function checkSetup(
-  api: AdminApi,
-  { Lead }: Objects,
-  settings: SalesforceSettings,
-): Promise<Finding[]> {
+async function checkSetup(api: AdminApi, { Lead }: Objects, settings: SalesforceSettings): Promise<Checked> {
   const { userId } = await api.me();
   const all = wantedFields(settings);
   const isSet = ({ object, leadField }: WantedField) =>
@@ -116,14 +112,9 @@ async function checkSetup(
   const lacking = missing(wantedOf(api, userId, wanted, has), 'field').map(({ name }) => name);
   if (lacking.length > 0) {
     const what = `The org lacks ${lacking.length} fields the connector can use: ${lacking.join(', ')}`;
-    return [hint(what, 'Run `jivochat-crm setup salesforce`')];
+    return hint(what, 'Run `jivochat-crm setup salesforce`');
   }
   const unused = wanted.filter(({ object }) => object === 'Lead').map(({ name }) => name);
-  if (unused.length === 0) return [];
-  return [
-    hint(
-      `The settings do not use these fields of the org: ${unused.join(', ')}`,
-      'Run `jivochat-crm setup salesforce`: it prints the settings',
-    ),
-  ];
+  const what = `The settings do not use these fields of the org: ${unused.join(', ')}`;
+  return unused.length > 0 && hint(what, 'Run `jivochat-crm setup salesforce`: it prints the settings');
 }

@@ -1,8 +1,8 @@
-import type { SetupPlan, StepOutcome } from '../../admin';
+import type { SetupPlan } from '../../admin';
 import { planOf } from '../../shared/admin/wanted';
 import { wrong } from '../../shared/findings';
 import { unlessRefused } from '../../shared/http/response-error';
-import { SalesforceResponseError } from '../api/errors';
+import type { SalesforceResponseError } from '../api/errors';
 import type { PersonType } from '../records/fields';
 import type { SalesforceSettings } from '../definition';
 import { soql } from '../api/soql';
@@ -20,7 +20,7 @@ export async function planSetup(api: AdminApi, settings: SalesforceSettings): Pr
   const { orgId, userId } = await api.me();
   const wanted = wantedFields(settings);
   const has = await readExisting(api, wanted, userId);
-  const { steps, present, problems } = planOf(wantedOf(api, userId, wanted, has), outcomeOf);
+  const { steps, present, problems } = planOf(wantedOf(api, userId, wanted, has), remedyFor);
   const mayNotLook =
     has.made || steps.length === 0
       ? []
@@ -79,15 +79,9 @@ async function readPermissionSet(api: AdminApi, userId: string): Promise<Existin
   };
 }
 
-function outcomeOf(error: unknown): StepOutcome | undefined {
-  if (!(error instanceof SalesforceResponseError)) return undefined;
-  if (error.has('DUPLICATE_DEVELOPER_NAME', 'DUPLICATE_VALUE')) return { outcome: 'exists' };
-  if (error.status >= 500 || error.status === 401) return undefined;
-  const words = error.errors.map(({ message }) => message).join('; ');
-  const remedy = isForbidden(error)
-    ? PERMISSIONS
-    : 'Mend what Salesforce names, such as the limit of custom fields, and run setup again';
-  return { outcome: 'refused', words, remedy };
+function remedyFor(error: SalesforceResponseError): string {
+  if (isForbidden(error)) return PERMISSIONS;
+  return 'Mend what Salesforce names, such as the limit of custom fields, and run setup again';
 }
 
 /** INVALID_TYPE: set-up objects do not exist for a user who may not see the set-up. */

@@ -40,6 +40,10 @@ export class SalesforceResponseError extends ResponseError {
     return this.errors[0]?.errorCode;
   }
 
+  override get words(): string {
+    return this.errors.map(({ message }) => message).join('; ');
+  }
+
   override get reason(): string {
     return this.errors.map(wordsOf).join('; ');
   }
@@ -61,6 +65,7 @@ export class SalesforceResponseError extends ResponseError {
       isBusy: isPassing || usual.isBusy,
       isUnprocessed: this.status < 500 || isLocked(this),
       isDown: usual.isDown && !isLocked(this),
+      exists: this.has('DUPLICATE_DEVELOPER_NAME', 'DUPLICATE_VALUE'),
       // A session may end between two requests, and twice in a row.
       mayPass: isSessionOver(this) && this.operation !== SIGN_IN,
       waitMs: this.retryAfterMs ?? limitMs,

@@ -16,15 +16,18 @@ export function replyFieldFindings(
   );
 }
 
-/** A setting that must name one of what there is. @param which what it is not: "does not exist", "is no activity type". */
+/**
+ * A setting that must name one of what there is.
+ * @param known undefined where nobody tells it. @param which what it is not: "does not exist", "is no activity type".
+ */
 export function amongFindings(
   setting: string,
   given: string | undefined,
-  known: readonly string[],
+  known: readonly string[] | undefined,
   which = 'does not exist',
   these = 'these',
 ): Finding[] {
-  if (given === undefined || known.includes(given)) return [];
+  if (given === undefined || !known || known.includes(given)) return [];
   return [
     wrong(`${setting} ${given} ${which}`, `Take one of ${these}: ${known.join(', ') || 'there is none'}`),
   ];

@@ -1,4 +1,5 @@
 import type { Finding, SetupPlan, StepOutcome } from '../../admin';
+import { ResponseError } from '../http/response-error';
 
 /** One thing that a CRM can have for the connector: a field, a property, the right to see it. */
 export interface Wanted {
@@ -19,18 +20,18 @@ export interface Wanted {
 
 /**
  * What to make, in the order given, and what is there already.
- * @param outcomeOf what a refusal means for one thing; undefined: it is about more, and ends the whole.
+ * @param remedyFor what a person can do where the CRM refuses to make one thing.
  */
-export function planOf(
+export function planOf<Refusal extends ResponseError>(
   all: readonly Wanted[],
-  outcomeOf: (error: unknown, wanted: Wanted) => StepOutcome | undefined,
+  remedyFor: (refusal: Refusal, wanted: Wanted) => string,
 ): Pick<SetupPlan, 'steps' | 'present' | 'problems'> {
   return {
     steps: missing(all).map((wanted) => ({
       id: idOf(wanted),
       what: wordsOf(wanted),
       purpose: wanted.purpose,
-      make: () => made(wanted, outcomeOf),
+      make: () => made(wanted, remedyFor),
     })),
     present: all.filter(({ there, problem }) => there && !problem).map(wordsOf),
     problems: all.flatMap(({ problem }) => problem ?? []),
@@ -55,16 +56,18 @@ function wordsOf(wanted: Wanted): string {
   return `${wanted.kind} ${nameOf(wanted)}`;
 }
 
-async function made(
+/** @throws what is about more than this one thing: the credential, a limit, an outage. */
+async function made<Refusal extends ResponseError>(
   wanted: Wanted,
-  outcomeOf: (error: unknown, wanted: Wanted) => StepOutcome | undefined,
+  remedyFor: (refusal: Refusal, wanted: Wanted) => string,
 ): Promise<StepOutcome> {
   try {
     await wanted.make();
     return { outcome: 'made' };
   } catch (error) {
-    const outcome = outcomeOf(error, wanted);
-    if (outcome) return outcome;
-    throw error;
+    if (!(error instanceof ResponseError) || error.isBusy || error.status === 401) throw error;
+    if (error.meaning.exists) return { outcome: 'exists' };
+    const remedy = remedyFor(error as Refusal, wanted);
+    return { outcome: 'refused', words: error.words || error.message, remedy };
   }
 }

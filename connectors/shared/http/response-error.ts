@@ -16,6 +16,8 @@ export interface Meaning {
   mayPass?: boolean;
   /** Milliseconds until asking again makes sense: as the CRM asks, or as is known of the limit. */
   waitMs?: number;
+  /** What was to be made is there already. */
+  exists?: boolean;
   /** The limits that are reached, and for how long. */
   limits?: readonly LimitReading[];
 }
@@ -42,6 +44,8 @@ export abstract class ResponseError extends Error {
 
   /** The CRM's own code or category. */
   abstract get code(): string | undefined;
+  /** The CRM's own words, empty where it has none. */
+  abstract get words(): string;
   /** Why, in the CRM's words without the values in them. */
   abstract get reason(): string;
 
@@ -52,6 +56,7 @@ export abstract class ResponseError extends Error {
       isBusy: PASSING.includes(status) || (status >= 500 && status !== 501),
       isUnprocessed: [401, 423, 429].includes(status),
       isDown: status >= 500,
+      exists: status === 409,
       waitMs: retryAfterMs,
     };
   }

@@ -46,7 +46,7 @@ describe('what setup would make', () => {
     { case: 'the key may not look', has: undefined, steps: [] },
   ])('$case', ({ has, steps, present = [], problems = [] }) => {
     const api = { post: () => Promise.reject(new Error('a plan makes nothing')) };
-    const plan = planOf(wantedProperties(api, WANTED_NOTES, has ? { notes: has } : {}), () => undefined);
+    const plan = planOf(wantedProperties(api, WANTED_NOTES, has ? { notes: has } : {}), () => '');
     expect(plan.steps.map(({ what }) => what)).toEqual(steps);
     expect(plan.present).toEqual(present);
     expect(plan.problems.map(({ what }) => what)).toEqual(

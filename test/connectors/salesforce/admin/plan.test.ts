@@ -64,7 +64,7 @@ describe('what setup would make', () => {
     const nothing = () => Promise.reject(new Error('a plan makes nothing'));
     const api = { create: nothing, query: nothing };
     const existing = { made: new Set<string>(), visible: new Map(), ...has };
-    const plan = planOf(wantedOf(api, '005', ONE, existing), () => undefined);
+    const plan = planOf(wantedOf(api, '005', ONE, existing), () => '');
     expect(plan.steps.map(({ what }) => what)).toEqual(steps);
     expect(plan.problems.map(({ what }) => what)).toEqual(problems);
   });

@@ -9,7 +9,8 @@ const cutOff = new CrmUnavailableError('no answer', details, { outcomeUnknown: t
 class Refusal extends ResponseError {
   readonly crm = 'A CRM';
   readonly code = undefined;
-  readonly reason = 'words';
+  readonly words = 'words';
+  readonly reason = this.words;
   protected readonly remedies = {};
 }
 const refusal = (status: number, retryAfterMs?: number) =>
