@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { constants, gunzipSync, gzipSync } from 'node:zlib';
+import * as v from 'valibot';
 import type { Table } from './dynamodb/table';
 import { PayloadLostError } from './errors';
 import { packText, unpackText } from './packed-text';
@@ -11,19 +12,21 @@ const GZIP_FROM_BYTES = 16 * 1024;
 /** DynamoDB Developer Guide: an item holds 400 KB at most; the rest is room for the other attributes. */
 const PART_BYTES = 350 * 1024;
 
-/** A text as it stands in a row: as it is, packed, or packed in rows of its own. */
-export interface StoredPayload {
-  text?: string;
-  /** By `packText`. */
-  packed?: Uint8Array;
-  gzip?: Uint8Array;
-  /** Names the part rows. A new one for every write, so that a half-written payload never mixes with an older one. */
-  generation?: string;
-  parts?: number;
-}
+const bytes = v.optional(v.custom<Uint8Array>((value) => value instanceof Uint8Array));
 
-/** The attributes of a `StoredPayload`. */
-export const PAYLOAD = ['text', 'packed', 'gzip', 'generation', 'parts'] as const;
+/** A text as it stands in a row: as it is, packed, or packed in rows of its own. */
+export const PAYLOAD = v.object({
+  text: v.optional(v.string()),
+  /** By `packText`. */
+  packed: bytes,
+  gzip: bytes,
+  /** Names the part rows. A new one for every write, so that a half-written payload never mixes with an older one. */
+  generation: v.optional(v.string()),
+  parts: v.optional(v.number()),
+});
+
+export type StoredPayload = v.InferOutput<typeof PAYLOAD>;
+export const PAYLOAD_ATTRIBUTES = Object.keys(PAYLOAD.entries);
 
 /** Prepares a text for its row; part rows, where needed, are written first. */
 export async function packPayload(

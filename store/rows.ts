@@ -2,7 +2,7 @@ import type { Table } from './dynamodb/table';
 import { BODY_PREFIX } from './inbox/kept-body';
 import type { InboxRow } from './inbox/inbox-row';
 import type { Link, LinkKind } from './links';
-import { PAYLOAD, dropPayload, unpackParts, unpackPayload, type StoredPayload } from './payload';
+import { PAYLOAD_ATTRIBUTES, dropPayload, unpackParts, unpackPayload, type StoredPayload } from './payload';
 
 /** A row as it stands in the table, without the bytes of part rows. */
 export interface StoredRow
@@ -31,7 +31,7 @@ export type RowName =
 
 const READ = [
   ...['pk', 'account', 'thread', 'status', 'reply', 'packedReply', 'receivedAt', 'record', 'tenant'],
-  ...[...PAYLOAD, 'expiresAt'],
+  ...[...PAYLOAD_ATTRIBUTES, 'expiresAt'],
 ];
 const PART = /^(?<of>.+)#(?<generation>[0-9a-f-]{36})#part#\d+$/s;
 const NAMED = /^(?<table>link|transcript)#(?<account>[^#]+)#(?<rest>.+)$/s;

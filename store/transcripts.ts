@@ -1,17 +1,9 @@
-import * as v from 'valibot';
 import type { Table } from './dynamodb/table';
-import { dropPayload, packPayload, unpackPayload, type StoredPayload } from './payload';
+import { PAYLOAD, dropPayload, packPayload, unpackPayload, type StoredPayload } from './payload';
 import { VERSION, parseRow } from './parse-row';
 import { TRANSCRIPT_MS, expiresAt, isExpired } from './retention';
 
 const PREFIX = 'transcript#';
-const STORED = v.object({
-  text: v.optional(v.string()),
-  packed: v.optional(v.instance(Uint8Array)),
-  gzip: v.optional(v.instance(Uint8Array)),
-  generation: v.optional(v.string()),
-  parts: v.optional(v.number()),
-});
 
 /** What was said in a chat so far: a chat that is finished again may bring only what is new. */
 export class Transcripts {
@@ -22,7 +14,7 @@ export class Transcripts {
     const pk = PREFIX + chat;
     const row = await this.table.get('read transcript', pk);
     if (!row || isExpired(row, now)) return undefined;
-    const stored = parseRow(STORED, 'read transcript', pk, row);
+    const stored = parseRow(PAYLOAD, 'read transcript', pk, row);
     return JSON.parse(await unpackPayload(this.table, pk, stored)) as T;
   }
 

@@ -24,14 +24,18 @@ export function waitingSince({
   return failure?.code === HELD ? Math.max(receivedAt, dueAt) : receivedAt;
 }
 
+/** Nothing can be done with a row that has not these. */
+const READ = v.object({
+  status: v.picklist(['working', 'due', 'done', 'parked']),
+  attempts: v.number(),
+  receivedAt: v.number(),
+});
+
 /** One event of the inbox as it stands in the table. */
-export interface InboxRow extends StoredPayload {
-  status: 'working' | 'due' | 'done' | 'parked';
+export interface InboxRow extends StoredPayload, v.InferOutput<typeof READ> {
   account: string;
-  attempts: number;
   /** How many attempts ended in a way that may pass or stay, their process ending among them: one does not tell. */
   suspectFailures?: number;
-  receivedAt: number;
   leaseOwner?: string;
   leaseUntil?: number;
   doneAt?: number;
@@ -87,13 +91,6 @@ export function eventKeyOf(pk: string): string {
 export function parkedQueue(account: string): string {
   return `${account}#parked`;
 }
-
-/** Nothing can be done with a row that has not these. */
-const READ = v.object({
-  status: v.picklist(['working', 'due', 'done', 'parked']),
-  attempts: v.number(),
-  receivedAt: v.number(),
-});
 
 /** @throws UnreadableRowError */
 export async function readRow(table: Table, eventKey: string): Promise<InboxRow | undefined> {

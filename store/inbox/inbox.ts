@@ -11,7 +11,7 @@ import {
 } from './inbox-row';
 import { keepBody } from './kept-body';
 import { VERSION } from '../parse-row';
-import { PAYLOAD, dropPayload, packPayload, unpackPayload, type StoredPayload } from '../payload';
+import { PAYLOAD_ATTRIBUTES, dropPayload, packPayload, unpackPayload, type StoredPayload } from '../payload';
 import { partOf } from '../history/place';
 import { readHistory, toHistoryRow, type History } from '../history/shape';
 import { expiresAt, isExpired } from '../retention';
@@ -176,7 +176,7 @@ export class Inbox {
     const ending = { ...toRowReply(reply), ...told, doneAt: now, expiresAt: expiresAt(now, keepMs) };
     const before = await this.#release(key, owner, {
       set: { status: 'done', ...ending, tenant },
-      remove: ['queue', 'dueAt', 'failure', ...PAYLOAD],
+      remove: ['queue', 'dueAt', 'failure', ...PAYLOAD_ATTRIBUTES],
     });
     await dropPayload(this.table, inboxKey(key), before).catch(() => undefined);
     if (bodyMs === 0) return false;

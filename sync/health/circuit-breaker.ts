@@ -34,41 +34,38 @@ export function openFor(failures: number): number {
 
 /** Keeps a CRM that is down from being hammered, by all instances together (M. Nygard, Release It!: Circuit Breaker). */
 export class CircuitBreaker {
-  readonly #deps: HealthDeps;
-  readonly #cache: HealthCache;
-
-  constructor(deps: HealthDeps, cache: HealthCache) {
-    this.#deps = deps;
-    this.#cache = cache;
-  }
+  constructor(
+    private readonly deps: HealthDeps,
+    private readonly cache: HealthCache,
+  ) {}
 
   /** No attempt has found the CRM down lately. */
   get isHealthy(): boolean {
-    return this.#cache.current.failures === 0;
+    return this.cache.current.failures === 0;
   }
 
   get state(): CircuitState {
-    return circuitState(this.#cache.current, this.#deps.now());
+    return circuitState(this.cache.current, this.deps.now());
   }
 
   /** Before an attempt. @throws CircuitOpenError when the CRM is down, or somebody else is finding out. */
   async enter(): Promise<void> {
-    await this.#cache.look();
+    await this.cache.look();
     const { state } = this;
     if (state.state === 'closed') return;
     if (state.state === 'open') throw new CircuitOpenError(state.until);
     if (await this.#takesProbe()) return;
-    throw new CircuitOpenError(this.#deps.now() + PROBE_OF_OTHERS_MS);
+    throw new CircuitOpenError(this.deps.now() + PROBE_OF_OTHERS_MS);
   }
 
   async #takesProbe(): Promise<boolean> {
-    const { store, now } = this.#deps;
-    const { account } = this.#cache;
+    const { store, now } = this.deps;
+    const { account } = this.cache;
     return (
-      (await this.#cache.attempt(async () => {
+      (await this.cache.attempt(async () => {
         const taken = await store.health.takeProbe({ account, probeMs: PROBE_MS, now: now() });
-        if (taken) this.#cache.current = taken;
-        else this.#cache.forget();
+        if (taken) this.cache.current = taken;
+        else this.cache.forget();
         return taken !== undefined;
       })) ?? true
     );
@@ -81,28 +78,28 @@ export class CircuitBreaker {
    */
   async record(startedAt: number, error?: unknown): Promise<void> {
     const refused = isCrmError(error) && !error.retryable;
-    if (error === undefined || refused) await this.#cache.attempt(() => this.#recovered(startedAt));
+    if (error === undefined || refused) await this.cache.attempt(() => this.#recovered(startedAt));
     else if (isCrmError(error) && error.retryable && error.down)
-      await this.#cache.attempt(() => this.#failed(startedAt));
+      await this.cache.attempt(() => this.#failed(startedAt));
   }
 
   async #recovered(startedAt: number): Promise<void> {
     if (this.isHealthy) return;
-    const { store, log } = this.#deps;
-    const { account } = this.#cache;
-    const wasOpen = this.#cache.current.failures >= OPEN_AFTER;
+    const { store, log } = this.deps;
+    const { account } = this.cache;
+    const wasOpen = this.cache.current.failures >= OPEN_AFTER;
     const health = await store.health.recovered({ account, startedAt });
     if (!health) return;
-    this.#cache.current = health;
+    this.cache.current = health;
     if (wasOpen) log.info('The CRM answers again', { account });
   }
 
   async #failed(startedAt: number): Promise<void> {
-    const { store, now, log } = this.#deps;
-    const { account } = this.#cache;
+    const { store, now, log } = this.deps;
+    const { account } = this.cache;
     const counted = await store.health.countFailure({ account, startedAt, now: now() });
     if (!counted) return;
-    this.#cache.current = counted;
+    this.cache.current = counted;
     const { failures } = counted;
     if (failures < OPEN_AFTER) return;
     const openUntil = now() + openFor(failures);
@@ -111,6 +108,6 @@ export class CircuitBreaker {
       failures,
       openUntil: new Date(openUntil).toISOString(),
     });
-    this.#cache.current = (await store.health.open({ account, openUntil, now: now() })) ?? counted;
+    this.cache.current = (await store.health.open({ account, openUntil, now: now() })) ?? counted;
   }
 }

@@ -19,24 +19,21 @@ export interface HealthDeps {
  * event from the CRM: when the table fails, what is held counts.
  */
 export class HealthCache {
-  readonly #deps: HealthDeps;
-  readonly account: string;
-  readonly #credential: string | undefined;
   /** As far as this instance knows. */
   current: Health = HEALTHY;
   #readAt = -Infinity;
   readonly #writes = new Set<Promise<unknown>>();
 
   /** @param credential what was learned with another one does not count. */
-  constructor(deps: HealthDeps, account: string, credential?: string) {
-    this.#deps = deps;
-    this.account = account;
-    this.#credential = credential;
-  }
+  constructor(
+    private readonly deps: HealthDeps,
+    readonly account: string,
+    private readonly credential?: string,
+  ) {}
 
   /** Reads the row when what is held is old; in parallel to something else it costs no time. */
   async look(): Promise<void> {
-    const { store, now } = this.#deps;
+    const { store, now } = this.deps;
     const age = now() - this.#readAt;
     if (age >= 0 && age < FRESH_MS) return;
     this.#readAt = now();
@@ -47,10 +44,9 @@ export class HealthCache {
   }
 
   async #ofOurs(health: Health): Promise<Health> {
-    const { account } = this;
-    const credential = this.#credential;
+    const { account, credential } = this;
     if (credential === undefined || health.credential === credential) return health;
-    await this.#deps.store.health.bind({ account, credential, before: health.credential });
+    await this.deps.store.health.bind({ account, credential, before: health.credential });
     return health.credential === undefined ? health : HEALTHY;
   }
 
@@ -75,7 +71,7 @@ export class HealthCache {
     try {
       return await step();
     } catch (error) {
-      this.#deps.log.warn('The health of the CRM can be neither read nor written', {
+      this.deps.log.warn('The health of the CRM can be neither read nor written', {
         account: this.account,
         error,
       });

@@ -27,19 +27,17 @@ interface Allowance {
 
 /** The requests one CRM account allows, shared by all workers through the table; chats with an agent in them go first. */
 export class RateLimiter {
-  readonly #deps: HealthDeps;
-  readonly #cache: HealthCache;
-  readonly #documented: Readonly<Record<string, RateLimit>>;
   readonly #scopes: string[];
   /** Of this instance alone. */
   readonly #ownPauses = new Map<string, { since: number; until: number }>();
   readonly #allowances = new Map<string, Allowance>();
 
   /** @param documented limits by scope, until the CRM's answers say more. */
-  constructor(deps: HealthDeps, cache: HealthCache, documented: Readonly<Record<string, RateLimit>> = {}) {
-    this.#deps = deps;
-    this.#cache = cache;
-    this.#documented = documented;
+  constructor(
+    private readonly deps: HealthDeps,
+    private readonly cache: HealthCache,
+    private readonly documented: Readonly<Record<string, RateLimit>> = {},
+  ) {
     this.#scopes = [...new Set([GENERAL, ...Object.keys(documented)])];
   }
 
@@ -86,21 +84,21 @@ export class RateLimiter {
   }
 
   #count(name: MetricName): void {
-    this.#deps.metrics.add(this.#cache.account, name);
+    this.deps.metrics.add(this.cache.account, name);
   }
 
   #heed(reading: LimitReading, worker: boolean): void {
     if (reading.pauseMs !== undefined) this.#count('CrmRateLimited');
     const pause = pauseAfter(reading, this.#scopes);
     if (!pause || !(pause.shared || worker)) return;
-    const since = this.#deps.now();
+    const since = this.deps.now();
     const until = since + pause.ms;
     for (const scope of pause.scopes) {
       if (until <= this.#pausedUntil(scope)) continue;
       this.#ownPauses.set(scope, { since, until });
       if (!pause.shared) continue;
-      const { account } = this.#cache;
-      this.#cache.write(() => this.#deps.store.health.pause({ account, scope, until, now: since }));
+      const { account } = this.cache;
+      this.cache.write(() => this.deps.store.health.pause({ account, scope, until, now: since }));
     }
   }
 
@@ -108,18 +106,18 @@ export class RateLimiter {
     const { scope } = reading;
     const limit = newLimit(reading, this.#limit(scope));
     if (!limit) return;
-    const { current, account } = this.#cache;
-    this.#cache.current = { ...current, limits: { ...current.limits, [scope]: limit } };
-    this.#cache.write(() => this.#deps.store.health.learnLimit({ account, scope, limit }));
+    const { current, account } = this.cache;
+    this.cache.current = { ...current, limits: { ...current.limits, [scope]: limit } };
+    this.cache.write(() => this.deps.store.health.learnLimit({ account, scope, limit }));
   }
 
   #limit(scope: string): RateLimit | undefined {
-    return this.#cache.current.limits[scope] ?? this.#documented[scope];
+    return this.cache.current.limits[scope] ?? this.documented[scope];
   }
 
   #pausedUntil(scope: string): number {
-    const { pausedUntil, resumedAt = -Infinity } = this.#cache.current;
-    const shared = pauseEnd(pausedUntil[scope], this.#deps.now());
+    const { pausedUntil, resumedAt = -Infinity } = this.cache.current;
+    const shared = pauseEnd(pausedUntil[scope], this.deps.now());
     const own = this.#ownPauses.get(scope);
     return own && own.since > resumedAt ? Math.max(shared, own.until) : shared;
   }
@@ -146,14 +144,14 @@ export class RateLimiter {
 
   /** @returns epoch milliseconds from which the requests may go out. */
   async #reserve(scope: string, takesMs: number): Promise<number> {
-    const { store, now } = this.#deps;
-    const { account } = this.#cache;
+    const { store, now } = this.deps;
+    const { account } = this.cache;
     const turn = { account, scope, takesMs, now: now() };
-    return (await this.#cache.attempt(() => store.health.reserve(turn))) ?? now() + takesMs;
+    return (await this.cache.attempt(() => store.health.reserve(turn))) ?? now() + takesMs;
   }
 
   async #sleepUntil(at: number): Promise<void> {
-    const wait = Math.min(at - this.#deps.now(), LONGEST_WAIT_MS);
-    if (wait > 0) await this.#deps.sleep(wait);
+    const wait = Math.min(at - this.deps.now(), LONGEST_WAIT_MS);
+    if (wait > 0) await this.deps.sleep(wait);
   }
 }
