@@ -118,9 +118,9 @@ export function maskData(data: Record<string, unknown>, mask: Mask): Record<stri
 
   function object(value: object, depth: number): Record<string, unknown> {
     const entries: [string, unknown][] = [];
-    for (const name of names(value)) {
+    for (const name of orElse(() => Object.keys(value), [])) {
       if (nodes <= 0) break;
-      entries.push([text(name), clean(read(value, name), depth + 1)]);
+      entries.push([text(name), clean(member(value, name), depth + 1)]);
     }
     return Object.fromEntries(entries);
   }
@@ -128,23 +128,20 @@ export function maskData(data: Record<string, unknown>, mask: Mask): Record<stri
   return object(data, 0);
 }
 
-function names(value: object): string[] {
-  try {
-    return Object.keys(value);
-  } catch {
-    return [];
-  }
+function member(value: object, name: string): unknown {
+  return orElse(() => (value as Record<string, unknown>)[name], '<unreadable>');
 }
 
-function read(value: object, name: string): unknown {
+/** A getter or a proxy may throw. */
+function orElse<T>(read: () => T, otherwise: T): T {
   try {
-    return (value as Record<string, unknown>)[name];
+    return read();
   } catch {
-    return '<unreadable>';
+    return otherwise;
   }
 }
 
 function nameOf(error: Error): string {
-  const name = read(error, 'name');
+  const name = member(error, 'name');
   return typeof name === 'string' ? name : 'Error';
 }

@@ -27,11 +27,7 @@ export interface Start {
 }
 
 /** The service packaged and unpacked as Lambda does it. */
-export async function unpackedArtefact(): Promise<{
-  taskRoot: string;
-  emptyRoot: string;
-  remove: () => void;
-}> {
+export async function unpackedArtefact() {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   await packageService('prod', folder);
   const taskRoot = join(folder, 'task');

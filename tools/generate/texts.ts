@@ -11,10 +11,8 @@ type Row = readonly [names: string, shown: string, help: string];
 
 /** The README's table: what a person is likely to set. */
 export function likelySettings({ core, crms }: Manifest): string {
-  const likely = [...core, ...crms.flatMap((crm) => crm.settings)].filter(
-    ({ example }) => example !== undefined,
-  );
-  return table(likely.map(toRow));
+  const all = [...core, ...crms.flatMap((crm) => crm.settings)];
+  return table(all.filter(({ example }) => example !== undefined).map(toRow));
 }
 
 /** The tables of every variable, for a page in `docs/`. */

@@ -11,13 +11,26 @@ import type { EventSeen } from '../../../store/history/histories';
 import { onOneLine } from '../../../text/one-line';
 import type { Terminal } from '../../terminal/terminal';
 
-const HEADS = ['key', 'came', 'account', 'event', 'chat', 'state', 'done', 'record', 'answered', 'attempts'];
+type Column<Cell> = readonly [head: string, cell: (event: EventSeen) => Cell];
+
+const SHOWN: readonly Column<string | undefined>[] = [
+  ['key', ({ key }) => shortKey(key)],
+  ['came', ({ receivedAt }) => timeWords(receivedAt)],
+  ['account', ({ account }) => account],
+  ['event', ({ history }) => history?.event],
+  ['chat', ({ history }) => history?.chat],
+  ['state', stateWords],
+  ['done', outcomeWords],
+  ['record', ({ history }) => recordWords(history?.record)],
+  ['answered', ({ history }) => (history?.answeredIn === undefined ? '' : lengthWords(history.answeredIn))],
+  ['attempts', ({ attempts }) => (attempts > 1 ? `${attempts}` : '')],
+];
 
 /** A table for a terminal: as wide as its texts. */
 export function historyTable(events: readonly EventSeen[], { style }: Pick<Terminal, 'style'>): string {
   if (events.length === 0) return 'No events.';
   const rows = events.map(cellsOf);
-  const widths = HEADS.map((head, column) =>
+  const widths = SHOWN.map(([head], column) =>
     Math.max(head.length, ...rows.map((row) => row[column]!.length)),
   );
   const line = (cells: readonly string[]) =>
@@ -25,7 +38,7 @@ export function historyTable(events: readonly EventSeen[], { style }: Pick<Termi
       .map((cell, column) => cell.padEnd(widths[column]!))
       .join('  ')
       .trimEnd();
-  return [style('bold', line(HEADS)), ...rows.map(line)].join('\n');
+  return [style('bold', line(SHOWN.map(([head]) => head))), ...rows.map(line)].join('\n');
 }
 
 /** One event on one line, for what goes on. */
@@ -34,31 +47,19 @@ export function historyLine(event: EventSeen): string {
 }
 
 function cellsOf(event: EventSeen): string[] {
-  const { key, receivedAt, account, history, attempts } = event;
-  return [
-    shortKey(key),
-    timeWords(receivedAt),
-    account,
-    history?.event ?? '',
-    history?.chat ?? '',
-    stateWords(event),
-    outcomeWords(event),
-    recordWords(history?.record),
-    history?.answeredIn === undefined ? '' : lengthWords(history.answeredIn),
-    attempts > 1 ? `${attempts}` : '',
-  ].map((cell) => cell.replaceAll(/\s+/g, ' ').slice(0, 80));
+  return SHOWN.map(([, cell]) => (cell(event) ?? '').replaceAll(/\s+/g, ' ').slice(0, 80));
 }
 
 type Value = string | number | undefined;
 
-const COLUMNS: readonly (readonly [name: string, value: (event: EventSeen) => Value])[] = [
+const COLUMNS: readonly Column<Value>[] = [
   ['key', ({ key }) => key],
   ['received', ({ receivedAt }) => new Date(receivedAt).toISOString()],
   ['account', ({ account }) => account],
   ['event', ({ history }) => history?.event],
   ['channel', ({ history }) => history?.channel],
   ['chat', ({ history }) => history?.chat],
-  ['state', (event) => stateWords(event)],
+  ['state', stateWords],
   ['outcome', ({ history }) => history?.did],
   ['because', ({ history }) => history?.because],
   ['match', ({ history }) => history?.match],
