@@ -1,4 +1,4 @@
-import { characterStart, shorten } from './plain-text';
+import { shorten, splitText } from './plain-text';
 import type { Segment } from './segments';
 
 const HTML = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '\n': '<br>' } as const;
@@ -6,7 +6,7 @@ const HTML = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39
 const OPEN = '<span dir="auto">';
 const CLOSE = '</span>';
 
-/** Room a paragraph needs for its text: well above the 64 characters a cut may step back, each six units as HTML. */
+/** Room a paragraph needs for its text: well above the characters a cut may step back, each six units as HTML. */
 const MIN_ROOM = 500;
 /** An address is shown this long; the whole one is behind the link. */
 const MAX_SHOWN_ADDRESS = 80;
@@ -50,28 +50,7 @@ export function htmlLinked(segments: readonly Segment[]): string {
 export function htmlSpans(text: string, limit: number): string[] {
   const room = limit - OPEN.length - CLOSE.length;
   if (room < MIN_ROOM) throw new RangeError(`a limit of ${limit} leaves no room for text`);
-  return splitText(text, room).map(htmlSpan);
-}
-
-/** Cuts text into parts that have at most `room` units as HTML; at least one part. */
-function splitText(text: string, room: number): string[] {
-  const parts: string[] = [];
-  let start = 0;
-  do {
-    const end = partEnd(text, start, room);
-    parts.push(text.slice(start, end));
-    start = end;
-  } while (start < text.length);
-  return parts;
-}
-
-function partEnd(text: string, start: number, room: number): number {
-  let left = room;
-  for (let end = start; end < text.length; end += 1) {
-    left -= toHtml(text.charAt(end)).length;
-    if (left < 0) return characterStart(text, end);
-  }
-  return text.length;
+  return splitText(text, room, (character) => toHtml(character).length).map(htmlSpan);
 }
 
 function toHtml(character: string): string {

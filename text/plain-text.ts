@@ -49,6 +49,31 @@ export function characterStart(text: string, index: number): number {
   return isLowSurrogate(text.charCodeAt(start)) ? start - 1 : start;
 }
 
+/**
+ * Cuts text between characters into parts of at most `room`; at least one part. Appending to it changes none but the last.
+ * @param room well above what the 64 units take up that a cut may step back.
+ * @param sizeOf what a UTF-16 unit takes up.
+ */
+export function splitText(text: string, room: number, sizeOf: (unit: string) => number): string[] {
+  const parts: string[] = [];
+  let start = 0;
+  do {
+    const end = partEnd(text, start, room, sizeOf);
+    parts.push(text.slice(start, end));
+    start = end;
+  } while (start < text.length);
+  return parts;
+}
+
+function partEnd(text: string, start: number, room: number, sizeOf: (unit: string) => number): number {
+  let left = room;
+  for (let end = start; end < text.length; end += 1) {
+    left -= sizeOf(text.charAt(end));
+    if (left < 0) return characterStart(text, end);
+  }
+  return text.length;
+}
+
 function isLowSurrogate(unit: number): boolean {
   return unit >= 0xdc00 && unit <= 0xdfff;
 }

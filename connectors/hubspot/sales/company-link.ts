@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { CompanyHint } from '../../../leads/contact/company';
 import { ifAllowed } from '../../shared/if-allowed';
+import { fingerprint } from '../../shared/tenant';
 import { refusalOf } from '../api/errors';
 import type { HubSpotContext } from '../context';
 import { companyOf } from './companies';
@@ -54,7 +54,9 @@ async function link(context: HubSpotContext, contactId: string, given: CompanyHi
     if (found[0] !== undefined) return associate(context, contactId, found[0]);
   }
   if (context.settings.company !== 'create') return;
-  const made = await madeLately(context, hint);
+  // For two people of one company whom nobody knew an hour ago.
+  const remembered = await Promise.all(memoryNames(hint).map((name) => context.memory.get(name)));
+  const made = remembered.find((id) => typeof id === 'string');
   if (made === undefined) await make(context, contactId, hint);
   else await associate(context, contactId, made);
 }
@@ -96,19 +98,9 @@ async function make(context: HubSpotContext, contactId: string, hint: CompanyHin
   for (const memoryName of memoryNames(hint)) await context.memory.put(memoryName, id, MADE_TTL_MS);
 }
 
-/** For two people of one company whom nobody knew an hour ago. */
-async function madeLately({ memory }: HubSpotContext, hint: CompanyHint): Promise<string | undefined> {
-  for (const memoryName of memoryNames(hint)) {
-    const id = await memory.get(memoryName);
-    if (typeof id === 'string') return id;
-  }
-  return undefined;
-}
-
 function memoryNames(hint: CompanyHint): string[] {
   return BY.flatMap((by) => {
     const value = hint[by]?.trim().toLowerCase();
-    if (value === undefined) return [];
-    return `company-made-${by}-${createHash('sha256').update(value).digest('base64url').slice(0, 16)}`;
+    return value === undefined ? [] : `company-made-${by}-${fingerprint(value)}`;
   });
 }

@@ -1,5 +1,5 @@
 import { isolate } from '../../../text/bidi';
-import { characterStart, shorten } from '../../../text/plain-text';
+import { shorten, splitText } from '../../../text/plain-text';
 import { textPieces, type Piece } from '../../../text/transcript';
 import type { Words } from '../../../text/languages/words';
 import { isCalled, labelIn, type Remark } from '../../../leads/conversation/remarks';
@@ -9,7 +9,7 @@ import { callRemarks } from '../../shared/note/call';
 import { shownFacts } from '../../shared/note/facts';
 import type { NoteHead } from '../../shared/note/head';
 import { pagesOf } from '../../shared/note/pages';
-import { textFacts, textLine, weight } from '../../shared/note/text';
+import { textFacts, textLine, weight, weightOf } from '../../shared/note/text';
 import { MAX_SUBJECT_LENGTH } from './task-fields';
 
 /** Salesforce docs: Task, `Description`, at most 32,000 characters; Salesforce may count a line break as two. */
@@ -19,6 +19,9 @@ const FOOT_RESERVE = 600;
 /** Room for what Salesforce refuses of the other fields: an owner, a rule's own words. */
 const MAX_REFUSALS_LENGTH = 1_500;
 const HEAD_STEP = 1_000;
+
+/** Of what somebody said. */
+const INDENT = '  ';
 
 const PAGE_LENGTH = MAX_DESCRIPTION_LENGTH - FOOT_RESERVE - MAX_REFUSALS_LENGTH;
 
@@ -48,7 +51,7 @@ export function textFormat(words: Words): ActivityFormat {
 function messageOf({ remarks, text }: TaskDraft): string {
   const name = remarks.find((remark) => isCalled(remark, 'Name'))?.value.replace(/\s+/g, ' ');
   const head = name ? `● ${isolate(name)}` : '●';
-  return [head, ...text.split('\n').map((line) => `  ${isolate(line)}`)].join('\n');
+  return [head, ...text.split('\n').map((line) => INDENT + isolate(line))].join('\n');
 }
 
 /** A page with what Salesforce refused of its task, which is known only after the attempt. */
@@ -113,29 +116,10 @@ export function singlePage(parts: readonly string[], marker: string): string {
   return `${rest.length > 0 ? shorten(text, text.length - 1) : text}${foot}`;
 }
 
-/** A message longer than a page goes on on the next one, cut between characters. */
+/** A message longer than a page goes on on the next one. */
 function pieces(piece: Piece): Piece[] {
   if (weight(piece.text) <= PAGE_LENGTH) return [piece];
-  const { text } = piece;
-  const parts: string[] = [];
-  let from = 0;
-  while (from < text.length) {
-    const until = Math.min(text.length, from + fitting(text, from));
-    const cut = until < text.length ? characterStart(text, until) : until;
-    parts.push(text.slice(from, cut > from ? cut : until));
-    from = cut > from ? cut : until;
-  }
-  const indented = (part: string, index: number) => (index > 0 && !/^\s{2}/.test(part) ? `  ${part}` : part);
-  return parts.map(indented).map((part) => ({ text: part, alone: () => part }));
-}
-
-/** How many characters from `from` on weigh no more than a page. */
-function fitting(text: string, from: number): number {
-  let room = PAGE_LENGTH - 4;
-  let at = from;
-  while (at < text.length && room > 0) {
-    room -= text[at] === '\n' ? 2 : 1;
-    at++;
-  }
-  return (room < 0 ? at - 1 : at) - from;
+  const parts = splitText(piece.text, PAGE_LENGTH - INDENT.length - weight(''), weightOf);
+  const indented = parts.map((part, index) => (index > 0 && !/^\s{2}/.test(part) ? INDENT + part : part));
+  return indented.map((text) => ({ text, alone: () => text }));
 }

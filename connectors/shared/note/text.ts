@@ -26,6 +26,11 @@ function row({ label, text, href }: ShownFact): string {
   return `${isolate(textLine(label))}: ${value}${link}`;
 }
 
+/** Of one UTF-16 unit. */
+export function weightOf(unit: string): number {
+  return unit === '\n' ? 2 : 1;
+}
+
 /** Counted as the strictest CRM does: a line break is two, and each piece is followed by one. */
 export function weight(piece: string): number {
   return piece.length + (piece.match(/\n/g)?.length ?? 0) + 2;
