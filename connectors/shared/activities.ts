@@ -15,20 +15,16 @@ export interface WrittenActivity {
 /** A text that names what the CRM refused of the activity it stands in, which is known only after the attempt. */
 export type TextWithRefusals = (refused: readonly Remark[]) => string;
 
-/** A conversation in pages, each fit for one note. */
-export interface Pages {
-  pages: readonly string[];
-  /** The page with what was refused of it named at its end. */
-  withRefusals: (page: string, refused: readonly Remark[]) => string;
-  /** What is to stand in a page that was written when the conversation needed more of them. @param page from 0. */
-  emptied: (page: number) => string;
-}
-
 /** The texts of activities as a CRM shows them; each ends in a mark that `find` tells it by. */
 export interface ActivityFormat {
-  pages: (conversation: Conversation) => Pages;
-  task: (task: TaskDraft) => TextWithRefusals;
-  call: (call: CallDraft) => TextWithRefusals;
+  /** A conversation in pages, each fit for one note; at least one. */
+  pages: (conversation: Conversation) => readonly string[];
+  /** The page with what was refused of its note named at its end. */
+  withRefusals: (page: string, refused: readonly Remark[]) => string;
+  /** What is to stand in a page that was written when the conversation needed more of them. */
+  emptied: (name: ActivityName) => string;
+  task: (task: TaskDraft, refused: readonly Remark[]) => string;
+  call: (call: CallDraft, refused: readonly Remark[]) => string;
 }
 
 /** What an activity says. */
@@ -104,63 +100,51 @@ export function activityMethods<Value>(
       const { id } = await make(person, task, {
         kind: 'task',
         fields: { ...fields, ...(await writer.task(task)) },
-        text: format.task({ ...task, remarks: [...dropped, ...task.remarks] }),
+        text: (refused) => format.task({ ...task, remarks: [...dropped, ...task.remarks] }, refused),
       });
       return id;
     },
 
     async saveCall(person, call, callId) {
-      const content = { kind: 'call', fields: await writer.call(call), text: format.call(call) } as const;
+      const fields = await writer.call(call);
+      const text: TextWithRefusals = (refused) => format.call(call, refused);
+      const content = { kind: 'call', fields, text } as const;
       const updated = callId ? await update(callId, content) : undefined;
       return (updated ?? (await make(person, call, content))).id;
     },
 
     /** Only pages that changed are sent. One that is gone is made anew, one that is not needed any more says so. */
     async saveConversation(person, conversation, written) {
-      const { pages, withRefusals, emptied } = format.pages(conversation);
+      const pages = format.pages(conversation);
       const saved: WrittenPage[] = [];
-      for (const [page, text] of pages.entries()) saved.push(await save(page, text, written[page]));
-      for (const [page, before] of written.entries()) {
-        if (page >= pages.length) saved.push(await empty(page, before));
-      }
+      for (let page = 0; page < Math.max(pages.length, written.length); page++)
+        saved.push(await savePage(page, pages[page], written[page]));
       return saved;
 
-      async function empty(page: number, before: WrittenPage): Promise<WrittenPage> {
-        const text = emptied(page);
-        const hash = hashOf(text);
-        if (before.hash !== hash) await update(before.id, { kind: 'note', fields: {}, text: () => text });
-        return { ...before, hash };
-      }
-
-      async function save(page: number, text: string, before: WrittenPage | undefined): Promise<WrittenPage> {
-        const hash = hashOf(text);
+      async function savePage(
+        page: number,
+        needed: string | undefined,
+        before: WrittenPage | undefined,
+      ): Promise<WrittenPage> {
+        const text = needed ?? format.emptied({ ...conversation, page });
+        const hash = createHash('sha256').update(text).digest('base64url');
         if (before?.hash === hash) return before;
+        const telling = (told: readonly Remark[] = []): TextWithRefusals =>
+          needed === undefined ? () => text : (refused) => format.withRefusals(text, [...told, ...refused]);
         // Only the first page has them.
         const mapped = page === 0 ? conversation.mapped : [];
         if (before) {
           const { fields } = await valuesOf('note', newest(mapped));
-          const content = { kind: 'note', fields, text: telling(text, before.refused) } as const;
-          if (await update(before.id, content)) return { ...before, hash };
+          const updated = await update(before.id, { kind: 'note', fields, text: telling(before.refused) });
+          if (updated || needed === undefined) return { ...before, hash };
         }
         const { fields, dropped } = await valuesOf('note', mapped);
         const own = await writer.note(conversation, page);
-        const content = {
-          kind: 'note',
-          fields: { ...fields, ...own },
-          text: telling(text, dropped),
-        } as const;
+        const content = { kind: 'note', fields: { ...fields, ...own }, text: telling(dropped) } as const;
         const { id, refused } = await make(person, conversation, content, page);
         const told = [...dropped, ...refused];
         return { id, hash, ...(told.length > 0 && { refused: told }) };
       }
-
-      function telling(text: string, told: readonly Remark[] = []): TextWithRefusals {
-        return (refused) => withRefusals(text, [...told, ...refused]);
-      }
     },
   };
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
 }

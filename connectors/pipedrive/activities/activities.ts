@@ -40,10 +40,10 @@ export function activities(context: PipedriveContext): ActivityWriter<unknown> {
     format: {
       ...html,
       // Pipedrive has no field for the direction.
-      call(draft) {
+      call(draft, refused) {
         const way = draft.direction === 'inbound' ? words.call.incoming : words.call.outgoing;
         const direction = draft.title.startsWith(way) ? '' : htmlMessage(way);
-        return (refused) => direction + html.call(draft)(refused);
+        return direction + html.call(draft, refused);
       },
     },
 

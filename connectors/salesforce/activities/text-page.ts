@@ -3,8 +3,8 @@ import { shorten, splitText } from '../../../text/plain-text';
 import { textPieces, type Piece } from '../../../text/transcript';
 import type { Words } from '../../../text/languages/words';
 import { isCalled, labelIn, type Remark } from '../../../leads/conversation/remarks';
-import type { CallDraft, Conversation, TaskDraft } from '../../connector';
-import type { Activity, ActivityFormat, TextWithRefusals } from '../../shared/activities';
+import type { Conversation, TaskDraft } from '../../connector';
+import type { Activity, ActivityFormat } from '../../shared/activities';
 import { callRemarks } from '../../shared/note/call';
 import { shownFacts } from '../../shared/note/facts';
 import type { NoteHead } from '../../shared/note/head';
@@ -28,21 +28,17 @@ const PAGE_LENGTH = MAX_DESCRIPTION_LENGTH - FOOT_RESERVE - MAX_REFUSALS_LENGTH;
 /** Activities as plain text, with what Salesforce refused of their tasks at the end. */
 export function textFormat(words: Words): ActivityFormat {
   const factsOf = (remarks: readonly Remark[]) => textFacts(shownFacts(remarks, words), words);
-  const single = (parts: readonly string[], { marker }: TaskDraft | CallDraft): TextWithRefusals => {
-    const page = singlePage(parts, marker);
-    return (refused) => withRefusals(page, refused, words);
-  };
   return {
-    pages: (conversation) => ({
-      pages: conversationPages(conversation, words),
-      withRefusals: (page, refused) => withRefusals(page, refused, words),
-      emptied: (page) => `${words.note.stands}\n\n${pageMark(conversation.marker, page)}`,
-    }),
-    task: (task) => single([messageOf(task), factsOf(task.remarks)], task),
-    call(call) {
+    pages: (conversation) => conversationPages(conversation, words),
+    withRefusals: (page, refused) => withRefusals(page, refused, words),
+    emptied: ({ marker, page }) => `${words.note.stands}\n\n${pageMark(marker, page)}`,
+    task: (task, refused) =>
+      withRefusals(singlePage([messageOf(task), factsOf(task.remarks)], task.marker), refused, words),
+    call(call, refused) {
       const facts = factsOf(callRemarks(call, [], words));
       const isCut = call.title.length > MAX_SUBJECT_LENGTH;
-      return single([isCut ? `${textLine(call.title)}\n${facts}` : facts], call);
+      const told = isCut ? `${textLine(call.title)}\n${facts}` : facts;
+      return withRefusals(singlePage([told], call.marker), refused, words);
     },
   };
 }

@@ -22,14 +22,12 @@ const HEAD_STEP = 2_000;
 export function htmlFormat(maxLength: number, words: Words): ActivityFormat {
   const remarksOf = (remarks: readonly Remark[]) => htmlFacts(shownFacts(remarks, words), words);
   return {
-    pages: (conversation) => ({
-      pages: conversationPages(conversation, maxLength, words),
-      withRefusals: (page, refused) => withRefusals(page, refused, maxLength, words),
-      emptied: (page) => `<p><em>${escapeHtml(words.note.stands)}</em></p>${foot(conversation, page)}`,
-    }),
-    task: (task) => (refused) =>
-      htmlMessage(task.text) + remarksOf([...refused, ...task.remarks]) + foot(task),
-    call: (call) => (refused) => remarksOf(callRemarks(call, refused, words)) + foot(call),
+    pages: (conversation) => conversationPages(conversation, maxLength, words),
+    withRefusals: (page, refused) => withRefusals(page, refused, maxLength, words),
+    emptied: (name) => `<p><em>${escapeHtml(words.note.stands)}</em></p>${foot(name)}`,
+    task: (task, refused) =>
+      htmlMessage(task.text) + remarksOf([...refused, ...task.remarks]) + foot({ ...task, page: 0 }),
+    call: (call, refused) => remarksOf(callRemarks(call, refused, words)) + foot({ ...call, page: 0 }),
   };
 }
 
@@ -45,7 +43,7 @@ export function conversationPages(conversation: Conversation, maxLength: number,
     size: (text) => text.length,
     head: (head) => headHtml(head, words),
     said: htmlPieces(conversation.messages, { ...conversation, words }, limit),
-    joined: (parts, page) => parts.join('') + foot(conversation, page),
+    joined: (parts, page) => parts.join('') + foot({ ...conversation, page }),
   });
 }
 
@@ -66,8 +64,8 @@ function markOf({ marker, page }: ActivityName): string {
   return page === 0 ? marker : `${marker} · ${page + 1}`;
 }
 
-function foot({ marker }: Pick<ActivityName, 'marker'>, page = 0): string {
-  return `<p><em>${escapeHtml(markOf({ marker, page }))}</em></p>`;
+function foot(name: ActivityName): string {
+  return `<p><em>${escapeHtml(markOf(name))}</em></p>`;
 }
 
 /** Whether a body has the activity's mark, or, as older versions wrote it, its key. Nobody can type either. */

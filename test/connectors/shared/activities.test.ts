@@ -33,9 +33,11 @@ function crm(there: readonly string[], found?: { id: string; text?: () => string
     [text, ...told.map(({ value }) => value)].join(' ');
   const writer: ActivityWriter<string> = {
     format: {
-      pages: () => ({ pages, withRefusals: telling, emptied: (page) => `page ${page} is not needed` }),
-      task: (task) => (told) => telling(task.text, [...told, ...task.remarks]),
-      call: (call) => (told) => telling(call.title, told),
+      pages: () => pages,
+      withRefusals: telling,
+      emptied: ({ page }) => `page ${page} is not needed`,
+      task: (task, told) => telling(task.text, [...told, ...task.remarks]),
+      call: (call, told) => telling(call.title, told),
     },
     note: () => ({ is: 'note' }),
     task: () => ({ is: 'task' }),
