@@ -52,14 +52,12 @@ export function text(about: About & Partial<Default<string> & Required>): Settin
 export function secret(about: About & Required): Setting<string>;
 export function secret(about: About): Setting<string | undefined>;
 export function secret(about: About & Partial<Required>): Setting<string | undefined> {
-  const read = (reader: EnvReader, name: string) =>
-    about.required === undefined ? reader.text(name) : reader.required(name, about.required);
-  return { ...setting('secret', about, undefined, read), reach: 'secret' };
+  return { ...text(about), kind: 'secret', reach: 'secret' };
 }
 
 /** Several secrets, comma-separated: while one takes the place of another, both are valid. */
 export function secrets(about: About): Setting<string[]> {
-  return { ...setting('secret', about, undefined, (reader, name) => reader.list(name)), reach: 'secret' };
+  return { ...list(about), kind: 'secret', reach: 'secret' };
 }
 
 /** A http or https address, without a slash at its end. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Env } from '../config/env';
-import { readAccounts } from '../config/accounts';
+import { readAccounts, type Account } from '../config/accounts';
 import { readSettings } from '../config/settings';
 import type { Connector, Log } from '../connectors/connector';
 import { CONNECTOR_NAMES, loadConnector } from '../connectors/registry';
@@ -41,6 +41,13 @@ export function createDeps(env: Env, surroundings: Surroundings = {}): SyncDeps 
   const accounts = readAccounts(env, CONNECTOR_NAMES);
   const company = withVariables(surroundings.company ?? companyOf(env), accounts, env);
   const connectors = new Map<string, Promise<Connector>>();
+  const load = async (account: Account): Promise<Connector> => {
+    const memory = connectorMemory(store, account.name, now, log);
+    const rules = accountRules(company, account.name);
+    const connector = await loadConnector({ account, env, fetch, now, memory, rules });
+    memory.bindTo(connector.credential);
+    return connector;
+  };
   return {
     settings,
     company,
@@ -51,22 +58,8 @@ export function createDeps(env: Env, surroundings: Surroundings = {}): SyncDeps 
     async connector(name) {
       const account = accounts.find((candidate) => candidate.name === name);
       if (!account) return undefined;
-      let connector = connectors.get(name);
-      if (!connector) {
-        const memory = connectorMemory(store, name, now, log);
-        connector = loadConnector({
-          account,
-          env,
-          fetch,
-          now,
-          memory,
-          rules: accountRules(company, name),
-        }).then((loaded) => {
-          memory.bindTo(loaded.credential);
-          return loaded;
-        });
-        connectors.set(name, connector);
-      }
+      const connector = connectors.get(name) ?? load(account);
+      connectors.set(name, connector);
       return connector;
     },
     words: createWords(log),

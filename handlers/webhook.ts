@@ -85,22 +85,17 @@ async function receiveRequest(
   if (bytes.length > MAX_BODY_BYTES) return answer(413, errorReply('the body is larger than 1 MB'));
   /** From when the event cannot be lost any more JivoChat must not hear of a failure. */
   let isKept = false;
-  let keeping: Promise<void> | undefined;
+  let othersEnded: Promise<void> | undefined;
   const answerBy = arrivedAt + deps.settings.replyDeadlineMs - MARGIN_MS;
   try {
     const raw = TEXT.decode(bytes);
     const body = parseJson(raw);
     const delivered = { body, raw, receivedAt: arrivedAt };
-    keeping = keepForOthers(deps, others, { ...delivered, answerBy });
-    const kept = keeping;
+    const kept = keepForOthers(deps, others, { ...delivered, answerBy });
     // Whoever answers the agent may fail first.
-    keeping.catch(() => undefined);
+    othersEnded = kept.catch(() => undefined);
     const connector = await deps.connector(account);
-    const onKept = () =>
-      void kept.then(
-        () => (isKept = true),
-        () => undefined,
-      );
+    const onKept = () => void kept.then(() => (isKept = true)).catch(() => undefined);
     const accepting = acceptEvent(deps, { ...delivered, connector: connector!, answerBy, onKept });
     const work = Promise.all([accepting, kept]).then(([accepted]) => accepted);
     const outcome = await inTime(work, answerBy - deps.now());
@@ -111,11 +106,7 @@ async function receiveRequest(
   } catch (error) {
     if (error instanceof InvalidJsonError) return answer(400, errorReply(error.message));
     // Lambda stops when we answer: the other accounts' rows stand by then.
-    if (keeping)
-      await inTime(
-        keeping.catch(() => undefined),
-        answerBy - deps.now(),
-      );
+    if (othersEnded) await inTime(othersEnded, answerBy - deps.now());
     if (isKept) {
       deps.log.error('A kept event failed unexpectedly; it is worked off later', { error });
       return answer(200, okReply());

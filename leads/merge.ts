@@ -108,10 +108,10 @@ function mergeName(
   if (!name) return undefined;
   const stored = [record.name?.first, record.name?.last].filter(Boolean).join(' ');
   if (!stored || isPlaceholderName(stored)) return name;
-  if (same(stored, name.full)) return undefined;
-  if (!record.name?.last && same(stored, name.first)) return name;
+  if (isSameText(stored, name.full)) return undefined;
+  if (!record.name?.last && isSameText(stored, name.first)) return name;
   if (sameWords(stored, name.full)) return undefined;
-  if (writtenName !== undefined && same(stored, writtenName)) return late ? undefined : name;
+  if (writtenName !== undefined && isSameText(stored, writtenName)) return late ? undefined : name;
   remarks.push({ label: 'Name in the chat', value: name.full });
   return undefined;
 }
@@ -124,7 +124,7 @@ function mergeEmail(
   remarks: Remark[],
 ): Pick<LeadChanges, 'emails' | 'correctedEmail'> {
   if (!email || hasEmail(record, email)) return { emails: [] };
-  const isOurs = writtenEmail !== undefined && same(record.emails[0], writtenEmail);
+  const isOurs = writtenEmail !== undefined && isSameText(record.emails[0], writtenEmail);
   if (isOurs && correctsEmail && !late && room > 0) return { emails: [], correctedEmail: email };
   // An older event may hold what was corrected since.
   if (record.emails.length < room && !(isOurs && late)) return { emails: [email] };
@@ -132,14 +132,9 @@ function mergeEmail(
   return { emails: [] };
 }
 
-/** Whether both are the same address. */
-export function isSameEmail(stored: string | undefined, email: string): boolean {
-  return same(stored, email);
-}
-
 /** Whether the address is one of the record's, main or further. */
 export function hasEmail({ emails }: CrmRecord, email: string): boolean {
-  return emails.some((stored) => same(stored, email));
+  return emails.some((stored) => isSameText(stored, email));
 }
 
 function mergePhone(lead: Lead, record: CrmRecord, { phones }: Capacity, remarks: Remark[]): string[] {
@@ -164,7 +159,8 @@ export function mergeLeadFields(leadFields: LeadFields, record: CrmRecord, late 
   return Object.fromEntries(wanted.map((leadField) => [leadField, leadFields[leadField]]));
 }
 
-function same(a: string | undefined, b: string | undefined): boolean {
+/** Whether both are the same name or address; case does not count. */
+export function isSameText(a: string | undefined, b: string | undefined): boolean {
   return a?.toLowerCase() === b?.toLowerCase();
 }
 

@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { safeParse } from 'valibot';
+import { safeParse, type BaseIssue } from 'valibot';
 import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Document, type Node } from 'yaml';
 import type { Company } from '../../leads/rules/rule';
 import type { Env } from '../env';
@@ -53,14 +53,16 @@ export function parseCompanyFile(text: string, name: string, accounts: readonly 
     const words = document.errors.map(({ pos, message }) => `${at(pos[0])}: ${firstLine(message)}`);
     throw new CompanyFileError(words);
   }
-  const problems: Problem[] = [];
   const parsed = safeParse(fileSchema, toValue(document));
-  for (const { path = [], message } of parsed.issues ?? [])
-    problems.push({ path: path.map(({ key }) => key as string | number), what: message });
-  if (!parsed.success) throw failure(problems, document, at);
-  const compiled = compile(parsed.output, accounts);
-  if (compiled.problems.length > 0) throw failure(compiled.problems, document, at);
-  return compiled.company;
+  const { company, problems } = parsed.success
+    ? compile(parsed.output, accounts)
+    : { problems: parsed.issues.map(toProblem) };
+  if (!company || problems.length > 0) throw failure(problems, document, at);
+  return company;
+}
+
+function toProblem({ path, message }: BaseIssue<unknown>): Problem {
+  return { path: path?.map(({ key }) => key as string | number) ?? [], what: message };
 }
 
 /** An empty file says nothing. Aliases are few: what multiplies itself is an attack or a mistake. */
@@ -73,13 +75,11 @@ function toValue(document: Document): unknown {
 }
 
 function failure(problems: readonly Problem[], document: Document, at: (offset: number) => string) {
-  const lines = problems.map(({ path, what }) => ({ offset: offsetOf(document, path), path, what }));
-  const sorted = lines.toSorted((a, b) => a.offset - b.offset);
-  return new CompanyFileError(
-    sorted.map(
-      ({ offset, path, what }) => `${at(offset)}: ${path.length > 0 ? `${spelt(path)}: ` : ''}${what}`,
-    ),
-  );
+  const placed = problems.map(({ path, what }) => {
+    const offset = offsetOf(document, path);
+    return { offset, line: `${at(offset)}: ${path.length > 0 ? `${spelt(path)}: ` : ''}${what}` };
+  });
+  return new CompanyFileError(placed.toSorted((a, b) => a.offset - b.offset).map(({ line }) => line));
 }
 
 /** `rules[2].when.channel` */

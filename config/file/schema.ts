@@ -3,7 +3,7 @@ import { EVENT_NAMES } from '../../jivochat/event';
 import { MAPPED_OBJECTS, SHOWN, type DealWish } from '../../leads/rules/rule';
 import type { Span } from '../../leads/rules/working-hours';
 import { LANGUAGES } from '../../text/languages/words';
-import { count, group, list, named, onOff, readAs, some, text, textLike, textOr, word } from './shapes';
+import { count, each, group, list, named, onOff, readAs, some, text, textLike, textOr, word } from './shapes';
 
 /** A value an event tells, or a template with some in it. */
 const source = text(
@@ -29,12 +29,7 @@ const fieldMap = textOr(
 );
 
 const fields = group(
-  Object.fromEntries(
-    MAPPED_OBJECTS.map((object) => [
-      object,
-      named(fieldMap, `fields of the ${object}, by the CRM’s own names`),
-    ]),
-  ) as Record<(typeof MAPPED_OBJECTS)[number], ReturnType<typeof named<typeof fieldMap>>>,
+  each(MAPPED_OBJECTS, (object) => named(fieldMap, `fields of the ${object}, by the CRM’s own names`)),
   'what is written to which field',
 );
 
@@ -55,7 +50,7 @@ const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun', 'mon-fri', 'mon-s
 const hours = group(
   {
     zone: text('IANA time zone; TIME_ZONE where it is not said'),
-    ...(Object.fromEntries(DAYS.map((day) => [day, span])) as Record<(typeof DAYS)[number], typeof span>),
+    ...each(DAYS, () => span),
     holidays: list(
       textLike(/^(\d{4}-)?\d\d-\d\d$/, 'a day such as 2026-12-25, or 12-25 of every year', 'nobody is there'),
       'days on which nobody is there',
@@ -79,13 +74,7 @@ const patterns = some(text('text; `*` stands for anything'), 'one of these');
 
 const when = group(
   {
-    channel: patterns,
-    department: patterns,
-    topic: patterns,
-    tag: patterns,
-    page: patterns,
-    country: patterns,
-    agent: patterns,
+    ...each(['channel', 'department', 'topic', 'tag', 'page', 'country', 'agent'], () => patterns),
     event: some(word(EVENT_NAMES, 'name of the event'), 'one of these events'),
     utm: named(patterns, 'by mark: `source`, `campaign`'),
     hours: word(['open', 'closed'], 'inside or outside of the working hours'),

@@ -108,6 +108,11 @@ export function named<S extends v.GenericSchema>(value: S, description: string) 
   return shaped(schema, { type: 'object', additionalProperties: jsonSchemaOf(value), description });
 }
 
+/** The entries of a group for several keys alike. */
+export function each<const K extends string, S>(keys: readonly K[], shape: (key: K) => S): Record<K, S> {
+  return Object.fromEntries(keys.map((key) => [key, shape(key)])) as Record<K, S>;
+}
+
 /** A group of known keys, each of which may be left out but the required ones. */
 export function group<const E extends v.ObjectEntries, const R extends keyof E & string = never>(
   entries: E,

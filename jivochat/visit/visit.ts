@@ -23,9 +23,8 @@ export function readVisit({ session, page, user_token }: Body): Visit {
   });
 }
 
-function readGeo(geoip: Body['session']['geoip']): Geo {
-  const { country_code, country, region, city, organization } = geoip;
-  return present({ countryCode: toCountryCode(country_code), country, region, city, organization });
+function readGeo({ country_code, ...place }: Body['session']['geoip']): Geo {
+  return present({ ...place, countryCode: toCountryCode(country_code) });
 }
 
 /** ISO 3166-1 alpha-2 or nothing: national phone numbers are read with it. */

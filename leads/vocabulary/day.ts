@@ -11,26 +11,26 @@ const MAX_LENGTH = 64;
  * be read in two ways (`11/12/2026`) is none.
  */
 export function readDay(text: string): string | undefined {
-  const trimmed = text.length > MAX_LENGTH ? '' : text.trim();
-  const [, year, month, day] =
-    ISO.exec(trimmed) ?? SLASHES.exec(trimmed) ?? reversed(POINTS.exec(trimmed)) ?? [];
-  if (year !== undefined) return validDay(Number(year), Number(month), Number(day));
-  const at = readMoment(trimmed);
-  return at === undefined ? undefined : new Date(at).toISOString().slice(0, 10);
+  const trimmed = bounded(text);
+  const at = EPOCH.test(trimmed) ? readMoment(trimmed) : undefined;
+  return at === undefined ? dayIn(trimmed) : new Date(at).toISOString().slice(0, 10);
 }
 
 /** The moment a text names, epoch milliseconds: an ISO date and time, a day (its beginning in UTC), or an epoch. */
 export function readMoment(text: string): number | undefined {
-  const trimmed = text.length > MAX_LENGTH ? '' : text.trim();
-  if (EPOCH.test(trimmed)) {
-    const number = Number(trimmed);
-    return trimmed.length <= 10 ? number * 1000 : number;
-  }
-  const at = ISO.test(trimmed) ? Date.parse(trimmed.replace(' ', 'T')) : NaN;
-  if (!Number.isNaN(at)) return at;
-  const [, year, month, day] = SLASHES.exec(trimmed) ?? reversed(POINTS.exec(trimmed)) ?? [];
-  const read = year === undefined ? undefined : validDay(Number(year), Number(month), Number(day));
-  return read === undefined ? undefined : Date.parse(read);
+  const trimmed = bounded(text);
+  if (EPOCH.test(trimmed)) return Number(trimmed) * (trimmed.length <= 10 ? 1000 : 1);
+  const at = Date.parse((ISO.test(trimmed) ? trimmed.replace(' ', 'T') : dayIn(trimmed)) ?? '');
+  return Number.isNaN(at) ? undefined : at;
+}
+
+function bounded(text: string): string {
+  return text.length > MAX_LENGTH ? '' : text.trim();
+}
+
+function dayIn(text: string): string | undefined {
+  const [, year, month, day] = ISO.exec(text) ?? SLASHES.exec(text) ?? reversed(POINTS.exec(text)) ?? [];
+  return validDay(Number(year), Number(month), Number(day));
 }
 
 function reversed(match: RegExpExecArray | null): string[] | undefined {

@@ -42,19 +42,15 @@ function usage(name: string): string {
 
 function parseTemplate(text: string): ParsedExpression {
   const parts: (string | Reference)[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const open = text.indexOf('{', at);
-    const before = text.slice(at, open < 0 ? undefined : open);
-    if (before.includes('}')) return { ok: false, problem: 'a } has no { before it' };
-    if (before !== '') parts.push(before);
-    if (open < 0) break;
-    const close = text.indexOf('}', open);
-    if (close < 0) return { ok: false, problem: 'a { has no } after it' };
-    const inner = parseReference(text.slice(open + 1, close).trim());
-    if (!inner.ok) return inner;
-    parts.push(...inner.expression);
-    at = close + 1;
+  // Every second part stood in braces.
+  for (const [index, part] of text.split(/\{([^{}]*)\}/).entries()) {
+    if (index % 2 === 1) {
+      const inner = parseReference(part.trim());
+      if (!inner.ok) return inner;
+      parts.push(...inner.expression);
+    } else if (/[{}]/.test(part)) {
+      return { ok: false, problem: part.includes('{') ? 'a { has no } after it' : 'a } has no { before it' };
+    } else if (part !== '') parts.push(part);
   }
   return { ok: true, expression: parts };
 }

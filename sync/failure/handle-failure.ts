@@ -1,7 +1,8 @@
-import { isCrmError, type CrmError } from '../../connectors/errors';
+import { isCrmError } from '../../connectors/errors';
 import { personalData } from '../../jivochat/personal-data';
 import { createMask } from '../../text/masking';
 import { GIVE_UP_AFTER_MS, retryDelay } from './back-off';
+import type { Failure } from '../../store/inbox/inbox-row';
 import { StoreError } from '../../store/errors';
 import type { SyncDeps } from '../context';
 import type { AcceptedEvent, ClaimedRun } from '../event-run';
@@ -68,7 +69,8 @@ async function release(run: FailedRun, error: unknown): Promise<Released> {
 function waitAfter({ now, random }: SyncDeps, attempts: number, error: unknown): number {
   if (error instanceof BusyError) return BUSY_MS;
   if (error instanceof CircuitOpenError) return Math.max(0, error.until - now()) + random() * SPREAD_MS;
-  return retryDelay(attempts, random(), retryAfter(error));
+  const asked = isCrmError(error) && error.retryable ? error.retryAfterMs : undefined;
+  return retryDelay(attempts, random(), asked);
 }
 
 function mustBeParked({ suspectFailures, receivedAt }: FailedRun, error: unknown, now: number): boolean {
@@ -89,29 +91,17 @@ function isWaiting(error: unknown): boolean {
   return error instanceof BusyError || error instanceof CircuitOpenError;
 }
 
-function retryAfter(error: unknown): number | undefined {
-  return isCrmError(error) && error.retryable ? error.retryAfterMs : undefined;
-}
-
 /** The CRM's words for the list of parked events, without what it quotes of the event. Errors of our own tell their kind only: a message may quote a value. */
-function describe(
-  error: unknown,
-  personal: readonly string[] = [],
-): { message: string; code?: string; remedy?: string } {
-  if (isCrmError(error)) return crmFailure(error, personal);
+function describe(error: unknown, personal: readonly string[] = []): Failure {
+  const masked = createMask(personal);
+  if (isCrmError(error)) {
+    const { code, correlationId } = error.details;
+    const remedy = error.retryable ? undefined : error.remedy;
+    return { message: masked(error.message), code, correlationId, remedy };
+  }
   // The key of a caller's row holds their number.
-  if (error instanceof StoreError) return { message: createMask(personal)(error.message) };
+  if (error instanceof StoreError) return { message: masked(error.message) };
   if (isWaiting(error)) return { message: (error as Error).message };
   const name = error instanceof Error ? error.name : 'unknown error';
   return { message: `jivochat-crm itself failed on this event (${name})`, remedy: OUR_REMEDY };
-}
-
-function crmFailure(error: CrmError, personal: readonly string[]) {
-  const { code, correlationId } = error.details;
-  return {
-    message: createMask(personal)(error.message),
-    code,
-    correlationId,
-    ...(!error.retryable && { remedy: error.remedy }),
-  };
 }

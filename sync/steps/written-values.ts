@@ -1,6 +1,6 @@
 import type { JivoEvent } from '../../jivochat/event';
 import { visitorKey } from '../../leads/fields';
-import { isSameEmail, type History, type LeadChanges } from '../../leads/merge';
+import { isSameText, type History, type LeadChanges } from '../../leads/merge';
 import { isSameRecord, type CrmRecord, type RecordRef } from '../../leads/record';
 import { readPerson, type PersonState } from '../../store/link-state';
 import { linkKey } from '../../store/links';
@@ -59,7 +59,7 @@ export function rememberWritten(
     progress.written.name = { value: name, record, at };
   }
   // What the CRM refused, or took as a further one, is not the record's e-mail.
-  if (email !== undefined && isSameEmail(emails[0], email)) {
+  if (email !== undefined && isSameText(emails[0], email)) {
     progress.state.writtenEmail = email;
     progress.written.email = { value: email, record, at };
   }
