@@ -30,22 +30,17 @@ export async function writeAccepted<Written>(
   context: PipedriveContext,
   options: WriteOptions<unknown, Written>,
 ): Promise<AcceptedWrite<unknown, Written>> {
-  const insteadOf = async (refused: string) => {
-    const other = await context.owners.insteadOf(refused);
-    return other === undefined ? undefined : Number(other);
-  };
   const outcome = await writeAmended(
     {
       crm: 'Pipedrive',
       readings: [refusedIn],
       maxRounds: MAX_ROUNDS + customIn(options.fields).length,
-      owner: { fields: ['owner_id', 'user_id'], insteadOf },
+      owner: {
+        fields: ['owner_id', 'user_id'],
+        insteadOf: async (refused) => Number(await context.owners.insteadOf(refused)) || undefined,
+      },
       isTold: ({ code }) => code !== ABSENT,
       label: (name) => (name === 'user_id' ? 'owner' : (keyOf(name) ?? name)),
-      lockedBy: (error) =>
-        error instanceof PipedriveResponseError && error.status === 403 && !error.isBusy
-          ? 'HTTP 403'
-          : undefined,
     },
     options,
   );

@@ -10,7 +10,7 @@ import { organizationOf } from '../sales/organizations';
 import { writeAccepted } from './accepted-values';
 import { inV2, placesOf } from './custom-fields';
 import { valuesFor } from './mapped-fields';
-import { madeAlready, personToRecord, readPerson } from './people';
+import { getPerson, madeAlready, personToRecord } from './people';
 import { PERSON, changedFields, isWhole, newPerson } from './record';
 
 /** Creates the person. Pipedrive keeps nobody from being made twice: whom an earlier attempt may have made is looked for. */
@@ -40,7 +40,7 @@ export async function updatePerson(
   const organization = await organizationOf(context, changes.company);
   if (organization.org_id === undefined && !hasChanges({ ...changes, company: undefined }))
     return { record: before, refused: [] };
-  const record = isWhole(before) ? before : await readPerson(context, ref.id);
+  const record = isWhole(before) ? before : await getPerson(context, ref);
   if (!record) return asPersonGone(new PipedriveResponseError('GET v2/persons', 404, {}));
   const mapped = await valuesFor(context, PERSON, changes.mapped, (key) => record.fields[key.toLowerCase()]);
   const own = changedFields(record, changes, await placesOf(context));

@@ -1,9 +1,8 @@
 import { matchRecords, type Person } from '../../../leads/match';
 import type { CrmRecord, RecordRef } from '../../../leads/record';
 import type { LeadDraft } from '../../connector';
-import { objectOf } from '../../shared/json';
 import { unlessRefused } from '../api/errors';
-import { idOf, isObject, objectsOf, recordOf, type Json } from '../api/json';
+import { idOf, isObject, objectOf, objectsOf, recordOf, type Json } from '../api/json';
 import { V1, V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
 import { asksForMore, withReplyFields } from './card-extras';
@@ -36,12 +35,6 @@ export async function getPerson(context: PipedriveContext, ref: RecordRef): Prom
   const id = found && idOf(found.person_id);
   const record = id ? await getPerson(context, { type: PERSON, id }) : undefined;
   return record && { ...record, about: ref };
-}
-
-/** Without what the reply shows of other objects. */
-export async function readPerson(context: PipedriveContext, id: string): Promise<CrmRecord | undefined> {
-  const person = await readOne(context, { type: PERSON, id });
-  return person && personToRecord(context, person);
 }
 
 export async function personToRecord(context: PipedriveContext, person: Json): Promise<CrmRecord> {
@@ -81,7 +74,7 @@ export async function findPersons(context: PipedriveContext, person: Person): Pr
   const hits = new Map([...byEmail, ...byPhone].map((hit) => [idOf(hit.id)!, hit]));
   if (hits.size === 1 && !asksForMore(settings) && !call.inDoubt)
     return [...hits.values()].map((hit) => hitToRecord(hit, settings));
-  return Promise.all((await readPersons(context, [...hits.keys()])).map((one) => whole(context, one)));
+  return readPersons(context, [...hits.keys()]);
 }
 
 /**
@@ -95,13 +88,10 @@ export async function findByField(
   value: string,
 ): Promise<CrmRecord[]> {
   const hits = await search(context, { term: value, fields: 'custom_fields', exact_match: true });
-  const read = await readPersons(
-    context,
-    hits.map(({ id }) => idOf(id)!),
-  );
   const holds = ({ custom_fields: custom }: Json) =>
     shownFields(objectOf(custom))[field]?.toLowerCase() === value.toLowerCase();
-  return Promise.all(read.filter(holds).map((one) => whole(context, one)));
+  const ids = hits.map(({ id }) => idOf(id)!);
+  return readPersons(context, ids, holds);
 }
 
 /**
@@ -131,10 +121,20 @@ export async function madeAlready(
   return (best ?? records.find(isSame))?.ref;
 }
 
-async function readPersons({ api }: PipedriveContext, ids: readonly string[]): Promise<Json[]> {
+async function readPersons(
+  context: PipedriveContext,
+  ids: readonly string[],
+  isMeant: (person: Json) => boolean = () => true,
+): Promise<CrmRecord[]> {
   if (ids.length === 0) return [];
   const query = { ids: ids.join(','), include_option_labels: true };
-  return (await api.list(`${V2}/persons`, query, 1)).filter(isThere);
+  const persons = await context.api.list(`${V2}/persons`, query, 1);
+  return Promise.all(
+    persons
+      .filter(isThere)
+      .filter(isMeant)
+      .map((person) => whole(context, person)),
+  );
 }
 
 function isThere({ id, is_deleted }: Json): boolean {

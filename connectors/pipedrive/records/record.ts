@@ -4,8 +4,7 @@ import type { LeadDraft } from '../../connector';
 import type { CrmRecord } from '../../../leads/record';
 import { shorten } from '../../../text/plain-text';
 import { changesOf, leadFieldsIn, placed, type LeadFieldPlaces } from '../../shared/fields/lead-fields';
-import { objectOf } from '../../shared/json';
-import { idOf, isObject, objectsOf, textOf, type Json } from '../api/json';
+import { idOf, isObject, numbers, objectOf, objectsOf, textOf, type Json } from '../api/json';
 import type { PipedriveSettings } from '../definition';
 import { keyOf, type Fields } from './custom-fields';
 
@@ -40,24 +39,10 @@ export function toRecord(person: Json, places: LeadFieldPlaces): CrmRecord {
 }
 
 /** A hit of the search: it tells neither custom fields nor when the person was last changed. */
-export function hitToRecord({ id, ...hit }: Json, { leadFields }: PipedriveSettings): CrmRecord {
-  const listed = (values: unknown) =>
-    Array.isArray(values) ? values.map((value: unknown) => ({ value })) : [];
+export function hitToRecord(hit: Json, { leadFields }: PipedriveSettings): CrmRecord {
   const { first: first_name, last: last_name } = personName(textOf(hit.name)) ?? {};
   const { id: org_id, name: organization } = objectOf(hit.organization);
-  const [emails, phones] = [listed(hit.emails), listed(hit.phones)];
-  const owner_id = objectOf(hit.owner).id;
-  const person = {
-    id,
-    name: hit.name,
-    first_name,
-    last_name,
-    emails,
-    phones,
-    org_id,
-    owner_id,
-    organization,
-  };
+  const person = { ...hit, first_name, last_name, org_id, organization, owner_id: objectOf(hit.owner).id };
   const { fields, placeableFields, ...record } = toRecord(person, new Map());
   const { [LISTS]: _lists, ...told } = fields;
   return {
@@ -96,7 +81,7 @@ export function changedFields(record: CrmRecord, changes: LeadChanges, places: L
     ...(name && { name: shorten(name.full, MAX_TEXT) }),
     ...((correctedEmail || changes.emails.length > 0) && { emails: withMore(corrected, changes.emails) }),
     ...(changes.phones.length > 0 && { phones: withMore(phones, changes.phones) }),
-    ...(ownerId && { owner_id: Number(ownerId) }),
+    ...numbers({ owner_id: ownerId }),
     // They were asked for before the record was whole.
     ...placed(mergeLeadFields(changes.leadFields, record), places),
   };
@@ -107,9 +92,10 @@ function withMore(list: readonly Json[], values: readonly string[]): Json[] {
   return [...list, ...more];
 }
 
-/** The main one first, whatever the order of the list. */
+/** The main one first, whatever the order of the list; of a hit they are texts. */
 function valuesOf(list: unknown): string[] {
-  const sorted = objectsOf(list).toSorted((a, b) => Number(b.primary === true) - Number(a.primary === true));
+  const all = Array.isArray(list) ? list.map((one: unknown) => (isObject(one) ? one : { value: one })) : [];
+  const sorted = all.toSorted((a, b) => Number(b.primary === true) - Number(a.primary === true));
   return sorted.flatMap(({ value }) => textOf(value) ?? []);
 }
 

@@ -1,6 +1,7 @@
 import type { Refusal } from '../../../leads/conversation/remarks';
 import type { RecordRef } from '../../../leads/record';
 import type { CallContext } from '../../connector';
+import { ResponseError } from '../http/response-error';
 import { isObject } from '../json';
 
 /** A value that the CRM refused. */
@@ -45,7 +46,7 @@ export interface RefusalRules<Value, Refused extends RefusedValue<Value>> {
   isTold?: (refused: Refused) => boolean;
   /** A field as people know it; as it was sent where none is given. */
   label?: (name: string) => string;
-  /** Why the record as a whole may not be edited; undefined for a refusal of another kind. */
+  /** Why the record as a whole may not be edited; undefined for a refusal of another kind. Default: for any 403. */
   lockedBy?: (error: unknown) => string | undefined;
 }
 
@@ -67,7 +68,7 @@ export interface AcceptedWrite<Value, Written, Refused = RefusedValue<Value>> {
  * @throws the CRM's error for refusals that dropping a value cannot mend.
  */
 export async function writeAmended<Value, Written, Refused extends RefusedValue<Value>>(
-  { crm, readings, maxRounds, owner, isTold, label, lockedBy }: RefusalRules<Value, Refused>,
+  { crm, readings, maxRounds, owner, isTold, label, lockedBy = forbiddenBy }: RefusalRules<Value, Refused>,
   { fields, indispensable = [], carriesMore = false, standIn, edit, write }: WriteOptions<Value, Written>,
 ): Promise<AcceptedWrite<Value, Written, Refused>> {
   const dropped: Refused[] = [];
@@ -109,7 +110,7 @@ export async function writeAmended<Value, Written, Refused extends RefusedValue<
   }
 
   function nothingWritten(error: unknown): AcceptedWrite<Value, Written, Refused> {
-    const locked = edit && lockedBy?.(error);
+    const locked = edit && lockedBy(error);
     if (!locked) throw error;
     const { call, ref, isMissed } = edit;
     const words = `${crm} does not let us edit this record; what it was to hold stands in the conversation`;
@@ -135,6 +136,11 @@ export async function writeAmended<Value, Written, Refused extends RefusedValue<
     const other = field === undefined ? undefined : await owner?.insteadOf(String(gone[field]));
     return other === undefined ? {} : { [field!]: other };
   }
+}
+
+function forbiddenBy(error: unknown): string | undefined {
+  if (!(error instanceof ResponseError) || error.status !== 403 || error.isBusy) return undefined;
+  return error.code ?? 'HTTP 403';
 }
 
 /** A value as people read it: lists hold values, or objects that do. */
