@@ -185,6 +185,11 @@ export function isScopeMissing({ status, body }: HubSpotResponseError): boolean 
 /** The next attempt asks for the contact again. */
 export const contactGone = (error: HubSpotResponseError) => recordGone(error, 'the contact is gone');
 
+/** For `catch`, of a request to the contact itself. @throws CrmUnavailableError that says that it is gone, for a 404. */
+export function asContactGone(error: unknown): never {
+  throw error instanceof HubSpotResponseError && error.status === 404 ? contactGone(error) : error;
+}
+
 /**
  * The scopes a refusal asks for (HubSpot docs: Error handling, MISSING_SCOPES: `errors[].context`; older words:
  * "requires any of [crm.objects.contacts.read]"); empty when it names none.

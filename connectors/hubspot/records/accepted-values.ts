@@ -54,7 +54,7 @@ export async function writeAccepted<Written>(
       isTold: (refused) => refused.name !== FURTHER_EMAILS && !isMissingLeadField(refused),
       lockedBy: (error) =>
         error instanceof HubSpotResponseError && isEditRefused(error)
-          ? (error.body.category ?? `HTTP ${error.status}`)
+          ? (error.code ?? `HTTP ${error.status}`)
           : undefined,
     },
     options,
@@ -80,26 +80,25 @@ const named: Refusals = (error, properties, onConflict) => {
   return onConflict === 'throw' && refused.some(({ code }) => code === CONFLICT) ? [] : refused;
 };
 
-const takenEmail: Refusals = ({ status }, properties, onConflict) => {
-  if (status !== 409 || onConflict === 'throw') return [];
-  const message = 'another contact has it';
-  return E_MAIL_PROPERTIES.filter((name) => Object.hasOwn(properties, name)).map((name) => ({
-    name,
-    code: CONFLICT,
-    message,
-  }));
-};
+const takenEmail: Refusals = ({ status }, properties, onConflict) =>
+  status === 409 && onConflict === 'drop'
+    ? among(E_MAIL_PROPERTIES, properties, { code: CONFLICT, message: 'another contact has it' })
+    : [];
 
 const suspected: Refusals = (error, properties) => {
-  const { status, body } = error;
-  const aboutAValue = status === 400 && !isContactGone(error) && !/required/i.test(body.message ?? '');
-  if (!aboutAValue || refusedProperties(error).length > 0) return [];
-  return SUSPECTS.filter((name) => Object.hasOwn(properties, name)).map((name) => ({
-    name,
-    code: body.category ?? 'INVALID',
-    message: '',
-  }));
+  const { status, words, code = 'INVALID' } = error;
+  const aboutAValue = status === 400 && !isContactGone(error) && !/required/i.test(words);
+  const isOpen = aboutAValue && refusedProperties(error).length === 0;
+  return isOpen ? among(SUSPECTS, properties, { code, message: '' }) : [];
 };
+
+function among(
+  names: readonly string[],
+  properties: Properties,
+  why: Pick<RefusedProperty, 'code' | 'message'>,
+): RefusedProperty[] {
+  return names.filter((name) => Object.hasOwn(properties, name)).map((name) => ({ name, ...why }));
+}
 
 function isMissingLeadField({ name, code }: RefusedValue): boolean {
   return code === 'PROPERTY_DOESNT_EXIST' && Object.values(LEAD_FIELD_PROPERTIES).includes(name);

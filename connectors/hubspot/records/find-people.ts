@@ -2,7 +2,7 @@ import { FilterOperatorEnum, type FilterGroup } from '@hubspot/api-client/lib/co
 import type { Person } from '../../../leads/match';
 import type { CrmRecord } from '../../../leads/record';
 import type { HubSpotContext } from '../context';
-import { HubSpotResponseError } from '../api/errors';
+import { unlessRefused } from '../../shared/http/response-error';
 import { readProperties } from './fields';
 import { getContact, recordAsRead } from './people';
 import { personFilters } from './search';
@@ -30,16 +30,12 @@ export async function findByProperty(
 ): Promise<CrmRecord[]> {
   const notUnique = `not-unique-${property}`;
   if (!(await context.memory.get(notUnique))) {
-    try {
-      const contact = await getContact(context, value, property);
-      return contact ? [contact] : [];
-    } catch (error) {
-      if (!(error instanceof HubSpotResponseError) || error.status !== 400) throw error;
-    }
+    const reading = getContact(context, value, property).then((contact) => (contact ? [contact] : []));
+    const unique = await unlessRefused(reading, [400]);
+    if (unique) return unique;
   }
-  const found = await search(context, [
-    { filters: [{ propertyName: property, operator: FilterOperatorEnum.Eq, value }] },
-  ]);
+  const filters = [{ propertyName: property, operator: FilterOperatorEnum.Eq, value }];
+  const found = await search(context, [{ filters }]);
   await context.memory.put(notUnique, true, NOT_UNIQUE_MS);
   return found;
 }

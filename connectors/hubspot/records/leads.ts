@@ -4,7 +4,7 @@ import type { LeadChanges } from '../../../leads/merge';
 import type { CrmRecord, RecordRef } from '../../../leads/record';
 import { writeAccepted } from './accepted-values';
 import type { HubSpotContext } from '../context';
-import { CONFLICT, HubSpotResponseError, contactGone, existingId, refusedProperties } from '../api/errors';
+import { CONFLICT, HubSpotResponseError, asContactGone, existingId, refusedProperties } from '../api/errors';
 import { PERSON_PROPERTIES } from './fields';
 import { FURTHER_EMAILS, addFurtherEmails, sendableEmails } from './further-emails';
 import { knownPlaces } from './known-fields';
@@ -91,9 +91,7 @@ export async function updateContact(
     onConflict: 'drop',
     edit: { ref: record.ref, call: context.call, isMissed: (name) => missed.includes(name) },
     write: (sent) => context.api.objects.update('contacts', id, { properties: sent }),
-  }).catch((error: unknown) => {
-    throw error instanceof HubSpotResponseError && error.status === 404 ? contactGone(error) : error;
-  });
+  }).catch(asContactGone);
   const wanted = changes.emails.filter((email) => properties.email !== email);
   const code = dropped.find(({ name }) => name === FURTHER_EMAILS)?.code;
   const further = await addFurtherEmails(context, id, wanted, { answered: written, code, locked });

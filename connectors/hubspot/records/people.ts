@@ -1,5 +1,6 @@
 import type { CrmRecord } from '../../../leads/record';
-import { HubSpotResponseError, contactGone } from '../api/errors';
+import { unlessRefused } from '../../shared/http/response-error';
+import { asContactGone } from '../api/errors';
 import type { HubSpotContext } from '../context';
 import { definedPlaces, readProperties } from './fields';
 import { rememberPlaces } from './known-fields';
@@ -14,22 +15,11 @@ export async function getContact(
   id: string,
   idProperty?: string,
 ): Promise<CrmRecord | undefined> {
+  const { objects } = context.api;
   const properties = readProperties(context.settings.replyFields);
-  try {
-    const contact = await context.api.objects.getById(
-      'contacts',
-      id,
-      properties,
-      undefined,
-      undefined,
-      false,
-      idProperty,
-    );
-    return await recordAsRead(context, contact);
-  } catch (error) {
-    if (error instanceof HubSpotResponseError && error.status === 404) return undefined;
-    throw error;
-  }
+  const reading = objects.getById('contacts', id, properties, undefined, undefined, false, idProperty);
+  const contact = await unlessRefused(reading, [404]);
+  return contact && recordAsRead(context, contact);
 }
 
 /** Remembers which of our fields the contact has: nobody has to ask for them. */
@@ -50,8 +40,6 @@ export async function associatedWith(
 ): Promise<{ id: string; type: string }[]> {
   const contact = await api.objects
     .getById('contacts', contactId, [], undefined, [type], false)
-    .catch((error: unknown) => {
-      throw error instanceof HubSpotResponseError && error.status === 404 ? contactGone(error) : error;
-    });
+    .catch(asContactGone);
   return contact.associations?.[type]?.results ?? [];
 }
