@@ -5,7 +5,7 @@ import { placeable } from '../shared/fields/mapped-values';
 import { activityMethods } from '../shared/activities';
 import { activities } from './activities/activities';
 import { tenant } from './api/account';
-import { Credential } from './api/credential';
+import { credentialOf } from './api/credential';
 import { createApi } from './api/client';
 import type { PipedriveContext } from './context';
 import { definition } from './definition';
@@ -20,13 +20,13 @@ import { createTitleObject } from './sales/title-object';
 
 /** @throws ConfigError when a variable of the account is missing or wrong. */
 export const createConnector = connectorOf(definition, (settings, deps) => {
-  const credential = new Credential({ ...deps, settings });
+  const credential = credentialOf(settings, deps);
   return {
     // Of an app itself, not what proves it: a new secret or refresh token of the same app is the same company's.
     credential: [settings.baseUrl, settings.apiToken ?? settings.clientId],
     titleWaits: true,
     open(common, line) {
-      const api = createApi(settings.baseUrl, { ...line, credential });
+      const api = createApi(settings.baseUrl, line, credential);
       const hidden = 'Pipedrive does not tell this token the users: owners are not found by their logins';
       return openSession({ ...common, api, owners: new OwnerList(common, () => readUsers(api), hidden) });
     },

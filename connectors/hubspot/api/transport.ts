@@ -5,35 +5,20 @@ import {
   type RequestContext,
 } from '@hubspot/api-client/lib/codegen/crm/objects/http/http';
 import {
-  exchange,
   isSuccess,
   retryAfterMs,
   type Dialect,
   type HttpAnswer,
   type HttpLine,
 } from '../../shared/http/exchange';
-import { limitsInHeaders, scopeOf } from '../../shared/http/limits';
-import { sendWithRetry } from '../../shared/http/retry';
+import { limitsInHeaders } from '../../shared/http/limits';
+import { send, type Call } from '../../shared/http/send';
 import { versionedPath } from './version';
 import { HubSpotResponseError } from './errors';
 
 export interface TransportOptions extends HttpLine {
   /** Sees every successful answer, before the generated client drops what it does not know. */
   onAnswer?: (text: string) => void;
-  /** Seconds to wait come from HubSpot; the jitter from here. */
-  random?: () => number;
-}
-
-export interface HubSpotRequest {
-  operation: string;
-  method: string;
-  url: string;
-  headers: Record<string, string>;
-  body?: string;
-  /** In the place of the body. */
-  json?: unknown;
-  /** Sending it twice has the effect of sending it once. */
-  repeatable: boolean;
 }
 
 /**
@@ -41,16 +26,10 @@ export interface HubSpotRequest {
  * @throws HubSpotResponseError for every answer that is no success.
  * @throws CrmUnavailableError when there was no answer.
  */
-export async function sendToHubSpot(
-  { repeatable, url, ...asked }: HubSpotRequest,
-  options: TransportOptions,
-): Promise<HttpAnswer> {
-  const { signal, random } = options;
-  const versioned = new URL(url);
-  const scope = scopeOf(versioned.pathname);
-  versioned.pathname = versionedPath(versioned.pathname);
-  const send = () => exchange({ ...HUBSPOT, ...asked, url: versioned, scope }, options);
-  return sendWithRetry(send, { repeatable, signal, random });
+export function sendToHubSpot(call: Call, options: TransportOptions): Promise<HttpAnswer> {
+  const url = new URL(call.url);
+  url.pathname = versionedPath(url.pathname);
+  return send(HUBSPOT, { ...call, url: url.href }, options);
 }
 
 const RATE = 'x-hubspot-ratelimit';

@@ -1,3 +1,4 @@
+import { allPages } from '../../shared/http/pages';
 import type { KnownOwner } from '../../shared/owners/owner-list';
 import type { JsonApi } from '../api/json-api';
 
@@ -12,24 +13,18 @@ interface OwnersPage {
 }
 
 /** All active owners: HubSpot's own filter for one login would not ignore case. */
-export async function readOwners(api: Pick<JsonApi, 'getJson'>): Promise<KnownOwner[]> {
-  const owners: KnownOwner[] = [];
-  let after: string | undefined;
-  for (let page = 0; page < MAX_PAGES; page++) {
+export function readOwners(api: Pick<JsonApi, 'getJson'>): Promise<KnownOwner[]> {
+  return allPages(MAX_PAGES, async (after?: string) => {
     const further = after === undefined ? '' : `&after=${encodeURIComponent(after)}`;
     const path = `/crm/v3/owners/?limit=${PAGE_SIZE}&archived=false${further}`;
     const { results, paging } = (await api.getJson('GET owners', path)) as OwnersPage;
-    owners.push(
-      ...results
-        .filter(({ archived }) => !archived)
-        .map(({ id, email, firstName, lastName }) => ({
-          id,
-          login: (email ?? '').toLowerCase(),
-          name: [firstName, lastName].filter(Boolean).join(' ') || (email ?? id),
-        })),
-    );
-    after = paging?.next?.after;
-    if (!after) break;
-  }
-  return owners;
+    const items = results
+      .filter(({ archived }) => !archived)
+      .map(({ id, email, firstName, lastName }) => ({
+        id,
+        login: (email ?? '').toLowerCase(),
+        name: [firstName, lastName].filter(Boolean).join(' ') || (email ?? id),
+      }));
+    return { items, next: paging?.next?.after || undefined };
+  });
 }

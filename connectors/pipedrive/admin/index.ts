@@ -1,6 +1,6 @@
 import { adminOf } from '../../shared/admin/admin';
 import { createApi } from '../api/client';
-import { Credential } from '../api/credential';
+import { credentialOf } from '../api/credential';
 import { definition } from '../definition';
 import { checkCompany } from './check';
 import { readPipelines } from './company';
@@ -8,8 +8,7 @@ import { planSetup } from './setup';
 
 /** @throws ConfigError when a variable of the account is missing or wrong. */
 export const createAdmin = adminOf(definition, (settings, { fetch, now, signal }) => {
-  const credential = new Credential({ settings, fetch, now });
-  const api = createApi(settings.baseUrl, { fetch, signal, credential });
+  const api = createApi(settings.baseUrl, { fetch, signal }, credentialOf(settings, { fetch, now }));
   return {
     plan: () => planSetup(api, settings),
     check: (question) => checkCompany(api, settings, question),

@@ -1,7 +1,7 @@
-import { exchange, isSuccess, type Dialect, type HttpLine } from '../../shared/http/exchange';
-import { limitsInHeaders, scopeOf } from '../../shared/http/limits';
-import { sendWithRetry } from '../../shared/http/retry';
-import type { Credential } from './credential';
+import { isSuccess, type Dialect, type HttpLine } from '../../shared/http/exchange';
+import { limitsInHeaders } from '../../shared/http/limits';
+import { allPages } from '../../shared/http/pages';
+import { send, type Credential, type Query } from '../../shared/http/send';
 import { PipedriveResponseError } from './errors';
 import { isObject, objectOf, objectsOf, type Json } from './json';
 import { LIMIT_HEADERS, waitIn } from './limits';
@@ -17,8 +17,6 @@ export interface PipedriveApi {
   put(path: string, body: Json): Promise<unknown>;
 }
 
-type Query = Readonly<Record<string, string | number | boolean | undefined>>;
-
 const PAGE_SIZE = 500;
 
 /**
@@ -26,46 +24,24 @@ const PAGE_SIZE = 500;
  * @throws PipedriveResponseError for every answer that is no success.
  * @throws CrmUnavailableError when there was no answer.
  */
-export function createApi(
-  baseUrl: string,
-  line: HttpLine & { credential: Pick<Credential, 'headers' | 'refused'>; random?: () => number },
-): PipedriveApi {
-  const { signal, random, credential } = line;
-  const send = (method: string, path: string, query?: Query, json?: Json) =>
-    sendWithRetry(() => once(method, path, query, json), { repeatable: method !== 'POST', signal, random });
-
-  async function once(method: string, path: string, query: Query = {}, json?: Json): Promise<Json> {
-    const url = new URL(baseUrl + path);
-    for (const [name, value] of Object.entries(query)) {
-      if (value !== undefined) url.searchParams.set(name, String(value));
-    }
+export function createApi(baseUrl: string, line: HttpLine, credential: Credential): PipedriveApi {
+  async function ask(method: string, path: string, query?: Query, json?: Json): Promise<Json> {
     const operation = `${method} ${path.replace(/^\/api\//, '').replaceAll(/\/(\d+|[0-9a-f-]{36})(?=\/|$)/g, '')}`;
-    const proof = await credential.headers(signal);
-    const headers = { ...proof, accept: 'application/json' };
-    const request = { ...PIPEDRIVE, operation, method, url, headers, json, scope: scopeOf(path) };
-    try {
-      return objectOf((await exchange(request, line)).json);
-    } catch (error) {
-      if (error instanceof PipedriveResponseError && error.status === 401) credential.refused(proof);
-      throw error;
-    }
+    const call = { operation, method, url: baseUrl + path, query, json, repeatable: method !== 'POST' };
+    const headers = { accept: 'application/json' };
+    return objectOf((await send(PIPEDRIVE, { ...call, headers }, line, credential)).json);
   }
 
   return {
-    get: async (path, query) => (await send('GET', path, query)).data,
-    async list(path, query, maxPages = 20) {
-      const items: Json[] = [];
-      let further: Query | undefined = {};
-      for (let pages = 0; pages < maxPages && further; pages++) {
-        const page = await send('GET', path, { limit: PAGE_SIZE, ...query, ...further });
-        items.push(...objectsOf(page.data));
-        further = nextPage(page.additional_data);
-      }
-      return items;
-    },
-    post: async (path, body) => (await send('POST', path, {}, body)).data,
-    patch: async (path, body) => (await send('PATCH', path, {}, body)).data,
-    put: async (path, body) => (await send('PUT', path, {}, body)).data,
+    get: async (path, query) => (await ask('GET', path, query)).data,
+    list: (path, query, maxPages = 20) =>
+      allPages(maxPages, async (further?: Query) => {
+        const page = await ask('GET', path, { limit: PAGE_SIZE, ...query, ...further });
+        return { items: objectsOf(page.data), next: nextPage(page.additional_data) };
+      }),
+    post: async (path, body) => (await ask('POST', path, {}, body)).data,
+    patch: async (path, body) => (await ask('PATCH', path, {}, body)).data,
+    put: async (path, body) => (await ask('PUT', path, {}, body)).data,
   };
 }
 

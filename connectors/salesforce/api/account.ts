@@ -1,6 +1,6 @@
 import { Connection } from '@jsforce/jsforce-node/lib/connection';
 import type { Memory } from '../../connector';
-import { sharedSignIn } from '../../shared/http/sign-in';
+import { SharedToken } from '../../shared/http/sign-in';
 import type { Fetch } from '../../shared/http/transport';
 import { API_VERSION } from './version';
 import { SIGN_IN } from './errors';
@@ -23,33 +23,26 @@ interface OrgDeps {
 /** The org we are signed in to, for the life of the instance. The token is held nowhere else. */
 export class Org {
   readonly #deps: OrgDeps;
-  /** Without a client id of its own, so that jsforce never renews the session by itself: it would not stop. */
-  readonly #connection: Connection;
-  readonly #signIn = sharedSignIn({ crm: 'Salesforce', operation: SIGN_IN }, () => this.#requestToken());
+  readonly #session = new SharedToken({ crm: 'Salesforce', operation: SIGN_IN }, () => this.#signIn());
+  #instanceUrl: string | undefined;
 
   constructor(deps: OrgDeps) {
     this.#deps = deps;
-    this.#connection = new Connection({ loginUrl: deps.settings.loginUrl, version: API_VERSION });
   }
 
   /** @throws SalesforceResponseError, CrmUnavailableError */
-  async connection(signal: AbortSignal): Promise<Connection> {
-    if (!this.#connection.accessToken) await this.#signIn(signal);
-    return this.#connection;
+  connection(signal: AbortSignal): Promise<Connection> {
+    return this.#session.get(signal);
   }
 
-  /** The next request gets another token; nothing to do when another event has got it already. */
-  refused(token: string | null | undefined): void {
-    if (this.#connection.accessToken === token) this.#connection.accessToken = null;
-  }
-
-  get token(): string | null | undefined {
-    return this.#connection.accessToken;
+  /** The next request has another token than this connection's. */
+  refused({ accessToken }: Connection): void {
+    this.#session.refused(accessToken);
   }
 
   /** The address of the org, such as `https://acme.my.salesforce.com`; signs in only when nobody ever did. */
   async url(signal: AbortSignal): Promise<string> {
-    if (this.#connection.instanceUrl) return this.#connection.instanceUrl;
+    if (this.#instanceUrl) return this.#instanceUrl;
     const kept = await this.#deps.memory.get(NAME);
     if (typeof kept === 'string') return kept;
     return (await this.connection(signal)).instanceUrl;
@@ -71,15 +64,19 @@ export class Org {
     }
   }
 
-  async #requestToken(): Promise<void> {
+  async #signIn(): Promise<Connection> {
     const { settings, fetch, memory, now } = this.#deps;
-    const { oauth2 } = this.#connection;
+    // Without a client id of its own, so that jsforce never renews the session by itself: it would not stop.
+    const connection = new Connection({ loginUrl: settings.loginUrl, version: API_VERSION });
+    const { oauth2 } = connection;
     const ours = transport({ fetch, signal: new AbortController().signal, operation: SIGN_IN });
     oauth2._transport = ours as unknown as typeof oauth2._transport;
-    await this.#connection.authorize(grant(settings, now()));
-    const { instanceUrl, userInfo } = this.#connection;
+    await connection.authorize(grant(settings, now()));
+    const { instanceUrl, userInfo } = connection;
+    this.#instanceUrl = instanceUrl;
     for (const [name, told] of Object.entries({ [NAME]: instanceUrl, [ID]: userInfo?.organizationId })) {
       if (told && (await memory.get(name)) !== told) await memory.put(name, told, TTL_MS);
     }
+    return connection;
   }
 }

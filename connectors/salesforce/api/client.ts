@@ -1,8 +1,7 @@
-import type { Connection } from '@jsforce/jsforce-node/lib/connection';
 import { CrmUnavailableError } from '../../errors';
 import { SalesforceResponseError, isSessionOver } from './errors';
-import type { Pace } from '../../shared/http/limits';
-import type { Fetch } from '../../shared/http/transport';
+import type { HttpLine } from '../../shared/http/exchange';
+import { allPages } from '../../shared/http/pages';
 import { sendWithRetry } from '../../shared/http/retry';
 import { objectOf, objectsOf, textOf, type Json } from '../../shared/json';
 import { unlessRefused } from '../../shared/http/response-error';
@@ -18,13 +17,6 @@ const MAX_PAGES = 10;
 export type Row = Readonly<Record<string, unknown>>;
 export type FieldValue = string | number | boolean;
 export type Fields = Record<string, FieldValue>;
-
-interface ApiOptions {
-  fetch: Fetch;
-  signal: AbortSignal;
-  pace?: Pace;
-  random?: () => number;
-}
 
 export interface SalesforceApi {
   query(query: Soql): Promise<Row[]>;
@@ -78,41 +70,27 @@ export interface Call {
 }
 
 /** Salesforce's REST API, bound to one event's signal. */
-export function createApi(org: Org, { fetch, signal, pace, random }: ApiOptions): SalesforceApi {
+export function createApi(org: Org, line: HttpLine): SalesforceApi {
   /** One attempt; the next one has another token where this one's is refused. */
-  async function once(call: Call): Promise<unknown> {
-    const connection = await org.connection(signal);
-    const { token } = org;
-    return request(connection, call).catch((error: unknown) => {
-      if (isSessionOver(error)) org.refused(token);
+  async function once({ method, path, body, headers, operation }: Call): Promise<unknown> {
+    const connection = await org.connection(line.signal);
+    const json = { 'content-type': 'application/json', ...headers };
+    const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: json };
+    const ours = { transport: transport({ ...line, operation }) };
+    return connection.request({ method, url: path, ...sent }, ours).catch((error: unknown) => {
+      if (isSessionOver(error)) org.refused(connection);
       throw error;
     });
   }
 
-  async function request(connection: Connection, call: Call): Promise<unknown> {
-    const { method, path, body, headers, operation } = call;
-    const json = { 'content-type': 'application/json', ...headers };
-    const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: json };
-    const http = { method, url: path, ...sent };
-    return connection.request(http, { transport: transport({ fetch, signal, pace, operation }) });
-  }
-
   const send = (call: Call): Promise<unknown> =>
-    sendWithRetry(() => once(call), { repeatable: call.repeatable, signal, random });
+    sendWithRetry(() => once(call), { repeatable: call.repeatable, ...line });
 
   const get = (operation: string, path: string): Promise<unknown> =>
     send({ operation, method: 'GET', path, repeatable: true });
 
-  async function rows(operation: string, path: string): Promise<Row[]> {
-    const records: Row[] = [];
-    let next: string | undefined = path;
-    for (let pages = 0; next && pages < MAX_PAGES; pages++) {
-      const page = queryPage(operation, await get(operation, next));
-      records.push(...page.records);
-      next = page.next;
-    }
-    return records;
-  }
+  const rows = (operation: string, path: string): Promise<Row[]> =>
+    allPages(MAX_PAGES, async (next?: string) => queryPage(operation, await get(operation, next ?? path)));
 
   return {
     send,
@@ -164,10 +142,10 @@ export function createApi(org: Org, { fetch, signal, pace, random }: ApiOptions)
   };
 }
 
-function queryPage(operation: string, body: unknown): { records: Row[]; next?: string } {
+function queryPage(operation: string, body: unknown): { items: Row[]; next?: string } {
   const { records, done, nextRecordsUrl } = objectOf(body);
   if (!Array.isArray(records)) throw unreadable(operation, false);
-  return { records: records as Row[], next: done === false ? textOf(nextRecordsUrl) : undefined };
+  return { items: records as Row[], next: done === false ? textOf(nextRecordsUrl) : undefined };
 }
 
 function queryAnswer(operation: string, answer: Json | undefined): QueryAnswer {
@@ -176,7 +154,7 @@ function queryAnswer(operation: string, answer: Json | undefined): QueryAnswer {
   const status = Number(httpStatusCode);
   return status >= 300
     ? new SalesforceResponseError(operation, status, body)
-    : queryPage(operation, body).records;
+    : queryPage(operation, body).items;
 }
 
 function unreadable(operation: string, outcomeUnknown: boolean): CrmUnavailableError {

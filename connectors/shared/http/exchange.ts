@@ -34,6 +34,8 @@ export interface HttpLine {
   /** Ends the request at the event's deadline. */
   signal: AbortSignal;
   pace?: Pace;
+  /** The jitter of pauses before a request is sent again. */
+  random?: () => number;
 }
 
 export interface HttpAnswer {

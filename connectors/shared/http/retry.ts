@@ -1,4 +1,5 @@
 import { CrmUnavailableError } from '../../errors';
+import type { HttpLine } from './exchange';
 import { ResponseError } from './response-error';
 
 /** Attempts within one event. What still fails goes back to the inbox, where there is time. */
@@ -7,13 +8,9 @@ const FIRST_PAUSE_MS = 200;
 /** A longer pause than this is better spent in the inbox. */
 export const MAX_PAUSE_MS = 1_000;
 
-interface RetryRules {
+interface RetryRules extends Pick<HttpLine, 'signal' | 'random'> {
   /** Sending it twice has the effect of sending it once. */
   repeatable: boolean;
-  /** Ends the waiting at the event's deadline. */
-  signal: AbortSignal;
-  /** The jitter. */
-  random?: () => number;
 }
 
 /** Repeats quickly what may be repeated. @throws the last error of `send`. */

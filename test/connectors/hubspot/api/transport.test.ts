@@ -1,7 +1,8 @@
 import { ConnectionError } from '../../../../connectors/shared/http/transport';
-import { sendToHubSpot, type HubSpotRequest } from '../../../../connectors/hubspot/api/transport';
+import { sendToHubSpot } from '../../../../connectors/hubspot/api/transport';
+import type { Call } from '../../../../connectors/shared/http/send';
 
-const request: HubSpotRequest = {
+const request: Call = {
   operation: 'POST contacts',
   method: 'POST',
   url: 'https://api.hubapi.com/crm/v3/objects/contacts',
@@ -13,7 +14,7 @@ const request: HubSpotRequest = {
 type Answer = Error | { status: number; body?: string; headers?: Record<string, string> };
 
 /** A network that gives these answers in turn. @returns how many requests it saw. */
-async function play(answers: Answer[], parts: Partial<HubSpotRequest> = {}) {
+async function play(answers: Answer[], parts: Partial<Call> = {}) {
   let sent = 0;
   const fetch = () => {
     const answer = answers[sent++]!;
@@ -31,7 +32,7 @@ const failure = (code: string) => new ConnectionError({ code }, code !== 'ECONNR
 const secondly = JSON.stringify({ policyName: 'SECONDLY' });
 
 describe('what is sent again within the event', () => {
-  it.each<[string, Answer[], Partial<HubSpotRequest>, number]>([
+  it.each<[string, Answer[], Partial<Call>, number]>([
     ['a read after a 500', [{ status: 500 }, { status: 200 }], { repeatable: true }, 2],
     ['a create after a 500: it may have happened', [{ status: 500 }], {}, 1],
     ['a create that was refused unprocessed', [{ status: 423 }, { status: 201 }], {}, 2],
