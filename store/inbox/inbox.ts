@@ -1,4 +1,4 @@
-import type { Change, Table } from '../dynamodb/table';
+import type { Item, Table } from '../dynamodb/table';
 import { HELD_BY_OWNER, StoreError, stillHeld } from '../errors';
 import {
   inboxKey,
@@ -171,47 +171,33 @@ export class Inbox {
    * @throws LeaseLostError when another worker holds the event by now.
    */
   async finish(done: Finished): Promise<boolean> {
-    const { key, owner, reply, tenant, history, about, keepMs, bodyMs = 0, now } = done;
-    const told = { history: toHistoryRow(history), about, part: partOf(about) };
-    const ending = { ...toRowReply(reply), ...told, doneAt: now, expiresAt: expiresAt(now, keepMs) };
-    const before = await this.#release(key, owner, {
-      set: { status: 'done', ...ending, tenant },
-      remove: ['queue', 'dueAt', 'failure', ...PAYLOAD_ATTRIBUTES],
-    });
+    const { key, reply, tenant, about, keepMs, bodyMs = 0, now } = done;
+    const placed = { about, part: partOf(about), doneAt: now, expiresAt: expiresAt(now, keepMs) };
+    const set = { status: 'done', ...toRowReply(reply), ...placed, tenant };
+    const before = await this.#release(done, set, ['queue', 'dueAt', 'failure', ...PAYLOAD_ATTRIBUTES]);
     await dropPayload(this.table, inboxKey(key), before).catch(() => undefined);
-    if (bodyMs === 0) return false;
-    const { account, thread, receivedAt } = before;
-    const body = { key, account, thread, receivedAt, stored: before, keepMs: bodyMs, now };
-    return keepBody(this.table, body).catch(() => false);
+    return keepBody(this.table, key, before, { keepMs: bodyMs, now }).catch(() => false);
   }
 
   /** Due again at `dueAt`. @throws LeaseLostError when another worker holds the event by now. */
-  async postpone({ key, owner, dueAt, failure, suspectFailures, history }: Postponed): Promise<void> {
-    const set = { status: 'due', dueAt, failure, suspectFailures, history: history && toHistoryRow(history) };
-    await this.#release(key, owner, { set });
+  async postpone({ dueAt, failure, suspectFailures, ...event }: Postponed): Promise<void> {
+    await this.#release(event, { status: 'due', dueAt, failure, suspectFailures });
   }
 
   /** Out of the retries until a person replays it. @throws LeaseLostError when another worker holds the event by now. */
-  async park({ key, owner, failure, history, now }: Parked): Promise<void> {
-    const account = (await readRow(this.table, key))?.account;
-    const set = {
-      status: 'parked',
-      queue: parkedQueue(account ?? ''),
-      dueAt: now,
-      failure,
-      history: history && toHistoryRow(history),
-    };
-    await this.#release(key, owner, { set });
+  async park({ failure, now, ...event }: Parked): Promise<void> {
+    const account = (await readRow(this.table, event.key))?.account ?? '';
+    await this.#release(event, { status: 'parked', queue: parkedQueue(account), dueAt: now, failure });
   }
 
   /** @returns the row as it was before. */
   async #release(
-    key: string,
-    owner: string,
-    { set, remove = [] }: Pick<Change, 'set' | 'remove'>,
+    { key, owner, history }: Ended,
+    set: Item,
+    remove: readonly string[] = [],
   ): Promise<Partial<InboxRow>> {
     const before = await this.table.update('release event', inboxKey(key), {
-      set: { ...set, lastOwner: owner },
+      set: { ...set, history: history && toHistoryRow(history), lastOwner: owner },
       remove: ['leaseOwner', 'leaseUntil', ...remove],
       condition: HELD_BY_OWNER,
       values: { owner },

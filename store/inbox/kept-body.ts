@@ -1,6 +1,6 @@
 import type { Table } from '../dynamodb/table';
 import type { InboxRow } from './inbox-row';
-import { unpackPayload, type StoredPayload } from '../payload';
+import { unpackPayload } from '../payload';
 import { expiresAt, isExpired } from '../retention';
 
 export const BODY_PREFIX = 'body#';
@@ -10,23 +10,20 @@ function bodyKey(eventKey: string): string {
   return BODY_PREFIX + eventKey;
 }
 
-interface KeptBody extends Partial<Pick<InboxRow, 'account' | 'thread' | 'receivedAt'>> {
-  key: string;
-  /** As the inbox had it. */
-  stored: StoredPayload;
-  /** Milliseconds. */
-  keepMs: number;
-  now: number;
-}
-
 /**
  * A row of its own, which DynamoDB removes in its time: the event's row lives longer, and a body in it would be written again
  * with every change. The few bodies that fill rows of their own are not kept.
+ * @param event as the inbox had it.
+ * @param keepMs milliseconds.
  * @returns whether it is.
  */
-export async function keepBody(table: Table, body: KeptBody): Promise<boolean> {
-  const { key, account, thread, receivedAt, stored, keepMs, now } = body;
-  const { text, packed, gzip } = stored;
+export async function keepBody(
+  table: Table,
+  key: string,
+  event: Partial<InboxRow>,
+  { keepMs, now }: { keepMs: number; now: number },
+): Promise<boolean> {
+  const { account, thread, receivedAt, text, packed, gzip } = event;
   if (keepMs <= 0 || (text ?? packed ?? gzip) === undefined) return false;
   const row = { pk: bodyKey(key), account, thread, receivedAt, text, packed, gzip };
   await table.put('keep body', { ...row, expiresAt: expiresAt(now, keepMs) });

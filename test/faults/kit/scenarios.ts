@@ -94,10 +94,10 @@ export function scenarios(): Scenario[] {
       event: () => refused.accepted(),
     },
     {
-      name: 'chat_accepted, unknown, and the person begins another chat',
+      name: 'chat_accepted, unknown, and the chat goes on',
       before: [],
       event: () => chat.accepted(),
-      then: [newChat(person).accepted(), chat.finished(talk(4))],
+      then: [chat.updated(), chat.finished(talk(4))],
     },
   ];
 }
