@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import {
   cpSync,
   mkdtempSync,
@@ -80,11 +81,10 @@ async function start(
 
 async function stop(): Promise<void> {
   if (!child || child.exitCode !== null) return;
-  const gone = new Promise((done) => child!.once('exit', done));
+  // npm goes before the process it started has written its state; their output ends with the last of them.
+  const gone = once(child, 'close');
   process.kill(-child.pid!, 'SIGTERM');
   await gone;
-  // npm goes before the process it started has written its state.
-  await new Promise((resume) => setTimeout(resume, 1_000));
   child = undefined;
 }
 
