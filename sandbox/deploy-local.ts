@@ -3,14 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
-import deployerPolicy from '../deploy/deployer-policy.json';
-import { startAws, type EmulatedAws, type PolicyDocument } from '../emulators/aws';
+import type { EmulatedAws } from '../emulators/aws';
 import { dashboardFigures } from '../emulators/aws/cloudwatch/dashboard';
-import { Deployment } from './deployment/deployment';
 import { playSampleChat } from './sample-chat/sample-chat';
 import { defaultAccount } from '../config/accounts';
 import { CONNECTOR_NAMES, loadDefinition } from '../connectors/registry';
-import { deployedSettings } from './deployment/emulated-settings';
+import { prepareDeployment } from './deployment/prepare-deployment';
 import { startEmulation } from './emulation';
 import { repeatUntil, stopSignal } from './until-stopped';
 
@@ -32,24 +30,15 @@ async function deployLocal(): Promise<void> {
   const account = defaultAccount(CONNECTOR_NAMES[0]!);
   const definition = await loadDefinition(account.crm);
   const crm = await startEmulation(account, definition, join(home, 'crm.json'), {});
-  const { parameters, settings, host } = deployedSettings(definition, crm.env, STAGE);
-  const aws = await startAws({
-    port: Number(process.env.PORT ?? 4566),
-    hosts: { [host]: crm.url },
-  });
-  const { account: cloud } = aws;
-  const deployment = new Deployment(aws, cloud.identities.addUser('you', deployerPolicy as PolicyDocument));
   const token = randomBytes(24).toString('hex');
-  const secrets = { ...parameters, [`/jivochat-crm/${STAGE}/webhook-tokens`]: token };
+  const port = Number(process.env.PORT ?? 4566);
+  const { aws, deployment } = await prepareDeployment(definition, crm, { stage: STAGE, token, port });
+  const { account: cloud } = aws;
   const { label } = definition;
   step(
     `An empty AWS account at ${aws.url}, an emulated ${label} at ${crm.url}. The secrets go into Parameter Store.`,
   );
-  for (const [Name, Value] of Object.entries(secrets)) {
-    cloud.parameters.put({ Name, Value, Type: 'SecureString' });
-  }
   step(`serverless deploy --stage ${STAGE}`);
-  deployment.configure(STAGE, settings);
   const { code, output } = await deployment.serverless('deploy', '--stage', STAGE);
   console.log(output.trim());
   if (code !== 0)

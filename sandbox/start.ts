@@ -29,17 +29,6 @@ import { repeatUntil, stopSignal } from './until-stopped';
 
 /** Everything the sandbox remembers between two starts; remove the folder to begin anew. */
 const HOME = '.jivochat-crm';
-const SANDBOX_VARIABLES = [
-  'ACCOUNTS',
-  'AWS_REGION',
-  'AWS_ACCESS_KEY_ID',
-  'AWS_SECRET_ACCESS_KEY',
-  'AWS_ENDPOINT_URL_DYNAMODB',
-  'TABLE_NAME',
-  'WEBHOOK_TOKENS',
-  'SANDBOX_WEBHOOK',
-  'SANDBOX_CONSOLE',
-];
 const RETRY_EVERY_MS = 20_000;
 
 /** `npm start`: the handlers on this machine, with a local DynamoDB and, without credentials, an emulated CRM. */
@@ -63,7 +52,18 @@ async function start({ account, port, hosts, tunnel }: StartOptions): Promise<vo
   const table = crm ? EMULATED_TABLE : await accountTable(account, process.env);
   await ensureTable(dynamo.endpoint, table, keys);
   const token = process.env.WEBHOOK_TOKENS?.split(',')[0]?.trim() || rememberedToken();
-  const env = sandboxEnv({ endpoint: dynamo.endpoint, keys, table, token, crm });
+  const own = {
+    AWS_REGION: 'local',
+    AWS_ACCESS_KEY_ID: keys.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+    TABLE_NAME: table,
+    WEBHOOK_TOKENS: token,
+    ...crm?.env,
+  };
+  process.env.POWERTOOLS_LOG_LEVEL ??= 'WARN';
+  process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
+  const env: Env = { ...process.env, ...own };
   const file = await readCompany(env);
   let deps = createDeps(env, { company: file.company });
   await deps.connector(name);
@@ -76,7 +76,7 @@ async function start({ account, port, hosts, tunnel }: StartOptions): Promise<vo
   );
   const webhookUrl = `${gateway.url}/webhooks/${name}/${token}`;
   const places = { SANDBOX_WEBHOOK: webhookUrl, SANDBOX_CONSOLE: gateway.url + pages.entrance };
-  const envFile = rememberSettings(name, { ...env, ...places }, crm);
+  const envFile = rememberSettings(name, { ACCOUNTS: env.ACCOUNTS, ...own, ...places });
   announce(webhookUrl, { label: definition.label, credential }, crm);
   console.log(
     `Watch it, and play both sides of a chat:\n\n  ${style('cyan', gateway.url + pages.entrance)}\n`,
@@ -130,34 +130,12 @@ async function reachable(localUrl: string, hosts: string[]): Promise<Tunnel | un
   }
 }
 
-interface Place {
-  endpoint: string;
-  keys: { accessKeyId: string; secretAccessKey: string };
-  table: string;
-  token: string;
-  crm: SandboxCrm | undefined;
-}
-
-function sandboxEnv({ endpoint, keys, table, token, crm }: Place): Env {
-  process.env.POWERTOOLS_LOG_LEVEL ??= 'WARN';
-  process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
-  return {
-    ...process.env,
-    AWS_REGION: 'local',
-    AWS_ACCESS_KEY_ID: keys.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
-    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
-    TABLE_NAME: table,
-    WEBHOOK_TOKENS: token,
-    ...crm?.env,
-  };
-}
-
 /** What the command line needs to work on this sandbox. A real account's credential stays where it is. */
-function rememberSettings(name: string, env: Env, crm: SandboxCrm | undefined): string {
+function rememberSettings(name: string, env: Env): string {
   const file = join(HOME, `${name}.env`);
-  const names = [...SANDBOX_VARIABLES, ...Object.keys(crm?.env ?? {})];
-  const lines = names.map((variable) => `${variable}=${JSON.stringify(env[variable] ?? '')}\n`);
+  const lines = Object.entries(env).map(
+    ([variable, value]) => `${variable}=${JSON.stringify(value ?? '')}\n`,
+  );
   writeFileSync(file, lines.join(''), { mode: 0o600 });
   return file;
 }

@@ -17,39 +17,31 @@ const SHOWN_KEY = 16;
 export async function previewEvents(cli: Cli, company: Company, from: number) {
   const rows = cli.rows();
   const events: ReturnType<typeof previewed>[] = [];
-  const counts = new Map(company.rules.map(({ name }) => [name, 0]));
   let done = 0;
   /** Of the done ones. */
   let kept = 0;
   let unplayed = 0;
   for await (const row of rows.scan()) {
-    const { receivedAt } = row;
-    const { kind } = rowName(row.pk);
+    const { pk, account = '', receivedAt, status } = row;
+    const { kind } = rowName(pk);
     if ((kind !== 'event' && kind !== 'body') || receivedAt === undefined || receivedAt < from) continue;
-    if (kind === 'event' && row.status === 'done') done++;
-    if ((kind === 'event' && row.status === 'done') || isExpired(row, cli.now())) continue;
-    const account = row.account ?? '';
-    const payload = await rows.payload(row);
-    const explained =
-      payload === '' ? undefined : await explanationOf(cli, company, payload, { account, receivedAt });
-    if (kind === 'body' && explained) kept++;
-    if (!explained) {
-      unplayed += kind === 'event' ? 1 : 0;
-      continue;
-    }
-    const event = previewed(row.pk, account, receivedAt, explained);
-    for (const name of event.rules) counts.set(name, (counts.get(name) ?? 0) + 1);
-    events.push(event);
+    const isDone = kind === 'event' && status === 'done';
+    if (isDone) done++;
+    if (isDone || isExpired(row, cli.now())) continue;
+    const explained = await explanationOf(cli, company, await rows.payload(row), { account, receivedAt });
+    if (explained) events.push(previewed(pk, account, receivedAt, explained));
+    if (explained && kind === 'body') kept++;
+    if (!explained && kind === 'event') unplayed++;
   }
   events.sort((a, b) => a.receivedAt - b.receivedAt);
-  const gone = Math.max(0, done - kept) + unplayed;
+  const matches = (rule: string) => events.filter(({ rules }) => rules.includes(rule)).length;
   return {
     played: events.length,
     /** The CRM has them, and the table keeps their bodies no longer. */
-    gone,
+    gone: Math.max(0, done - kept) + unplayed,
     events,
     /** How often each rule matched. */
-    rules: Object.fromEntries(counts),
+    rules: Object.fromEntries(company.rules.map(({ name }) => [name, matches(name)])),
   };
 }
 

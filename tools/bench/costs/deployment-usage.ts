@@ -1,8 +1,6 @@
-import deployerPolicy from '../../../deploy/deployer-policy.json';
-import { startAws, type Account, type PolicyDocument } from '../../../emulators/aws';
-import { Deployment } from '../../../sandbox/deployment/deployment';
+import type { Account } from '../../../emulators/aws';
 import { postEvent } from '../../../sandbox/sample-chat/post-event';
-import { deployedSettings } from '../../../sandbox/deployment/emulated-settings';
+import { prepareDeployment } from '../../../sandbox/deployment/prepare-deployment';
 import { loadDefinition } from '../../../connectors/registry';
 import { CRM, startCrm } from '../crm';
 import { CASES } from '../events';
@@ -31,18 +29,12 @@ export interface DeploymentUsage {
 /** Deploys with the real `serverless` command, plays the events, and lets the worker run. */
 export async function measureDeployment(): Promise<DeploymentUsage> {
   const crm = await startCrm();
-  const { parameters, settings, host } = deployedSettings(await loadDefinition(CRM), crm.env, STAGE);
-  const aws = await startAws({ hosts: { [host]: crm.url } });
+  const { aws, deployment } = await prepareDeployment(await loadDefinition(CRM), crm, {
+    stage: STAGE,
+    token: TOKEN,
+    settings: { REPLY_DEADLINE_MS: '8000' },
+  });
   const { account } = aws;
-  const deployment = new Deployment(
-    aws,
-    account.identities.addUser('bench', deployerPolicy as PolicyDocument),
-  );
-  const secrets = { ...parameters, [`/jivochat-crm/${STAGE}/webhook-tokens`]: TOKEN };
-  for (const [Name, Value] of Object.entries(secrets)) {
-    account.parameters.put({ Name, Value, Type: 'SecureString' });
-  }
-  deployment.configure(STAGE, { ...settings, REPLY_DEADLINE_MS: '8000' });
   const { code, output } = await deployment.serverless('deploy', '--stage', STAGE);
   if (code !== 0) throw new Error(output);
   const events = await play(aws.url, account);
