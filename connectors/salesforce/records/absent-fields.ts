@@ -5,7 +5,7 @@ import type { QueryAnswer, Row } from '../api/client';
 import { SalesforceResponseError, isHidden } from '../api/errors';
 import type { Soql } from '../api/soql';
 import type { SalesforceContext } from '../context';
-import { isOptional, isPersonType, key, type PersonType } from './fields';
+import { OBJECT, isOptional, isPersonType, key, shapeOf, type PersonShape, type PersonType } from './fields';
 
 /** Objects whose hidden fields are remembered. */
 export type ReadObject = PersonType | 'User' | 'QueueSobject' | 'Task' | 'Opportunity';
@@ -26,21 +26,25 @@ async function unknownReady(
   { memory, rules, settings }: SalesforceContext,
   type: ReadObject,
 ): Promise<string[]> {
-  const object = type === 'Lead' ? 'lead' : 'contact';
+  if (!isPersonType(type)) return [];
+  const object = OBJECT[type];
   const ready = (rules?.fields ?? []).filter((map) => map.ready && map.object === object);
-  if (!isPersonType(type) || ready.length === 0) return [];
+  if (ready.length === 0) return [];
   const known = new Set((await knownKinds(memory, object))?.map(({ name }) => key(name)));
   const ours = new Set(Object.values(settings.factFields).map(key));
   return ready.map(({ field }) => key(field)).filter((field) => !known.has(field) && !ours.has(field));
 }
 
-/** Those, and the ones we may read and not write. */
-export async function unwritableFields(
-  context: SalesforceContext,
-  type: ReadObject,
-): Promise<ReadonlySet<string>> {
+/** Without what is hidden from us. */
+export async function readShape(context: SalesforceContext, type: PersonType): Promise<PersonShape> {
+  return shapeOf(context.settings, type, await absentFields(context, type));
+}
+
+/** Without that, and what we may read and not write. */
+export async function writeShape(context: SalesforceContext, type: PersonType): Promise<PersonShape> {
   const readOnly = await absentNames(context.memory, listName('read-only', type));
-  return new Set([...(await absentFields(context, type)), ...readOnly]);
+  const absent = new Set([...(await absentFields(context, type)), ...readOnly]);
+  return shapeOf(context.settings, type, absent);
 }
 
 export function rememberRefused(

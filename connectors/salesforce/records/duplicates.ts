@@ -1,5 +1,6 @@
 import type { Lead } from '../../../leads/lead';
 import type { RecordRef } from '../../../leads/record';
+import { textOf } from '../../shared/json';
 import type { SalesforceResponseError } from '../api/errors';
 import { PHONE_FIELDS, isPersonType, type PersonType } from './fields';
 
@@ -52,17 +53,11 @@ function personOf(record: Record<string, unknown> | undefined, lead: Lead) {
 
 /** A record that shows another address and another number, and none of ours, is somebody else's. */
 function isSame(record: Record<string, unknown>, type: PersonType, { email, phone }: Lead): boolean {
-  const emails = texts(record, ['Email']);
-  const phones = texts(record, PHONE_FIELDS[type]);
+  const told = (fields: readonly string[]) => fields.flatMap((field) => textOf(record[field]) ?? []);
+  const [emails, phones] = [told(['Email']), told(PHONE_FIELDS[type])];
   if (emails.length === 0 && phones.length === 0) return true;
   if (email && emails.some((stored) => stored.toLowerCase() === email)) return true;
   return phones.some((stored) => phone && stored.replace(/\D/g, '').endsWith(phone.national));
-}
-
-function texts(record: Record<string, unknown>, fields: readonly string[]): string[] {
-  return fields
-    .map((field) => record[field])
-    .filter((value): value is string => typeof value === 'string' && value !== '');
 }
 
 /** "duplicate value found: X__c duplicates value on record with id: 00Q…" (go-salesforce #133). */

@@ -1,4 +1,4 @@
-import { LEAD_FIELDS, type LeadFieldName } from '../../../leads/record';
+import type { LeadFieldName } from '../../../leads/record';
 import type { AccountRules } from '../../../leads/rules/rule';
 import type { LeadFieldPlaces } from '../../shared/fields/lead-fields';
 import { mappedNames } from '../../shared/fields/mapped-values';
@@ -62,46 +62,42 @@ export const LENGTHS: Readonly<Record<string, number>> = {
   Description: 32_000,
 };
 
-/** The field of a lead field on such a record; undefined when there is none. */
-export function placeOfLeadField(
-  { factFields, externalIdField }: SalesforceSettings,
-  type: PersonType,
-  leadField: LeadFieldName,
-): string | undefined {
-  // Where a customer came from is known already.
-  if (leadField === 'source') return type === 'Lead' ? 'LeadSource' : undefined;
-  if (leadField === 'visitorKey' && type === 'Lead') return externalIdField ?? factFields.visitorKey;
-  return factFields[leadField];
+/** What the org lets us do with leads, or with contacts. */
+export interface PersonShape {
+  type: PersonType;
+  settings: SalesforceSettings;
+  /** Names, in lower case, of fields that are hidden from us, or not ours to write. */
+  absent: ReadonlySet<string>;
+  /** Where our lead fields stand. */
+  places: LeadFieldPlaces;
 }
 
-/** The lead fields such a record has a field for. */
-export function placedLeadFields(
+export function shapeOf(
   settings: SalesforceSettings,
   type: PersonType,
   absent: ReadonlySet<string>,
-): LeadFieldPlaces {
-  const names = Object.keys(LEAD_FIELDS) as LeadFieldName[];
-  const places = names.map((leadField) => [leadField, placeOfLeadField(settings, type, leadField)] as const);
-  const isShown = (entry: (typeof places)[number]): entry is [LeadFieldName, string] =>
-    entry[1] !== undefined && !absent.has(key(entry[1]));
-  return new Map(places.filter(isShown));
+): PersonShape {
+  const { factFields, externalIdField } = settings;
+  const isLead = type === 'Lead';
+  const named = Object.entries({
+    ...factFields,
+    // Where a customer came from is known already.
+    source: isLead ? 'LeadSource' : undefined,
+    visitorKey: (isLead ? externalIdField : undefined) ?? factFields.visitorKey,
+  }) as [LeadFieldName, string | undefined][];
+  const places = named.flatMap(([field, name]): [LeadFieldName, string][] =>
+    name === undefined || absent.has(key(name)) ? [] : [[field, name]],
+  );
+  return { type, settings, absent, places: new Map(places) };
 }
 
-/**
- * All that is asked for of such a record.
- * @param absent names, in lower case, of fields the org turned out not to show us.
- */
-export function readFields(
-  settings: SalesforceSettings,
-  type: PersonType,
-  absent: ReadonlySet<string>,
-  rules?: AccountRules,
-): string[] {
+/** All that is asked for of such a record. */
+export function readFields({ type, settings, absent, places }: PersonShape, rules?: AccountRules): string[] {
   const other = type === 'Lead' ? 'Contact' : 'Lead';
   const reply = settings.replyFields.map(([, field]) => field).filter((field) => !isOnly(other, field));
   // What the company's maps must not write over.
   const mapped = mappedNames(rules, OBJECT[type]).map(([field]) => field);
-  const wanted = [...READ[type], ...placedLeadFields(settings, type, absent).values(), ...reply, ...mapped];
+  const wanted = [...READ[type], ...places.values(), ...reply, ...mapped];
   const byKey = new Map(wanted.map((field) => [key(field), field]));
   return [...byKey.values()].filter((field) => FIELD_NAME.test(field) && !absent.has(key(field)));
 }

@@ -1,12 +1,13 @@
 import type { Person } from '../../../leads/match';
 import type { CrmRecord } from '../../../leads/record';
-import { absentFields, askShown, rowsOf, type FieldQuery } from './absent-fields';
-import type { QueryAnswer, Row } from '../api/client';
+import { askShown, readShape, rowsOf, type FieldQuery } from './absent-fields';
+import type { QueryAnswer } from '../api/client';
 import type { SalesforceContext } from '../context';
 import { SalesforceResponseError, isTooHeavy } from '../api/errors';
 import { PHONE_FIELDS, key, readFields, type PersonType } from './fields';
 import { getPerson, recordOf } from './people';
 import { personCondition, type Way } from './search';
+import { textOf } from '../../shared/json';
 import { within } from '../../shared/http/within';
 import { count, names, soql } from '../api/soql';
 
@@ -108,9 +109,9 @@ async function search(
   { type, way }: { type: PersonType; way: Way },
   person: Person,
 ): Promise<FieldQuery> {
-  const absent = await absentFields(context, type);
-  const shown = (field: string) => !absent.has(key(field));
-  const fields = readFields(context.settings, type, absent, context.rules);
+  const shape = await readShape(context, type);
+  const shown = (field: string) => !shape.absent.has(key(field));
+  const fields = readFields(shape, context.rules);
   const condition = personCondition(way, person, {
     emails: ['Email'].filter(shown),
     phones: PHONE_FIELDS[type].filter(shown),
@@ -136,7 +137,7 @@ async function peopleOf(
   for (const { type, answer } of parts) {
     for (const row of rowsOf(answer)) {
       const record = await recordOf(context, type, row);
-      const contactId = convertedInto(row);
+      const contactId = textOf(row.ConvertedContactId);
       if (row.IsConverted !== true) found.set(record.ref.id, record);
       else if (contactId && mayBe(person, record)) former.set(contactId, record);
     }
@@ -147,10 +148,6 @@ async function peopleOf(
     if (contact) found.set(contact.ref.id, { ...contact, former: { emails, phones } });
   }
   return [...found.values()].toSorted((a, b) => Number(b.customer ?? false) - Number(a.customer ?? false));
-}
-
-function convertedInto({ ConvertedContactId: id }: Row): string | undefined {
-  return typeof id === 'string' ? id : undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { CreateOutcome, LeadDraft, SaveOutcome } from '../../connector';
 import type { LeadChanges } from '../../../leads/merge';
 import type { CrmRecord, RecordRef } from '../../../leads/record';
-import { absentFields, rememberDropped, unwritableFields } from './absent-fields';
+import { readShape, rememberDropped, writeShape } from './absent-fields';
 import type { Refusal } from '../../../leads/conversation/remarks';
 import { writeAccepted } from './accepted-values';
 import type { Fields, Row } from '../api/client';
@@ -10,8 +10,9 @@ import type { SalesforceContext } from '../context';
 import { visitorMark } from './description';
 import { DUPLICATE_HEADER, SAVE_DUPLICATES, TELL_DUPLICATES, duplicatesIn, holderOf } from './duplicates';
 import { SalesforceResponseError, isGone, recordGone } from '../api/errors';
-import { OBJECT, placeOfLeadField, key, type PersonType } from './fields';
-import { changedFields, isContactData, newLead, nameless, toRecord, type Draft } from './record';
+import { OBJECT, key, shapeOf, type PersonShape, type PersonType } from './fields';
+import { changedFields, fitting, isContactData, newLead, nameless, toRecord } from './record';
+import { textOf } from '../../shared/json';
 import { mappedFields } from './mapped-fields';
 import { getPerson } from './people';
 import { count, moment, names, soql } from '../api/soql';
@@ -29,13 +30,10 @@ export async function createLead(context: SalesforceContext, draft: LeadDraft): 
     const made = await madeBefore(context, draft);
     if (made) return { outcome: 'exists', ref: made };
   }
-  const unwritable = await unwritableFields(context, 'Lead');
-  const own = newLead(draft, settings, unwritable, context.call.words);
-  const { fields, remarks } = await withMapped(context, 'Lead', own, draft.mapped, unwritable);
-  const standIns = {
-    LastName: nameless(draft.lead, settings),
-    Company: settings.placeholderCompany,
-  };
+  const shape = await writeShape(context, 'Lead');
+  const own = newLead(draft, shape, context.call.words);
+  const { fields, remarks } = await withMapped(context, own, draft.mapped, shape);
+  const standIns = { LastName: nameless(draft.lead, settings), Company: settings.placeholderCompany };
   let attempt: Attempt = { duplicates: TELL_DUPLICATES, withKey: true };
   const write = async (accepted: Fields): Promise<Created> => {
     try {
@@ -51,29 +49,20 @@ export async function createLead(context: SalesforceContext, draft: LeadDraft): 
   const { written, accepted, refused, dropped } = await writeAccepted({ fields, standIns, write });
   await rememberDropped(context, 'Lead', dropped);
   if (written?.outcome === 'exists') return written;
-  const record = await asWritten(context, 'Lead', { ...accepted, Id: written?.id });
+  const record = toRecord({ ...accepted, Id: written?.id }, await writeShape(context, 'Lead'));
   return { outcome: 'created', record, refused: [...remarks, ...refused] };
 }
 
-/** What we write, with what the company's own maps add to it. */
+/** What we write, with what the company's own maps add to it, as far as it fits. */
 async function withMapped(
   context: SalesforceContext,
-  type: PersonType,
-  own: Draft,
+  own: Fields,
   given: LeadDraft['mapped'],
-  unwritable: ReadonlySet<string>,
-): Promise<Draft> {
-  const mapped = await mappedFields(context, OBJECT[type], given);
-  const writable = Object.entries(mapped.fields).filter(([field]) => !unwritable.has(key(field)));
-  return {
-    fields: { ...own.fields, ...Object.fromEntries(writable) },
-    remarks: [...own.remarks, ...mapped.dropped],
-  };
-}
-
-/** With the fields that the write found out not to be ours left aside. */
-async function asWritten(context: SalesforceContext, type: PersonType, row: Row): Promise<CrmRecord> {
-  return toRecord(row, type, context.settings, await unwritableFields(context, type));
+  shape: PersonShape,
+) {
+  const mapped = await mappedFields(context, OBJECT[shape.type], given);
+  const { fields, remarks } = fitting({ ...own, ...mapped.fields }, shape);
+  return { fields, remarks: [...remarks, ...mapped.dropped] };
 }
 
 /** Writes to the free fields only; contact data that another record has is left to it. */
@@ -84,9 +73,9 @@ export async function updatePerson(
 ): Promise<SaveOutcome> {
   const { id } = record.ref;
   const type = record.ref.type as PersonType;
-  const unwritable = await unwritableFields(context, type);
-  const own = changedFields(record, changes, context.settings, unwritable);
-  const { fields, remarks } = await withMapped(context, type, own, changes.mapped, unwritable);
+  const shape = await writeShape(context, type);
+  const own = changedFields(record, changes, shape);
+  const { fields, remarks } = await withMapped(context, own, changes.mapped, shape);
   let duplicates = TELL_DUPLICATES;
   const left: string[] = [];
   const write = async (accepted: Fields): Promise<Fields> => {
@@ -114,7 +103,7 @@ export async function updatePerson(
   const theirs = left.map((field): Refusal => {
     return { kind: 'leftToOther', crm: 'Salesforce', field, value: String(fields[field]) };
   });
-  const after = await asWritten(context, type, { ...record.fields, ...written, Id: id });
+  const after = toRecord({ ...record.fields, ...written, Id: id }, await writeShape(context, type));
   return { record: after, refused: [...remarks, ...refused, ...theirs] };
 }
 
@@ -172,64 +161,40 @@ async function byVisitorKey({ api, settings }: SalesforceContext, visitorKey: st
   return externalIdField && visitorKey ? api.byExternalId('Lead', externalIdField, visitorKey) : undefined;
 }
 
-/**
- * The lead an earlier attempt may have made for a visitor who cannot be searched for: by our key, or by the mark in the
- * description, which cannot be filtered by (Salesforce docs: Lead).
- */
-async function madeBefore(context: SalesforceContext, draft: LeadDraft): Promise<RecordRef | undefined> {
-  const { lead, leadFields } = draft;
-  if (lead.email ?? lead.phone) return undefined;
-  const { settings, now } = context;
-  const { visitorKey } = leadFields;
-  if (!visitorKey) return undefined;
-  if (settings.externalIdField) {
-    const id = await byVisitorKey(context, visitorKey);
-    return id ? { type: 'Lead', id } : undefined;
-  }
-  const { LastName } = newLead(draft, settings, new Set(), context.call.words).fields;
-  return byMark(context, {
-    lastName: String(LastName),
-    visitorKey,
-    field: placeOfLeadField(settings, 'Lead', 'visitorKey'),
-    since: now() - EARLIER_ATTEMPT_MS,
-  });
-}
-
-interface Marked {
-  lastName: string;
-  visitorKey: string;
-  /** Where our key stands, if the org has a field for it. */
-  field?: string;
-  since: number;
-}
-
 /** Leads of one last name looked at in one request, and altogether: thousands share the name a site gives all visitors. */
 const PAGE = 200;
 const MAX_PAGES = 25;
 
-/** Newest first, page by page: the one that is looked for is days old at most. */
-async function byMark(
-  context: SalesforceContext,
-  { lastName, visitorKey, field, since }: Marked,
-): Promise<RecordRef | undefined> {
-  const absent = await absentFields(context, 'Lead');
-  const columns = ['Id', 'Description', ...(field ? [field] : [])].filter((name) => !absent.has(key(name)));
+/**
+ * The lead an earlier attempt may have made for a visitor who cannot be searched for: by our key, or by the mark in the
+ * description, which cannot be filtered by (Salesforce docs: Lead). Newest first, page by page: it is days old at most.
+ */
+async function madeBefore(context: SalesforceContext, draft: LeadDraft): Promise<RecordRef | undefined> {
+  const { settings, now, api, call } = context;
+  const { visitorKey } = draft.leadFields;
+  if (draft.lead.email || draft.lead.phone || !visitorKey) return undefined;
+  if (settings.externalIdField) {
+    const id = await byVisitorKey(context, visitorKey);
+    return id ? { type: 'Lead', id } : undefined;
+  }
+  const all = shapeOf(settings, 'Lead', new Set());
+  const { LastName } = fitting(newLead(draft, all, call.words), all).fields;
+  const { absent, places } = await readShape(context, 'Lead');
+  const place = places.get('visitorKey');
+  const columns = ['Id', 'Description'].filter((name) => !absent.has(key(name)));
   const mark = visitorMark(visitorKey);
+  const since = moment(now() - EARLIER_ATTEMPT_MS);
   let before = soql``;
   for (let page = 0; page < MAX_PAGES; page++) {
-    const rows = await context.api.query(
-      soql`SELECT ${names(columns)} FROM Lead WHERE LastName = ${lastName} AND IsConverted = false AND CreatedDate >= ${moment(since)}${before} ORDER BY Id DESC LIMIT ${count(PAGE)}`,
+    const rows = await api.query(
+      soql`SELECT ${names(place ? [...columns, place] : columns)} FROM Lead WHERE LastName = ${String(LastName)} AND IsConverted = false AND CreatedDate >= ${since}${before} ORDER BY Id DESC LIMIT ${count(PAGE)}`,
     );
-    const made = rows.find(
-      (row) =>
-        (typeof row.Description === 'string' && row.Description.includes(mark)) ||
-        Object.entries(row).some(
-          ([name, value]) => field !== undefined && key(name) === key(field) && value === visitorKey,
-        ),
-    );
+    const holds = (row: Row) =>
+      Object.entries(row).some(([name, value]) => key(name) === key(place ?? '') && value === visitorKey);
+    const made = rows.find((row) => (textOf(row.Description) ?? '').includes(mark) || holds(row));
     if (made) return { type: 'Lead', id: String(made.Id) };
-    const last = rows.at(-1)?.Id;
-    if (rows.length < PAGE || typeof last !== 'string') return undefined;
+    const last = textOf(rows.at(-1)?.Id);
+    if (rows.length < PAGE || !last) return undefined;
     before = soql` AND Id < ${last}`;
   }
   return undefined;

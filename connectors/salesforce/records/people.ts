@@ -2,7 +2,7 @@ import type { CrmRecord, RecordRef } from '../../../leads/record';
 import type { QueryAnswer, Row } from '../api/client';
 import { FIELD_NAME, names, soql } from '../api/soql';
 import type { SalesforceContext } from '../context';
-import { absentFields, askOneShown, unwritableFields } from './absent-fields';
+import { askOneShown, readShape, writeShape } from './absent-fields';
 import { isPersonType, key, readFields, type PersonType } from './fields';
 import { toRecord } from './record';
 
@@ -42,9 +42,9 @@ const FATE: Readonly<Record<PersonType, readonly string[]>> = {
 
 async function readRow(context: SalesforceContext, type: PersonType, id: string): Promise<Row | undefined> {
   const build = async () => {
-    const absent = await absentFields(context, type);
-    const fate = FATE[type].filter((field) => !absent.has(key(field)));
-    const fields = [...new Set([...readFields(context.settings, type, absent, context.rules), ...fate])];
+    const shape = await readShape(context, type);
+    const fate = FATE[type].filter((field) => !shape.absent.has(key(field)));
+    const fields = [...new Set([...readFields(shape, context.rules), ...fate])];
     return {
       type,
       fields,
@@ -57,7 +57,7 @@ async function readRow(context: SalesforceContext, type: PersonType, id: string)
 
 /** Remembers who the owner is on the way, so that nobody has to ask. */
 export async function recordOf(context: SalesforceContext, type: PersonType, row: Row): Promise<CrmRecord> {
-  const record = toRecord(row, type, context.settings, await unwritableFields(context, type));
+  const record = toRecord(row, await writeShape(context, type));
   const name = record.fields['Owner.Name'];
   if (record.ownerId && name) context.ownerNames.set(record.ownerId, name);
   return record;

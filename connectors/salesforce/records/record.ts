@@ -2,30 +2,19 @@ import { shorten } from '../../../text/plain-text';
 import type { Lead } from '../../../leads/lead';
 import type { Refusal } from '../../../leads/conversation/remarks';
 import { isPlaceholderName, type LeadChanges } from '../../../leads/merge';
-import type { CrmRecord, RecordRef } from '../../../leads/record';
+import type { CrmRecord } from '../../../leads/record';
 import type { LeadDraft } from '../../connector';
-import { changesOf, leadFieldsIn, placedInFree, type LeadFieldPlaces } from '../../shared/fields/lead-fields';
+import { changesOf, leadFieldsIn, placedInFree } from '../../shared/fields/lead-fields';
 import type { FieldValue, Fields, Row } from '../api/client';
 import type { Words } from '../../../text/languages/words';
 import { descriptionOf } from './description';
-import { LENGTHS, PHONE_FIELDS, key, placedLeadFields, type PersonType } from './fields';
+import { LENGTHS, PHONE_FIELDS, key, type PersonShape } from './fields';
 import type { RequiredDefaults, SalesforceSettings } from '../definition';
-
-/** What our own writes would hold, and what had to be shortened for it. */
-export interface Draft {
-  fields: Fields;
-  remarks: Refusal[];
-}
 
 const NAMES = { first: 'FirstName', last: 'LastName', email: 'Email', owner: 'OwnerId' } as const;
 
 /** A Lead or Contact in our rules' terms. */
-export function toRecord(
-  row: Row,
-  type: PersonType,
-  settings: SalesforceSettings,
-  absent: ReadonlySet<string>,
-): CrmRecord {
+export function toRecord(row: Row, { type, settings, absent, places }: PersonShape): CrmRecord {
   const fields = flatten(row);
   const stored = new Map(Object.entries(fields).map(([name, value]) => [key(name), value]));
   const company = type === 'Lead' ? companyOf(fields, settings, absent) : undefined;
@@ -39,7 +28,7 @@ export function toRecord(
     open: type === 'Contact' || !settings.closedStatuses.has((fields.Status ?? '').toLowerCase()),
     customer: type === 'Contact',
     activeAt: readMoment(fields.LastModifiedDate),
-    ...leadFieldsIn(placedLeadFields(settings, type, absent), (field) => stored.get(key(field))),
+    ...leadFieldsIn(places, (field) => stored.get(key(field))),
     shown: {
       stage: fields.Status,
       company: company || fields['Account.Name'],
@@ -76,21 +65,16 @@ function companyOf(
  * The fields of a new lead. Last name and company are always filled: Salesforce makes no lead without them
  * (Salesforce docs: Lead).
  */
-export function newLead(
-  draft: LeadDraft,
-  settings: SalesforceSettings,
-  absent: ReadonlySet<string>,
-  words: Words,
-): Draft {
-  const places = placedLeadFields(settings, 'Lead', absent);
+export function newLead(draft: LeadDraft, shape: PersonShape, words: Words): Fields {
+  const { settings, places } = shape;
   const description = descriptionOf(draft.leadFields, places, words);
-  return fitting(absent, {
+  return {
     ...defaultsOf(settings, 'Lead'),
     LastName: placeholderLastName(draft.lead, settings),
     Company: settings.placeholderCompany,
     ...(description && { Description: description }),
-    ...ownFields({ ref: { type: 'Lead' }, fields: {} }, changesOf(draft), PHONE_FIELDS.Lead, places),
-  });
+    ...ownFields({ fields: {} }, changesOf(draft), PHONE_FIELDS.Lead, shape),
+  };
 }
 
 /** What the configuration fills where the org demands a value. */
@@ -109,25 +93,19 @@ export function nameless({ title }: Pick<Lead, 'title'>, settings: SalesforceSet
 }
 
 /** Places the changes in the fields that are free. */
-export function changedFields(
-  record: CrmRecord,
-  changes: LeadChanges,
-  settings: SalesforceSettings,
-  absent: ReadonlySet<string>,
-): Draft {
-  const type = record.ref.type as PersonType;
-  const phones = PHONE_FIELDS[type].filter((field) => !absent.has(key(field)));
-  return fitting(absent, ownFields(record, changes, phones, placedLeadFields(settings, type, absent)));
+export function changedFields(record: CrmRecord, changes: LeadChanges, shape: PersonShape): Fields {
+  const phones = PHONE_FIELDS[shape.type].filter((field) => !shape.absent.has(key(field)));
+  return ownFields(record, changes, phones, shape);
 }
 
 function ownFields(
-  record: { ref: Pick<RecordRef, 'type'>; fields: CrmRecord['fields'] },
+  record: Pick<CrmRecord, 'fields'>,
   changes: LeadChanges,
   phones: readonly string[],
-  places: LeadFieldPlaces,
+  { type, places }: PersonShape,
 ): Record<string, string> {
   const { name } = changes;
-  const names = { ...NAMES, phones, ...(record.ref.type === 'Lead' && { company: 'Company' }) };
+  const names = { ...NAMES, phones, ...(type === 'Lead' && { company: 'Company' }) };
   // A single word is kept as the last name, as Salesforce's own forms do.
   const named = name && !name.last ? { ...changes, name: { full: name.full, last: name.first } } : changes;
   return placedInFree(record, named, names, places);
@@ -137,10 +115,10 @@ function ownFields(
  * Leaves out what we may not write, and shortens what is too long; an address or a number cannot be shortened and is left
  * out. Each is remarked on.
  */
-function fitting(unwritable: ReadonlySet<string>, fields: Fields): Draft {
+export function fitting(fields: Fields, { absent }: PersonShape): { fields: Fields; remarks: Refusal[] } {
   const remarks: Refusal[] = [];
   const fit = Object.entries(fields).flatMap(([name, value]): [string, FieldValue][] => {
-    if (unwritable.has(key(name)) && name !== 'LastName' && name !== 'Company') {
+    if (absent.has(key(name)) && name !== 'LastName' && name !== 'Company') {
       if (isContactData(name))
         remarks.push({ kind: 'notOurs', crm: 'Salesforce', field: name, value: String(value) });
       return [];
