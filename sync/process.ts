@@ -172,7 +172,7 @@ async function begin(accepted: AcceptedEvent, found: Link): Promise<EventRun> {
   const tenancy = new Tenancy(connector, session, deps.log);
   const progress = { ref: thread.record, state, written: {}, held: new Map<string, Link>() };
   const leadFields = leadFieldsTold(state.leadFields);
-  const mapped = await mappedOf(deps.company, connector.account.name, state, session);
+  const mapped = await mappedOf({ deps, connector, session }, state);
   const known = { event, lead, keys, leadFields, decision, mapped };
   return Object.assign(accepted, { thread, inDoubt, words, session, tenancy, ...known, progress });
 }

@@ -1,4 +1,3 @@
-import type { ConnectorSession } from '../../connectors/connector';
 import { isCrmError } from '../../connectors/errors';
 import type { MappedValue } from '../../leads/rules/field-values';
 import type { CrmRecord, RecordRef } from '../../leads/record';
@@ -18,13 +17,13 @@ export async function saveCompanyFields(run: EventRun, record: CrmRecord, later:
   const { deps, session, progress, why } = run;
   const { state } = progress;
   const values = run.mapped;
-  if (!session.fillCompany || unsent(COMPANY, values, state.mapped).length === 0) return;
+  if (!session.fillCompany || unsent(state, values, COMPANY).length === 0) return;
   if (later && !deps.unstored) {
     state.leadFieldsPending = true;
     return;
   }
   try {
-    const ref = await fillCompany(session, record, values, state);
+    const ref = await fillCompany(run, record, values, state);
     if (ref) why.wrote = { ...why.wrote, company: [ref.id] };
   } catch (error) {
     if (!isCrmError(error)) throw error;
@@ -39,12 +38,12 @@ export async function saveCompanyFields(run: EventRun, record: CrmRecord, later:
 
 /** @returns the company, where the record is linked to one. */
 export async function fillCompany(
-  session: ConnectorSession,
+  { session }: Pick<EventRun, 'session'>,
   record: CrmRecord,
   values: readonly MappedValue[],
   state: ThreadState,
 ): Promise<RecordRef | undefined> {
-  if (!session.fillCompany || unsent(COMPANY, values, state.mapped).length === 0) return undefined;
+  if (!session.fillCompany || unsent(state, values, COMPANY).length === 0) return undefined;
   const ofCompany = values.filter(({ object }) => object === COMPANY.type);
   const filled = await session.fillCompany(record, ofCompany);
   if (!filled) return undefined;

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { ConnectorSession } from '../../connectors/connector';
 import { businessDomain, companyHint } from '../../leads/contact/company';
 import type { CrmRecord } from '../../leads/record';
 import type { ThreadState } from '../../store/link-state';
-import type { SyncDeps } from '../context';
 import type { EventRun } from '../event-run';
 
 /** Of one chat: more names and domains nobody tells. */
@@ -35,13 +33,12 @@ function hashOf(text: string): string {
 
 /** Ties the record to the one company that what it says leads to. A repetition finds it tied. */
 export async function linkCompany(
-  { freeMail }: Pick<SyncDeps, 'freeMail'>,
-  session: ConnectorSession,
+  { deps, session }: Pick<EventRun, 'deps' | 'session'>,
   record: CrmRecord,
   state: ThreadState,
 ): Promise<void> {
   if (!state.companyPending) return;
-  const hint = record.hasCompany ? undefined : companyHint(record, await freeMail());
+  const hint = record.hasCompany ? undefined : companyHint(record, await deps.freeMail());
   if (hint) await session.linkCompany?.(record, hint);
   state.companyPending = false;
 }

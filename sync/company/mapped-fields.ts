@@ -7,14 +7,19 @@ import type { Company } from '../../leads/rules/rule';
 import type { CrmRecord, RecordRef } from '../../leads/record';
 import type { ThreadState } from '../../store/link-state';
 
+/** Where values of field maps go. */
+interface Place {
+  deps: { company: Company };
+  connector: { account: { name: string } };
+  session: Pick<ConnectorSession, 'placeable'>;
+}
+
 /** What the company's field maps say of all that the thread's events have told, as far as there may be a field for it. */
 export async function mappedOf(
-  company: Company,
-  account: string,
-  { told, rules }: ThreadState,
-  session: Pick<ConnectorSession, 'placeable'>,
+  { deps, connector, session }: Place,
+  state: ThreadState,
 ): Promise<readonly MappedValue[]> {
-  const values = mappedValues(fieldMapsOf(company, account, rules), told);
+  const values = mappedValues(fieldMapsOf(deps.company, connector.account.name, state.rules), state.told);
   return (await session.placeable?.(values)) ?? values;
 }
 
@@ -23,31 +28,31 @@ export async function mappedOf(
  * What was sent once is not sent again, whatever the CRM made of it.
  */
 export function mappedFor(
-  record: CrmRecord,
+  state: ThreadState,
   values: readonly MappedValue[],
-  sent: ThreadState['mapped'],
+  { ref, fields }: CrmRecord,
 ): MappedValue[] {
-  if (values.length === 0) return [];
-  const stored = new Map(Object.entries(record.fields).map(([name, value]) => [name.toLowerCase(), value]));
-  return freeValues(unsent(record.ref, values, sent), (field) => stored.get(field.toLowerCase()));
+  const fresh = unsent(state, values, ref);
+  const stored = new Map(Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value]));
+  return freeValues(fresh, (field) => stored.get(field.toLowerCase()));
 }
 
 /** The values of the record's object that were neither sent nor found to have no place. */
 export function unsent(
-  { type }: RecordRef,
+  { mapped }: ThreadState,
   values: readonly MappedValue[],
-  sent: ThreadState['mapped'],
+  { type }: RecordRef,
 ): MappedValue[] {
-  return valuesOf(type, values).filter((value) => sent[placeOf(value)] !== fingerprint(value));
+  return valuesOf(type, values).filter((value) => mapped[placeOf(value)] !== fingerprint(value));
 }
 
 /** Remembers what was sent to an object, or found to have no place because it has another value. */
 export function rememberMapped(
-  state: ThreadState,
+  { mapped }: ThreadState,
   values: readonly MappedValue[],
   { type }: RecordRef,
 ): void {
-  for (const value of valuesOf(type, values)) state.mapped[placeOf(value)] = fingerprint(value);
+  for (const value of valuesOf(type, values)) mapped[placeOf(value)] = fingerprint(value);
 }
 
 /** @param type of a record, as its CRM writes it. */

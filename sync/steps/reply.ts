@@ -19,8 +19,6 @@ import type { Situation } from '../failure/situation';
 /** What is known at the end of an event, for the agent. */
 export interface Answer {
   record?: CrmRecord;
-  /** Known from the links when the CRM was not asked. */
-  ref?: RecordRef;
   isNew: boolean;
   /** The owner's name. */
   owner?: string;
@@ -66,13 +64,11 @@ export function wantsFullReply(event: JivoEvent): boolean {
 export async function answerTo(question: Question, answer: Answer): Promise<Reply> {
   const { deps, event, connector, session, words } = question;
   const { card } = words;
+  const { record, owner, others } = answer;
   if (!wantsFullReply(event)) return okReply();
-  const { record, others } = answer;
-  const ref = record?.ref ?? answer.ref;
-  const url = ref && (await unlessRefused(session.recordUrl(ref)));
-  if (!record) return withoutRecord(question, url);
+  if (!record) return withoutRecord(question);
+  const url = await unlessRefused(session.recordUrl(record.ref));
   const full = isFull(question);
-  const { owner } = answer;
   const contact: ContactInfo = full ? contactInfo(record) : {};
   // The name stands in the contact already.
   const known = full && !contact.name ? card.knownAs(isolate(nameOf(record))) : card.known;
@@ -160,17 +156,12 @@ export async function answerFromLinks(
   const url = ref && (await unlessRefused(session.recordUrl(ref)));
   const title = connector.label;
   const name = isFull(question) && card.name;
-  return fullReply({
-    customData: [
-      ...(ref
-        ? [{ title, content: name ? words.card.knownAs(isolate(name)) : words.card.known, link: url }]
-        : []),
-      ...(ref && card.owner ? [{ title: words.card.owner, content: card.owner }] : []),
-      { title, content: words.situations[situation] },
-      ...emailCheck(event, words),
-    ],
-    crmLink: url,
-  });
+  const known = [
+    { title, content: name ? words.card.knownAs(isolate(name)) : words.card.known, link: url },
+    { title: words.card.owner, content: card.owner },
+  ];
+  const why = { title, content: words.situations[situation] };
+  return fullReply({ customData: [...(ref ? known : []), why, ...emailCheck(event, words)], crmLink: url });
 }
 
 /**
@@ -201,17 +192,11 @@ function emailCheck({ visitor }: JivoEvent, { card }: Words) {
   return [{ title: card.checkEmail, content }];
 }
 
-function withoutRecord(question: Question, url: string | undefined): Reply {
+function withoutRecord(question: Question): Reply {
   const { event, connector, words } = question;
-  const { notYet } = words.card;
-  return fullReply({
-    customData: [
-      { title: connector.label, content: notYet, link: url },
-      ...emailCheck(event, words),
-      ...(isFull(question) ? shownOf({}, question) : []),
-    ],
-    crmLink: url,
-  });
+  const notYet = { title: connector.label, content: words.card.notYet };
+  const shown = isFull(question) ? shownOf({}, question) : [];
+  return fullReply({ customData: [notYet, ...emailCheck(event, words), ...shown] });
 }
 
 function contactInfo(record: CrmRecord) {

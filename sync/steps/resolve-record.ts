@@ -122,7 +122,7 @@ function matchOf({ by }: Way, searched = false): Why['match'] {
 /** Another value than was sent last for a field of the company's. */
 function hasUnsent({ mapped, progress }: EventRun): boolean {
   const { ref, state } = progress;
-  return ref !== undefined && unsent(ref, mapped, state.mapped).length > 0;
+  return ref !== undefined && unsent(state, mapped, ref).length > 0;
 }
 
 /** The record, or one that has become it, had the e-mail before the chat wrote it there. */

@@ -1,7 +1,7 @@
 import { hasChanges, hasEmail, isAboutThePerson, mergeLead } from '../../leads/merge';
 import { planLead } from '../../leads/plan';
 import type { Refusal, Remark } from '../../leads/conversation/remarks';
-import type { CrmRecord } from '../../leads/record';
+import type { CrmRecord, RecordRef } from '../../leads/record';
 import { wantsFullReply, type Answer } from './reply';
 import { mappedFor, rememberMapped } from '../company/mapped-fields';
 import { chooseOwner } from '../company/owner';
@@ -14,7 +14,8 @@ import { LEAD_FIELDS_WAIT_MS } from '../thread/write-lead-fields';
 import { droppedOf, namesOfWritten, tellKept, tellUpdated } from '../history/why';
 import { becomesWritten, forgetEmail, rememberWritten, writtenHistory } from './written-values';
 
-export type SavedLead = Omit<Answer, 'owner' | 'others'>;
+/** `ref`: known without asking the CRM, or the record's. */
+export type SavedLead = Omit<Answer, 'owner' | 'others'> & { ref?: RecordRef };
 
 /** Creates the lead, or brings the one found up to date, and remembers what was done. */
 export async function saveLead(run: EventRun, resolved: Resolution): Promise<SavedLead> {
@@ -75,7 +76,7 @@ async function write(run: EventRun, record: CrmRecord | undefined): Promise<Writ
     },
     agentWaits: mayWait(run),
     creation: run.decision.create ?? deps.settings.leadCreation,
-    mapped: record && mappedFor(record, mapped, state.mapped),
+    mapped: record && mappedFor(state, mapped, record),
   });
   switch (plan.do) {
     case 'nothing':

@@ -8,6 +8,7 @@ import { readThread, toData, type ThreadState } from '../../store/link-state';
 import { leadFieldsQueue, type Link, type InDoubt } from '../../store/links';
 import { GIVE_UP_AFTER_MS } from '../failure/back-off';
 import type { SyncDeps } from '../context';
+import type { EventRun } from '../event-run';
 import { fillCompany } from '../company/company-fields';
 import { linkCompany } from '../company/link-company';
 import { mappedFor, mappedOf, rememberMapped } from '../company/mapped-fields';
@@ -124,12 +125,9 @@ async function readOrRelease(
   }
 }
 
-interface Target {
-  connector: Connector;
-  session: ConnectorSession;
+interface Target extends Pick<EventRun, 'deps' | 'connector' | 'session'> {
   /** In doubt. */
   titles: ConnectorSession;
-  deps: SyncDeps;
 }
 
 async function writeTo({ record: ref }: Link, state: ThreadState, to: Target): Promise<void> {
@@ -140,7 +138,7 @@ async function writeTo({ record: ref }: Link, state: ThreadState, to: Target): P
   if (state.leadFieldsPending || state.companyPending) await writeFields(record, state, to);
   if (!titleDue) return;
   const { title = '' } = leadFieldsTold(state.leadFields);
-  const mapped = await mappedOf(to.deps.company, to.connector.account.name, state, to.session);
+  const mapped = await mappedOf(to, state);
   const made = await to.titles.saveTitle?.(record.ref, title, state.ownerId, {
     mapped,
     onRefused: (refused) => addRemarks(state, refused),
@@ -149,18 +147,15 @@ async function writeTo({ record: ref }: Link, state: ThreadState, to: Target): P
   state.titled = true;
 }
 
-async function writeFields(
-  record: CrmRecord,
-  state: ThreadState,
-  { connector, session, deps }: Target,
-): Promise<void> {
-  const { changes: merged } = mergeLead(NOBODY, leadFieldsTold(state.leadFields), record, connector.capacity);
-  const values = await mappedOf(deps.company, connector.account.name, state, session);
-  const changes = { ...merged, mapped: mappedFor(record, values, state.mapped) };
-  if (hasChanges(changes)) addRemarks(state, (await session.update(record, changes)).refused);
+async function writeFields(record: CrmRecord, state: ThreadState, to: Target): Promise<void> {
+  const told = leadFieldsTold(state.leadFields);
+  const { changes: merged } = mergeLead(NOBODY, told, record, to.connector.capacity);
+  const values = await mappedOf(to, state);
+  const changes = { ...merged, mapped: mappedFor(state, values, record) };
+  if (hasChanges(changes)) addRemarks(state, (await to.session.update(record, changes)).refused);
   rememberMapped(state, values, record.ref);
-  await linkCompany(deps, session, record, state);
-  await fillCompany(session, record, values, state);
+  await linkCompany(to, record, state);
+  await fillCompany(to, record, values, state);
 }
 
 /** A refusal is the same in a quarter of an hour; the chat's next event tries once more. */

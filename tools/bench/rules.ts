@@ -41,11 +41,12 @@ export async function measureRules(): Promise<number> {
   const settings = { timeZone: 'Europe/Berlin' };
   const deps = { company, lookups: () => Promise.resolve({}), settings, log: SILENT } as never;
   const given = { event, lead: leadOf(event), receivedAt: Date.parse('2026-11-25T22:00:00Z'), told: {} };
+  const place = { deps: { company }, connector: { account: { name: 'crm' } }, session: {} };
   const once = async () => {
     maskedBody(body, company.mask);
     const { decision, told } = await decideEvent(deps, 'crm', given);
     const state = Object.assign(emptyThread(), { told, rules: [...decision.rules] });
-    return (await mappedOf(company, 'crm', state, {})).length;
+    return (await mappedOf(place, state)).length;
   };
   for (let round = 0; round < WARM_UP; round++) await once();
   const began = performance.now();
