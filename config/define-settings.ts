@@ -37,15 +37,28 @@ interface Default<T> {
   default: T;
 }
 
-/** Free text. */
-export function text(about: About & (Default<string> | Required)): Setting<string>;
-export function text(about: About): Setting<string | undefined>;
-export function text(about: About & Partial<Default<string> & Required>): Setting<string | undefined> {
-  return setting('text', about, about.default, (reader, name) =>
-    about.required === undefined
-      ? (reader.text(name) ?? about.default)
-      : reader.required(name, about.required),
-  );
+/** A text of a certain form. */
+interface Form {
+  /** "an id, such as 1" */
+  must: string;
+  /** As the code uses it; undefined for what is not of the form. */
+  parse: (text: string) => string | undefined;
+}
+
+/** Free text, or one of a form. */
+export function text(about: About & Partial<Form> & (Default<string> | Required)): Setting<string>;
+export function text(about: About & Partial<Form>): Setting<string | undefined>;
+export function text(about: About & Partial<Form & Default<string> & Required>): Setting<string | undefined> {
+  const { required, must = '', parse = (given) => given } = about;
+  return setting('text', about, about.default, (reader, name) => {
+    const missing = required === undefined ? about.default : reader.required(name, required);
+    return reader.parsed(name, missing, must, parse);
+  });
+}
+
+/** @param pattern of the whole text. */
+export function form(must: string, pattern: RegExp): Form {
+  return { must, parse: (text) => (pattern.test(text) ? text : undefined) };
 }
 
 /** Text that is never shown, logged or written into a template. */
@@ -103,9 +116,20 @@ export function list(about: About & Partial<Default<readonly string[]>>): Settin
   });
 }
 
-/** `left=right,left=right`, in the order written. */
-export function pairs(about: About): Setting<[string, string][]> {
-  return setting('pairs', about, undefined, (reader, name) => reader.pairs(name));
+/**
+ * `left=right,left=right`, in the order written.
+ * @param about `must`: "API names of fields"; what `isGood` refuses is a problem, and left out.
+ */
+export function pairs<Left extends string = string>(
+  about: About & { must?: string; isGood?: (left: string, right: string) => boolean },
+): Setting<[Left, string][]> {
+  const { must = '', isGood = () => true } = about;
+  return setting('pairs', about, undefined, (reader, name) => {
+    const given = reader.pairs(name);
+    const good = given.filter(([left, right]) => isGood(left, right)) as [Left, string][];
+    if (good.length < given.length) reader.problem(`${name} must hold ${must}`);
+    return good;
+  });
 }
 
 /** `login=login,…`: JivoChat's on the left, in lower case; the CRM's on the right. */

@@ -1,9 +1,7 @@
-import { choice, defineSettings, logins, pairs, secret, text, url } from '../../config/define-settings';
+import { choice, defineSettings, form, logins, pairs, secret, text, url } from '../../config/define-settings';
 import { defineConnector, type Scope } from '../define';
 import { OF_THE_CHAT, UTM } from '../shared/ready-maps';
 import { PERSON_PROPERTIES } from './records/fields';
-
-const PROPERTY_NAME = /^[a-z]\w*$/;
 
 /** HubSpot, declared once. */
 export const definition = defineConnector({
@@ -41,6 +39,7 @@ export const definition = defineConnector({
         help: 'unique property of notes, tasks and calls, made by `setup`: `jivochat_key`',
         shown: 'none',
         example: 'jivochat_key',
+        ...form('the internal name of a property, such as jivochat_key', /^[a-z]\w*$/),
       }),
       HUBSPOT_PORTAL_ID: text({
         help: 'for record links; also keeps chats linked when the key of an account that HubSpot does not tell is exchanged',
@@ -49,12 +48,7 @@ export const definition = defineConnector({
       HUBSPOT_UI_DOMAIN: text({ help: 'for record links', shown: 'asked from HubSpot' }),
     },
     (values, { problem, name }) => {
-      const { activityKey, titleObject, dealPipeline, dealStage } = values;
-      if (activityKey && !PROPERTY_NAME.test(activityKey)) {
-        problem(
-          `${name('HUBSPOT_ACTIVITY_KEY')} must be the internal name of a property, such as jivochat_key`,
-        );
-      }
+      const { titleObject, dealPipeline, dealStage } = values;
       if (titleObject === 'deal' && !(dealPipeline && dealStage)) {
         problem(
           `${name('HUBSPOT_TITLE_OBJECT')}=deal needs ${name('HUBSPOT_DEAL_PIPELINE')} and ${name('HUBSPOT_DEAL_STAGE')} (internal ids)`,

@@ -1,21 +1,13 @@
-import {
-  choice,
-  defineSettings,
-  logins,
-  pairs,
-  secret,
-  text,
-  url,
-  type Reading,
-} from '../../config/define-settings';
+import { choice, defineSettings, form, logins, pairs, secret, text, url } from '../../config/define-settings';
 import { LEAD_FIELDS, type LeadFieldName } from '../../leads/record';
 import { defineConnector } from '../define';
 import { OF_THE_CHAT, UTM } from '../shared/ready-maps';
 
-const COMPANY = /^[a-z0-9][a-z0-9-]{0,62}$/;
-const NUMBER = /^\d{1,15}$/;
+const ID = form('an id, such as 1', /^\d{1,15}$/);
 /** Pipedrive docs: Custom fields: "randomly generated 40-character hashes". */
 const FIELD_KEY = /^[0-9a-f]{40}$/;
+
+const PLACED = Object.keys(LEAD_FIELDS);
 
 /** Pipedrive, declared once. */
 export const definition = defineConnector({
@@ -31,6 +23,8 @@ export const definition = defineConnector({
       PIPEDRIVE_COMPANY: text({
         help: 'first part of the company’s address: `acme` of acme.pipedrive.com',
         required: 'the first part of the company’s address',
+        must: 'the first part of the address, such as acme of acme.pipedrive.com',
+        parse: companyIn,
         example: '',
       }),
       PIPEDRIVE_BASE_URL: url({ help: "Pipedrive's API", shown: 'the company’s address', reach: 'local' }),
@@ -52,20 +46,25 @@ export const definition = defineConnector({
         help: 'a person without one is tied to the organization of that name: `link`: where there is one; `create`: made where there is none',
         default: 'link',
       }),
-      PIPEDRIVE_DEAL_PIPELINE: text({ help: 'id, for `deal`', shown: 'the first' }),
-      PIPEDRIVE_DEAL_STAGE: text({ help: 'id, for `deal`', shown: 'the first of the pipeline' }),
+      PIPEDRIVE_DEAL_PIPELINE: text({ help: 'id, for `deal`', shown: 'the first', ...ID }),
+      PIPEDRIVE_DEAL_STAGE: text({ help: 'id, for `deal`', shown: 'the first of the pipeline', ...ID }),
       PIPEDRIVE_LEAD_LABEL: text({ help: 'id of a lead label, made by `setup`', shown: 'none' }),
-      PIPEDRIVE_CHANNEL: text({ help: 'id of a source channel, for `lead` and `deal`', shown: 'none' }),
-      PIPEDRIVE_LEAD_FIELDS: pairs({
+      PIPEDRIVE_CHANNEL: text({
+        help: 'id of a source channel, for `lead` and `deal`',
+        shown: 'none',
+        ...ID,
+      }),
+      PIPEDRIVE_LEAD_FIELDS: pairs<LeadFieldName>({
         help: '`page=<key>,utm=<key>,…` of custom fields of persons, made by `setup`',
         shown: 'the note',
+        must: `keys of 40 characters for ${PLACED.join(', ')}: setup prints it`,
+        isGood: (field, key) => PLACED.includes(field) && FIELD_KEY.test(key),
       }),
       PIPEDRIVE_TASK_TYPE: text({ help: 'key of the activity type of offline messages', default: 'task' }),
       PIPEDRIVE_CALL_TYPE: text({ help: 'key of the activity type of calls', default: 'call' }),
       PIPEDRIVE_PIN_NOTES: choice(['off', 'on'], { help: 'pin the conversation', default: 'off' }),
     },
-    (values, reading) => {
-      const { problem, name, parameterHint } = reading;
+    (values, { problem, name, parameterHint }) => {
       const isApp = values.clientId && values.clientSecret && values.refreshToken;
       if (!values.apiToken && !isApp) {
         const app = ['CLIENT_ID', 'CLIENT_SECRET', 'REFRESH_TOKEN'].map((part) => name(`PIPEDRIVE_${part}`));
@@ -74,26 +73,9 @@ export const definition = defineConnector({
             parameterHint('PIPEDRIVE_API_TOKEN'),
         );
       }
-      const ids = {
-        PIPEDRIVE_DEAL_PIPELINE: values.dealPipeline,
-        PIPEDRIVE_DEAL_STAGE: values.dealStage,
-        PIPEDRIVE_CHANNEL: values.channel,
-      };
-      for (const [variable, given] of Object.entries(ids)) {
-        if (given && !NUMBER.test(given)) problem(`${name(variable)} must be an id, such as 1`);
-      }
-      const company = values.company
-        .replace(/^https?:\/\//i, '')
-        .replace(/\.pipedrive\.com\/?$/i, '')
-        .toLowerCase();
-      if (values.company && !COMPANY.test(company)) {
-        problem(
-          `${name('PIPEDRIVE_COMPANY')} must be the first part of the address, such as acme of acme.pipedrive.com`,
-        );
-      }
-      const baseUrl = values.baseUrl ?? `https://${company}.pipedrive.com`;
+      const baseUrl = values.baseUrl ?? `https://${values.company}.pipedrive.com`;
       const oauthUrl = values.baseUrl ?? 'https://oauth.pipedrive.com';
-      return { ...values, company, baseUrl, oauthUrl, leadFields: placesOf(values.leadFields, reading) };
+      return { ...values, baseUrl, oauthUrl, leadFields: new Map(values.leadFields) };
     },
   ),
   // Not the token: a deployed function reads the parameters of the CRMs that are used.
@@ -135,14 +117,8 @@ export const definition = defineConnector({
 
 export type PipedriveSettings = ReturnType<typeof definition.settings.read>;
 
-function placesOf(
-  given: readonly [string, string][],
-  { problem, name }: Reading,
-): ReadonlyMap<LeadFieldName, string> {
-  const known = given.filter(([field, key]) => Object.hasOwn(LEAD_FIELDS, field) && FIELD_KEY.test(key));
-  if (known.length < given.length) {
-    const names = Object.keys(LEAD_FIELDS).join(', ');
-    problem(`${name('PIPEDRIVE_LEAD_FIELDS')} must give keys of 40 characters to ${names}: setup prints it`);
-  }
-  return new Map(known as [LeadFieldName, string][]);
+/** `acme` of `acme`, and of an address pasted as a whole. */
+function companyIn(text: string): string | undefined {
+  const [, company] = /^(?:https?:\/\/)?([a-z0-9][a-z0-9-]{0,62})(?:\.pipedrive\.com\/?)?$/i.exec(text) ?? [];
+  return company?.toLowerCase();
 }

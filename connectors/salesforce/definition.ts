@@ -1,13 +1,4 @@
-import {
-  defineSettings,
-  list,
-  logins,
-  pairs,
-  secret,
-  text,
-  url,
-  type Reading,
-} from '../../config/define-settings';
+import { defineSettings, form, list, logins, pairs, secret, text, url } from '../../config/define-settings';
 import { LEAD_FIELDS, type LeadFieldName } from '../../leads/record';
 import type { ReadyMap } from '../../leads/rules/rule';
 import { defineConnector } from '../define';
@@ -32,6 +23,9 @@ const READY: Readonly<Record<string, ReadyMap>> = {
 };
 
 const API_NAME = /^[A-Za-z]\w*$/;
+
+const OBJECT_FIELD = /^((Lead|Task|Opportunity)\.)?[A-Za-z]\w*$/i;
+const PLACED = Object.keys(LEAD_FIELDS).filter((leadField) => leadField !== 'source');
 
 /** Salesforce, declared once. */
 export const definition = defineConnector({
@@ -60,18 +54,27 @@ export const definition = defineConnector({
         example: 'sales@example.com',
       }),
       SALESFORCE_OWNER_MAP: logins({ help: '`jivo@login=crm@login,…`' }),
-      SALESFORCE_REPLY_FIELDS: pairs({ help: '`Title=Field,…`, relationship fields as `Account.Name`' }),
-      SALESFORCE_FACT_FIELDS: pairs({
+      SALESFORCE_REPLY_FIELDS: pairs({
+        help: '`Title=Field,…`, relationship fields as `Account.Name`',
+        must: 'API names of fields, such as Status or Account.Name',
+        isGood: (_title, field) => FIELD_NAME.test(field),
+      }),
+      SALESFORCE_FACT_FIELDS: pairs<LeadFieldName>({
         help: '`utm=JivoChat_UTM__c,page=…`: title, chatId, visitorKey, page, utm, place, comment, lastChat',
         shown: 'the description',
+        must: `API names of fields, such as JivoChat_UTM__c, for ${PLACED.join(', ')}`,
+        isGood: (leadField, field) => PLACED.includes(leadField) && API_NAME.test(field),
       }),
       SALESFORCE_EXTERNAL_ID_FIELD: text({
         help: "field of the visitor's key, External ID and Unique",
         shown: 'none',
         example: 'JivoChat_Visitor_Key__c',
+        ...form('the API name of a field, such as JivoChat_Visitor_Key__c', API_NAME),
       }),
       SALESFORCE_REQUIRED_DEFAULTS: pairs({
         help: '`Field__c=value,Task.Field__c=value,…` for fields your org requires of leads, tasks (`Task.`) and opportunities (`Opportunity.`)',
+        must: 'API names of fields, such as Region__c or Task.Region__c',
+        isGood: (field) => OBJECT_FIELD.test(field),
       }),
       SALESFORCE_PLACEHOLDER_LAST_NAME: text({ help: 'for visitors without a name', shown: 'the title' }),
       // As Salesforce's own connectors write where the company is not known.
@@ -86,14 +89,14 @@ export const definition = defineConnector({
       }),
     },
     (values, reading) => {
-      checkNames(values, reading);
       const { closedStatuses, factFields, requiredDefaults } = values;
+      const places: Partial<Record<LeadFieldName, string>> = Object.fromEntries(factFields);
       return {
         ...values,
         /** Undefined only while problems are being collected. */
         credential: credentialOf(values, reading),
         /** Which of our lead fields goes to which field. `source` always goes to LeadSource. */
-        factFields: placesOf(factFields, reading),
+        factFields: places,
         requiredDefaults: byObject(requiredDefaults),
         /** In lower case. */
         closedStatuses: new Set(closedStatuses.map((status) => status.toLowerCase())),
@@ -142,45 +145,4 @@ function byObject(pairs: readonly [string, string][]): RequiredDefaults {
     Task: of(/^Task\.(.*)$/i),
     Opportunity: of(/^Opportunity\.(.*)$/i),
   };
-}
-
-function placesOf(
-  pairs: readonly [string, string][],
-  { problem, name }: Reading,
-): Partial<Record<LeadFieldName, string>> {
-  const known = Object.keys(LEAD_FIELDS).filter((leadField) => leadField !== 'source');
-  const unknown = pairs.some(([leadField]) => !known.includes(leadField));
-  if (unknown) problem(`${name('SALESFORCE_FACT_FIELDS')} may name only ${known.join(', ')}`);
-  return Object.fromEntries(pairs.filter(([leadField]) => known.includes(leadField)));
-}
-
-interface Named {
-  factFields: readonly [string, string][];
-  requiredDefaults: readonly [string, string][];
-  externalIdField?: string;
-  replyFields: readonly [string, string][];
-}
-
-function checkNames(
-  { factFields, requiredDefaults, externalIdField, replyFields }: Named,
-  { problem, name }: Reading,
-): void {
-  const own = [
-    ['SALESFORCE_FACT_FIELDS', factFields.map(([, field]) => field)],
-    [
-      'SALESFORCE_REQUIRED_DEFAULTS',
-      Object.values(byObject(requiredDefaults)).flatMap((fields) => fields.map(([field]) => field)),
-    ],
-    ['SALESFORCE_EXTERNAL_ID_FIELD', externalIdField ? [externalIdField] : []],
-  ] as const;
-  for (const [variable, fields] of own) {
-    if (fields.some((field) => !API_NAME.test(field))) {
-      problem(`${name(variable)} must hold API names of fields, such as JivoChat_UTM__c`);
-    }
-  }
-  if (replyFields.some(([, field]) => !FIELD_NAME.test(field))) {
-    problem(
-      `${name('SALESFORCE_REPLY_FIELDS')} must hold API names of fields, such as Status or Account.Name`,
-    );
-  }
 }
