@@ -5,7 +5,7 @@ import { OF_THE_CHAT, UTM } from '../shared/ready-maps';
 
 const ID = form('an id, such as 1', /^\d{1,15}$/);
 /** Pipedrive docs: Custom fields: "randomly generated 40-character hashes". */
-const FIELD_KEY = /^[0-9a-f]{40}$/;
+export const FIELD_KEY = /^[0-9a-f]{40}$/;
 
 const PLACED = Object.keys(LEAD_FIELDS);
 

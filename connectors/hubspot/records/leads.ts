@@ -89,7 +89,7 @@ export async function updateContact(
   const { written, accepted, refused, dropped, locked } = await writeAccepted(context, {
     fields: await sendableEmails(context, properties),
     onConflict: 'drop',
-    edit: { ref: record.ref, call: context.call, isMissed: (name) => missed.includes(name) },
+    edit: { record, call: context.call, isMissed: (name) => missed.includes(name) },
     write: (sent) => context.api.objects.update('contacts', id, { properties: sent }),
   }).catch(asContactGone);
   const wanted = changes.emails.filter((email) => properties.email !== email);

@@ -71,10 +71,8 @@ export class PipedriveResponseError extends ResponseError {
 }
 
 export interface RefusedField {
-  /** Of the request: `emails`, or the key of a custom field. */
+  /** Of the request: `emails`, the key of a custom field, or `custom_fields` where none of them is named. */
   name: string;
-  /** Named by its key; else all custom fields of the request may be meant. */
-  custom: boolean;
   words: string;
 }
 
@@ -83,7 +81,7 @@ export function refusedField({ status, words }: PipedriveResponseError): Refused
   const [, name, why = ''] = /^Validation failed: (\w{1,60})(?:: (.*))?$/s.exec(words) ?? [];
   if (status !== 400 || !name) return undefined;
   const key = name === 'custom_fields' ? /'([0-9a-f]{40})'/.exec(why)?.[1] : undefined;
-  return { name: key ?? name, custom: key !== undefined, words: why.replaceAll(/'[^']{0,200}'/g, '').trim() };
+  return { name: key ?? name, words: why.replaceAll(/'[^']{0,200}'/g, '').trim() };
 }
 
 /** The next attempt asks for the person again. */

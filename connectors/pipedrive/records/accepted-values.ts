@@ -7,7 +7,7 @@ import {
 import { rememberAbsent } from '../../shared/fields/lead-fields';
 import { PipedriveResponseError, refusedField, type RefusedField } from '../api/errors';
 import type { PipedriveContext } from '../context';
-import { ABSENT, customField, keyOf, type Fields } from './custom-fields';
+import { ABSENT, isCustom, type Fields } from './custom-fields';
 
 /** Pipedrive names one fault at a time. */
 const MAX_ROUNDS = 8;
@@ -40,7 +40,7 @@ export async function writeAccepted<Written>(
         insteadOf: async (refused) => Number(await context.owners.insteadOf(refused)) || undefined,
       },
       isTold: ({ code }) => code !== ABSENT,
-      label: (name) => (name === 'user_id' ? 'owner' : (keyOf(name) ?? name)),
+      label: (name) => (name === 'user_id' ? 'owner' : name),
     },
     options,
   );
@@ -59,22 +59,22 @@ function refusedIn(error: unknown, sent: Fields): RefusedValue[] {
   const isAbsent = /unknown key/i.test(error.words);
   return (field ? namedBy(field, sent) : likely(error, sent)).map((name) => ({
     name,
-    code: isAbsent && keyOf(name) ? ABSENT : `HTTP ${error.status}`,
+    code: isAbsent && isCustom(name) ? ABSENT : `HTTP ${error.status}`,
     why: field?.words,
   }));
 }
 
 /** All custom ones where none of them is named by its key. */
-function namedBy({ name, custom }: RefusedField, sent: Fields): string[] {
+function namedBy({ name }: RefusedField, sent: Fields): string[] {
   if (name === 'custom_fields') return customIn(sent);
-  return [custom ? customField(name) : name].filter((one) => Object.hasOwn(sent, one));
+  return Object.hasOwn(sent, name) ? [name] : [];
 }
 
 function likely({ status, words, body, code }: PipedriveResponseError, sent: Fields): string[] {
   if (![400, 403, 404, 422].includes(status) || !body || code) return [];
   const custom = customIn(sent);
   const suspects = Object.keys(SUSPECTS).filter((name) => sent[name] !== undefined);
-  const quoted = custom.filter((name) => words.includes(keyOf(name)!));
+  const quoted = custom.filter((name) => words.includes(name));
   const meant = suspects.filter((name) => SUSPECTS[name]!.test(words));
   if (quoted.length + meant.length > 0) return quoted.length > 0 ? quoted : meant;
   // Where it names nothing else, a 404 is about the record itself; so is a 403, but for an author whom we may not name.
@@ -83,5 +83,5 @@ function likely({ status, words, body, code }: PipedriveResponseError, sent: Fie
 }
 
 function customIn(sent: Fields): string[] {
-  return Object.keys(sent).filter((name) => keyOf(name) !== undefined);
+  return Object.keys(sent).filter(isCustom);
 }

@@ -1,5 +1,4 @@
 import type { CreateOutcome, LeadDraft, SaveOutcome } from '../../connector';
-import type { Refusal } from '../../../leads/conversation/remarks';
 import { hasChanges, type LeadChanges } from '../../../leads/merge';
 import type { CrmRecord } from '../../../leads/record';
 import { PipedriveResponseError, asPersonGone } from '../api/errors';
@@ -47,21 +46,12 @@ export async function updatePerson(
   const missed = ['name', 'emails', 'phones', ...Object.keys(mapped.fields)];
   const { written, refused } = await writeAccepted(context, {
     fields: { ...own, ...mapped.fields, ...organization },
-    edit: { ref, call: context.call, isMissed: (name) => missed.includes(name) },
+    edit: { record, call: context.call, isMissed: (name) => missed.includes(name) },
     write: async (sent) =>
       recordOf(await context.api.patch(`${V2}/persons/${ref.id}`, inV2(sent)), 'PATCH v2/persons'),
   }).catch(asPersonGone);
   return {
     record: written ? await personToRecord(context, written) : record,
-    refused: [...mapped.dropped, ...told(refused, changes)],
+    refused: [...mapped.dropped, ...refused],
   };
-}
-
-/** A refused list names what the person has had already as well: only what is new is told. */
-function told(refused: readonly Refusal[], { emails, phones, correctedEmail }: LeadChanges): Refusal[] {
-  const added = [...emails, ...phones, ...(correctedEmail ? [correctedEmail] : [])];
-  return refused.map((refusal) => {
-    const fresh = added.filter((one) => refusal.value.split(', ').includes(one));
-    return fresh.length > 0 ? { ...refusal, value: fresh.join(', ') } : refusal;
-  });
 }

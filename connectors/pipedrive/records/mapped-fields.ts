@@ -3,7 +3,7 @@ import { fieldMaps } from '../../shared/fields/mapped-values';
 import { idOf, objectsOf, textOf, type Json } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
-import { customField } from './custom-fields';
+import { isCustom } from './custom-fields';
 import { PERSON } from './record';
 
 /** The company's values for an object's custom fields, and Pipedrive's fields that its maps name. */
@@ -13,7 +13,7 @@ export const { values: valuesFor, learn: learnFields } = fieldMaps<PipedriveCont
   paths: { [PERSON]: 'personFields', lead: 'dealFields', deal: 'dealFields', company: 'organizationFields' },
   ask: async ({ api }, path) => (await api.list(`${V2}/${path}`, {})).map(kindOf),
   typed,
-  writtenAs: customField,
+  isField: isCustom,
 });
 
 /** Pipedrive docs: Migration guide: numbers and options by their ids, without quotes. */

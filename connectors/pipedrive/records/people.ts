@@ -49,10 +49,9 @@ async function readOne({ api }: PipedriveContext, { type, id }: RecordRef): Prom
   const path = PATHS[type];
   if (!path || !/^[\w-]{1,40}$/.test(id)) return undefined;
   const query = type === PERSON ? { include_option_labels: true } : undefined;
-  const reading = api.get(`${path}/${id}`, query).then((data) => ({ data }));
-  const answer = await unlessRefused(reading, ({ status }) => [404, 410].includes(status));
-  if (!answer || (isObject(answer.data) && answer.data.is_deleted === true)) return undefined;
-  return recordOf(answer.data, `GET ${type}`);
+  const reading = api.get(`${path}/${id}`, query).then((data) => recordOf(data, `GET ${type}`));
+  const found = await unlessRefused(reading, ({ status }) => [404, 410].includes(status));
+  return found?.is_deleted === true ? undefined : found;
 }
 
 /**

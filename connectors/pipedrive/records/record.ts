@@ -6,7 +6,7 @@ import { shorten } from '../../../text/plain-text';
 import { changesOf, leadFieldsIn, placed, type LeadFieldPlaces } from '../../shared/fields/lead-fields';
 import { idOf, isObject, numbers, objectOf, objectsOf, textOf, type Json } from '../api/json';
 import type { PipedriveSettings } from '../definition';
-import { keyOf, type Fields } from './custom-fields';
+import type { Fields } from './custom-fields';
 
 export const PERSON = 'person';
 /** What is longer is refused; where Pipedrive draws the line is not documented. */
@@ -30,7 +30,7 @@ export function toRecord(person: Json, places: LeadFieldPlaces): CrmRecord {
     open: true,
     madeAt: Date.parse(textOf(person.add_time) ?? '') || undefined,
     activeAt: Date.parse(textOf(person.update_time) ?? '') || 0,
-    ...leadFieldsIn(places, (field) => textOf(custom[keyOf(field)!])),
+    ...leadFieldsIn(places, (key) => textOf(custom[key])),
     fields: {
       ...shownFields({ ...person, ...custom, ...main }),
       [LISTS]: JSON.stringify({ emails: objectsOf(person.emails), phones: objectsOf(person.phones) }),

@@ -96,7 +96,7 @@ export async function updatePerson(
   };
   const { written, refused, dropped } = await writeAccepted({
     fields,
-    edit: { ref: record.ref, call: context.call, isMissed: (name) => name !== 'OwnerId' },
+    edit: { record, call: context.call, isMissed: (name) => name !== 'OwnerId' },
     write,
   });
   await rememberDropped(context, type, dropped);

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../../leads/conversation/remarks';
-import type { RecordRef } from '../../../leads/record';
+import type { CrmRecord } from '../../../leads/record';
 import type { CallContext } from '../../connector';
 import { ResponseError } from '../http/response-error';
 import { isObject } from '../json';
@@ -28,7 +28,11 @@ export interface WriteOptions<Value, Written> {
   /** Puts something else in the place of what was dropped; never the same value again. */
   standIn?: (left: Fields<Value>, gone: Fields<Value>) => Fields<Value>;
   /** It edits a record. Where that may not be edited at all, nothing is, and these of its new values are told. */
-  edit?: { ref: RecordRef; call: Pick<CallContext, 'log'>; isMissed: (name: string) => boolean };
+  edit?: {
+    record: Pick<CrmRecord, 'ref' | 'emails' | 'phones'>;
+    call: Pick<CallContext, 'log'>;
+    isMissed: (name: string) => boolean;
+  };
   /** @param refused what is told so far, to be named in the text of what is written. */
   write: (fields: Fields<Value>, refused: readonly Refusal[]) => Promise<Written>;
 }
@@ -101,20 +105,29 @@ export async function writeAmended<Value, Written, Refused extends RefusedValue<
     return found
       .filter((refused) => isTold?.(refused) ?? true)
       .map(({ name, code, why = code }) =>
-        remark(name, sent[name], why.includes(shown(sent[name])) ? code : why),
+        remark(name, sent[name], why.includes(fresh(sent[name])) ? code : why),
       );
   }
 
   function remark(name: string, value: unknown, why: string): Refusal {
-    return notAccepted(crm, label?.(name) ?? name, shown(value), why);
+    return notAccepted(crm, label?.(name) ?? name, fresh(value), why);
+  }
+
+  /** As people read it; of a list that is written anew, what the record has not had. */
+  function fresh(value: unknown): string {
+    if (!Array.isArray(value)) return String(value);
+    const all = value.map((one: unknown) => String(isObject(one) ? one.value : one));
+    const had = edit ? [...edit.record.emails, ...edit.record.phones] : [];
+    const added = all.filter((one) => !had.includes(one));
+    return (added.length > 0 ? added : all).join(', ');
   }
 
   function nothingWritten(error: unknown): AcceptedWrite<Value, Written, Refused> {
     const locked = edit && lockedBy(error);
     if (!locked) throw error;
-    const { call, ref, isMissed } = edit;
+    const { call, record, isMissed } = edit;
     const words = `${crm} does not let us edit this record; what it was to hold stands in the conversation`;
-    call.log.warn(words, { record: ref.id, why: locked, fields: Object.keys(fields) });
+    call.log.warn(words, { record: record.ref.id, why: locked, fields: Object.keys(fields) });
     const missed = Object.entries(fields).filter(([name]) => isMissed(name));
     const refused = missed.map(([name, value]) => remark(name, value, locked));
     return { accepted: {}, dropped, refused, locked };
@@ -141,12 +154,6 @@ export async function writeAmended<Value, Written, Refused extends RefusedValue<
 function forbiddenBy(error: unknown): string | undefined {
   if (!(error instanceof ResponseError) || error.status !== 403 || error.isBusy) return undefined;
   return error.code ?? 'HTTP 403';
-}
-
-/** A value as people read it: lists hold values, or objects that do. */
-function shown(value: unknown): string {
-  if (!Array.isArray(value)) return String(value);
-  return value.map((one: unknown) => String(isObject(one) ? one.value : one)).join(', ');
 }
 
 /** What is told of a value that was refused. @param why in the CRM's words, or its code. */

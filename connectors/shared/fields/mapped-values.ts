@@ -16,8 +16,8 @@ export interface FieldDialect<Context, Value> {
   ask: (context: Context, path: string) => Promise<readonly FieldKind[]>;
   /** A value in its field's own type; undefined: nobody knows which that is. */
   typed: (value: string, kind: FieldKind['kind'] | undefined) => Value;
-  /** Under what a field is written; its own name where none is given. */
-  writtenAs?: (name: string) => string;
+  /** Whether a name can be a field's: any other is not sent, even before the CRM has told its fields. */
+  isField?: (name: string) => boolean;
 }
 
 export interface MappedFields<Value> {
@@ -38,7 +38,7 @@ export function fieldMaps<Context extends { memory: Memory; rules?: AccountRules
   paths,
   ask,
   typed,
-  writtenAs = (name) => name,
+  isField = () => true,
 }: FieldDialect<Context, Value>) {
   return { learn, values };
 
@@ -82,8 +82,8 @@ export function fieldMaps<Context extends { memory: Memory; rules?: AccountRules
       const kind = kinds?.find((one) => isMeant(one, each));
       const name = kind?.name ?? field;
       if ((ready && !kind) || (stored && !isFree(each, stored(name)))) continue;
-      const converted = kinds ? convertValue(value, kind) : { ok: true as const, value };
-      if (converted.ok) fields.push([writtenAs(name), typed(converted.value, kind?.kind)]);
+      const converted = kinds || !isField(name) ? convertValue(value, kind) : { ok: true as const, value };
+      if (converted.ok) fields.push([name, typed(converted.value, kind?.kind)]);
       else if (!ready) dropped.push(notAccepted(crm, field, value, converted.why));
     }
     return { fields: Object.fromEntries(fields), dropped };

@@ -125,7 +125,7 @@ it('of a record that may not be edited tells what is missed, and throws where no
   const rules: Rules = { ...reading(), lockedBy: (error) => /locked/.exec(String(error))?.[0] };
   const warn = jest.fn();
   const edit = {
-    ref: { type: 'person', id: '7' },
+    record: { ref: { type: 'person', id: '7' }, emails: ['a@example.com'], phones: [] },
     call: { log: { warn } },
     isMissed: (name: string) => name !== 'b',
   } as never;
@@ -140,4 +140,11 @@ it('of a record that may not be edited tells what is missed, and throws where no
     [expect.any(String), { record: '7', why: 'locked', fields: ['a', 'b', 'c'] }],
   ]);
   await expect(writeAmended(rules, { fields, write })).rejects.toThrow('locked');
+  const lists = { mails: [{ value: 'a@example.com' }, { value: 'b@example.com' }], old: ['a@example.com'] };
+  const { refused } = await writeAmended<unknown, unknown, RefusedValue>(rules as never, {
+    fields: lists,
+    edit,
+    write,
+  });
+  expect(refused.map(({ value }) => value)).toEqual(['b@example.com', 'a@example.com']);
 });
