@@ -4,7 +4,7 @@ import { isSameVisitor } from '../../../leads/title';
 import { shorten } from '../../../text/plain-text';
 import { madeSince, saveTitleObject, type WantedTitle } from '../../shared/sales/title-object';
 import { KEEP_OWNER } from '../api/assignment';
-import type { Fields, QueryAnswer, Row } from '../api/client';
+import type { QueryAnswer, Row } from '../api/client';
 import type { SalesforceContext } from '../context';
 import { SalesforceResponseError, isAboutTheWrite, isGone, recordGone, wordsOf } from '../api/errors';
 import { moment, soql, type Soql } from '../api/soql';
@@ -34,21 +34,43 @@ export async function saveOpportunity(
     context.call.log.info('A Salesforce lead has no opportunity; a rule wants one', { record: ref.id });
     return undefined;
   }
+  const { api, now, settings } = context;
+  const { title, ownerId } = wanted;
   const deal = wanted.wish.object;
   let looked: Promise<Surroundings> | undefined;
   const around = () => (looked ??= lookAround(context, ref.id, wanted, deal));
+  const tie = (id: string) =>
+    api.create('OpportunityContactRole', { OpportunityId: id, ContactId: ref.id, IsPrimary: true });
   return saveTitleObject(context, wanted, {
     crm: 'Salesforce',
     usual: 'contact',
     types: { lead: 'Lead', deal: OPPORTUNITY },
     async list() {
       const { there, untied } = await around();
-      if (!there && untied) await tie(context, untied, ref.id);
+      if (!there && untied) await tie(untied);
       const id = there ?? untied;
       return id ? [{ id, isOpen: true }] : [];
     },
     values: (kind, mapped) => mappedFields(context, kind, mapped),
-    make: async (_kind, fields) => make(context, ref.id, (await around()).accountId, fields, wanted, deal),
+    async make(_kind, fields) {
+      const { accountId } = await around();
+      const { written, accepted, refused } = await writeAccepted({
+        fields: {
+          ...defaultsOf(settings, OPPORTUNITY),
+          ...fields,
+          Name: shorten(title, MAX_NAME),
+          StageName: deal.stage,
+          CloseDate: new Date(now() + (deal.closeMs ?? USUAL_CLOSE_MS)).toISOString().slice(0, 10),
+          ContactId: ref.id,
+          ...(accountId && { AccountId: accountId }),
+          ...(ownerId && isUser(ownerId) && { OwnerId: ownerId }),
+        },
+        write: (sent) => api.create(OPPORTUNITY, sent, KEEP_OWNER),
+      });
+      // Where the field is hidden from us the role is made by itself.
+      if (accepted.ContactId === undefined) await tie(written!);
+      return { id: written!, refused };
+    },
     refusal,
     remedy:
       'Let the integration user create opportunities, name a stage the org has, and fill what it demands by SALESFORCE_REQUIRED_DEFAULTS=Opportunity.Field__c=value',
@@ -62,37 +84,6 @@ function refusal(error: unknown) {
   // One bad value is about this one; a permission about all of them.
   const isAboutAValue = error.status === 400 && !error.has('INVALID_TYPE', 'INSUFFICIENT_ACCESS_OR_READONLY');
   return { isLasting: !isAboutAValue, why: { words: error.errors.map(wordsOf) } };
-}
-
-async function make(
-  context: SalesforceContext,
-  contactId: string,
-  accountId: string | undefined,
-  fields: Fields,
-  { title, ownerId }: WantedTitle,
-  { stage, closeMs = USUAL_CLOSE_MS }: DealWish,
-) {
-  const { api, settings, now } = context;
-  const { written, accepted, refused } = await writeAccepted({
-    fields: {
-      ...defaultsOf(settings, OPPORTUNITY),
-      ...fields,
-      Name: shorten(title, MAX_NAME),
-      StageName: stage,
-      CloseDate: new Date(now() + closeMs).toISOString().slice(0, 10),
-      ContactId: contactId,
-      ...(accountId && { AccountId: accountId }),
-      ...(ownerId && isUser(ownerId) && { OwnerId: ownerId }),
-    },
-    write: (sent) => api.create(OPPORTUNITY, sent, KEEP_OWNER),
-  });
-  // Where the field is hidden from us the role is made by itself.
-  if (accepted.ContactId === undefined) await tie(context, written!, contactId);
-  return { id: written!, refused };
-}
-
-async function tie({ api }: SalesforceContext, id: string, contactId: string): Promise<void> {
-  await api.create('OpportunityContactRole', { OpportunityId: id, ContactId: contactId, IsPrimary: true });
 }
 
 interface Surroundings {
