@@ -53,7 +53,7 @@ function openSession(context: HubSpotContext): ConnectorSession {
     ...(context.settings.company !== 'off' && {
       linkCompany: ({ ref }, hint) => linkCompany(context, ref.id, hint),
     }),
-    fillCompany: ({ ref }, mapped) => fillCompany(context, ref.id, mapped),
+    fillCompany: (record, mapped) => fillCompany(context, record, mapped),
     findOwners: (logins) => context.owners.find(logins),
     ownerName: (ownerId) => context.owners.nameOf(ownerId),
     saveTitle: (ref, title, ownerId, wish) => createTitleObject(context, ref.id, { title, ownerId, wish }),

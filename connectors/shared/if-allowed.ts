@@ -3,6 +3,12 @@ import type { CallContext, Memory } from '../connector';
 /** A permission, a plan or a feature is not changed by the minute; asking every hour finds it soon enough. */
 const TTL_MS = 3_600_000;
 
+/** Of an event, where a refusal is kept and told. */
+export interface SparingContext {
+  memory: Memory;
+  call: Pick<CallContext, 'log'>;
+}
+
 /** What a CRM's refusal means for work that may be left undone. */
 export interface Refused {
   /** All of the kind would be refused, not this one alone. */
@@ -30,7 +36,7 @@ export interface Spared<T> {
  * @returns undefined then.
  */
 export async function ifAllowed<T>(
-  { memory, call }: { memory: Memory; call: Pick<CallContext, 'log'> },
+  { memory, call }: SparingContext,
   { name, words, level = 'warn', remedy, refusal, work }: Spared<T>,
 ): Promise<T | undefined> {
   if (await memory.get(name)) return undefined;

@@ -48,7 +48,7 @@ export function createTitleObject(
         madeAt: Date.parse(createdate ?? ''),
       }));
     },
-    values: (kind, mapped) => mappedProperties(context, kind, mapped),
+    values: mappedProperties,
     async make(kind, fields, deal) {
       const { written, refused } = await writeAccepted(context, {
         fields: { ...fields, ...titleProperties(context, kind, wanted, deal) },

@@ -1,7 +1,4 @@
-import type { FilledCompany } from '../../connector';
-import { COMPANY, fillCompany } from '../../shared/sales/fill-company';
-import type { MappedValue } from '../../../leads/rules/field-values';
-import type { CrmRecord } from '../../../leads/record';
+import { companyFiller } from '../../shared/sales/fill-company';
 import { shorten } from '../../../text/plain-text';
 import { refusalOf, unlessRefused } from '../api/errors';
 import { objectOf } from '../../shared/json';
@@ -44,24 +41,23 @@ async function findOrMake({ api, settings }: PipedriveContext, name: string): Pr
 }
 
 /** Fills custom fields of the organization the person is linked to. */
-export function fillOrganization(
-  context: PipedriveContext,
-  { fields: { org_id: id } }: CrmRecord,
-  mapped: readonly MappedValue[],
-): Promise<FilledCompany | undefined> {
-  const { api } = context;
-  const path = `${ORGANIZATIONS}/${id}`;
-  return fillCompany(context, mapped, {
-    crm: 'Pipedrive',
-    async find() {
-      if (!id) return undefined;
-      const { custom_fields: stored } = recordOf(await api.get(path), 'GET v2/organizations');
-      const texts = shownFields(objectOf(stored));
-      return { ref: { type: 'organization', id }, stored: (field) => texts[field] };
-    },
-    values: (free) => valuesFor(context, COMPANY, free),
-    write: (_id, fields) => writeAccepted(context, { fields, write: (sent) => api.patch(path, inV2(sent)) }),
-    refusal: refusalOf,
-    remedy: 'Give the token’s user the right to edit organizations',
-  });
-}
+export const fillOrganization = companyFiller<PipedriveContext, unknown>({
+  crm: 'Pipedrive',
+  async find({ api }, { fields: { org_id: id } }) {
+    if (!id) return undefined;
+    const { custom_fields: stored } = recordOf(
+      await api.get(`${ORGANIZATIONS}/${id}`),
+      'GET v2/organizations',
+    );
+    const texts = shownFields(objectOf(stored));
+    return { ref: { type: 'organization', id }, stored: (field) => texts[field] };
+  },
+  values: valuesFor,
+  write: (context, id, fields) =>
+    writeAccepted(context, {
+      fields,
+      write: (sent) => context.api.patch(`${ORGANIZATIONS}/${id}`, inV2(sent)),
+    }),
+  refusal: refusalOf,
+  remedy: 'Give the token’s user the right to edit organizations',
+});

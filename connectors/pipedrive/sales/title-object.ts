@@ -46,7 +46,7 @@ export function createTitleObject(
         madeAt: Date.parse(textOf(add_time) ?? ''),
       }));
     },
-    values: (kind, mapped) => valuesFor(context, kind, mapped),
+    values: valuesFor,
     async make(kind, fields, deal) {
       if (deal && !isNumber(deal.stage))
         call.log.warn(

@@ -30,14 +30,12 @@ export function mappedFields(
   context: Pick<SalesforceContext, 'memory'>,
   object: MappedObject,
   mapped: readonly MappedValue[] = [],
+  stored?: (field: string) => string | undefined,
 ): Promise<MappedFields<FieldValue>> {
   // What a task says of itself is ours to say, and Salesforce would be told it twice.
   const isTask = object === 'task' || object === 'note';
-  return maps.values(
-    context,
-    object,
-    mapped.filter(({ field }) => !isTask || isOfTheCompany(field)),
-  );
+  const theirs = mapped.filter(({ field }) => !isTask || isOfTheCompany(field));
+  return maps.values(context, object, theirs, stored);
 }
 
 function typed(value: string, kind: FieldKind['kind'] | undefined): FieldValue {

@@ -51,7 +51,7 @@ export async function saveOpportunity(
       const id = there ?? untied;
       return id ? [{ id, isOpen: true }] : [];
     },
-    values: (kind, mapped) => mappedFields(context, kind, mapped),
+    values: mappedFields,
     async make(_kind, fields) {
       const { accountId } = await around();
       const { written, accepted, refused } = await writeAccepted({

@@ -90,6 +90,8 @@ export function fieldMaps<Context extends { memory: Memory; rules?: AccountRules
   }
 }
 
+export type FieldValues<Value> = ReturnType<typeof fieldMaps<{ memory: Memory }, Value>>['values'];
+
 /** What is known of the fields of one object; undefined until somebody has asked the CRM. */
 export async function knownKinds(memory: Memory, object: MappedObject): Promise<FieldKind[] | undefined> {
   const kinds = await memory.get(namesOf(object)[0]);

@@ -1,13 +1,7 @@
 import type { LastActivity } from '../../../leads/card/last-activity';
 import type { CardExtras, OpenDeal, WantedExtras } from '../../../leads/card/open-deals';
 import type { CrmRecord } from '../../../leads/record';
-import type { CallContext, Memory } from '../../connector';
-import { ifAllowed, type Spared } from '../if-allowed';
-
-interface Context {
-  memory: Memory;
-  call: Pick<CallContext, 'log'>;
-}
+import { ifAllowed, type Spared, type SparingContext } from '../if-allowed';
 
 /** A deal as the CRM tells it. */
 export interface ToldDeal {
@@ -18,7 +12,7 @@ export interface ToldDeal {
 }
 
 /** How a CRM tells what the card shows of a person besides their record, each in one request. */
-export interface CardSource<Of extends Context> {
+export interface CardSource<Of extends SparingContext> {
   /** The open ones, the newest first, `MOST_DEALS` at most. */
   deals: (context: Of, record: CrmRecord) => Promise<readonly ToldDeal[]>;
   activity: (context: Of, record: CrmRecord) => Promise<LastActivity | undefined>;
@@ -41,7 +35,7 @@ const REFUSED_TTL_MS = 3_600_000;
 export const MOST_DEALS = 4;
 
 /** Both pieces of the card side by side; and what people call the stages, asked for by the worker: no reply waits for it. */
-export function cardFrom<Of extends Context>({ deals, activity, stages, refusal }: CardSource<Of>) {
+export function cardFrom<Of extends SparingContext>({ deals, activity, stages, refusal }: CardSource<Of>) {
   return { extras, learnStages };
 
   async function extras(context: Of, record: CrmRecord, wanted: WantedExtras): Promise<CardExtras> {
@@ -86,7 +80,7 @@ export function cardFrom<Of extends Context>({ deals, activity, stages, refusal 
 
 /** What is answered, or undefined where the CRM does not let us see it. @param what as the memory knows it. */
 export function unlessHidden<T>(
-  context: Context,
+  context: SparingContext,
   what: 'open-deals' | 'last-activity',
   refusal: Spared<T>['refusal'],
   work: () => Promise<T>,

@@ -1,11 +1,10 @@
 import { namesOf, type Refusal } from '../../../leads/conversation/remarks';
 import type { RecordRef } from '../../../leads/record';
-import type { MappedValue } from '../../../leads/rules/field-values';
 import type { DealWish } from '../../../leads/rules/rule';
 import { isSameVisitor } from '../../../leads/title';
-import type { CallContext, Memory, TitleWish } from '../../connector';
-import type { MappedFields } from '../fields/mapped-values';
-import { ifAllowed, type Refused } from '../if-allowed';
+import type { CallContext, TitleWish } from '../../connector';
+import type { FieldValues } from '../fields/mapped-values';
+import { ifAllowed, type Spared, type SparingContext } from '../if-allowed';
 
 export interface WantedTitle {
   title: string;
@@ -34,7 +33,7 @@ interface Candidate {
 }
 
 /** How a CRM makes the object that carries the title. */
-export interface TitleObjects<Value> {
+interface TitleObjects<Value> extends Pick<Spared<unknown>, 'refusal' | 'remedy'> {
   crm: string;
   /** Where no rule says another one. */
   usual: TitleKind | 'contact' | 'person';
@@ -42,17 +41,15 @@ export interface TitleObjects<Value> {
   /** Whether what is written of the chat belongs to the object where no rule says. */
   takesNotes?: boolean;
   /** The person's, the newest first; asked for where one may serve in the place of a new one. */
-  list: (kind: TitleKind, deal: DealWish | undefined) => Promise<readonly Candidate[]>;
-  values: (kind: TitleKind, mapped: readonly MappedValue[]) => Promise<MappedFields<Value>>;
+  list: (kind: TitleKind, deal?: DealWish) => Promise<readonly Candidate[]>;
+  values: FieldValues<Value>;
   /** @param fields the company's own. */
-  make: (
-    kind: TitleKind,
-    fields: Record<string, Value>,
-    deal: DealWish | undefined,
-  ) => Promise<{ id: string; refused: readonly Refusal[] }>;
-  refusal: (error: unknown) => Refused | undefined;
-  /** What lets the CRM take the objects. */
-  remedy: string;
+  make: (kind: TitleKind, fields: Record<string, Value>, deal?: DealWish) => Promise<Made>;
+}
+
+interface Made {
+  id: string;
+  refused: readonly Refusal[];
 }
 
 /**
@@ -62,7 +59,7 @@ export interface TitleObjects<Value> {
  * @throws the CRM's error when it is busy: the event is tried again.
  */
 export async function saveTitleObject<Value>(
-  context: { memory: Memory; call: Pick<CallContext, 'log' | 'inDoubt'> },
+  context: SparingContext & { call: Pick<CallContext, 'inDoubt'> },
   { title, wish }: WantedTitle,
   { crm, usual, types, takesNotes = false, remedy, refusal, list, values, make }: TitleObjects<Value>,
 ): Promise<RecordRef | undefined> {
@@ -82,7 +79,7 @@ export async function saveTitleObject<Value>(
     return candidates.find((one) => (reuse && one.isOpen) || (inDoubt && isOurs(one)))?.id;
   };
   const makeNew = async () => {
-    const { fields, dropped } = await values(kind, wish?.mapped ?? []);
+    const { fields, dropped } = await values(context, kind, wish?.mapped);
     const { id, refused } = await make(kind, fields, deal);
     const told = [...dropped, ...refused];
     if (told.length > 0) {
