@@ -59,16 +59,15 @@ export function composeEvent(
   now: number,
 ): Record<string, unknown> {
   const visit = visitOf(wish, chat);
+  const ofChat = { event_name: event, chat_id: chat.chatId, ...visit };
   switch (event) {
     case 'chat_accepted':
     case 'chat_updated':
-      return { event_name: event, chat_id: chat.chatId, ...visit, agent: agentOf(wish) };
+      return { ...ofChat, agent: agentOf(wish) };
     case 'chat_finished': {
       const said = chat.messages.length > 0 ? chat.messages : firstWords(wish, now);
       return {
-        event_name: event,
-        chat_id: chat.chatId,
-        ...visit,
+        ...ofChat,
         agents: [agentOf(wish)],
         chat: { messages: said.map(toMessage), rate: null, blacklisted: false },
         plain_messages: said
@@ -85,9 +84,7 @@ export function composeEvent(
       };
     case 'call_event':
       return {
-        event_name: event,
-        chat_id: chat.chatId,
-        ...visit,
+        ...ofChat,
         agent: agentOf(wish),
         call: { type: 'incoming', phone: wish.phone ?? null, status: 'end', record_url: null },
       };

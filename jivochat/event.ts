@@ -2,6 +2,7 @@
  * JivoChat's events in one shape. `parseEvent` makes it from a webhook body; nothing after that reads the raw body.
  * Names follow JivoChat's Webhooks API page; ids are strings here because JivoChat sends them as numbers or strings.
  */
+import type { Body } from './schema';
 
 /** Every `event_name` we act on. Anything else is answered `ok` and only logged. */
 export const EVENT_NAMES = [
@@ -32,13 +33,7 @@ export interface Visitor {
   chatsCount?: number;
 }
 
-export interface Agent {
-  id?: string;
-  name?: string;
-  /** The agent's JivoChat login, an e-mail address. */
-  login?: string;
-  phone?: string;
-}
+export type Agent = Body['agent'];
 
 export interface Message {
   /** `bot` and `system`: written by nobody, so neither the visitor's words nor an agent's. */
@@ -51,22 +46,8 @@ export interface Message {
   agentId?: string;
 }
 
-export interface Utm {
-  source?: string;
-  medium?: string;
-  campaign?: string;
-  content?: string;
-  term?: string;
-}
-
-export interface Geo {
-  /** ISO 3166-1 alpha-2, upper case. */
-  countryCode?: string;
-  country?: string;
-  region?: string;
-  city?: string;
-  organization?: string;
-}
+export const UTM_MARKS = ['source', 'medium', 'campaign', 'content', 'term'] as const;
+export type Utm = Partial<Record<(typeof UTM_MARKS)[number], string>>;
 
 /** What the site passed to `jivo_api.setUserToken`, as far as it can be read. `raw` is always the whole text. */
 export interface UserToken {
@@ -82,8 +63,8 @@ export interface UserToken {
 
 /** Where the visitor came from and what they were looking at. */
 export interface Visit {
-  page?: { url?: string; title?: string };
-  geo?: Geo;
+  page?: Body['page'];
+  geo?: Body['session']['geoip'];
   ip?: string;
   userAgent?: string;
   /** utm marks of the session; blanks filled from the user token, then from the page's own query string. */
@@ -91,14 +72,7 @@ export interface Visit {
   token?: UserToken;
 }
 
-export interface Call {
-  type?: string;
-  status?: string;
-  phone?: string;
-  reason?: string;
-  /** http or https only. */
-  recordUrl?: string;
-}
+export type Call = Body['call'];
 
 export interface JivoEvent {
   name: EventName;

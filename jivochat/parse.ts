@@ -1,6 +1,6 @@
 import { parse } from 'valibot';
 import { EVENT_NAMES } from './event';
-import type { Agent, Call, EventName, JivoEvent, Message, Visitor } from './event';
+import type { Agent, EventName, JivoEvent, Message, Visitor } from './event';
 import { sortMessages } from './messages';
 import { present, unlessEmpty } from './present';
 import { bodySchema, isObject } from './schema';
@@ -49,7 +49,7 @@ function toEvent(name: EventName, body: Body): JivoEvent {
     clientId: body.client_id ?? body.visitor.number,
     visitor: toVisitor(body),
     agents: toAgents(body),
-    assignedAgent: unlessEmpty(toAgent(body.assigned_agent)),
+    assignedAgent: unlessEmpty(body.assigned_agent),
     department: body.department,
     topic: body.topic,
     organization: body.organization,
@@ -60,7 +60,7 @@ function toEvent(name: EventName, body: Body): JivoEvent {
     rate: body.chat.rate && shorten(body.chat.rate, MAX_NAME_LENGTH),
     blacklisted: body.chat.blacklisted ?? false,
     offline: name === 'offline_message' ? toOffline(body) : undefined,
-    call: name === 'call_event' ? toCall(body.call) : undefined,
+    call: name === 'call_event' ? body.call : undefined,
     assignTo: name === 'chat_assigned' ? body.assign_to : undefined,
     attributes: body.attributes ?? {},
   });
@@ -72,12 +72,8 @@ function toVisitor({ visitor, client_id }: Body): Visitor {
 }
 
 function toAgents(body: Body): Agent[] {
-  const many = body.agents.map(toAgent).filter(unlessEmpty);
-  return many.length > 0 ? many : [toAgent(body.agent)].filter(unlessEmpty);
-}
-
-function toAgent({ id, name, email, phone }: Body['agent']): Agent {
-  return present({ id, name, login: email, phone });
+  const many = body.agents.filter(unlessEmpty);
+  return many.length > 0 ? many : [body.agent].filter(unlessEmpty);
 }
 
 type RawMessage = Body['chat']['messages'][number];
@@ -99,8 +95,4 @@ function writerOf(type: string | undefined, agentId: string | undefined): Messag
 
 function toOffline({ offline_message_id, message }: Body): JivoEvent['offline'] {
   return present({ id: offline_message_id, message: message ?? '' });
-}
-
-function toCall({ type, status, phone, reason, record_url }: Body['call']): Call {
-  return present({ type, status, phone, reason, recordUrl: record_url });
 }

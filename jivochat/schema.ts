@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { httpLink } from '../text/link';
 import { messageText } from './message-text';
+import { present } from './present';
 import { flattenText } from '../text/text-record';
 import { toId, toText } from '../text/plain-text';
 
@@ -17,13 +18,20 @@ function field<T>(read: (value: unknown) => T) {
   return v.optional(v.pipe(v.unknown(), v.transform(read)));
 }
 
-/** An object whose fields are all absent when something else stands in its place. */
+type Raw = Record<string, unknown>;
+
+/**
+ * An object whose fields are all absent when something else stands in its place.
+ * @param prepare gives members the names that the entries have.
+ */
 function part<const Entries extends v.ObjectEntries>(
   entries: Entries,
-  prepare: (value: Record<string, unknown>) => Record<string, unknown> = (value) => value,
+  prepare: (value: Raw) => Raw = (value) => value,
 ) {
   const asObject = v.transform((value: unknown) => (isObject(value) ? prepare(value) : {}));
-  return v.optional(v.pipe(v.unknown(), asObject, v.object(entries)), {});
+  const object = v.object(entries);
+  const named = v.transform((fields: v.InferOutput<typeof object>) => present(fields));
+  return v.optional(v.pipe(v.unknown(), asObject, object, named), {});
 }
 
 /** A list that is empty when something else stands in its place. */
@@ -38,7 +46,22 @@ const email = field(toEmail);
 const link = field(httpLink);
 const title = field(toTitle);
 
-const agent = part({ id, name: text, email, phone: text });
+/** `login`: of JivoChat, an e-mail address. */
+const agent = part({ id, name: text, login: email, phone: text }, ({ email: login, ...raw }) => ({
+  ...raw,
+  login,
+}));
+
+/** Where the visitor is, by their IP address. */
+const geo = part(
+  { countryCode: field(toCountryCode), country: text, region: text, city: text, organization: text },
+  ({ country_code: countryCode, ...raw }) => ({ ...raw, countryCode }),
+);
+
+const call = part(
+  { type: text, status: text, phone: text, reason: text, recordUrl: link },
+  ({ record_url: recordUrl, ...raw }) => ({ ...raw, recordUrl }),
+);
 
 /**
  * The body of every event on JivoChat's Webhooks API page. It accepts any object: a field that is missing, null, blank
@@ -67,7 +90,7 @@ export const bodySchema = v.object({
   status: title,
   tags: list(title),
   session: part({
-    geoip: part({ country_code: text, country: text, region: text, city: text, organization: text }),
+    geoip: geo,
     utm: text,
     utm_json: field(flattenText),
     ip_addr: text,
@@ -81,7 +104,7 @@ export const bodySchema = v.object({
   }),
   message: text,
   offline_message_id: id,
-  call: part({ type: text, status: text, phone: text, reason: text, record_url: link }),
+  call,
   assign_to: text,
   attributes: field(toAttributes),
 });
@@ -90,6 +113,12 @@ export type Body = v.InferOutput<typeof bodySchema>;
 
 function withMessageText(message: Record<string, unknown>): Record<string, unknown> {
   return { ...message, text: messageText(message) };
+}
+
+/** ISO 3166-1 alpha-2 in upper case, or nothing: national phone numbers are read with it. */
+function toCountryCode(value: unknown): string | undefined {
+  const code = toText(value);
+  return code && /^[a-z]{2}$/i.test(code) ? code.toUpperCase() : undefined;
 }
 
 /** Unlike a name or a phone, an address is never a number. */

@@ -1,7 +1,5 @@
-import type { Utm } from '../event';
+import { UTM_MARKS, type Utm } from '../event';
 import { queryRecord } from '../../text/text-record';
-
-const MARKS = ['source', 'medium', 'campaign', 'content', 'term'] as const satisfies (keyof Utm)[];
 
 /** `utm_source` in a query string, `utm.source` after flattening JSON like `{"utm": {"source": …}}`. */
 const PREFIX = /^utm[_.]/i;
@@ -55,7 +53,7 @@ function collect(entries: [string, string][]): Utm {
 
 function markOf(name: string): keyof Utm | undefined {
   const bare = bareName(name);
-  return bare === 'keyword' ? 'term' : MARKS.find((mark) => mark === bare);
+  return bare === 'keyword' ? 'term' : UTM_MARKS.find((mark) => mark === bare);
 }
 
 function bareName(name: string): string {

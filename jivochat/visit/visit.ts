@@ -1,4 +1,4 @@
-import type { Geo, Visit } from '../event';
+import type { Visit } from '../event';
 import { present, unlessEmpty } from '../present';
 import type { Body } from '../schema';
 import { readUserToken } from './user-token';
@@ -14,20 +14,11 @@ export function readVisit({ session, page, user_token }: Body): Visit {
     page.url ? pageUtm(page.url) : {},
   );
   return present({
-    page: unlessEmpty(present({ url: page.url, title: page.title })),
-    geo: unlessEmpty(readGeo(session.geoip)),
+    page: unlessEmpty(page),
+    geo: unlessEmpty(session.geoip),
     ip: session.ip_addr,
     userAgent: session.user_agent,
     utm,
     token,
   });
-}
-
-function readGeo({ country_code, ...place }: Body['session']['geoip']): Geo {
-  return present({ ...place, countryCode: toCountryCode(country_code) });
-}
-
-/** ISO 3166-1 alpha-2 or nothing: national phone numbers are read with it. */
-function toCountryCode(code: string | undefined): string | undefined {
-  return code && /^[a-z]{2}$/i.test(code) ? code.toUpperCase() : undefined;
 }

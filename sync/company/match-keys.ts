@@ -25,10 +25,8 @@ export async function findRecords(run: EventRun, ways: readonly Way[]): Promise<
   const country = lead.visit.geo?.countryCode;
   const emails = keys.flatMap((key) => (key.by === 'email' ? [key.email] : []));
   const phones = keys.flatMap((key) => (key.by === 'phone' ? [key.phone] : []));
-  const searches = Array.from({ length: Math.max(emails.length, phones.length) }, (_, at): Person => {
-    const [email, phone] = [emails[at], phones[at]];
-    return { ...(email && { email }), ...(phone && { phone }), ...(country && { country }) };
-  });
+  const longest = emails.length > phones.length ? emails : phones;
+  const searches = longest.map((_, at): Person => ({ email: emails[at], phone: phones[at], country }));
   const [found, ...byWay] = await Promise.all([
     Promise.all(searches.map((person) => session.find(person))),
     ...ways.map((way) => (way.ref ? [] : byField(run, way.key))),

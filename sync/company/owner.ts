@@ -15,9 +15,9 @@ const KEY_DIGITS = 8;
 export async function chooseOwner(run: EventRun, isNew: boolean): Promise<Owner | undefined> {
   const { session, event, connector, decision } = run;
   const { ownerMap, defaultOwner } = connector;
-  const wish = decision.owner?.wish ?? 'agent';
+  const { wish = 'agent', rule } = decision.owner ?? {};
   if (wish === 'none' || (wish === 'keep' && !isNew)) {
-    run.why.owner = { by: 'rule', rule: decision.owner?.rule };
+    run.why.owner = { by: 'rule', rule };
     return undefined;
   }
   const logins = typeof wish === 'string' ? ownerLogins(event, ownerMap) : await wishedLogins(run, wish);
@@ -25,9 +25,7 @@ export async function chooseOwner(run: EventRun, isNew: boolean): Promise<Owner 
   const chosen = (found: string) => void (login = found);
   const owner = await findOwner((asked) => session.findOwners(asked), logins, defaultOwner, chosen);
   const isWished = typeof wish !== 'string' && login !== undefined && logins.includes(login);
-  run.why.owner = isWished
-    ? { id: owner?.id, by: 'rule', rule: decision.owner?.rule }
-    : whyOwner(run, owner, login);
+  run.why.owner = isWished ? { id: owner?.id, by: 'rule', rule } : whyOwner(run, owner, login);
   if (!owner && (logins.length > 0 || defaultOwner)) warn(run, logins.length);
   return owner;
 }
@@ -60,12 +58,7 @@ async function nextTurn({ deps, connector, eventKey, thread }: EventRun, rule: s
 function warn({ deps, connector, decision }: EventRun, candidates: number): void {
   const { account, label, defaultOwner } = connector;
   const { prefix } = account;
-  const told = { candidates, defaultOwner: defaultOwner !== undefined };
-  if (decision.owner)
-    deps.log.warn(`No owner in ${label} of those a rule names`, { ...told, rule: decision.owner.rule });
-  else
-    deps.log.warn(
-      `No owner in ${label} for this agent; set ${prefix}OWNER_MAP or ${prefix}DEFAULT_OWNER`,
-      told,
-    );
+  const usual = `for this agent; set ${prefix}OWNER_MAP or ${prefix}DEFAULT_OWNER`;
+  const told = { candidates, defaultOwner: defaultOwner !== undefined, rule: decision.owner?.rule };
+  deps.log.warn(`No owner in ${label} ${decision.owner ? 'of those a rule names' : usual}`, told);
 }
