@@ -3,7 +3,7 @@ import { detailsOf, tokenInfoOf } from '../api/account-answers';
 import type { HubSpotResponseError } from '../api/errors';
 import { SeenAccount } from '../api/seen-account';
 import type { HubSpotSettings } from '../definition';
-import type { AdminApi } from './api';
+import type { JsonApi } from '../api/json-api';
 import { scopesNamed } from './scopes';
 
 /** What is known of the key. */
@@ -21,8 +21,8 @@ export interface KeyInfo {
  * asked before the key is called wrong.
  * @throws HubSpotResponseError 401 when the key is wrong.
  */
-export async function readKeyInfo(api: AdminApi, { accessToken }: HubSpotSettings): Promise<KeyInfo> {
-  const info = await tokenInfoOf((path, body) => api.post(path, body), accessToken);
+export async function readKeyInfo(api: JsonApi, { accessToken }: HubSpotSettings): Promise<KeyInfo> {
+  const info = await tokenInfoOf(api, accessToken);
   if (info?.scopes) return { ...info, scopes: new Set(info.scopes), missing: [] };
   const missing: string[] = [];
   const seen = new SeenAccount();
@@ -34,5 +34,5 @@ export async function readKeyInfo(api: AdminApi, { accessToken }: HubSpotSetting
     },
   );
   seen.learn(JSON.stringify((await contacts) ?? {}));
-  return { portalId: (seen.account ?? (await detailsOf((path) => api.get(path))))?.portalId, missing };
+  return { portalId: (seen.account ?? (await detailsOf(api)))?.portalId, missing };
 }

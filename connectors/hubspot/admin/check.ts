@@ -5,10 +5,11 @@ import { missing, nameOf, type Wanted } from '../../shared/admin/wanted';
 import { listedOwnerFindings, type OwnerWords } from '../../shared/owners/check-owners';
 import { findingsOf, hint, wrong } from '../../shared/findings';
 import { unlessRefused } from '../../shared/http/response-error';
+import { readOwners } from '../records/owners';
 import { HubSpotResponseError, isScopeMissing } from '../api/errors';
 import { definition, type HubSpotSettings } from '../definition';
 import { readKeyInfo, type KeyInfo } from './account';
-import { ifAllowed, type AdminApi } from './api';
+import type { JsonApi } from '../api/json-api';
 import { checkActivityKey, checkUiDomain } from './check-settings';
 import { checkCompanies } from './check-companies';
 import { wantedProperties, type ExistingObject } from './plan';
@@ -18,7 +19,7 @@ import { WANTED } from './wanted';
 
 /** Everything that can be known without writing a record. */
 export async function checkAccount(
-  api: AdminApi,
+  api: JsonApi,
   settings: HubSpotSettings,
   question: CheckQuestion,
 ): Promise<Finding[]> {
@@ -79,7 +80,7 @@ function lacking(key: KeyInfo, error: unknown, scope: string): Finding[] {
 
 /** Leads and deals can be read with the right scope and in an account that has them: leads need Sales Hub Professional. */
 async function checkTitleObject(
-  api: AdminApi,
+  api: JsonApi,
   { titleObject, dealPipeline: pipeline, dealStage: stage }: HubSpotSettings,
   key: KeyInfo,
 ): Promise<Finding[]> {
@@ -117,20 +118,20 @@ const OWNER_WORDS: OwnerWords = {
 };
 
 function checkOwners(
-  api: AdminApi,
+  api: JsonApi,
   settings: HubSpotSettings,
   { logins }: CheckQuestion,
   key: KeyInfo,
 ): Promise<Finding[]> {
-  return api.owners().then(
+  return readOwners(api).then(
     (owners) => listedOwnerFindings(OWNER_WORDS, settings, logins, owners),
     (error: unknown) => lacking(key, error, 'crm.objects.owners.read'),
   );
 }
 
 /** HubSpot docs: Pipelines API. */
-export async function readPipelines(api: AdminApi): Promise<readonly Pipeline[] | undefined> {
-  const answer = await ifAllowed(api.get('/crm/v3/pipelines/deals'));
+export async function readPipelines(api: JsonApi): Promise<readonly Pipeline[] | undefined> {
+  const answer = await unlessRefused(api.get('/crm/v3/pipelines/deals'), [403]);
   if (!answer) return undefined;
   const { results } = answer as { results: { id: string; stages: { id: string }[] }[] };
   return results.map(({ id, stages }) => ({ id, stages: stages.map((stage) => stage.id) }));

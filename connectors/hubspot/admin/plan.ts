@@ -1,7 +1,7 @@
 import type { Finding } from '../../admin';
 import type { Wanted } from '../../shared/admin/wanted';
 import { wrong } from '../../shared/findings';
-import type { AdminApi } from './api';
+import type { JsonApi } from '../api/json-api';
 import { GROUP, type WantedObject, type WantedProperty } from './wanted';
 
 /** What an object type of the account has. */
@@ -16,7 +16,7 @@ export interface ExistingObject {
  * @param has by object type; one that could not be read is absent.
  */
 export function wantedProperties(
-  { post }: Pick<AdminApi, 'post'>,
+  { post }: Pick<JsonApi, 'post'>,
   wanted: readonly WantedObject[],
   has: Readonly<Record<string, ExistingObject>>,
 ): Wanted[] {

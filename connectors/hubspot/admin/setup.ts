@@ -5,7 +5,7 @@ import { HubSpotResponseError } from '../api/errors';
 import { ACTIVITY_KEY } from '../records/fields';
 import type { HubSpotSettings } from '../definition';
 import { readKeyInfo } from './account';
-import type { AdminApi } from './api';
+import type { JsonApi } from '../api/json-api';
 import { checkCompanies } from './check-companies';
 import { wantedProperties, type ExistingObject } from './plan';
 import { grantWords, scopesNamed } from './scopes';
@@ -19,7 +19,7 @@ const READ_SCOPE = 'crm.schemas.contacts.read';
 const WRITE_SCOPE = 'crm.schemas.contacts.write';
 
 /** @throws HubSpotResponseError when the key is wrong. */
-export async function planSetup(api: AdminApi, settings: HubSpotSettings): Promise<SetupPlan> {
+export async function planSetup(api: JsonApi, settings: HubSpotSettings): Promise<SetupPlan> {
   const key = await readKeyInfo(api, settings);
   const { objects, refused } = await readObjects(api);
   const wanted = wantedProperties(api, WANTED, objects);
@@ -44,7 +44,7 @@ interface ReadObjects {
   refused: Map<string, string[]>;
 }
 
-export async function readObjects(api: AdminApi): Promise<ReadObjects> {
+export async function readObjects(api: JsonApi): Promise<ReadObjects> {
   const objects: Record<string, ExistingObject> = {};
   const refused = new Map<string, string[]>();
   const read = WANTED.map(({ object }) => readObject(api, object).catch(scopesOf));
@@ -61,7 +61,7 @@ function scopesOf(error: unknown): string[] {
   throw error;
 }
 
-async function readObject(api: AdminApi, object: string): Promise<ExistingObject> {
+async function readObject(api: JsonApi, object: string): Promise<ExistingObject> {
   type Answer = { results: ExistingObject['properties'] };
   const properties = (await api.get(`/crm/v3/properties/${object}`)) as Answer;
   const groups = (await api.get(`/crm/v3/properties/${object}/groups`)) as Answer;

@@ -1,10 +1,11 @@
 import { unlessRefused } from '../../shared/http/response-error';
+import type { JsonApi } from './json-api';
 
 /** HubSpot docs: Account information API. Undefined where the key may not ask. */
 export async function detailsOf(
-  get: (path: string) => Promise<unknown>,
+  api: Pick<JsonApi, 'get'>,
 ): Promise<{ portalId: string; uiDomain?: string } | undefined> {
-  const details = (await unlessRefused(get('/account-info/v3/details'), [401, 403, 404])) as
+  const details = (await unlessRefused(api.get('/account-info/v3/details'), [401, 403, 404])) as
     { portalId?: number; uiDomain?: string } | undefined;
   if (!details?.portalId) return undefined;
   const { portalId, uiDomain } = details;
@@ -16,10 +17,10 @@ export async function detailsOf(
  * request whose body holds the key; it goes where every request's header goes.
  */
 export async function tokenInfoOf(
-  post: (path: string, body: unknown) => Promise<unknown>,
+  api: Pick<JsonApi, 'post'>,
   tokenKey: string,
 ): Promise<{ portalId: string; scopes?: string[] } | undefined> {
-  const asked = post('/oauth/v2/private-apps/get/access-token-info', { tokenKey });
+  const asked = api.post('/oauth/v2/private-apps/get/access-token-info', { tokenKey });
   const info = (await unlessRefused(asked, [400, 401, 403, 404])) as
     { hubId?: number | string; scopes?: unknown } | undefined;
   if (!info?.hubId) return undefined;

@@ -48,23 +48,19 @@ async function accountOfKey(context: HubSpotContext): Promise<Account | undefine
 }
 
 async function fromDetails({ api }: HubSpotContext): Promise<Account | undefined> {
-  const details = await detailsOf((path) => api.getJson('GET account details', path));
+  const details = await detailsOf(api);
   return details && { uiDomain: DEFAULT_UI_DOMAIN, ...details };
 }
 
 async function fromTokenInfo({ api, settings }: HubSpotContext): Promise<Account | undefined> {
   const { accessToken, uiDomain = DEFAULT_UI_DOMAIN } = settings;
-  const post = (path: string, body: unknown) => api.postJson('POST access-token-info', path, body);
-  const portalId = (await tokenInfoOf(post, accessToken))?.portalId;
+  const portalId = (await tokenInfoOf(api, accessToken))?.portalId;
   return portalId === undefined ? undefined : { portalId, uiDomain };
 }
 
 /** Any record shows it; an account without one has none to be taken for a stranger's either. */
 async function fromRecords({ api, seen }: HubSpotContext): Promise<Account | undefined> {
-  const contacts = await unlessRefused(
-    api.getJson('GET contacts', '/crm/v3/objects/contacts?limit=1'),
-    [403],
-  );
+  const contacts = await unlessRefused(api.get('/crm/v3/objects/contacts?limit=1'), [403]);
   if (contacts !== undefined) seen.learn(JSON.stringify(contacts));
   return seen.account;
 }

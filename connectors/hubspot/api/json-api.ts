@@ -2,25 +2,25 @@ import { sendToHubSpot, type TransportOptions } from './transport';
 
 /** Endpoints whose generated classes are missing, or large for the one request. */
 export interface JsonApi {
-  getJson(operation: string, path: string): Promise<unknown>;
+  get(path: string): Promise<unknown>;
   /** A PUT without a body; all is in the path. */
-  putJson(operation: string, path: string): Promise<unknown>;
-  /** For requests that change nothing, or are refused the second time. */
-  postJson(operation: string, path: string, body: unknown): Promise<unknown>;
+  put(path: string): Promise<unknown>;
+  /** For requests that change nothing, or are refused the second time: 409 when something of that name exists. */
+  post(path: string, body: unknown): Promise<unknown>;
 }
 
 export function createJsonApi(
   { accessToken, baseUrl }: { accessToken: string; baseUrl: string },
   transport: TransportOptions,
 ): JsonApi {
-  async function send(operation: string, method: string, path: string, json?: unknown): Promise<unknown> {
-    const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
-    const request = { operation, method, url: baseUrl + path, headers, json, repeatable: true };
-    return (await sendToHubSpot(request, transport)).json;
-  }
+  const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
+  const send = async (method: string, path: string, json?: unknown) => {
+    const call = { method, url: baseUrl + path, headers, json, repeatable: true };
+    return (await sendToHubSpot(call, transport)).json;
+  };
   return {
-    getJson: (operation, path) => send(operation, 'GET', path),
-    putJson: (operation, path) => send(operation, 'PUT', path),
-    postJson: (operation, path, body) => send(operation, 'POST', path, body),
+    get: (path) => send('GET', path),
+    put: (path) => send('PUT', path),
+    post: (path, body) => send('POST', path, body),
   };
 }

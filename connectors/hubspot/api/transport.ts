@@ -26,10 +26,11 @@ export interface TransportOptions extends HttpLine {
  * @throws HubSpotResponseError for every answer that is no success.
  * @throws CrmUnavailableError when there was no answer.
  */
-export function sendToHubSpot(call: Call, options: TransportOptions): Promise<HttpAnswer> {
+export function sendToHubSpot(call: Omit<Call, 'operation'>, options: TransportOptions): Promise<HttpAnswer> {
   const url = new URL(call.url);
+  const operation = operationName(call.method, url.pathname);
   url.pathname = versionedPath(url.pathname);
-  return send(HUBSPOT, { ...call, url: url.href }, options);
+  return send(HUBSPOT, { ...call, operation, url: url.href }, options);
 }
 
 const RATE = 'x-hubspot-ratelimit';
@@ -60,7 +61,6 @@ export function httpLibrary(options: TransportOptions): HttpLibrary {
       const url = context.getUrl();
       const { status, headers, text } = await sendToHubSpot(
         {
-          operation: operationName(method, url),
           method,
           url,
           headers: context.getHeaders(),
@@ -79,9 +79,9 @@ export function httpLibrary(options: TransportOptions): HttpLibrary {
 }
 
 /** `POST /crm/v3/objects/contacts/search` is "POST contacts/search": ids are left out, they name people. */
-function operationName(method: string, url: string): string {
-  const path = new URL(url).pathname.replace(/^\/crm\/v3\/(objects\/)?/, '');
+function operationName(method: string, path: string): string {
   return `${method} ${path
+    .replace(/^\/crm\/v3\/(objects\/)?/, '')
     .split('/')
     .filter((part) => part && !/\d|%40|@/.test(part))
     .join('/')}`;

@@ -28,7 +28,7 @@ export const { extras: cardExtras, learnStages: learnDealStages } = cardFrom<Hub
   activity: lastActivity,
   // HubSpot docs: Pipelines API; ids of stages are words or numbers, which tell an agent nothing.
   async stages({ api }) {
-    const { results = [] } = (await api.getJson('read pipelines', '/crm/v3/pipelines/deals')) as {
+    const { results = [] } = (await api.get('/crm/v3/pipelines/deals')) as {
       results?: { stages?: { id: string; label: string }[] }[];
     };
     return results.flatMap(({ stages = [] }) => stages.map(({ id, label }) => [id, label] as const));

@@ -64,7 +64,7 @@ export async function addFurtherEmails(
 
 async function addEmail({ api }: HubSpotContext, contactId: string, email: string): Promise<string[]> {
   const path = `/contacts/v1/secondary-email/${contactId}/email/${encodeURIComponent(email)}`;
-  const { secondaryEmails } = (await api.putJson('PUT secondary-email', path)) as {
+  const { secondaryEmails } = (await api.put(path)) as {
     secondaryEmails?: unknown;
   };
   return Array.isArray(secondaryEmails) ? secondaryEmails.map(String) : [email];

@@ -39,7 +39,7 @@ export const { values: mappedProperties, learn: learnProperties } = fieldMaps<Hu
     company: 'companies',
   },
   async ask({ api }, path) {
-    const answer = await api.getJson('read properties', `/crm/v3/properties/${path}`);
+    const answer = await api.get(`/crm/v3/properties/${path}`);
     return ((answer as { results?: readonly DescribedProperty[] }).results ?? []).map(kindOf);
   },
   // HubSpot takes text for every type of property.

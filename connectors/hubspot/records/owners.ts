@@ -13,11 +13,11 @@ interface OwnersPage {
 }
 
 /** All active owners: HubSpot's own filter for one login would not ignore case. */
-export function readOwners(api: Pick<JsonApi, 'getJson'>): Promise<KnownOwner[]> {
+export function readOwners(api: Pick<JsonApi, 'get'>): Promise<KnownOwner[]> {
   return allPages(MAX_PAGES, async (after?: string) => {
     const further = after === undefined ? '' : `&after=${encodeURIComponent(after)}`;
     const path = `/crm/v3/owners/?limit=${PAGE_SIZE}&archived=false${further}`;
-    const { results, paging } = (await api.getJson('GET owners', path)) as OwnersPage;
+    const { results, paging } = (await api.get(path)) as OwnersPage;
     const items = results
       .filter(({ archived }) => !archived)
       .map(({ id, email, firstName, lastName }) => ({

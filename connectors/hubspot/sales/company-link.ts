@@ -85,7 +85,7 @@ function isSame(a: string | null | undefined, b: string): boolean {
 /** HubSpot docs: Associations v4, "Associate records without a label"; a repetition changes nothing. */
 async function associate({ api }: HubSpotContext, contactId: string, companyId: string): Promise<void> {
   const path = `/crm/v4/objects/contacts/${contactId}/associations/default/companies/${companyId}`;
-  await api.putJson('associate company', path);
+  await api.put(path);
 }
 
 async function make(context: HubSpotContext, contactId: string, hint: CompanyHint): Promise<void> {

@@ -2,8 +2,7 @@ import { ConnectionError } from '../../../../connectors/shared/http/transport';
 import { sendToHubSpot } from '../../../../connectors/hubspot/api/transport';
 import type { Call } from '../../../../connectors/shared/http/send';
 
-const request: Call = {
-  operation: 'POST contacts',
+const request: Omit<Call, 'operation'> = {
   method: 'POST',
   url: 'https://api.hubapi.com/crm/v3/objects/contacts',
   headers: {},
