@@ -91,6 +91,7 @@ export async function runCell(crm: Crm, cell: Cell): Promise<CellResult> {
     if (cell.store) Object.assign(plan, { nth: cell.nth, fault: cell.store });
     const { ms, status } = await world.send(event);
     await sendAll(world, cell.scenario.then);
+    await plan.late;
     const left = await drainAll(world);
     const parked = await world.table.store.queues.parked({ account: crm.account, limit: 10 });
     return { ms, status, state: world.state(), left, parked: parked.length, requests: world.requests() };

@@ -51,6 +51,8 @@ export interface StorePlan {
   nth?: number;
   fault?: StoreFault;
   seen: number[];
+  /** What has arrived late, once it has. */
+  late?: Promise<unknown>;
 }
 
 /** A table client that fails at the nth request. */
@@ -62,8 +64,8 @@ export function faultyClient(client: DynamoDBClient, plan: StorePlan) {
     if (fault === 'slow') return sleep(250).then(() => client.send(command));
     const error = named(ERRORS[fault]);
     if (fault.endsWith('-after')) await client.send(command);
-    // The world may have ended by then.
-    if (fault.endsWith('-late')) void sleep(LATE_MS).then(() => client.send(command).catch(() => undefined));
+    if (fault.endsWith('-late'))
+      plan.late = sleep(LATE_MS).then(() => client.send(command).catch(() => undefined));
     throw error;
   };
   return { send } as unknown as DynamoDBClient;
