@@ -1,6 +1,7 @@
 import type { Reply } from '../jivochat/reply';
 import type { Company } from '../leads/rules/rule';
 import type { Store } from '../store/store';
+import type { Language } from '../text/languages/words';
 
 /** One record of the emulated CRM, as far as it is worth a person's look. */
 export interface ShownRecord {
@@ -43,6 +44,7 @@ export interface RulesSource {
   problems: readonly string[];
   /** IANA zone that working hours are in. */
   timeZone: string;
+  language: Language;
 }
 
 /** Where the console's views get what they show. */

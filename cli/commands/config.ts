@@ -11,7 +11,7 @@ import { allAccounts, configuredAccounts } from '../crm/accounts';
 import type { Cli } from '../cli';
 import { companySize, readCompany } from '../../connectors/company-file';
 import { explain } from '../config-file/explain';
-import { explanationText } from '../config-file/explain-event';
+import { explanationText } from '../config-file/explanation-text';
 import { previewEvents, previewText } from '../config-file/preview';
 import { readTime } from './history/options';
 import { readEventBody } from '../events/documented-events';

@@ -2,11 +2,11 @@ import { CORE_SETTINGS } from '../../config/settings';
 import { createLookups } from '../../handlers/lookups/lookups';
 import type { Company } from '../../leads/rules/rule';
 import type { Remembered } from '../../leads/vocabulary/remembered';
-import { LANGUAGES, type Language } from '../../text/languages/words';
 import { SILENT } from '../../connectors/shared/silent';
 import type { Cli } from '../cli';
 import { allAccounts, configuredAccounts } from '../crm/accounts';
-import { explainEvent, type Explanation } from './explain-event';
+import { explainEvent, type Explanation } from '../../console/explain-event';
+import { languageSet } from '../../console/rules-source';
 
 interface Circumstances {
   /** Arrival, epoch milliseconds; now where it is not said. */
@@ -31,11 +31,6 @@ export async function explain(
   };
   const asked = accounts ?? (await accountsOf(company, env));
   return explainEvent(deps, body, { receivedAt, accounts: asked, told });
-}
-
-/** As the variable says; a wrong one is `doctor`'s to tell. */
-function languageSet({ LANGUAGE }: ReturnType<Cli['settings']>): Language {
-  return LANGUAGES.find((tag) => tag === LANGUAGE?.trim()) ?? 'en';
 }
 
 async function accountsOf(company: Company, env: ReturnType<Cli['settings']>): Promise<readonly string[]> {

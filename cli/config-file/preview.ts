@@ -3,7 +3,7 @@ import { isExpired } from '../../store/retention';
 import { rowName } from '../../store/rows';
 import { InvalidJsonError, parseJson } from '../../text/json';
 import type { Cli } from '../cli';
-import { NoEventError } from './explain-event';
+import { NoEventError } from '../../console/explain-event';
 import { explain } from './explain';
 
 type Preview = Awaited<ReturnType<typeof previewEvents>>;

@@ -1,9 +1,6 @@
-import { parseEvent } from '../../jivochat/parse';
-import { leadOf } from '../../leads/lead';
-import { decide, fieldMapsOf } from '../../leads/rules/decide';
-import { caseOf } from '../../sync/company/decide-event';
-import { parseJson } from '../../text/json';
-import type { ConsoleSources, RulesSource } from '../sources';
+import { InvalidJsonError, parseJson } from '../../text/json';
+import { explainEvent, NoEventError } from '../explain-event';
+import type { RulesSource } from '../sources';
 import { RulesView, type TriedEvent } from '../views/rules';
 import type { AddPages } from './pages';
 
@@ -30,28 +27,19 @@ export const addRules: AddPages = (app, sources, page) => {
 };
 
 async function tryEvent(
-  { company, timeZone }: RulesSource,
+  { company, timeZone, language }: RulesSource,
   given: Pick<TriedEvent, 'account' | 'body'>,
-  now: ReturnType<ConsoleSources['now']>,
+  receivedAt: number,
 ): Promise<TriedEvent> {
   if (!company) return { ...given, problem: 'There is no file that is right to try it on.' };
-  let body: unknown;
+  const deps = { company, lookups: () => Promise.resolve({}), settings: { timeZone, language } };
+  const accounts = [given.account];
   try {
-    body = parseJson(given.body);
-  } catch {
-    return { ...given, problem: 'That is no JSON.' };
-  }
-  const parsed = parseEvent(body);
-  if (parsed.kind !== 'event')
+    const explained = await explainEvent(deps, parseJson(given.body), { receivedAt, accounts });
+    return { ...given, explained: explained.accounts[given.account] };
+  } catch (error) {
+    if (error instanceof InvalidJsonError) return { ...given, problem: 'That is no JSON.' };
+    if (!(error instanceof NoEventError)) throw error;
     return { ...given, problem: 'That is no event this adapter does something for.' };
-  const { event } = parsed;
-  const deps = { company, lookups: () => Promise.resolve({}), settings: { timeZone } };
-  const { facts } = await caseOf(deps, given.account, {
-    event,
-    lead: leadOf(event),
-    receivedAt: now,
-    told: {},
-  });
-  const decision = decide(company, given.account, facts);
-  return { ...given, decision, fields: fieldMapsOf(company, given.account, decision.rules) };
+  }
 }

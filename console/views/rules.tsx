@@ -1,15 +1,12 @@
 import type { FC } from 'hono/jsx';
-import type { Decision } from '../../leads/rules/decide';
-import type { FieldMap } from '../../leads/rules/rule';
 import { Facts } from '../components/facts';
+import type { Explanation } from '../explain-event';
 import type { RulesSource } from '../sources';
 
 export interface TriedEvent {
   account: string;
   body: string;
-  decision?: Decision;
-  /** What the account's maps and those of the matching rules fill. */
-  fields?: readonly FieldMap[];
+  explained?: Explanation['accounts'][string];
   problem?: string;
 }
 
@@ -68,24 +65,26 @@ export const RulesView: FC<{ rules: RulesSource; accounts: readonly string[]; tr
           {tried.problem}
         </p>
       )}
-      {tried?.decision && <Decided decision={tried.decision} fields={tried.fields} />}
+      {tried?.explained && <Explained said={tried.explained} />}
     </section>
   </div>
 );
 
-const Decided: FC<Pick<TriedEvent, 'fields'> & { decision: Decision }> = ({ decision, fields = [] }) => {
-  const { rules, owner, create, source, task, skipNote } = decision;
+const Explained: FC<{ said: Explanation['accounts'][string] }> = ({ said }) => {
+  const { rules, create, owner, source, fields, task, note, language } = said;
+  const matched = rules.filter((rule) => rule.matched).map(({ name }) => name);
   const facts: [string, string][] = [
-    ['Rules that match', rules.join(', ') || 'none'],
-    ['Lead', create ?? 'as the settings say'],
-    [
-      'Owner',
-      owner ? `${JSON.stringify(owner.wish)} by the rule ${owner.rule}` : 'the agent, else the default',
-    ],
+    ['Rules that match', matched.join(', ') || 'none'],
+    ['Lead', create],
+    ['Owner', owner],
     ['Source', source ?? 'as the settings say'],
-    ['Fields', fields.map(({ object, field }) => `${object}.${field}`).join(', ') || 'none'],
+    [
+      'Fields',
+      fields.map(({ object, field, value }) => `${object}.${field} = ${value}`).join(', ') || 'none',
+    ],
     ['Task', task ? JSON.stringify(task) : 'as usual'],
-    ['Note', skipNote ? 'none' : 'as usual'],
+    ['Note', note],
+    ['Language', language],
   ];
   return <Facts facts={facts} role="status" />;
 };

@@ -1,15 +1,15 @@
-import { parseEvent } from '../../jivochat/parse';
-import { leadOf } from '../../leads/lead';
-import { decide, fieldMapsOf, type Decision } from '../../leads/rules/decide';
-import { languageOf } from '../../leads/rules/language';
-import { mappedValues } from '../../leads/rules/field-values';
-import type { PersonKey } from '../../leads/rules/person-keys';
-import type { Company, OwnerWish } from '../../leads/rules/rule';
-import { maskedBody } from '../../leads/rules/sensitive-numbers';
-import type { Remembered } from '../../leads/vocabulary/remembered';
-import { spelt } from '../../leads/vocabulary/spelling';
-import type { Language } from '../../text/languages/words';
-import { caseOf, type CaseDeps } from '../../sync/company/decide-event';
+import { parseEvent } from '../jivochat/parse';
+import { leadOf } from '../leads/lead';
+import { decide, fieldMapsOf, type Decision } from '../leads/rules/decide';
+import { languageOf } from '../leads/rules/language';
+import { mappedValues } from '../leads/rules/field-values';
+import type { PersonKey } from '../leads/rules/person-keys';
+import type { Company, OwnerWish } from '../leads/rules/rule';
+import { maskedBody } from '../leads/rules/sensitive-numbers';
+import type { Remembered } from '../leads/vocabulary/remembered';
+import { spelt } from '../leads/vocabulary/spelling';
+import type { Language } from '../text/languages/words';
+import { caseOf, type CaseDeps } from '../sync/company/decide-event';
 
 /** What the company's file makes of one event, with every reason. */
 export type Explanation = Awaited<ReturnType<typeof explainEvent>>;
@@ -123,39 +123,4 @@ function taskOf({
     ...(priority && { priority }),
     ...(reminderMs !== undefined && { reminderMinutes: reminderMs / MINUTE_MS }),
   };
-}
-
-/** An explanation for a person to read. */
-export function explanationText({ event, masked, values, accounts }: Explanation): string {
-  const told = Object.entries(values).map(([name, value]) => `  ${name} = ${inOneLine(value)}`);
-  const sections = Object.entries(accounts).map(([account, said]) => {
-    const rules = said.rules.map(({ name, matched }) => `  ${matched ? '✓' : '·'} ${name}`);
-    const fields = said.fields.map(
-      ({ object, field, value, policy, from }) =>
-        `  ${object}.${field} = ${inOneLine(value)}  (${from === '' ? 'fixed' : from}; ${policy})`,
-    );
-    return [
-      `${account}:`,
-      ...rules,
-      `  language: ${said.language}`,
-      `  found by: ${said.foundBy.map(inOneLine).join('; then ') || 'nothing'}`,
-      `  lead: ${said.create}; owner: ${said.owner}; note: ${said.note}${said.source ? `; source: ${said.source}` : ''}`,
-      ...fields,
-      ...said.card.map(
-        ({ title, shows, wanted }) =>
-          `  card: ${title} ← ${shows}${wanted ? '' : '  (its conditions do not hold)'}`,
-      ),
-      ...(said.task ? [`  task: ${JSON.stringify(said.task)}`] : []),
-      ...(said.object !== undefined ? [`  object: ${JSON.stringify(said.object)}`] : []),
-    ].join('\n');
-  });
-  const head = masked ? `${event} (card numbers or IBANs were made unreadable)` : event;
-  return [head, ...told, ...sections].join('\n');
-}
-
-const MAX_SHOWN = 120;
-
-function inOneLine(value: string): string {
-  const line = value.replace(/\s+/g, ' ');
-  return line.length > MAX_SHOWN ? `${line.slice(0, MAX_SHOWN)}…` : line;
 }
