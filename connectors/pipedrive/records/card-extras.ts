@@ -1,13 +1,24 @@
+import type { LastActivity } from '../../../leads/card/last-activity';
 import type { CrmRecord } from '../../../leads/record';
 import { objectOf } from '../../shared/json';
 import { MOST_DEALS, cardFrom } from '../../shared/sales/card-extras';
-import { lastActivity } from '../activities/last-activity';
 import { refusalOf, unlessRefused } from '../api/errors';
 import { idOf, textOf, type Json } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
 import type { PipedriveSettings } from '../definition';
 import { shownFields } from './record';
+
+/** Of activities that are done: one may have been before its day. */
+const ENOUGH = 5;
+
+/** Pipedrive reference v1: Activity types: the keys every company has; its own have a subject. */
+const KINDS: Readonly<Record<string, LastActivity['kind']>> = {
+  call: 'call',
+  email: 'email',
+  meeting: 'meeting',
+  lunch: 'meeting',
+};
 
 export const { extras: cardExtras, learnStages: learnDealStages } = cardFrom<PipedriveContext>({
   async deals(context, { ref }) {
@@ -19,13 +30,31 @@ export const { extras: cardExtras, learnStages: learnDealStages } = cardFrom<Pip
       currency: textOf(currency),
     }));
   },
-  activity: (context, { ref }) => lastActivity(context, ref),
+  // The newest that is done (Pipedrive reference v2: Get all activities).
+  async activity({ api, owners, now }, { ref }) {
+    const newest = { sort_by: 'due_date', sort_direction: 'desc', limit: ENOUGH };
+    const done = await api.list(`${V2}/activities`, { person_id: ref.id, done: true, ...newest }, 1);
+    const times = done.map((activity) => ({ activity, at: timeOf(activity, now()) }));
+    const [last] = times.filter(({ at }) => at > 0).toSorted((a, b) => b.at - a.at);
+    if (!last) return undefined;
+    const { type, subject, owner_id } = last.activity;
+    const owner = idOf(owner_id);
+    const by = owner && (await owners.rememberedName(owner));
+    return { at: last.at, kind: KINDS[textOf(type) ?? ''], by, what: textOf(subject) };
+  },
   async stages({ api }) {
     const stages = await api.list(`${V2}/stages`, {});
     return stages.map(({ id, name }) => [idOf(id) ?? '', textOf(name) ?? ''] as const);
   },
   refusal: refusalOf,
 });
+
+/** When it was due (UTC, see the migration guide), or marked as done where that was before or no day is set; 0 where nobody knows. */
+function timeOf({ due_date, due_time, marked_as_done_time }: Json, now: number): number {
+  const [day, time, marked] = [due_date, due_time, marked_as_done_time].map((value) => textOf(value) ?? '');
+  const times = [time ? `${day}T${time}Z` : day!, marked!.replace(' ', 'T')].map((text) => Date.parse(text));
+  return times.find((at) => at <= now) ?? 0;
+}
 
 /** The newest first. */
 function openDeals({ api }: PipedriveContext, personId: string, limit: number): Promise<Json[]> {
