@@ -1,9 +1,4 @@
-import {
-  writeAmended,
-  type AcceptedWrite,
-  type RefusedValue,
-  type WriteOptions,
-} from '../../shared/fields/accepted-values';
+import { writeAmended, type RefusedValue, type WriteOptions } from '../../shared/fields/accepted-values';
 import {
   CONFLICT,
   HubSpotResponseError,
@@ -42,7 +37,7 @@ interface HubSpotWrite<Written> extends WriteOptions<string, Written> {
 export async function writeAccepted<Written>(
   { owners, memory }: HubSpotContext,
   { onConflict, ...options }: HubSpotWrite<Written>,
-): Promise<AcceptedWrite<string, Written>> {
+) {
   const reading = (refusals: Refusals) => (error: unknown, sent: Properties) =>
     error instanceof HubSpotResponseError ? refusals(error, sent, onConflict).map(withWords) : [];
   const outcome = await writeAmended(

@@ -1,11 +1,6 @@
-import {
-  writeAmended,
-  type AcceptedWrite,
-  type RefusedValue,
-  type WriteOptions,
-} from '../../shared/fields/accepted-values';
+import { writeAmended, type RefusedValue, type WriteOptions } from '../../shared/fields/accepted-values';
 import { rememberAbsent } from '../../shared/fields/lead-fields';
-import { PipedriveResponseError, refusedField, type RefusedField } from '../api/errors';
+import { PipedriveResponseError, refusedField } from '../api/errors';
 import type { PipedriveContext } from '../context';
 import { ABSENT, isCustom, type Fields } from './custom-fields';
 
@@ -29,7 +24,7 @@ const SUSPECTS: Readonly<Record<string, RegExp>> = {
 export async function writeAccepted<Written>(
   context: PipedriveContext,
   options: WriteOptions<unknown, Written>,
-): Promise<AcceptedWrite<unknown, Written>> {
+) {
   const outcome = await writeAmended(
     {
       crm: 'Pipedrive',
@@ -55,19 +50,19 @@ export async function writeAccepted<Written>(
 /** The fields of the request that are refused: those that are named, or those that the words may mean. */
 function refusedIn(error: unknown, sent: Fields): RefusedValue[] {
   if (!(error instanceof PipedriveResponseError)) return [];
+  const { status, words } = error;
   const field = refusedField(error);
-  const isAbsent = /unknown key/i.test(error.words);
-  return (field ? namedBy(field, sent) : likely(error, sent)).map((name) => ({
+  const isAbsent = /unknown key/i.test(words);
+  return (field ? namedBy(field.name, sent) : likely(error, sent)).map((name) => ({
     name,
-    code: isAbsent && isCustom(name) ? ABSENT : `HTTP ${error.status}`,
+    code: isAbsent && isCustom(name) ? ABSENT : `HTTP ${status}`,
     why: field?.words,
   }));
 }
 
 /** All custom ones where none of them is named by its key. */
-function namedBy({ name }: RefusedField, sent: Fields): string[] {
-  if (name === 'custom_fields') return customIn(sent);
-  return Object.hasOwn(sent, name) ? [name] : [];
+function namedBy(named: string, sent: Fields): string[] {
+  return named === 'custom_fields' ? customIn(sent) : Object.keys(sent).filter((name) => name === named);
 }
 
 function likely({ status, words, body, code }: PipedriveResponseError, sent: Fields): string[] {

@@ -3,7 +3,13 @@ import { mergeLeadFields, type LeadChanges } from '../../../leads/merge';
 import type { LeadDraft } from '../../connector';
 import type { CrmRecord } from '../../../leads/record';
 import { shorten } from '../../../text/plain-text';
-import { changesOf, leadFieldsIn, placed, type LeadFieldPlaces } from '../../shared/fields/lead-fields';
+import {
+  changesOf,
+  leadFieldsIn,
+  placed,
+  withoutBlanks,
+  type LeadFieldPlaces,
+} from '../../shared/fields/lead-fields';
 import { idOf, isObject, numbers, objectOf, objectsOf, textOf, type Json } from '../api/json';
 import type { PipedriveSettings } from '../definition';
 import type { Fields } from './custom-fields';
@@ -101,12 +107,8 @@ function valuesOf(list: unknown): string[] {
 
 /** Values as an agent can read them: of an option its label (`include_option_labels`), of an amount or a time its value. */
 export function shownFields(values: Json): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => {
-      const text = shownText(value);
-      return text ? [[name, text]] : [];
-    }),
-  );
+  const texts = Object.entries(values).map(([name, value]) => [name, shownText(value)] as const);
+  return withoutBlanks(Object.fromEntries(texts));
 }
 
 function shownText(value: unknown): string {

@@ -1,10 +1,5 @@
 import { shorten } from '../../../text/plain-text';
-import {
-  writeAmended,
-  type AcceptedWrite,
-  type RefusedValue,
-  type WriteOptions,
-} from '../../shared/fields/accepted-values';
+import { writeAmended, type RefusedValue, type WriteOptions } from '../../shared/fields/accepted-values';
 import type { FieldValue, Fields } from '../api/client';
 import {
   SalesforceResponseError,
@@ -33,11 +28,7 @@ export interface SalesforceWrite<Written> extends WriteOptions<FieldValue, Writt
  * Writes; values Salesforce refuses are shortened, replaced or dropped.
  * @throws SalesforceResponseError for refusals that dropping a value cannot mend.
  */
-export function writeAccepted<Written>({
-  standIns,
-  otherOwner,
-  ...options
-}: SalesforceWrite<Written>): Promise<AcceptedWrite<FieldValue, Written, Correction>> {
+export function writeAccepted<Written>({ standIns, otherOwner, ...options }: SalesforceWrite<Written>) {
   return writeAmended(
     {
       crm: 'Salesforce',

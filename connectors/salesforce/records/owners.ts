@@ -71,48 +71,34 @@ async function keptOwners({ memory }: SalesforceContext, logins: readonly string
   return new Map(entries.filter((entry) => entry !== undefined));
 }
 
-async function askFor(
-  context: SalesforceContext,
-  logins: readonly string[],
-): Promise<Map<string, Owner | undefined>> {
-  // Federation ids are compared with regard to case, and JivoChat's logins have lost theirs.
-  const spellings = [
-    ...new Set(logins.flatMap((login) => [login, login.toLowerCase(), login.toUpperCase()])),
-  ];
-  const ids = logins.map(readId).filter((id) => id !== undefined);
-  const [people, served] = await askBoth(context, { logins, spellings, ids });
-  const found = new Map<string, Owner | undefined>();
-  for (const login of logins) {
-    found.set(login, userOf(login, people) ?? (await queueOf(context, login, served)));
-  }
-  return found;
-}
-
-interface Names {
-  logins: readonly string[];
-  spellings: readonly string[];
-  ids: readonly string[];
+/** Users and queues in one request. */
+async function askFor(context: SalesforceContext, logins: readonly string[]) {
+  const { user, queue } = await askShown(context, async () => ({
+    user: userQuery(logins, await absentFields(context, 'User')),
+    queue: queueQuery(logins, await absentFields(context, 'QueueSobject')),
+  }));
+  const [people, served] = [rowsOf(user), rowsOf(queue)];
+  return Promise.all(
+    logins.map(async (login) => {
+      const owner = userOf(login, people) ?? (await queueOf(context, login, served));
+      return [login, owner] as const;
+    }),
+  );
 }
 
 /** Fields of a user a login may stand in; field-level security may hide each of them but the username. */
 const LOGIN_FIELDS = ['Username', 'Email', 'FederationIdentifier'] as const;
-/** Users and queues in one request. */
-async function askBoth(context: SalesforceContext, wanted: Names): Promise<[users: Row[], queues: Row[]]> {
-  const { user, queue } = await askShown(context, async () => ({
-    user: userQuery(wanted, await absentFields(context, 'User')),
-    queue: queueQuery(wanted, await absentFields(context, 'QueueSobject')),
-  }));
-  return [rowsOf(user), rowsOf(queue)];
-}
 
 /** Undefined when no user may be read. */
-function userQuery({ logins, spellings, ids }: Names, absent: ReadonlySet<string>): FieldQuery | undefined {
+function userQuery(logins: readonly string[], absent: ReadonlySet<string>): FieldQuery | undefined {
   if (absent.has(WHOLE_OBJECT)) return undefined;
   const shown = (field: string) => !absent.has(key(field));
-  const users = ids.filter(isUser);
+  // Federation ids are compared with regard to case, and JivoChat's logins have lost theirs.
+  const spellings = new Set(logins.flatMap((login) => [login, login.toLowerCase(), login.toUpperCase()]));
+  const users = idsAmong(logins, isUser);
   const conditions = [
     ...LOGIN_FIELDS.filter(shown).map(
-      (field) => soql`${names([field])} IN ${field === 'FederationIdentifier' ? spellings : logins}`,
+      (field) => soql`${names([field])} IN ${field === 'FederationIdentifier' ? [...spellings] : logins}`,
     ),
     ...(users.length > 0 ? [soql`Id IN ${users}`] : []),
   ];
@@ -123,26 +109,26 @@ function userQuery({ logins, spellings, ids }: Names, absent: ReadonlySet<string
   return { type: 'User', fields, query, isSpared: true };
 }
 
-function queueQuery({ logins, ids }: Names, absent: ReadonlySet<string>): FieldQuery | undefined {
+function queueQuery(logins: readonly string[], absent: ReadonlySet<string>): FieldQuery | undefined {
   if (absent.has(WHOLE_OBJECT)) return undefined;
-  const queues = ids.filter((id) => id.startsWith('00G'));
+  const queues = idsAmong(logins, (id) => id.startsWith('00G'));
   const byId = queues.length > 0 ? soql` OR QueueId IN ${queues}` : soql``;
   const query = soql`SELECT QueueId, Queue.Name, Queue.DeveloperName, SobjectType FROM QueueSobject WHERE SobjectType IN ${['Lead', 'Task']} AND (Queue.DeveloperName IN ${logins} OR Queue.Name IN ${logins}${byId}) LIMIT 200`;
   return { type: 'QueueSobject', fields: [], query, isSpared: true };
+}
+
+function idsAmong(logins: readonly string[], isOfKind: (id: string) => boolean): string[] {
+  return logins.flatMap((login) => readId(login) ?? []).filter(isOfKind);
 }
 
 /** A username is one person's; an e-mail address may be several users', and then a person's own comes first. */
 const USER_KEYS = ['Id', 'Username', 'FederationIdentifier', 'Email'] as const;
 
 function userOf(login: string, rows: readonly Row[]): Owner | undefined {
-  const standardFirst = rows.toSorted(
-    (a, b) => Number(b.UserType === 'Standard') - Number(a.UserType === 'Standard'),
-  );
-  for (const field of USER_KEYS) {
-    const user = standardFirst.find((row) => same(row[field], login));
-    if (user) return { id: String(user.Id), name: textOf(user.Name) };
-  }
-  return undefined;
+  const isStandard = ({ UserType }: Row) => Number(UserType === 'Standard');
+  const standardFirst = rows.toSorted((a, b) => isStandard(b) - isStandard(a));
+  const found = USER_KEYS.flatMap((field) => standardFirst.filter((row) => same(row[field], login)));
+  return found[0] && { id: String(found[0].Id), name: textOf(found[0].Name) };
 }
 
 async function queueOf(
