@@ -69,8 +69,7 @@ async function release(run: FailedRun, error: unknown): Promise<Released> {
 function waitAfter({ now, random }: SyncDeps, attempts: number, error: unknown): number {
   if (error instanceof BusyError) return BUSY_MS;
   if (error instanceof CircuitOpenError) return Math.max(0, error.until - now()) + random() * SPREAD_MS;
-  const asked = isCrmError(error) && error.retryable ? error.retryAfterMs : undefined;
-  return retryDelay(attempts, random(), asked);
+  return retryDelay(attempts, random(), retryAfter(error));
 }
 
 function mustBeParked({ suspectFailures, receivedAt }: FailedRun, error: unknown, now: number): boolean {
@@ -89,6 +88,10 @@ function isSuspect(error: unknown): boolean {
 
 function isWaiting(error: unknown): boolean {
   return error instanceof BusyError || error instanceof CircuitOpenError;
+}
+
+function retryAfter(error: unknown): number | undefined {
+  return isCrmError(error) && error.retryable ? error.retryAfterMs : undefined;
 }
 
 /** The CRM's words for the list of parked events, without what it quotes of the event. Errors of our own tell their kind only: a message may quote a value. */
