@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -72,6 +73,15 @@ describe('the built program', () => {
     expect(out).toMatch(/^Usage: jivochat-crm/);
     expect((await execute(['--help'], { FORCE_COLOR: '1' })).out).toContain('\u001b[1m');
     expect((await execute(['--help'], { FORCE_COLOR: '1', NO_COLOR: '1' })).out).toContain('Usage');
+  });
+
+  it('ends without a word when whoever reads has read enough', async () => {
+    const path = `${resolve(__dirname, '../../node_modules/.bin')}:${process.env.PATH}`;
+    const child = spawn(cli, ['--help'], { cwd: folder, env: { PATH: path } });
+    child.stdout.destroy();
+    let error = '';
+    child.stderr.on('data', (chunk: Buffer) => (error += chunk.toString()));
+    expect([await once(child, 'close'), error]).toEqual([[0, null], '']);
   });
 
   it('reads .env in the folder it is started in; the environment wins', async () => {
