@@ -44,12 +44,12 @@ export function adminInWordsOf(account: Account, admin: CrmAdmin): CrmAdmin {
     what: spell(found.what),
     remedy: spell(found.remedy),
   });
-  const failed = (error: unknown) => rethrow(error, spell);
-  return {
+  const told: CrmAdmin = {
     ...admin,
-    check: (question) => admin.check(question).then((findings) => findings.map(finding), failed),
-    plan: () => admin.plan().then((plan) => spelledPlan(plan, spell, finding), failed),
+    check: async (question) => (await admin.check(question)).map(finding),
+    plan: async () => spelledPlan(await admin.plan(), spell, finding),
   };
+  return withRejections(told, (error) => rethrow(error, spell));
 }
 
 function spelledPlan(plan: SetupPlan, spell: Spell, finding: (found: Finding) => Finding): SetupPlan {

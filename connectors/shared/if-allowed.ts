@@ -1,4 +1,5 @@
 import type { CallContext, Memory } from '../connector';
+import { ResponseError } from './http/response-error';
 
 /** A permission, a plan or a feature is not changed by the minute; asking every hour finds it soon enough. */
 const TTL_MS = 3_600_000;
@@ -49,4 +50,14 @@ export async function ifAllowed<T>(
     if (refused.isLasting) await memory.put(name, true, TTL_MS);
     return undefined;
   }
+}
+
+/**
+ * A refusal that costs one piece of work only: no limit, no outage, no wrong credential.
+ * @param lasting statuses that are about all of its kind.
+ */
+export function refusalOf(error: unknown, lasting: readonly number[] = []): Refused | undefined {
+  if (!(error instanceof ResponseError) || error.isBusy || error.status === 401) return undefined;
+  const { status, code } = error;
+  return { isLasting: lasting.includes(status), why: { status, code } };
 }

@@ -1,7 +1,6 @@
 import { withoutPersonalData } from '../../shared/http/redaction';
 import { ResponseError, recordGone, type Meaning } from '../../shared/http/response-error';
 import { MAX_PAUSE_MS } from '../../shared/http/retry';
-import type { Refused } from '../../shared/if-allowed';
 import { objectOf, objectsOf, parsedJson, textOf, textsOf } from '../../shared/json';
 
 /** HubSpot's error body; every field is optional (HubSpot docs: Error handling). */
@@ -167,13 +166,6 @@ export function isEditRefused(error: HubSpotResponseError): boolean {
   return (
     status === 400 && !isContactGone(error) && refusedProperties(error).length === 0 && Boolean(body.message)
   );
-}
-
-/** A refusal that costs one piece of work only. @param lasting statuses that are about all of its kind. */
-export function refusalOf(error: unknown, lasting: readonly number[] = []): Refused | undefined {
-  if (!(error instanceof HubSpotResponseError) || ![400, 403, 404].includes(error.status)) return undefined;
-  const { status, body } = error;
-  return { isLasting: lasting.includes(status), why: { status, category: body.category } };
 }
 
 /** HubSpot docs: Error handling, MISSING_SCOPES; the older words name what the token would need. */

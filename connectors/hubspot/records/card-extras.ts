@@ -1,6 +1,6 @@
 import { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/objects';
 import { MOST_DEALS, cardFrom } from '../../shared/sales/card-extras';
-import { refusalOf } from '../api/errors';
+import { refusalOf } from '../../shared/if-allowed';
 import type { HubSpotContext } from '../context';
 
 /** What the contact tells of an activity and the activity itself agree within. */

@@ -1,5 +1,5 @@
 import { companyFiller } from '../../shared/sales/fill-company';
-import { refusalOf } from '../api/errors';
+import { refusalOf } from '../../shared/if-allowed';
 import type { HubSpotContext } from '../context';
 import { writeAccepted } from '../records/accepted-values';
 import { associatedWith } from '../records/people';

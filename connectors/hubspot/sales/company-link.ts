@@ -1,8 +1,7 @@
 import { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/objects';
 import type { CompanyHint } from '../../../leads/contact/company';
-import { ifAllowed } from '../../shared/if-allowed';
+import { ifAllowed, refusalOf } from '../../shared/if-allowed';
 import { fingerprint } from '../../shared/tenant';
-import { refusalOf } from '../api/errors';
 import type { HubSpotContext } from '../context';
 import { companyOf } from './companies';
 import type { Properties } from '../records/record';

@@ -4,7 +4,7 @@ import { saveTitleObject, type TitleKind, type WantedTitle } from '../../shared/
 import { writeAccepted } from '../records/accepted-values';
 import { mappedProperties } from '../records/mapped-properties';
 import type { HubSpotContext } from '../context';
-import { refusalOf } from '../api/errors';
+import { refusalOf } from '../../shared/if-allowed';
 import { associatedWith } from '../records/people';
 import type { Properties } from '../records/record';
 import { tiedTo } from '../records/tied-to';

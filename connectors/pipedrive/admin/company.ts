@@ -1,5 +1,5 @@
 import type { Pipeline } from '../../admin';
-import { unlessRefused } from '../api/errors';
+import { unlessRefused } from '../../shared/http/response-error';
 import { idOf, isObject, objectsOf, textOf, type Json } from '../api/json';
 import { V1, V2 } from '../api/version';
 import type { PipedriveApi } from '../api/client';

@@ -1,12 +1,6 @@
 import { withoutPersonalData } from '../../shared/http/redaction';
 import { scopeOf } from '../../shared/http/limits';
-import {
-  ResponseError,
-  recordGone,
-  unlessRefused as unless,
-  type Meaning,
-} from '../../shared/http/response-error';
-import type { Refused } from '../../shared/if-allowed';
+import { ResponseError, recordGone, type Meaning } from '../../shared/http/response-error';
 import { textOf, type Json } from './json';
 import { DAILY_PAUSE_MS, WINDOW_MS } from './limits';
 
@@ -91,19 +85,6 @@ export const personGone = (error: PipedriveResponseError) => recordGone(error, '
 export function isPersonGone(error: PipedriveResponseError): boolean {
   if (error.status === 404) return !/lead|deal|user|label|note/i.test(error.words);
   return ['participants', 'person_id'].includes(refusedField(error)?.name ?? '');
-}
-
-/** The answer; undefined where Pipedrive refuses in a way that was to be expected. @throws whatever else came. */
-export const unlessRefused: <T>(
-  work: Promise<T>,
-  expected: (refusal: PipedriveResponseError) => boolean,
-) => Promise<T | undefined> = unless;
-
-/** A refusal that costs one piece of work only. @param lasting statuses that are about all of its kind. */
-export function refusalOf(error: unknown, lasting: readonly number[] = []): Refused | undefined {
-  if (!(error instanceof PipedriveResponseError) || error.isBusy || error.status === 401) return undefined;
-  const { status, code } = error;
-  return { isLasting: lasting.includes(status), why: { status, code } };
 }
 
 /** For `catch`. @throws CrmUnavailableError that says that the person is gone, where the error does. */

@@ -1,7 +1,7 @@
 import { matchRecords, type Person } from '../../../leads/match';
 import type { CrmRecord, RecordRef } from '../../../leads/record';
 import type { LeadDraft } from '../../connector';
-import { unlessRefused } from '../api/errors';
+import { unlessRefused } from '../../shared/http/response-error';
 import { idOf, isObject, objectOf, objectsOf, recordOf, type Json } from '../api/json';
 import { V1, V2 } from '../api/version';
 import type { PipedriveContext } from '../context';

@@ -1,6 +1,7 @@
 import { companyFiller } from '../../shared/sales/fill-company';
 import { shorten } from '../../../text/plain-text';
-import { refusalOf, unlessRefused } from '../api/errors';
+import { unlessRefused } from '../../shared/http/response-error';
+import { refusalOf } from '../../shared/if-allowed';
 import { objectOf } from '../../shared/json';
 import { idOf, numbers, objectsOf, recordOf } from '../api/json';
 import { V2 } from '../api/version';

@@ -14,15 +14,15 @@ export function withCrmErrors(crm: string, session: ConnectorSession): Connector
   return withRejections(session, rethrow);
 }
 
-/** The same session; what its methods reject with goes through `rethrow`, with the method's name. */
-export function withRejections(
-  session: ConnectorSession,
+/** The same object; what its methods reject with goes through `rethrow`, with the method's name. */
+export function withRejections<T extends object>(
+  of: T,
   rethrow: (error: unknown, operation: string) => never,
-): ConnectorSession {
-  return new Proxy(session, {
-    get(target, name: keyof ConnectorSession) {
+): T {
+  return new Proxy(of, {
+    get(target, name: string) {
       const method = Reflect.get(target, name) as ((...args: unknown[]) => unknown) | undefined;
-      if (!method) return undefined;
+      if (typeof method !== 'function') return method;
       return (...args: unknown[]) => {
         const result = method(...args);
         return result instanceof Promise ? result.catch((error: unknown) => rethrow(error, name)) : result;
