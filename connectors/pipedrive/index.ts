@@ -11,7 +11,7 @@ import type { PipedriveContext } from './context';
 import { definition } from './definition';
 import { findByField, findPersons, getPerson } from './records/people';
 import { createPerson, updatePerson } from './records/leads';
-import { learnFields } from './records/mapped-fields';
+import { learnFields } from './records/fields';
 import { cardExtras, learnDealStages } from './records/card-extras';
 import { fillOrganization } from './sales/organizations';
 import { readUsers } from './records/owners';

@@ -2,7 +2,7 @@ import { writeAmended, type RefusedValue, type WriteOptions } from '../../shared
 import { rememberAbsent } from '../../shared/fields/lead-fields';
 import { PipedriveResponseError, refusedField } from '../api/errors';
 import type { PipedriveContext } from '../context';
-import { ABSENT, isCustom, type Fields } from './custom-fields';
+import { ABSENT, isCustom, type Fields } from './fields';
 
 /** Pipedrive names one fault at a time. */
 const MAX_ROUNDS = 8;

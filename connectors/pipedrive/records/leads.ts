@@ -7,8 +7,7 @@ import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
 import { organizationOf } from '../sales/organizations';
 import { writeAccepted } from './accepted-values';
-import { inV2, placesOf } from './custom-fields';
-import { valuesFor } from './mapped-fields';
+import { inV2, placesOf, valuesFor } from './fields';
 import { getPerson, madeAlready, personToRecord } from './people';
 import { PERSON, changedFields, isWhole, newPerson } from './record';
 

@@ -6,7 +6,7 @@ import { idOf, isObject, objectOf, objectsOf, recordOf, type Json } from '../api
 import { V1, V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
 import { asksForMore, withReplyFields } from './card-extras';
-import { placesOf } from './custom-fields';
+import { placesOf } from './fields';
 import { PERSON, hitToRecord, nameOf, shownFields, toRecord } from './record';
 
 /** Where a record that leads to a person is read. */
@@ -70,10 +70,9 @@ export async function findPersons(context: PipedriveContext, person: Person): Pr
   const digits = phone?.national.replaceAll(/\D/g, '') ?? '';
   const asksPhone = digits.length >= MIN_TERM && !matchRecords({ phone, country }, found).best;
   const byPhone = asksPhone ? await search(context, { term: digits, fields: 'phone' }) : [];
-  const hits = new Map([...byEmail, ...byPhone].map((hit) => [idOf(hit.id)!, hit]));
-  if (hits.size === 1 && !asksForMore(settings) && !call.inDoubt)
-    return [...hits.values()].map((hit) => hitToRecord(hit, settings));
-  return readPersons(context, [...hits.keys()]);
+  const hits = [...new Map([...byEmail, ...byPhone].map((hit) => [hit.id, hit])).values()];
+  const isEnough = hits.length === 1 && !asksForMore(settings) && !call.inDoubt;
+  return isEnough ? hits.map((hit) => hitToRecord(hit, settings)) : readPersons(context, hits);
 }
 
 /**
@@ -89,8 +88,7 @@ export async function findByField(
   const hits = await search(context, { term: value, fields: 'custom_fields', exact_match: true });
   const holds = ({ custom_fields: custom }: Json) =>
     shownFields(objectOf(custom))[field]?.toLowerCase() === value.toLowerCase();
-  const ids = hits.map(({ id }) => idOf(id)!);
-  return readPersons(context, ids, holds);
+  return readPersons(context, hits, holds);
 }
 
 /**
@@ -122,18 +120,14 @@ export async function madeAlready(
 
 async function readPersons(
   context: PipedriveContext,
-  ids: readonly string[],
-  isMeant: (person: Json) => boolean = () => true,
+  hits: readonly Json[],
+  isMeant: (person: Json) => boolean = isThere,
 ): Promise<CrmRecord[]> {
-  if (ids.length === 0) return [];
-  const query = { ids: ids.join(','), include_option_labels: true };
+  if (hits.length === 0) return [];
+  const query = { ids: hits.map(({ id }) => id).join(','), include_option_labels: true };
   const persons = await context.api.list(`${V2}/persons`, query, 1);
-  return Promise.all(
-    persons
-      .filter(isThere)
-      .filter(isMeant)
-      .map((person) => whole(context, person)),
-  );
+  const meant = persons.filter((person) => isThere(person) && isMeant(person));
+  return Promise.all(meant.map((person) => whole(context, person)));
 }
 
 function isThere({ id, is_deleted }: Json): boolean {

@@ -12,7 +12,7 @@ import {
 } from '../../shared/fields/lead-fields';
 import { idOf, isObject, numbers, objectOf, objectsOf, textOf, type Json } from '../api/json';
 import type { PipedriveSettings } from '../definition';
-import type { Fields } from './custom-fields';
+import type { Fields } from './fields';
 
 export const PERSON = 'person';
 /** What is longer is refused; where Pipedrive draws the line is not documented. */

@@ -7,8 +7,7 @@ import { idOf, numbers, objectsOf, recordOf } from '../api/json';
 import { V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
 import { writeAccepted } from '../records/accepted-values';
-import { inV2 } from '../records/custom-fields';
-import { valuesFor } from '../records/mapped-fields';
+import { inV2, valuesFor } from '../records/fields';
 import { MAX_TEXT, shownFields } from '../records/record';
 
 const ORGANIZATIONS = `${V2}/organizations`;

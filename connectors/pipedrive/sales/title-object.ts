@@ -8,8 +8,7 @@ import { idOf, isNumber, numbers, objectsOf, recordOf, textOf } from '../api/jso
 import { V1, V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
 import { writeAccepted } from '../records/accepted-values';
-import { inV1, inV2, type Fields } from '../records/custom-fields';
-import { valuesFor } from '../records/mapped-fields';
+import { inV1, inV2, valuesFor, type Fields } from '../records/fields';
 import { MAX_TEXT } from '../records/record';
 
 const PATHS = { lead: `${V1}/leads`, deal: `${V2}/deals` } as const;
