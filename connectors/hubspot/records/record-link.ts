@@ -23,18 +23,15 @@ export function contactUrl({ uiDomain, portalId }: Account, contactId: string): 
  * @param words in which the agent is told what is wrong with it.
  */
 export function readContactLink(text: string, account: Account | undefined, words: LinkWords): LinkReading {
-  const partsOf = ({ pathname }: URL) => PATH.exec(pathname)?.groups;
   return readLink(text, words, {
     crm: CRM,
-    isOurs: ({ hostname }) => HOST.test(hostname),
-    accounts(url) {
-      const { portal } = partsOf(url) ?? {};
-      return portal && account ? [portal, account.portalId] : undefined;
-    },
-    read(url) {
-      const { type, named, id } = partsOf(url) ?? {};
-      if (!id) return words.noRecord(CRM);
-      return type === CONTACT_TYPE || named === CONTACT ? { type: CONTACT, id } : words.otherKind();
+    own: account?.portalId,
+    read({ hostname, pathname }) {
+      if (!HOST.test(hostname)) return undefined;
+      const { portal, type, named, id } = PATH.exec(pathname)?.groups ?? {};
+      if (!id) return { record: words.noRecord(CRM) };
+      const isContact = type === CONTACT_TYPE || named === CONTACT;
+      return { account: portal, record: isContact ? { type: CONTACT, id } : words.otherKind() };
     },
   });
 }

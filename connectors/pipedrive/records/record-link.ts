@@ -1,6 +1,6 @@
 import type { LinkWords } from '../../../text/languages/words';
 import type { LinkReading } from '../../connector';
-import { readLink } from '../../shared/record-link';
+import { readLink, type FoundLink } from '../../shared/record-link';
 
 const CRM = 'Pipedrive';
 const HOST = /^([\w-]{1,63})\.pipedrive\.com$/i;
@@ -16,24 +16,19 @@ export function personUrl(domain: string, id: string): string {
   return `https://${domain}.pipedrive.com/person/${id}`;
 }
 
-/** Reads the link of a person, deal or lead of the company. @param domain of the company. */
-export function readRecordLink(text: string, domain: string, words: LinkWords): LinkReading {
-  const linkedIn = ({ hostname }: URL) => HOST.exec(hostname)?.[1]?.toLowerCase();
-  return readLink(text, words, {
-    crm: CRM,
-    isOurs: (url) => linkedIn(url) !== undefined,
-    accounts: (url) => (isOfNone(url) ? undefined : [linkedIn(url)!, domain]),
-    read(url) {
-      for (const [path, type] of isOfNone(url) ? [] : PATHS) {
-        const id = path.exec(url.pathname)?.[1];
-        if (id) return { type, id: id.toLowerCase() };
-      }
-      return OTHER_KIND.test(url.pathname) && !isOfNone(url) ? words.otherKind() : words.noRecord(CRM);
-    },
-  });
-}
+/** Reads the link of a person, deal or lead of the company. @param own domain of the company. */
+export function readRecordLink(text: string, own: string, words: LinkWords): LinkReading {
+  return readLink(text, words, { crm: CRM, own, read });
 
-/** app.pipedrive.com leads on to whichever company the browser is signed in to. */
-function isOfNone({ hostname }: URL): boolean {
-  return hostname === 'app.pipedrive.com';
+  function read({ hostname, pathname }: URL): FoundLink | undefined {
+    const account = HOST.exec(hostname)?.[1]?.toLowerCase();
+    // app.pipedrive.com leads on to whichever company the browser is signed in to.
+    if (account === 'app') return { record: words.noRecord(CRM) };
+    if (account === undefined) return undefined;
+    for (const [path, type] of PATHS) {
+      const id = path.exec(pathname)?.[1];
+      if (id) return { account, record: { type, id: id.toLowerCase() } };
+    }
+    return { account, record: OTHER_KIND.test(pathname) ? words.otherKind() : words.noRecord(CRM) };
+  }
 }

@@ -30,15 +30,16 @@ export function readRecordLink(text: string, instanceUrl: string, words: LinkWor
   const own = new URL(instanceUrl);
   return readLink(text, words, {
     crm: CRM,
-    isOurs: (url) => isSalesforce(url, own),
-    accounts: (url) => (isOrg(url, own) ? undefined : [url.hostname, own.hostname]),
+    own: own.hostname,
     read(url) {
+      if (!isSalesforce(url, own)) return undefined;
+      const account = isOrg(url, own) ? undefined : url.hostname;
       const written = idIn(url);
-      if (!written) return words.noRecord(CRM);
+      if (!written) return { account, record: words.noRecord(CRM) };
       const id = readId(written);
-      if (!id) return words.damaged;
+      if (!id) return { account, record: words.damaged };
       const type = objectOf(id);
-      return type && isPersonType(type) ? { type, id } : words.otherKind(type);
+      return { account, record: type && isPersonType(type) ? { type, id } : words.otherKind(type) };
     },
   });
 }
