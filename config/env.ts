@@ -57,8 +57,9 @@ export class EnvReader {
   /** `left=right,left=right`, in the order written. */
   pairs(name: string): [string, string][] {
     return this.list(name).flatMap((item) => {
-      const [left, right] = splitOnce(item);
-      if (left && right) return [[left, right] as [string, string]];
+      const at = item.indexOf('=');
+      const [left, right] = [item.slice(0, at).trim(), item.slice(at + 1).trim()];
+      if (at > 0 && left && right) return [[left, right] as [string, string]];
       this.#problems.push(`${name} must read left=right,left=right`);
       return [];
     });
@@ -88,9 +89,4 @@ export function withoutTrailingSlashes(text: string): string {
   let end = text.length;
   while (end > 0 && text[end - 1] === '/') end--;
   return text.slice(0, end);
-}
-
-function splitOnce(item: string): [string, string] {
-  const at = item.indexOf('=');
-  return at < 0 ? [item, ''] : [item.slice(0, at).trim(), item.slice(at + 1).trim()];
 }

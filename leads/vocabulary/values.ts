@@ -74,7 +74,7 @@ const EXACT: Readonly<Record<string, Reader>> = {
 const OPEN: readonly (readonly [prefix: string, read: (telling: Telling) => Values])[] = [
   ['visitor.social.', ({ event }) => event.visitor.social],
   ['page.query.', ({ event }) => queryOf(event)],
-  ['utm.', ({ event }) => event.visit.utm as Values],
+  ['utm.', ({ event }) => event.visit.utm],
   ['device.', ({ device = {} }) => device],
   ['token.', ({ event }) => event.visit.token?.data ?? {}],
   ['attribute.', ({ event }) => event.attributes],

@@ -44,8 +44,7 @@ export function historyOf(travelled: Travelled, now: number): History {
 }
 
 function toldShortly({ operation, status, ms }: RequestTold): HistoryRequest {
-  const told = { operation: shorten(operation, MOST_CHARACTERS), ms: Math.round(ms) };
-  return status === undefined ? told : { ...told, status };
+  return { operation: shorten(operation, MOST_CHARACTERS), status, ms: Math.round(ms) };
 }
 
 /** The same after an attempt that failed. */

@@ -1,10 +1,8 @@
-import type { JivoEvent } from '../../jivochat/event';
 import { visitorKey } from '../../leads/fields';
 import { isSameText, type History, type LeadChanges } from '../../leads/merge';
 import { isSameRecord, type CrmRecord, type RecordRef } from '../../leads/record';
 import { readPerson, type PersonState } from '../../store/link-state';
 import { linkKey } from '../../store/links';
-
 import type { EventRun } from '../event-run';
 import { identityRow } from './identity';
 import { tryRows } from '../thread/leases';
@@ -38,13 +36,9 @@ export function writtenHistory(
     late: receivedAt < Math.max(state.newestAt, ...ours.map((value) => value?.at ?? 0)),
     writtenName: ours[0]?.value ?? state.writtenName,
     writtenEmail: ours[1]?.value ?? state.writtenEmail,
-    correctsEmail: isEdit(event),
+    // Changed in the client card; any other event's e-mail may be a further one of the person.
+    correctsEmail: event.name === 'chat_updated' || event.name === 'client_updated',
   };
-}
-
-/** Contact data changed in the client card; any other event's e-mail may be a further one of the person. */
-function isEdit({ name }: JivoEvent): boolean {
-  return name === 'chat_updated' || name === 'client_updated';
 }
 
 /** Remembers that this event gave the record its name, its main e-mail, or both. */

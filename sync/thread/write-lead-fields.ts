@@ -97,7 +97,7 @@ async function writeOne(deps: SyncDeps, connector: Connector, key: string): Prom
   await circuit.record(startedAt, pace.hasAnswer ? undefined : failure);
   const again = failure !== undefined && passes(failure) && deps.now() - state.newestAt < GIVE_UP_AFTER_MS;
   const due = again ? leadFieldsDue(connector, state, deps.now(), WAIT_AFTER_FAILURE_MS) : undefined;
-  if (failure !== undefined) logFailure(deps, failure, { again, state });
+  if (failure !== undefined) logFailure(deps, failure, state, again);
   const kept = failure === undefined ? link : found;
   const tenant = kept.record && (failure === undefined ? await tenancy.stamp() : found.tenant);
   const written = {
@@ -171,11 +171,7 @@ function personalTexts(state: ThreadState): string[] {
   return [...Object.values(leadFieldsTold(leadFields)), ...values, ...names];
 }
 
-function logFailure(
-  { log }: SyncDeps,
-  error: unknown,
-  { again, state }: { again: boolean; state: ThreadState },
-): void {
+function logFailure({ log }: SyncDeps, error: unknown, state: ThreadState, again: boolean): void {
   const masked = createMask(personalTexts(state));
   const details = isCrmError(error)
     ? { reason: masked(error.message), code: error.details.code }

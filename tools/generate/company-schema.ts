@@ -15,6 +15,6 @@ export function companySchema(): string {
 
 /** The table of what an event tells, for the docs. */
 export function vocabularyTable(): string {
-  const rows = VOCABULARY.map(({ name, help }) => [`\`${name}\``, help]);
+  const rows = Object.entries(VOCABULARY).map(([name, help]) => [`\`${name}\``, help]);
   return markdownTable(['value', 'meaning'], rows);
 }
