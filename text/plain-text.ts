@@ -41,7 +41,7 @@ let characters: Intl.Segmenter | undefined;
  * The start of the character (as a reader sees it: one emoji, one letter with its accents) that `index` lies in.
  * Cutting there halves neither a character nor a surrogate pair. At most 64 UTF-16 units before `index`.
  */
-export function characterStart(text: string, index: number): number {
+function characterStart(text: string, index: number): number {
   characters ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   const from = Math.max(0, index - LONGEST_CHARACTER);
   const character = characters.segment(text.slice(from, index + LONGEST_CHARACTER)).containing(index - from);

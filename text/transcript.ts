@@ -22,17 +22,10 @@ const MARKS = { visitor: '●', agent: '○', bot: '◌', system: '–' } as con
 const LIKE_A_HEAD = /^[\p{White_Space}\p{Cf}]*[●○◌–]/u;
 
 /**
- * The conversation as plain text. ● is the visitor, ○ an agent; what they wrote is indented, so that no message can pass
- * for two.
+ * The conversation as plain text, message by message. ● is the visitor, ○ an agent; what they wrote is indented, so that no
+ * message can pass for two.
  * @throws {RangeError} when `ctx.timeZone` is not a time zone.
  */
-export function renderText(messages: readonly TranscriptMessage[], ctx: TranscriptContext): string {
-  return textPieces(messages, ctx)
-    .map(({ text }) => text)
-    .join('\n');
-}
-
-/** As `renderText`, message by message. */
 export function textPieces(messages: readonly TranscriptMessage[], ctx: TranscriptContext): Piece[] {
   return turnsOf(messages, ctx).map((said) => textPiece(said, ctx));
 }

@@ -3,7 +3,7 @@ import type { Reply } from '../../jivochat/reply';
 import { Facts } from './facts';
 
 /** What JivoChat itself says on the card. */
-export interface CardLabels {
+interface CardLabels {
   email: string;
   phone: string;
   description: string;
@@ -65,11 +65,7 @@ export const AgentCard: FC<{ reply: Reply; labels?: CardLabels }> = ({ reply, la
 };
 
 /** A link that leaves the console: only http, https, mailto and tel are followed. */
-export const Outside: FC<{ href: string; class?: string; children?: unknown }> = ({
-  href,
-  children,
-  ...rest
-}) =>
+const Outside: FC<{ href: string; class?: string; children?: unknown }> = ({ href, children, ...rest }) =>
   /^(https?:\/\/|mailto:|tel:)/i.test(href) ? (
     <a href={href} rel="noreferrer noopener" target="_blank" {...rest}>
       {children}

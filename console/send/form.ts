@@ -13,7 +13,7 @@ export const ACTIONS = {
 
 export type Action = keyof typeof ACTIONS;
 
-export interface SendForm {
+interface SendForm {
   action: Action;
   chatId?: number;
   wish: EventWish;

@@ -10,7 +10,7 @@ import { lengthWords } from '../events/words';
 import type { ShownRecord } from '../sources';
 import { State } from './events';
 
-export interface ShownEvent {
+interface ShownEvent {
   event: EventSeen;
   /** Undefined: the body is not kept any more. */
   payload?: string;

@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { EventSeen } from '../../store/history/histories';
 import { EventTable } from './events';
 
-export interface FoundPerson {
+interface FoundPerson {
   who: string;
   /** Undefined: nobody has asked yet. */
   events?: readonly EventSeen[];

@@ -2,15 +2,9 @@ import fc from 'fast-check';
 import type { Message } from '../../jivochat/event';
 import { words as EN } from '../../text/languages/en';
 import { words as RU } from '../../text/languages/ru';
-import {
-  agentName,
-  htmlPieces,
-  paginate,
-  renderText,
-  textPieces,
-  type TranscriptContext,
-} from '../../text/transcript';
+import { agentName, htmlPieces, paginate, textPieces, type TranscriptContext } from '../../text/transcript';
 import { eventOf, sample } from '../jivochat/sample';
+import { renderText } from './render-text';
 import { visibleText } from './visible-text';
 
 const AGENTS = [

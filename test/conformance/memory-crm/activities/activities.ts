@@ -8,7 +8,7 @@ import type {
 } from '../../../../connectors/connector';
 import { findOwner } from '../../../../connectors/shared/owners/find-owner';
 import { labelIn, type Remark } from '../../../../leads/conversation/remarks';
-import { renderText } from '../../../../text/transcript';
+import { renderText } from '../../../text/render-text';
 import type { MemoryContext } from '../context';
 import type { Refused } from '../crm';
 import { findOwners } from '../records/owners';
