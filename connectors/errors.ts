@@ -58,6 +58,11 @@ export class CrmUnavailableError extends CrmErrorBase {
   }
 }
 
+/** An answer that cannot be the CRM's own, or has not what it must have. @param outcomeUnknown of a write. */
+export function unreadableAnswer(details: CrmErrorDetails, outcomeUnknown = false): CrmUnavailableError {
+  return new CrmUnavailableError('unreadable answer', details, { outcomeUnknown });
+}
+
 /** Trying again cannot help until a person changes something: a credential, a scope, a required field. */
 export class CrmRefusedError extends CrmErrorBase {
   override readonly name = 'CrmRefusedError';

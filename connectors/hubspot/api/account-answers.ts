@@ -1,10 +1,11 @@
 import { unlessRefused } from '../../shared/http/response-error';
 import type { JsonApi } from './json-api';
+import type { Account } from './seen-account';
+
+type Told = Pick<Account, 'portalId'> & Partial<Account>;
 
 /** HubSpot docs: Account information API. Undefined where the key may not ask. */
-export async function detailsOf(
-  api: Pick<JsonApi, 'get'>,
-): Promise<{ portalId: string; uiDomain?: string } | undefined> {
+export async function detailsOf(api: Pick<JsonApi, 'get'>): Promise<Told | undefined> {
   const details = (await unlessRefused(api.get('/account-info/v3/details'), [401, 403, 404])) as
     { portalId?: number; uiDomain?: string } | undefined;
   if (!details?.portalId) return undefined;
@@ -19,7 +20,7 @@ export async function detailsOf(
 export async function tokenInfoOf(
   api: Pick<JsonApi, 'post'>,
   tokenKey: string,
-): Promise<{ portalId: string; scopes?: string[] } | undefined> {
+): Promise<(Told & { scopes?: string[] }) | undefined> {
   const asked = api.post('/oauth/v2/private-apps/get/access-token-info', { tokenKey });
   const info = (await unlessRefused(asked, [400, 401, 403, 404])) as
     { hubId?: number | string; scopes?: unknown } | undefined;

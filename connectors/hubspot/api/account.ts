@@ -36,8 +36,11 @@ async function accountOfKey(context: HubSpotContext): Promise<Account | undefine
     return context.seen.account;
   }
   if (kept) return undefined;
-  const found =
-    (await fromDetails(context)) ?? (await fromTokenInfo(context)) ?? (await fromRecords(context));
+  const { api, settings } = context;
+  const told =
+    (await detailsOf(api)) ?? (await tokenInfoOf(api, settings.accessToken)) ?? (await fromRecords(context));
+  const uiDomain = told?.uiDomain ?? settings.uiDomain ?? DEFAULT_UI_DOMAIN;
+  const found = told && { portalId: told.portalId, uiDomain };
   if (!found) {
     context.call.log.warn(
       'HubSpot does not tell this token the account: set HUBSPOT_PORTAL_ID, so that there are record links, and chats stay linked when the key changes',
@@ -45,17 +48,6 @@ async function accountOfKey(context: HubSpotContext): Promise<Account | undefine
   }
   await context.memory.put(NAME, found ?? { refused: true }, found ? TTL_MS : REFUSED_TTL_MS);
   return found;
-}
-
-async function fromDetails({ api }: HubSpotContext): Promise<Account | undefined> {
-  const details = await detailsOf(api);
-  return details && { uiDomain: DEFAULT_UI_DOMAIN, ...details };
-}
-
-async function fromTokenInfo({ api, settings }: HubSpotContext): Promise<Account | undefined> {
-  const { accessToken, uiDomain = DEFAULT_UI_DOMAIN } = settings;
-  const portalId = (await tokenInfoOf(api, accessToken))?.portalId;
-  return portalId === undefined ? undefined : { portalId, uiDomain };
 }
 
 /** Any record shows it; an account without one has none to be taken for a stranger's either. */

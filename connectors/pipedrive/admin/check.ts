@@ -9,7 +9,7 @@ import { idOf, objectsOf, textOf, type Json } from '../api/json';
 import { V1, V2 } from '../api/version';
 import { definition, type PipedriveSettings } from '../definition';
 import { readUsers } from '../records/owners';
-import { ifAllowed, readMe, readPersonFields, readPipelines } from './company';
+import { ifAllowed, readPersonFields, readPipelines, readUser } from './company';
 
 const OWNER_WORDS: OwnerWords = {
   crm: definition,
@@ -25,7 +25,7 @@ export async function checkCompany(
   { logins }: CheckQuestion,
 ): Promise<Finding[]> {
   const { company } = settings;
-  const me = await readMe(api).catch((error: unknown) => {
+  const me = await readUser(api).catch((error: unknown) => {
     if (isUnknownCredential(error)) return undefined;
     throw error;
   });

@@ -1,22 +1,17 @@
 import type { Pipeline } from '../../admin';
 import { unlessRefused } from '../../shared/http/response-error';
-import { idOf, isObject, objectsOf, textOf, type Json } from '../api/json';
-import { V1, V2 } from '../api/version';
+import { readMe } from '../api/account';
+import { idOf, objectsOf, textOf, type Json } from '../api/json';
+import { V2 } from '../api/version';
 import type { PipedriveApi } from '../api/client';
 
-export interface Me {
-  domain: string;
-  isAdmin: boolean;
-}
-
-/** Pipedrive reference v1: "Get current user data". @throws PipedriveResponseError 401 for a wrong token. */
-export async function readMe(api: PipedriveApi): Promise<Me> {
-  const data = await api.get(`${V1}/users/me`);
-  const me: Json = isObject(data) ? data : {};
-  const admin = objectsOf(me.access).some((access) => access.app === 'global' && access.admin === true);
+/** The token's user and their company. @throws PipedriveResponseError 401 for a wrong token. */
+export async function readUser(api: PipedriveApi): Promise<{ domain: string; isAdmin: boolean }> {
+  const { company_domain, access, is_admin } = await readMe(api);
+  const isAdmin = objectsOf(access).some(({ app, admin }) => app === 'global' && admin === true);
   return {
-    domain: textOf(me.company_domain) ?? 'unknown',
-    isAdmin: admin || me.is_admin === 1 || me.is_admin === true,
+    domain: textOf(company_domain) ?? 'unknown',
+    isAdmin: isAdmin || is_admin === 1 || is_admin === true,
   };
 }
 
@@ -39,6 +34,4 @@ export async function readPipelines(api: PipedriveApi): Promise<readonly Pipelin
 }
 
 /** The answer, or undefined where this token may not ask. */
-export function ifAllowed<T>(work: Promise<T>): Promise<T | undefined> {
-  return unlessRefused(work, (refusal) => refusal.status === 403 && !refusal.isBusy);
-}
+export const ifAllowed = <T>(work: Promise<T>) => unlessRefused(work, [403]);

@@ -7,7 +7,7 @@ import type { PipedriveApi } from '../api/client';
 import { objectOf, objectsOf, textOf, type Json } from '../api/json';
 import { V1, V2 } from '../api/version';
 import type { PipedriveSettings } from '../definition';
-import { ifAllowed, readMe, readPersonFields } from './company';
+import { ifAllowed, readPersonFields, readUser } from './company';
 
 /** Pipedrive docs: Custom fields: `varchar` holds 255 characters, `text` 65,000. */
 const TYPES: Readonly<Record<LeadFieldToMake['kind'], string>> = {
@@ -20,7 +20,7 @@ const GRANT = 'Take the token of an administrator for setup; any other may follo
 
 /** @throws PipedriveResponseError when the token is wrong. */
 export async function planSetup(api: PipedriveApi, settings: PipedriveSettings): Promise<SetupPlan> {
-  const { domain, isAdmin } = await readMe(api);
+  const { domain, isAdmin } = await readUser(api);
   const keys = new Map<LeadFieldName, string>();
   let label: string | undefined;
   const fields = (await readPersonFields(api)) ?? [];

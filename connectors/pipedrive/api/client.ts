@@ -1,10 +1,9 @@
-import { isSuccess, type Dialect, type HttpLine } from '../../shared/http/exchange';
+import { isSuccess, retryAfterMs, type Dialect, type HttpLine } from '../../shared/http/exchange';
 import { limitsInHeaders } from '../../shared/http/limits';
 import { allPages } from '../../shared/http/pages';
 import { send, type Credential, type Query } from '../../shared/http/send';
-import { PipedriveResponseError } from './errors';
+import { PipedriveResponseError, WINDOW_MS } from './errors';
 import { isObject, objectOf, objectsOf, type Json } from './json';
-import { LIMIT_HEADERS, waitIn } from './limits';
 
 export interface PipedriveApi {
   /** `data` of the answer. */
@@ -53,14 +52,23 @@ function nextPage(more: unknown): Query | undefined {
   return typeof start === 'number' ? { start } : undefined;
 }
 
+const RATE = 'x-ratelimit';
+const DAILY = 'x-daily-ratelimit-token';
+
 const PIPEDRIVE: Dialect = {
   crm: 'Pipedrive',
-  limits: (headers) => limitsInHeaders(headers, LIMIT_HEADERS),
+  limits: (headers) =>
+    limitsInHeaders(headers, [
+      { scope: 'general', limit: `${RATE}-limit`, remaining: `${RATE}-remaining`, windowMs: WINDOW_MS },
+      { scope: 'daily', limit: `${DAILY}-limit`, remaining: `${DAILY}-remaining` },
+    ]),
   refusal(operation, { status, headers, json: answer }) {
     const json = isObject(answer) ? answer : undefined;
     if (isSuccess(status) && json && json.success !== false) return undefined;
     // A failure in the clothes of a success is read by the status its body names.
     const named = isSuccess(status) && typeof json?.errorCode === 'number' ? json.errorCode : status;
-    return new PipedriveResponseError(operation, named < 300 ? 502 : named, json, waitIn(headers));
+    // Sources name both, in seconds; at times there is neither.
+    const waitMs = retryAfterMs(headers) ?? retryAfterMs(headers, `${RATE}-reset`);
+    return new PipedriveResponseError(operation, named < 300 ? 502 : named, json, waitMs);
   },
 };

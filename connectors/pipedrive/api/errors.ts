@@ -2,7 +2,11 @@ import { withoutPersonalData } from '../../shared/http/redaction';
 import { scopeOf } from '../../shared/http/limits';
 import { ResponseError, recordGone, type Meaning } from '../../shared/http/response-error';
 import { textOf, type Json } from './json';
-import { DAILY_PAUSE_MS, WINDOW_MS } from './limits';
+
+/** The budget comes back at the server's midnight: asking every minute until then only burns requests. */
+const DAILY_PAUSE_MS = 3_600_000;
+/** Pipedrive docs: Rate limiting: a rolling window. Searches are counted apart. */
+export const WINDOW_MS = 2_000;
 
 export class PipedriveResponseError extends ResponseError {
   override readonly name = 'PipedriveResponseError';

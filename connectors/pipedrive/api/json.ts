@@ -1,4 +1,4 @@
-import { CrmUnavailableError } from '../../errors';
+import { unreadableAnswer } from '../../errors';
 import { isObject, objectOf, objectsOf, textOf, type Json } from '../../shared/json';
 
 export { isObject, objectOf, objectsOf, textOf, type Json };
@@ -22,9 +22,5 @@ export function numbers(ids: Readonly<Record<string, string | undefined>>): Reco
 /** @throws CrmUnavailableError for an answer without an object that has an id. */
 export function recordOf(value: unknown, operation: string): Json & { id: string | number } {
   if (isObject(value) && idOf(value.id) !== undefined) return value as Json & { id: string | number };
-  throw new CrmUnavailableError(
-    'unreadable answer',
-    { crm: 'Pipedrive', operation },
-    { outcomeUnknown: true },
-  );
+  throw unreadableAnswer({ crm: 'Pipedrive', operation }, true);
 }

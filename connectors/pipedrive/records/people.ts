@@ -50,7 +50,7 @@ async function readOne({ api }: PipedriveContext, { type, id }: RecordRef): Prom
   if (!path || !/^[\w-]{1,40}$/.test(id)) return undefined;
   const query = type === PERSON ? { include_option_labels: true } : undefined;
   const reading = api.get(`${path}/${id}`, query).then((data) => recordOf(data, `GET ${type}`));
-  const found = await unlessRefused(reading, ({ status }) => [404, 410].includes(status));
+  const found = await unlessRefused(reading, [404, 410]);
   return found?.is_deleted === true ? undefined : found;
 }
 

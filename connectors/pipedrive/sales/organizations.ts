@@ -23,7 +23,7 @@ export async function organizationOf(
   const { settings } = context;
   if (!company || settings.organization === 'off') return {};
   const finding = findOrMake(context, shorten(company, MAX_TEXT));
-  const id = await unlessRefused(finding, (error) => [400, 403].includes(error.status) && !error.isBusy);
+  const id = await unlessRefused(finding, [400, 403]);
   return numbers({ org_id: idOf(id) });
 }
 

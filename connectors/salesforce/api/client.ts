@@ -1,4 +1,4 @@
-import { CrmUnavailableError } from '../../errors';
+import { unreadableAnswer } from '../../errors';
 import { SalesforceResponseError, isSessionOver } from './errors';
 import type { HttpLine } from '../../shared/http/exchange';
 import { allPages } from '../../shared/http/pages';
@@ -108,7 +108,7 @@ export function createApi(org: Org, line: HttpLine): SalesforceApi {
       const operation = `query ${asked.map(([name]) => name).join(' and ')}`;
       const answered = await send({ operation, method: 'POST', path: '/composite', body, repeatable: true });
       const { compositeResponse } = objectOf(answered);
-      if (!Array.isArray(compositeResponse)) throw unreadable(operation, false);
+      if (!Array.isArray(compositeResponse)) throw unreadableAnswer({ crm: 'Salesforce', operation });
       const answers = new Map(objectsOf(compositeResponse).map((answer) => [answer.referenceId, answer]));
       return Object.fromEntries(
         asked.map(([name]) => [name, queryAnswer(`query ${name}`, answers.get(name))]),
@@ -119,13 +119,13 @@ export function createApi(org: Org, line: HttpLine): SalesforceApi {
       const path = `/sobjects/${object}`;
       const made = await send({ operation, method: 'POST', path, body: fields, headers, repeatable: false });
       const id = textOf(objectOf(made).id);
-      if (id === undefined) throw unreadable(operation, true);
+      if (id === undefined) throw unreadableAnswer({ crm: 'Salesforce', operation }, true);
       return id;
     },
     async describe(object) {
       const operation = `describe ${object}`;
       const described = (await get(operation, `/sobjects/${object}/describe`)) as Described;
-      if (!Array.isArray(described.fields)) throw unreadable(operation, false);
+      if (!Array.isArray(described.fields)) throw unreadableAnswer({ crm: 'Salesforce', operation });
       return described;
     },
     async update(object, id, fields, headers) {
@@ -144,19 +144,15 @@ export function createApi(org: Org, line: HttpLine): SalesforceApi {
 
 function queryPage(operation: string, body: unknown): { items: Row[]; next?: string } {
   const { records, done, nextRecordsUrl } = objectOf(body);
-  if (!Array.isArray(records)) throw unreadable(operation, false);
+  if (!Array.isArray(records)) throw unreadableAnswer({ crm: 'Salesforce', operation });
   return { items: records as Row[], next: done === false ? textOf(nextRecordsUrl) : undefined };
 }
 
 function queryAnswer(operation: string, answer: Json | undefined): QueryAnswer {
-  if (!answer) throw unreadable(operation, false);
+  if (!answer) throw unreadableAnswer({ crm: 'Salesforce', operation });
   const { httpStatusCode, body } = answer;
   const status = Number(httpStatusCode);
   return status >= 300
     ? new SalesforceResponseError(operation, status, body)
     : queryPage(operation, body).items;
-}
-
-function unreadable(operation: string, outcomeUnknown: boolean): CrmUnavailableError {
-  return new CrmUnavailableError('unreadable answer', { crm: 'Salesforce', operation }, { outcomeUnknown });
 }

@@ -107,7 +107,7 @@ export function recordGone(
 
 /**
  * The answer; undefined where the CRM refuses in a way that was to be expected.
- * @param expected statuses, or what tells such a refusal. @throws whatever else came.
+ * @param expected statuses of what is no passing condition, or what tells such a refusal. @throws whatever else came.
  */
 export async function unlessRefused<T, Refusal extends ResponseError = ResponseError>(
   work: Promise<T>,
@@ -117,7 +117,9 @@ export async function unlessRefused<T, Refusal extends ResponseError = ResponseE
     return await work;
   } catch (error) {
     const isExpected = (refusal: ResponseError) =>
-      typeof expected === 'function' ? expected(refusal as Refusal) : expected.includes(refusal.status);
+      typeof expected === 'function'
+        ? expected(refusal as Refusal)
+        : expected.includes(refusal.status) && !refusal.isBusy;
     if (error instanceof ResponseError && isExpected(error)) return undefined;
     throw error;
   }

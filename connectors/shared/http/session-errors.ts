@@ -1,5 +1,5 @@
 import type { ConnectorSession } from '../../connector';
-import { CrmUnavailableError, isCrmError } from '../../errors';
+import { isCrmError, unreadableAnswer } from '../../errors';
 import { toCrmError } from './response-error';
 
 /** Nothing but the errors of `errors.ts` leaves the session, and mistakes of our own. */
@@ -7,9 +7,7 @@ export function withCrmErrors(crm: string, session: ConnectorSession): Connector
   const rethrow = (error: unknown, operation: string): never => {
     if (isCrmError(error) || isMistake(error)) throw error;
     const details = { crm, operation, cause: error };
-    throw (
-      toCrmError(error) ?? new CrmUnavailableError('unreadable answer', details, { outcomeUnknown: true })
-    );
+    throw toCrmError(error) ?? unreadableAnswer(details, true);
   };
   return withRejections(session, rethrow);
 }
