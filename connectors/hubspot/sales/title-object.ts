@@ -1,12 +1,11 @@
 import type { RecordRef } from '../../../leads/record';
-import type { DealWish } from '../../../leads/rules/rule';
-import { saveTitleObject, type TitleKind, type WantedTitle } from '../../shared/sales/title-object';
+import { withoutBlanks } from '../../shared/fields/lead-fields';
+import { saveTitleObject, type WantedTitle } from '../../shared/sales/title-object';
 import { writeAccepted } from '../records/accepted-values';
 import { mappedProperties } from '../records/mapped-properties';
 import type { HubSpotContext } from '../context';
 import { refusalOf } from '../../shared/if-allowed';
 import { associatedWith } from '../records/people';
-import type { Properties } from '../records/record';
 import { tiedTo } from '../records/tied-to';
 
 /** HubSpot docs: Associations, lead to primary contact 578, deal to contact 3. */
@@ -23,10 +22,12 @@ export function createTitleObject(
   contactId: string,
   wanted: WantedTitle,
 ): Promise<RecordRef | undefined> {
+  const { settings } = context;
   const { objects, batch } = context.api;
+  const { title, ownerId } = wanted;
   return saveTitleObject(context, wanted, {
     crm: 'HubSpot',
-    usual: context.settings.titleObject,
+    usual: settings.titleObject,
     types: OBJECT_TYPE,
     // By association, which shows them at once.
     async list(kind, deal) {
@@ -49,9 +50,15 @@ export function createTitleObject(
       }));
     },
     values: mappedProperties,
-    async make(kind, fields, deal) {
+    // HubSpot docs: Deals: without a pipeline the account's default one.
+    usualPlace: { pipeline: settings.dealPipeline, stage: settings.dealStage },
+    async make(kind, fields, { pipeline, stage, closesAt }) {
+      const own =
+        kind === 'lead'
+          ? { hs_lead_name: title }
+          : { dealname: title, pipeline, dealstage: stage, closedate: closesAt };
       const { written, refused } = await writeAccepted(context, {
-        fields: { ...fields, ...titleProperties(context, kind, wanted, deal) },
+        fields: { ...fields, ...withoutBlanks({ ...own, hubspot_owner_id: ownerId }) },
         onConflict: 'throw',
         indispensable: INDISPENSABLE,
         write: (properties) =>
@@ -67,25 +74,4 @@ export function createTitleObject(
     remedy:
       'Grant crm.objects.leads.read and .write, or deals.read and .write (leads need Sales Hub Professional), or unset HUBSPOT_TITLE_OBJECT',
   });
-}
-
-function titleProperties(
-  { settings, now }: HubSpotContext,
-  kind: TitleKind,
-  { title, ownerId }: WantedTitle,
-  deal: DealWish | undefined,
-): Properties {
-  const owner: Properties = ownerId ? { hubspot_owner_id: ownerId } : {};
-  if (kind === 'lead') return { hs_lead_name: title, ...owner };
-  if (!deal)
-    return { dealname: title, pipeline: settings.dealPipeline!, dealstage: settings.dealStage!, ...owner };
-  // HubSpot docs: Deals: without a pipeline the account's default one.
-  const { pipeline, stage, closeMs } = deal;
-  return {
-    dealname: title,
-    ...(pipeline !== undefined && { pipeline }),
-    dealstage: stage,
-    ...(closeMs !== undefined && { closedate: new Date(now() + closeMs).toISOString() }),
-    ...owner,
-  };
 }

@@ -1,5 +1,4 @@
 import type { RecordRef } from '../../../leads/record';
-import type { DealWish } from '../../../leads/rules/rule';
 import { shorten } from '../../../text/plain-text';
 import { saveTitleObject, type WantedTitle } from '../../shared/sales/title-object';
 import { refusalOf } from '../../shared/if-allowed';
@@ -8,7 +7,7 @@ import { idOf, isNumber, numbers, objectsOf, recordOf, textOf } from '../api/jso
 import { V1, V2 } from '../api/version';
 import type { PipedriveContext } from '../context';
 import { writeAccepted } from '../records/accepted-values';
-import { inV1, inV2, valuesFor, type Fields } from '../records/fields';
+import { inV1, inV2, valuesFor } from '../records/fields';
 import { MAX_TEXT } from '../records/record';
 
 const PATHS = { lead: `${V1}/leads`, deal: `${V2}/deals` } as const;
@@ -22,15 +21,9 @@ export function createTitleObject(
   personId: string,
   wanted: WantedTitle,
 ): Promise<RecordRef | undefined> {
-  const { api, call, now, settings } = context;
+  const { api, call, settings } = context;
   const { channel, leadLabel } = settings;
   const { title, ownerId } = wanted;
-  const placed = ({ pipeline, stage, closeMs }: Partial<DealWish>): Fields => ({
-    ...numbers({ pipeline_id: pipeline, stage_id: stage }),
-    ...(closeMs !== undefined && {
-      expected_close_date: new Date(now() + closeMs).toISOString().slice(0, 10),
-    }),
-  });
   return saveTitleObject(context, wanted, {
     crm: 'Pipedrive',
     usual: settings.titleObject,
@@ -47,19 +40,25 @@ export function createTitleObject(
       }));
     },
     values: valuesFor,
-    async make(kind, fields, deal) {
-      if (deal && !isNumber(deal.stage))
+    usualPlace: { pipeline: settings.dealPipeline, stage: settings.dealStage },
+    async make(kind, fields, { pipeline, stage, closesAt }) {
+      if (kind === 'deal' && stage && !isNumber(stage))
         call.log.warn(
           'A rule’s deal has no stage of Pipedrive’s, which is a number; it is made in the first one',
         );
+      const ofKind =
+        kind === 'lead'
+          ? { origin_id: 'JivoChat', ...(leadLabel && { label_ids: [leadLabel] }) }
+          : {
+              ...numbers({ pipeline_id: pipeline, stage_id: stage }),
+              ...(closesAt && { expected_close_date: closesAt.slice(0, 10) }),
+            };
       const { written, refused } = await writeAccepted(context, {
         fields: {
           ...fields,
           title: shorten(title, MAX_TEXT),
           ...numbers({ person_id: personId, owner_id: ownerId, channel }),
-          ...(kind === 'lead' && { origin_id: 'JivoChat', ...(leadLabel && { label_ids: [leadLabel] }) }),
-          ...(kind === 'deal' &&
-            placed(deal ?? { pipeline: settings.dealPipeline, stage: settings.dealStage })),
+          ...ofKind,
         },
         indispensable: ['title', 'person_id'],
         write: async (sent) => recordOf(await api.post(PATHS[kind], IN_TERMS[kind](sent)), `POST ${kind}`),

@@ -52,15 +52,15 @@ export async function saveOpportunity(
       return id ? [{ id, isOpen: true }] : [];
     },
     values: mappedFields,
-    async make(_kind, fields) {
+    async make(_kind, fields, { stage, closesAt }) {
       const { accountId } = await around();
       const { written, accepted, refused } = await writeAccepted({
         fields: {
           ...defaultsOf(settings, OPPORTUNITY),
           ...fields,
           Name: shorten(title, MAX_NAME),
-          StageName: deal.stage,
-          CloseDate: new Date(now() + (deal.closeMs ?? USUAL_CLOSE_MS)).toISOString().slice(0, 10),
+          StageName: stage!,
+          CloseDate: (closesAt ?? new Date(now() + USUAL_CLOSE_MS).toISOString()).slice(0, 10),
           ContactId: ref.id,
           ...(accountId && { AccountId: accountId }),
           ...(ownerId && isUser(ownerId) && { OwnerId: ownerId }),

@@ -38,13 +38,20 @@ interface TitleObjects<Value> extends Pick<Spared<unknown>, 'refusal' | 'remedy'
   /** Where no rule says another one. */
   usual: TitleKind | 'contact' | 'person';
   types: Readonly<Record<TitleKind, string>>;
+  /** Where a deal stands that no rule wants. */
+  usualPlace?: DealPlace;
   /** Whether what is written of the chat belongs to the object where no rule says. */
   takesNotes?: boolean;
   /** The person's, the newest first; asked for where one may serve in the place of a new one. */
   list: (kind: TitleKind, deal?: DealWish) => Promise<readonly Candidate[]>;
   values: FieldValues<Value>;
   /** @param fields the company's own. */
-  make: (kind: TitleKind, fields: Record<string, Value>, deal?: DealWish) => Promise<Made>;
+  make: (kind: TitleKind, fields: Record<string, Value>, place: DealPlace) => Promise<Made>;
+}
+
+interface DealPlace extends Pick<Partial<DealWish>, 'pipeline' | 'stage'> {
+  /** When it is expected to be closed, ISO 8601. */
+  closesAt?: string;
 }
 
 interface Made {
@@ -59,10 +66,11 @@ interface Made {
  * @throws the CRM's error when it is busy: the event is tried again.
  */
 export async function saveTitleObject<Value>(
-  context: SparingContext & { call: Pick<CallContext, 'inDoubt'> },
+  context: SparingContext & { call: Pick<CallContext, 'inDoubt'>; now: () => number },
   { title, wish }: WantedTitle,
-  { crm, usual, types, takesNotes = false, remedy, refusal, list, values, make }: TitleObjects<Value>,
+  objects: TitleObjects<Value>,
 ): Promise<RecordRef | undefined> {
+  const { crm, usual, types, usualPlace = {}, takesNotes = false, list, values, make, ...spared } = objects;
   const { log, inDoubt } = context.call;
   const object = wish?.object ?? usual;
   const deal = typeof object === 'object' ? object : undefined;
@@ -80,7 +88,9 @@ export async function saveTitleObject<Value>(
   };
   const makeNew = async () => {
     const { fields, dropped } = await values(context, kind, wish?.mapped);
-    const { id, refused } = await make(kind, fields, deal);
+    const closesAt = deal?.closeMs !== undefined && new Date(context.now() + deal.closeMs).toISOString();
+    const place = deal ? { ...deal, ...(closesAt && { closesAt }) } : usualPlace;
+    const { id, refused } = await make(kind, fields, place);
     const told = [...dropped, ...refused];
     if (told.length > 0) {
       wish?.onRefused?.(told);
@@ -92,8 +102,7 @@ export async function saveTitleObject<Value>(
   const id = await ifAllowed(context, {
     name: `title-object-refused-${kind}`,
     words: `${crm} refused the ${kind} for the title; the person is saved without it`,
-    remedy,
-    refusal,
+    ...spared,
     work: async () => (await there()) ?? makeNew(),
   });
   const isAbout = deal?.transcript ?? takesNotes;
