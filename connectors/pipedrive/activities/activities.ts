@@ -125,5 +125,5 @@ export function activities(context: PipedriveContext): ActivityWriter<unknown> {
 /** Of a day at most, begun minutes counted. */
 function hoursAndMinutes(ms: number): string {
   const minutes = Math.min(24 * 60 - 1, Math.ceil(Math.max(0, ms) / 60_000));
-  return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
+  return new Date(minutes * 60_000).toISOString().slice(11, 16);
 }
