@@ -54,17 +54,14 @@ export interface CardFacts {
  * @param order which lines there are.
  */
 export function cardLines(facts: CardFacts, order: readonly CardLine[], words: Words): CustomData[] {
-  const { fields } = facts;
-  const told = new Set(fields.flatMap(({ title = '', content }) => [folded(title), folded(content)]));
-  const lines = order.flatMap((line): CustomData[] =>
-    line === 'fields' ? [...fields] : lineOf(line, facts, words, told),
-  );
+  const told = new Set(facts.fields.flatMap(({ title = '', content }) => [folded(title), folded(content)]));
+  const lines = order.flatMap((line) => lineOf(line, facts, words, told));
   return lines.map(({ content, ...line }) => ({ ...line, content: shorten(content, MAX_CONTENT) }));
 }
 
 function lineOf(
-  line: Exclude<CardLine, 'fields'>,
-  { known, visit, matches }: CardFacts,
+  line: CardLine,
+  { known, visit, fields, matches }: CardFacts,
   words: Words,
   told: ReadonlySet<string>,
 ): CustomData[] {
@@ -80,6 +77,8 @@ function lineOf(
       return once(card.company, known.company);
     case 'deal':
       return once(card.deal, known.deals);
+    case 'fields':
+      return [...fields];
     case 'matches':
       return matchLines(matches, words);
     case 'activity':

@@ -18,7 +18,7 @@ interface Told {
   talkedUntil?: number;
 }
 
-export interface Decided {
+interface Decided {
   decision: Decision;
   /** With the contact data that only the site has. */
   lead: Lead;

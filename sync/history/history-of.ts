@@ -1,16 +1,15 @@
 import { isCrmError } from '../../connectors/errors';
 import type { RequestTold } from '../../connectors/shared/http/limits';
-import type { JivoEvent } from '../../jivochat/event';
 import { shorten } from '../../text/plain-text';
 import type { History, HistoryAttempt, HistoryRequest } from '../../store/history/shape';
 import { StoreError } from '../../store/errors';
-import type { ClaimedRun } from '../event-run';
-import type { Why } from './why';
+import type { AcceptedEvent, ClaimedRun } from '../event-run';
 
 /** What a history is made of: as much of a run as there is. */
-export interface Travelled extends Pick<ClaimedRun, 'before' | 'receivedAt' | 'begunAt' | 'live'> {
-  event?: JivoEvent;
-  why?: Why;
+export interface Travelled
+  extends
+    Pick<ClaimedRun, 'before' | 'receivedAt' | 'begunAt' | 'live'>,
+    Partial<Pick<AcceptedEvent, 'event' | 'why'>> {
   pace?: { readonly requests: readonly RequestTold[] };
 }
 
