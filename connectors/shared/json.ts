@@ -22,6 +22,14 @@ export function textsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
+export function withoutBlanks(
+  fields: Readonly<Record<string, string | null | undefined>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  );
+}
+
 /** Undefined for what is no JSON. */
 export function parsedJson(text: string): unknown {
   try {

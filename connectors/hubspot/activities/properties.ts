@@ -1,6 +1,6 @@
 import { shorten } from '../../../text/plain-text';
 import type { CallDraft, CallState, Conversation, TaskDraft } from '../../connector';
-import { withoutBlanks } from '../../shared/fields/lead-fields';
+import { withoutBlanks } from '../../shared/json';
 import type { Properties } from '../records/record';
 
 /** HubSpot docs: Calls API, `hs_call_status`. */

@@ -6,10 +6,10 @@ import {
   changesOf,
   leadFieldsIn,
   placedInFree,
-  withoutBlanks,
   type LeadFieldPlaces,
   type PersonFields,
 } from '../../shared/fields/lead-fields';
+import { withoutBlanks } from '../../shared/json';
 import { PLACES } from './fields';
 
 export const CONTACT = 'contact' as const;

@@ -1,5 +1,5 @@
 import type { RecordRef } from '../../../leads/record';
-import { withoutBlanks } from '../../shared/fields/lead-fields';
+import { withoutBlanks } from '../../shared/json';
 import { saveTitleObject, type WantedTitle } from '../../shared/sales/title-object';
 import { writeAccepted } from '../records/accepted-values';
 import { mappedProperties } from '../records/mapped-properties';

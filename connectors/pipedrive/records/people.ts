@@ -10,11 +10,7 @@ import { placesOf } from './fields';
 import { PERSON, hitToRecord, nameOf, shownFields, toRecord } from './record';
 
 /** Where a record that leads to a person is read. */
-const PATHS: Readonly<Record<string, string>> = {
-  [PERSON]: `${V2}/persons`,
-  deal: `${V2}/deals`,
-  lead: `${V1}/leads`,
-};
+const PATHS: Record<string, string> = { person: `${V2}/persons`, deal: `${V2}/deals`, lead: `${V1}/leads` };
 /** More candidates than this for one e-mail and one phone are not worth an agent's time. */
 const SEARCH_LIMIT = 10;
 /** Pipedrive reference v2: the shortest term that need not match as a whole. */

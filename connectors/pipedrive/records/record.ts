@@ -3,13 +3,8 @@ import { mergeLeadFields, type LeadChanges } from '../../../leads/merge';
 import type { LeadDraft } from '../../connector';
 import type { CrmRecord } from '../../../leads/record';
 import { shorten } from '../../../text/plain-text';
-import {
-  changesOf,
-  leadFieldsIn,
-  placed,
-  withoutBlanks,
-  type LeadFieldPlaces,
-} from '../../shared/fields/lead-fields';
+import { changesOf, leadFieldsIn, placed, type LeadFieldPlaces } from '../../shared/fields/lead-fields';
+import { withoutBlanks } from '../../shared/json';
 import { idOf, isObject, numbers, objectOf, objectsOf, textOf, type Json } from '../api/json';
 import type { PipedriveSettings } from '../definition';
 import type { Fields } from './fields';
@@ -80,9 +75,9 @@ export function changedFields(record: CrmRecord, changes: LeadChanges, places: L
   const { emails, phones } = JSON.parse(record.fields[LISTS]!) as Record<'emails' | 'phones', Json[]>;
   const { name, correctedEmail, ownerId } = changes;
   const main = emails.find(({ primary }) => primary === true) ?? emails[0];
-  const corrected = correctedEmail
-    ? emails.map((email) => (email === main ? { ...email, value: correctedEmail } : email))
-    : emails;
+  const corrected = emails.map((one) =>
+    correctedEmail && one === main ? { ...one, value: correctedEmail } : one,
+  );
   return {
     ...(name && { name: shorten(name.full, MAX_TEXT) }),
     ...((correctedEmail || changes.emails.length > 0) && { emails: withMore(corrected, changes.emails) }),

@@ -1,7 +1,7 @@
 import type { CallContext, LeadDraft, Memory } from '../../connector';
 import type { LeadChanges } from '../../../leads/merge';
 import type { CrmRecord, LeadFieldName, LeadFields } from '../../../leads/record';
-import { textsOf } from '../json';
+import { textsOf, withoutBlanks } from '../json';
 
 /** The fields of a CRM that hold our lead fields, by their names in a write. */
 export type LeadFieldPlaces = ReadonlyMap<LeadFieldName, string>;
@@ -53,14 +53,6 @@ export function placedInFree(
     [names.owner]: ownerId,
     ...placed(leadFields, places),
   });
-}
-
-export function withoutBlanks(
-  fields: Readonly<Record<string, string | null | undefined>>,
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(fields).filter((entry): entry is [string, string] => Boolean(entry[1])),
-  );
 }
 
 /** What a record holds of them. @param stored what a field holds. */
