@@ -89,6 +89,9 @@ export function leadFieldsQueue(account: string): string {
 
 /** Thread, visitor, e-mail, phone -> record. A row is also the lease at which two events of one person meet. */
 export class Links {
+  /** Rows of which a put may still arrive, by key and holder, and how long they are held: their holder lets go of none. */
+  readonly #unsettled = new Map<string, number>();
+
   constructor(private readonly table: Table) {}
 
   /** Tries to hold all rows, all or none, in one round trip; what they say comes back with them. */
@@ -133,7 +136,8 @@ export class Links {
    * @throws LeaseLostError when somebody else holds the row by now.
    */
   async write(link: LinkWrite): Promise<void> {
-    const { key, owner, staysHeld } = link;
+    const { key, owner } = link;
+    const staysHeld = this.#unsettled.has(nameOf(link));
     const set = saidBy(link);
     const unsaid = Object.entries(set).flatMap(([name, value]) => (value === undefined ? [name] : []));
     const written = await this.table.update('write link', key, {
@@ -147,7 +151,8 @@ export class Links {
 
   /**
    * Writes rows of one holder and lets go of them: in one request, which knows no conditions, where nobody else can have them
-   * before it has ended; else, and where it fails, one by one (docs/decisions/0014).
+   * before it has ended; else, and where it fails, one by one (docs/decisions/0014). Of a request that may still arrive the rows
+   * stay held, whoever writes or releases them meanwhile.
    * @param by epoch milliseconds until which the process surely waits: one that is stopped may send later what it has begun.
    * @returns why the one request failed, where it was tried.
    * @throws as `write`.
@@ -165,17 +170,21 @@ export class Links {
       } catch (error) {
         if (!(error instanceof StoreError)) throw error;
         refusal = error;
-        // One that still arrives must not meet the next holder.
-        const staysHeld = !isRefusal(error);
-        left = links.map((link) => ({ ...link, staysHeld }));
+        if (!isRefusal(error)) this.#keepHeld(links, now);
       }
     }
     await Promise.all(left.map((link) => this.write(link)));
     return refusal;
   }
 
+  #keepHeld(links: readonly LinkWrite[], now: number): void {
+    for (const [name, until] of this.#unsettled) if (until <= now) this.#unsettled.delete(name);
+    for (const link of links) this.#unsettled.set(nameOf(link), link.replaceableUntil!);
+  }
+
   /** Lets go of a row; of one not held any more nothing is changed. */
   async release({ key, owner, inDoubt }: Pick<LinkWrite, 'key' | 'owner' | 'inDoubt'>): Promise<void> {
+    if (this.#unsettled.has(nameOf({ key, owner }))) return;
     await this.table.update('release link', key, {
       set: { inDoubt },
       remove: ['leaseOwner', 'leaseUntil', ...(inDoubt ? [] : ['inDoubt'])],
@@ -201,10 +210,12 @@ interface LinkWrite extends Pick<
 > {
   owner: string;
   now: number;
-  /** As long as the lease lasts; else the row is let go of. */
-  staysHeld?: boolean;
   /** Something is left to be written for the row then; without it nothing is. Epoch milliseconds. */
   due?: { queue: string; dueAt: number };
+}
+
+function nameOf({ key, owner }: Pick<LinkWrite, 'key' | 'owner'>): string {
+  return `${owner} ${key}`;
 }
 
 /** What the row says from now on, by attribute. */

@@ -77,8 +77,8 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'rows stay held after one request of which nobody knows',
     file: 'store/links.ts',
-    text: 'const staysHeld = !isRefusal(error);',
-    without: 'const staysHeld = !isRefusal(error) && false;',
+    text: 'if (!isRefusal(error)) this.#keepHeld(links, now);',
+    without: 'if (!isRefusal(error) && !links) this.#keepHeld(links, now);',
     test: { file: 'test/store/links-together', name: 'what arrives late overwrites nobody' },
   },
   {

@@ -163,6 +163,27 @@ describe('when nobody knows what became of the one request', () => {
     for (const link of later) expect(link).toMatchObject({ record, inDoubt: undefined });
   });
 
+  it('they stay held also when their holder fails afterwards, and lets go', async () => {
+    const { links } = linksWith(failing('TimeoutError'));
+    const keys = newKeys(2);
+    const held = await hold(keys);
+    await links.writeAll(writesOf(held), BY);
+    const [first, second] = writesOf(held);
+    await links.write({ ...first!, inDoubt: { since: NOW } });
+    await links.release({ key: second!.key, owner: 'anna' });
+    for (const key of keys) {
+      const early = await links.acquire({
+        keys: [key],
+        owner: 'boris',
+        now: NOW + LEASE - 1,
+        leaseMs: LEASE,
+      });
+      expect(early.ok).toBe(false);
+    }
+    const later = await hold(keys, 'boris', NOW + LEASE);
+    expect(later.map(({ inDoubt }) => inDoubt)).toEqual([{ since: NOW }, undefined]);
+  });
+
   it('what arrives late overwrites nobody', async () => {
     let arrive: () => Promise<unknown> = () => Promise.resolve();
     const { links } = linksWith((send) => {
