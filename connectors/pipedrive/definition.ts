@@ -1,7 +1,7 @@
 import { choice, defineSettings, form, logins, pairs, secret, text, url } from '../../config/define-settings';
 import { LEAD_FIELDS, type LeadFieldName } from '../../leads/record';
 import { defineConnector } from '../define';
-import { OF_THE_CHAT, UTM } from '../shared/ready-maps';
+import { AD_CLICK, OF_THE_CHAT, UTM } from '../shared/ready-maps';
 
 const ID = form('an id, such as 1', /^\d{1,15}$/);
 /** Pipedrive docs: Custom fields: "randomly generated 40-character hashes". */
@@ -96,14 +96,7 @@ export const definition = defineConnector({
   // Pipedrive docs: Custom fields: activities and notes have none; a lead inherits those of deals.
   mappedObjects: ['person', 'lead', 'deal', 'company'],
   // Custom fields have no names of their own: by what people call them.
-  readyMaps: {
-    person: {
-      gclid: 'page.query.gclid',
-      fbclid: 'page.query.fbclid',
-      ...UTM,
-      ...OF_THE_CHAT,
-    },
-  },
+  readyMaps: { person: { ...AD_CLICK, ...UTM, ...OF_THE_CHAT } },
   personObjects: ['person'],
   ownFields: ['id', 'name', 'emails', 'phones', 'owner_id', 'org_id'],
   // Pipedrive docs: Rate limiting: the smallest plan, and the searches of every plan.

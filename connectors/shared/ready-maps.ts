@@ -2,6 +2,9 @@ import type { ReadyMap } from '../../leads/rules/rule';
 
 type ReadyMaps = Readonly<Record<string, ReadyMap>>;
 
+/** As the pages' addresses call the id of a click on an advertisement. */
+export const AD_CLICK: ReadyMaps = { gclid: 'page.query.gclid', fbclid: 'page.query.fbclid' };
+
 /** As most accounts call the campaign's fields. */
 export const UTM: ReadyMaps = {
   utm_source: 'utm.source',

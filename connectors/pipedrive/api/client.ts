@@ -5,16 +5,7 @@ import { send, type Credential, type Query } from '../../shared/http/send';
 import { PipedriveResponseError, WINDOW_MS } from './errors';
 import { isObject, objectOf, objectsOf, type Json } from './json';
 
-export interface PipedriveApi {
-  /** `data` of the answer. */
-  get(path: string, query?: Query): Promise<unknown>;
-  /** Every page of a list, so many at most. */
-  list(path: string, query: Query, maxPages?: number): Promise<Json[]>;
-  /** Never repeated where it may have taken effect. */
-  post(path: string, body: Json): Promise<unknown>;
-  patch(path: string, body: Json): Promise<unknown>;
-  put(path: string, body: Json): Promise<unknown>;
-}
+export type PipedriveApi = ReturnType<typeof createApi>;
 
 const PAGE_SIZE = 500;
 
@@ -23,7 +14,7 @@ const PAGE_SIZE = 500;
  * @throws PipedriveResponseError for every answer that is no success.
  * @throws CrmUnavailableError when there was no answer.
  */
-export function createApi(baseUrl: string, line: HttpLine, credential: Credential): PipedriveApi {
+export function createApi(baseUrl: string, line: HttpLine, credential: Credential) {
   async function ask(method: string, path: string, query?: Query, json?: Json): Promise<Json> {
     const operation = `${method} ${path.replace(/^\/api\//, '').replaceAll(/\/(\d+|[0-9a-f-]{36})(?=\/|$)/g, '')}`;
     const call = { operation, method, url: baseUrl + path, query, json, repeatable: method !== 'POST' };
@@ -32,15 +23,18 @@ export function createApi(baseUrl: string, line: HttpLine, credential: Credentia
   }
 
   return {
-    get: async (path, query) => (await ask('GET', path, query)).data,
-    list: (path, query, maxPages = 20) =>
+    /** `data` of the answer. */
+    get: async (path: string, query?: Query) => (await ask('GET', path, query)).data,
+    /** Every page of a list, so many at most. */
+    list: (path: string, query: Query, maxPages = 20) =>
       allPages(maxPages, async (further?: Query) => {
         const page = await ask('GET', path, { limit: PAGE_SIZE, ...query, ...further });
         return { items: objectsOf(page.data), next: nextPage(page.additional_data) };
       }),
-    post: async (path, body) => (await ask('POST', path, {}, body)).data,
-    patch: async (path, body) => (await ask('PATCH', path, {}, body)).data,
-    put: async (path, body) => (await ask('PUT', path, {}, body)).data,
+    /** Never repeated where it may have taken effect. */
+    post: async (path: string, body: Json) => (await ask('POST', path, {}, body)).data,
+    patch: async (path: string, body: Json) => (await ask('PATCH', path, {}, body)).data,
+    put: async (path: string, body: Json) => (await ask('PUT', path, {}, body)).data,
   };
 }
 

@@ -82,18 +82,17 @@ export function refusedField({ status, words }: PipedriveResponseError): Refused
   return { name: key ?? name, words: why.replaceAll(/'[^']{0,200}'/g, '').trim() };
 }
 
-/** The next attempt asks for the person again. */
-export const personGone = (error: PipedriveResponseError) => recordGone(error, 'the person is gone');
-
 /** Whether the person written about is no longer there: 404, or the field that names them is refused. */
-export function isPersonGone(error: PipedriveResponseError): boolean {
+function isPersonGone(error: PipedriveResponseError): boolean {
   if (error.status === 404) return !/lead|deal|user|label|note/i.test(error.words);
   return ['participants', 'person_id'].includes(refusedField(error)?.name ?? '');
 }
 
 /** For `catch`. @throws CrmUnavailableError that says that the person is gone, where the error does. */
 export function asPersonGone(error: unknown): never {
-  throw error instanceof PipedriveResponseError && isPersonGone(error) ? personGone(error) : error;
+  throw error instanceof PipedriveResponseError && isPersonGone(error)
+    ? recordGone(error, 'the person is gone')
+    : error;
 }
 
 /** For the author of a write: it is gone, or may not be edited. */

@@ -1,7 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { exchange, isSuccess, retryAfterMs, type Dialect, type HttpLine } from '../../shared/http/exchange';
 import { SalesforceResponseError } from './errors';
-import { limitsInHeaders } from './limits';
 
 /** A request as jsforce hands it to its transport. */
 interface HttpRequest {
@@ -47,9 +46,15 @@ async function send(request: HttpRequest, { operation, ...line }: TransportOptio
   return { statusCode: status, headers: Object.fromEntries(answered), body: text };
 }
 
-const SALESFORCE: Dialect = {
+/** How Salesforce's answers are read. */
+export const SALESFORCE: Dialect = {
   crm: 'Salesforce',
-  limits: limitsInHeaders,
+  // No limit by the second, only requests of the last 24 hours, in every answer (Salesforce docs: Limit Info Header).
+  limits(headers) {
+    const [, used, limit] = /api-usage=(\d+)\/(\d+)/.exec(headers.get('sforce-limit-info') ?? '') ?? [];
+    if (used === undefined || limit === undefined) return [];
+    return [{ scope: 'daily', limit: Number(limit), remaining: Math.max(0, Number(limit) - Number(used)) }];
+  },
   refusal: (operation, { status, headers, json }) =>
     isSuccess(status)
       ? undefined

@@ -1,5 +1,5 @@
 import { SalesforceResponseError } from '../../../../connectors/salesforce/api/errors';
-import { limitsInHeaders } from '../../../../connectors/salesforce/api/limits';
+import { SALESFORCE } from '../../../../connectors/salesforce/api/transport';
 
 it.each<[string, unknown]>([
   ['api-usage=14900/15000', [{ scope: 'daily', limit: 15_000, remaining: 100 }]],
@@ -10,7 +10,7 @@ it.each<[string, unknown]>([
   ['api-usage=20000/15000', [{ scope: 'daily', limit: 15_000, remaining: 0 }]],
   ['something else', []],
 ])('reads %s', (header, expected) => {
-  expect(limitsInHeaders(new Headers({ 'Sforce-Limit-Info': header }))).toEqual(expected);
+  expect(SALESFORCE.limits!(new Headers({ 'Sforce-Limit-Info': header }))).toEqual(expected);
 });
 
 const refused = (status: number, errorCode: string, message: string, retryAfterMs?: number) =>
