@@ -1,6 +1,6 @@
 import type { ConnectorSession, LinkReading } from '../connector';
 import { connectorOf } from '../shared/connector-of';
-import { mappedNames, placeable } from '../shared/fields/mapped-values';
+import { mappedNames } from '../shared/fields/mapped-values';
 import { account, tenant } from './api/account';
 import { SeenAccount } from './api/seen-account';
 import { createApi } from './api/client';
@@ -49,7 +49,6 @@ function openSession(context: HubSpotContext): ConnectorSession {
       await learnDealStages(context);
     },
     cardExtras: (record, wanted) => cardExtras(context, record, wanted),
-    placeable: (mapped) => placeable(context.memory, mapped),
     ...(context.settings.company !== 'off' && {
       linkCompany: ({ ref }, hint) => linkCompany(context, ref.id, hint),
     }),

@@ -1,7 +1,6 @@
 import type { ConnectorSession } from '../connector';
 import { OwnerList } from '../shared/owners/owner-list';
 import { connectorOf } from '../shared/connector-of';
-import { placeable } from '../shared/fields/mapped-values';
 import { activityMethods } from '../shared/activities';
 import { activities } from './activities/activities';
 import { tenant } from './api/account';
@@ -47,7 +46,6 @@ function openSession(context: PipedriveContext): ConnectorSession {
       await learnDealStages(context);
     },
     cardExtras: (record, wanted) => cardExtras(context, record, wanted),
-    placeable: (mapped) => placeable(context.memory, mapped),
     fillCompany: (record, mapped) => fillOrganization(context, record, mapped),
     findOwners: (logins) => owners.find(logins),
     ownerName: (ownerId) => owners.nameOf(ownerId),

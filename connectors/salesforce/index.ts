@@ -1,6 +1,5 @@
 import type { ConnectorSession, LinkReading } from '../connector';
 import { connectorOf } from '../shared/connector-of';
-import { placeable } from '../shared/fields/mapped-values';
 import { tenantName } from '../shared/tenant';
 import { createApi } from './api/client';
 import type { SalesforceContext } from './context';
@@ -41,7 +40,6 @@ function openSession(context: SalesforceContext): ConnectorSession {
     get: (ref) => getPerson(context, ref),
     create: (draft) => createLead(context, draft),
     update: (record, changes) => updatePerson(context, record, changes),
-    placeable: (mapped) => placeable(context.memory, mapped),
     fillCompany: (record, mapped) => fillAccount(context, record, mapped),
     learnFields: () => learnFields(context),
     cardExtras: (record, wanted) => cardExtras(context, record, wanted),

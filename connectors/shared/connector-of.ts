@@ -2,7 +2,7 @@ import type { OwnerMap } from '../../leads/owner';
 import type { CallContext, Connector, ConnectorDeps, ConnectorSession } from '../connector';
 import type { ConnectorDefinition } from '../define';
 import type { ConnectorContext } from './context';
-import { shownFields } from './fields/mapped-values';
+import { placeable, shownFields } from './fields/mapped-values';
 import type { HttpLine } from './http/exchange';
 import { withCrmErrors } from './http/session-errors';
 import { fingerprint } from './tenant';
@@ -42,7 +42,8 @@ export function connectorOf<Settings extends CommonSettings>(
       credential: fingerprint(...credential),
       open: (call: CallContext) => {
         const { signal, pace } = call;
-        return withCrmErrors(label, open({ settings, memory, rules, call, now }, { fetch, signal, pace }));
+        const session = open({ settings, memory, rules, call, now }, { fetch, signal, pace });
+        return withCrmErrors(label, { placeable: (mapped) => placeable(memory, mapped), ...session });
       },
     };
   };

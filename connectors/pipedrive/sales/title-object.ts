@@ -42,23 +42,17 @@ export function createTitleObject(
     values: valuesFor,
     usualPlace: { pipeline: settings.dealPipeline, stage: settings.dealStage },
     async make(kind, fields, { pipeline, stage, closesAt }) {
-      if (kind === 'deal' && stage && !isNumber(stage))
-        call.log.warn(
-          'A rule’s deal has no stage of Pipedrive’s, which is a number; it is made in the first one',
-        );
-      const ofKind =
-        kind === 'lead'
-          ? { origin_id: 'JivoChat', ...(leadLabel && { label_ids: [leadLabel] }) }
-          : {
-              ...numbers({ pipeline_id: pipeline, stage_id: stage }),
-              ...(closesAt && { expected_close_date: closesAt.slice(0, 10) }),
-            };
+      const words =
+        'A rule’s deal has no stage of Pipedrive’s, which is a number; it is made in the first one';
+      if (stage && !isNumber(stage)) call.log.warn(words);
+      const ids = { person_id: personId, owner_id: ownerId, channel, pipeline_id: pipeline, stage_id: stage };
       const { written, refused } = await writeAccepted(context, {
         fields: {
           ...fields,
           title: shorten(title, MAX_TEXT),
-          ...numbers({ person_id: personId, owner_id: ownerId, channel }),
-          ...ofKind,
+          ...numbers(ids),
+          ...(closesAt && { expected_close_date: closesAt.slice(0, 10) }),
+          ...(kind === 'lead' && { origin_id: 'JivoChat', ...(leadLabel && { label_ids: [leadLabel] }) }),
         },
         indispensable: ['title', 'person_id'],
         write: async (sent) => recordOf(await api.post(PATHS[kind], IN_TERMS[kind](sent)), `POST ${kind}`),

@@ -45,7 +45,7 @@ interface TitleObjects<Value> extends Pick<Spared<unknown>, 'refusal' | 'remedy'
   /** The person's, the newest first; asked for where one may serve in the place of a new one. */
   list: (kind: TitleKind, deal?: DealWish) => Promise<readonly Candidate[]>;
   values: FieldValues<Value>;
-  /** @param fields the company's own. */
+  /** @param fields the company's own. @param place of a deal; a lead has none. */
   make: (kind: TitleKind, fields: Record<string, Value>, place: DealPlace) => Promise<Made>;
 }
 
@@ -89,7 +89,7 @@ export async function saveTitleObject<Value>(
   const makeNew = async () => {
     const { fields, dropped } = await values(context, kind, wish?.mapped);
     const closesAt = deal?.closeMs !== undefined && new Date(context.now() + deal.closeMs).toISOString();
-    const place = deal ? { ...deal, ...(closesAt && { closesAt }) } : usualPlace;
+    const place = deal ? { ...deal, ...(closesAt && { closesAt }) } : { deal: usualPlace, lead: {} }[kind];
     const { id, refused } = await make(kind, fields, place);
     const told = [...dropped, ...refused];
     if (told.length > 0) {
