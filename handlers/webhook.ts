@@ -85,7 +85,7 @@ async function receiveRequest(
   if (bytes.length > MAX_BODY_BYTES) return answer(413, errorReply('the body is larger than 1 MB'));
   /** From when the event cannot be lost any more JivoChat must not hear of a failure. */
   let isKept = false;
-  let othersEnded: Promise<void> | undefined;
+  const begun: Promise<unknown>[] = [];
   const answerBy = arrivedAt + deps.settings.replyDeadlineMs - MARGIN_MS;
   try {
     const raw = TEXT.decode(bytes);
@@ -93,10 +93,11 @@ async function receiveRequest(
     const delivered = { body, raw, receivedAt: arrivedAt };
     const kept = keepForOthers(deps, others, { ...delivered, answerBy });
     // Whoever answers the agent may fail first.
-    othersEnded = kept.catch(() => undefined);
+    begun.push(kept.catch(() => undefined));
     const connector = await deps.connector(account);
     const onKept = () => void kept.then(() => (isKept = true)).catch(() => undefined);
     const accepting = acceptEvent(deps, { ...delivered, connector: connector!, answerBy, onKept });
+    begun.push(accepting);
     const work = Promise.all([accepting, kept]).then(([accepted]) => accepted);
     const outcome = await inTime(work, answerBy - deps.now());
     if (outcome) return answer(outcome.valid ? 200 : 400, outcome.reply);
@@ -105,8 +106,8 @@ async function receiveRequest(
     return answer(503, errorReply('the event could not be kept in time'));
   } catch (error) {
     if (error instanceof InvalidJsonError) return answer(400, errorReply(error.message));
-    // Lambda stops when we answer: the other accounts' rows stand by then.
-    if (othersEnded) await inTime(othersEnded, answerBy - deps.now());
+    // Lambda stops when we answer: the other accounts' rows stand by then, and nothing that was begun goes out later.
+    await inTime(Promise.allSettled(begun), answerBy - deps.now());
     if (isKept) {
       deps.log.error('A kept event failed unexpectedly; it is worked off later', { error });
       return answer(200, okReply());

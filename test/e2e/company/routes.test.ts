@@ -16,6 +16,7 @@ import { createPipedriveEmulator, SANDBOX_TOKEN as PIPEDRIVE_TOKEN } from '../..
 import { createDeps } from '../../../handlers/deps';
 import { createRetryHandler } from '../../../handlers/retry';
 import { createWebhookHandler } from '../../../handlers/webhook';
+import { Inbox } from '../../../store/inbox/inbox';
 import type { Reply } from '../../../jivochat/reply';
 import { toGatewayEvent } from '../../../sandbox/gateway';
 import { startTable } from '../../store/table';
@@ -155,6 +156,25 @@ it.each(['pipedrive', 'salesforce', 'us'] as const)(
     expect([us, salesforce, house.pipedrive.notes().length]).toEqual([1, 1, 1]);
   },
 );
+
+it('Lambda is not let stop in the middle of one account’s event because another’s cannot be kept', async () => {
+  const { inbox } = house.deps.store;
+  const keep = jest.spyOn(inbox, 'keep').mockImplementation((event) => {
+    const isTheAgents = event.account === 'hubspot';
+    return isTheAgents
+      ? Inbox.prototype.keep.call(inbox, event)
+      : Promise.reject(new Error('the table is away'));
+  });
+  house.us.faults.add({ kind: 'delay', ms: 1_000, times: 1 });
+  house.eu.faults.add({ kind: 'server-error', status: 503, times: Infinity });
+  const chat = newChat({ email: 'in-the-middle@example.com' });
+  const { status } = await house.send(chat.accepted());
+  keep.mockRestore();
+  expect({ status, people: house.people('in-the-middle@example.com')[0] }).toEqual({
+    status: 503,
+    people: 1,
+  });
+});
 
 it('card numbers are unreadable in every account’s row, and a name that is no route is unknown', async () => {
   const message = { type: 'visitor', message: '4111 1111 1111 1111', timestamp: 1_000 };
