@@ -15,7 +15,7 @@ interface CommonSettings {
 }
 
 /** A CRM under one account's settings, for all its events. */
-export interface Started<Settings> extends Pick<Connector, 'titleWaits'> {
+interface Started<Settings> extends Pick<Connector, 'titleWaits'> {
   /** Address, ids and secrets that together lead to one account. */
   credential: readonly (string | undefined)[];
   /** Starts the work on one event. @param line over which its requests go. */

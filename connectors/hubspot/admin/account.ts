@@ -1,5 +1,5 @@
 import { unlessRefused } from '../../shared/http/response-error';
-import { detailsOf, tokenInfoOf } from '../api/account-answers';
+import { detailsOf, tokenInfoOf } from '../api/account';
 import type { HubSpotResponseError } from '../api/errors';
 import { SeenAccount } from '../api/seen-account';
 import type { HubSpotSettings } from '../definition';

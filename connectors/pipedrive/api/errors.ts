@@ -68,7 +68,7 @@ export class PipedriveResponseError extends ResponseError {
   }
 }
 
-export interface RefusedField {
+interface RefusedField {
   /** Of the request: `emails`, the key of a custom field, or `custom_fields` where none of them is named. */
   name: string;
   words: string;

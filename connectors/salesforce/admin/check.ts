@@ -1,13 +1,14 @@
 import type { CheckQuestion, Finding, Pipeline } from '../../admin';
+import type { ConnectorSession } from '../../connector';
 import { replyFieldFindings } from '../../shared/admin/checks';
 import { missing } from '../../shared/admin/wanted';
 import { findingsOf, hint, wrong, type Checked } from '../../shared/findings';
+import { ownerFindings, unmapped, type OwnerWords } from '../../shared/owners/check-owners';
 import { key } from '../records/fields';
-import type { SalesforceSettings } from '../definition';
+import { definition, type SalesforceSettings } from '../definition';
 import { OPPORTUNITY } from '../sales/opportunities';
 import { fieldOf, type AdminApi, type Described } from './api';
 import { checkLeadFields, checkVisitorKey } from './check-lead-fields';
-import { checkOwners, type Owners } from './check-owners';
 import { checkRules } from './check-rules';
 import { activeValues, checkLeadSource, checkRequired, checkValues, type Named } from './check-values';
 import { wantedOf } from './plan';
@@ -17,6 +18,9 @@ import { wantedFields, type WantedField } from './wanted';
 const OBJECTS = ['Lead', 'Contact', 'Task'] as const;
 
 type Objects = Readonly<Partial<Record<(typeof OBJECTS)[number], Described>>>;
+
+/** As events find them. */
+type Owners = Pick<ConnectorSession, 'findOwners'>;
 
 /** Beside the settings, what the check needs to know. */
 interface Configured extends Named {
@@ -65,6 +69,27 @@ function checkAccess(objects: Objects): Checked {
       )
     );
   });
+}
+
+const OWNER_WORDS: OwnerWords = {
+  crm: definition,
+  isNobody: 'is neither an active user nor a queue for leads',
+  nameDefault:
+    'Name the login of an active user (Setup → Users) or a queue whose supported objects include Lead',
+  heir: 'the integration user',
+};
+
+/** Logins of the settings and the question that match no active user and no queue for leads. */
+async function checkOwners(
+  { findOwners }: Owners,
+  settings: SalesforceSettings,
+  { logins }: CheckQuestion,
+): Promise<Finding[]> {
+  const { defaultOwner, ownerMap } = settings;
+  const all = [...(defaultOwner ? [defaultOwner] : []), ...ownerMap.values(), ...unmapped(logins, ownerMap)];
+  if (all.length === 0) return [];
+  const known = await findOwners(all);
+  return ownerFindings(OWNER_WORDS, settings, logins, (login) => known.has(login));
 }
 
 async function checkReplyFields(

@@ -143,7 +143,7 @@ export function isGone(error: SalesforceResponseError): boolean {
 }
 
 /** Another transaction holds the record: nothing was done, the next moment may serve. */
-export function isLocked(error: unknown): boolean {
+function isLocked(error: unknown): boolean {
   return error instanceof SalesforceResponseError && error.has('UNABLE_TO_LOCK_ROW');
 }
 

@@ -49,7 +49,7 @@ export interface Pace {
 }
 
 /** The headers in which answers tell of one limit. */
-export interface LimitHeaders {
+interface LimitHeaders {
   scope: string;
   limit: string;
   remaining: string;

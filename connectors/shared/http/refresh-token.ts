@@ -13,7 +13,7 @@ const NAME = 'oauth-tokens';
 const MARGIN_MS = 60_000;
 
 /** An app that somebody installed in the CRM (RFC 6749, 6: refreshing an access token). */
-export interface OAuthApp {
+interface OAuthApp {
   crm: string;
   /** Of the token endpoint. */
   url: string;
