@@ -74,11 +74,8 @@ async function companiesWith(
     limit: ENOUGH,
     after: '0',
   });
-  return results.filter(({ properties }) => isSame(properties[by], value)).map(({ id }) => id);
-}
-
-function isSame(a: string | null | undefined, b: string): boolean {
-  return (a ?? '').trim().toLowerCase() === b.trim().toLowerCase();
+  const spelt = (name: string) => name.trim().toLowerCase();
+  return results.filter(({ properties }) => spelt(properties[by] ?? '') === spelt(value)).map(({ id }) => id);
 }
 
 /** HubSpot docs: Associations v4, "Associate records without a label"; a repetition changes nothing. */

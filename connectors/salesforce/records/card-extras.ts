@@ -7,7 +7,7 @@ import type { QueryAnswer } from '../api/client';
 import { SalesforceResponseError, isHidden } from '../api/errors';
 import { count, soql, type Soql } from '../api/soql';
 import type { SalesforceContext } from '../context';
-import { absentFields, missingIn, rememberRefused } from './absent-fields';
+import { absentFields, missingIn, rememberRefused, rowsOf } from './absent-fields';
 import { key } from './fields';
 import { OPPORTUNITY } from '../sales/opportunities';
 import { textOf } from '../../shared/json';
@@ -47,8 +47,7 @@ export async function cardExtras(
       await rememberRefused(context, OPPORTUNITY, missing);
       return { deals: [], lastActivity: lastActivity(activity) };
     }
-    if (deals instanceof SalesforceResponseError) throw deals;
-    const told = (deals ?? []).map(({ Name, StageName, Worth }) => ({
+    const told = rowsOf(deals).map(({ Name, StageName, Worth }) => ({
       name: String(Name),
       ...(typeof StageName === 'string' && { stage: StageName }),
       ...(typeof Worth === 'string' && { amount: Worth }),

@@ -8,6 +8,7 @@ import type { QueryAnswer, Row } from '../api/client';
 import type { SalesforceContext } from '../context';
 import { SalesforceResponseError, isAboutTheWrite, isGone, recordGone, wordsOf } from '../api/errors';
 import { moment, soql, type Soql } from '../api/soql';
+import { rowsOf } from '../records/absent-fields';
 import { writeAccepted } from '../records/accepted-values';
 import { mappedFields } from '../records/mapped-fields';
 import { isUser } from '../records/owners';
@@ -124,11 +125,6 @@ async function lookAround(
   const tied = rowsOf(answers.roles).map(({ OpportunityId }) => OpportunityId);
   const untied = rowsOf(answers.made).find(({ Id }) => !tied.includes(Id));
   return { accountId, there: textOf((reusable ?? own)?.Id), untied: textOf(untied?.Id) };
-}
-
-function rowsOf(answer: QueryAnswer | undefined): readonly Row[] {
-  if (answer instanceof SalesforceResponseError) throw answer;
-  return answer ?? [];
 }
 
 /** The account of a contact may be hidden from us; the opportunity does without. */
