@@ -17,7 +17,8 @@ beforeAll(async () => {
   world = await startWorld({
     wrapStore: ({ client, tableName }) => {
       const send = async (command: { constructor: { name: string }; input: object }) => {
-        requests.push(command.constructor.name);
+        // The account's health is looked at every five seconds, whatever the events.
+        if (!JSON.stringify(command.input).includes('health#')) requests.push(command.constructor.name);
         const writes = /Put|Update|BatchWrite/.test(command.constructor.name);
         if (writes && JSON.stringify(command.input).includes('history#')) indexed++;
         Object.assign(command.input, { ReturnConsumedCapacity: 'TOTAL' });
