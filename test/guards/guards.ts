@@ -15,7 +15,7 @@ export const GUARDS: readonly Guard[] = [
     file: 'store/inbox/inbox.ts',
     text: "condition: `attribute_not_exists(pk)${over ? ' OR doneAt = :doneAt' : ''}`,",
     without: "condition: `attribute_not_exists(nothing)${over ? ' OR doneAt = :doneAt' : ''}`,",
-    test: { file: 'test/e2e/hubspot/whole-chat', name: 'the same event again costs no request' },
+    test: { file: 'test/e2e/hubspot/known-visitor', name: 'the same event again costs no request' },
   },
   {
     name: 'keep before anything else',
