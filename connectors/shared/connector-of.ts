@@ -38,7 +38,14 @@ export function connectorOf<Settings extends CommonSettings>(
     const { ownerMap, defaultOwner, replyFields } = settings;
     const { credential, titleWaits, open } = start(settings, deps);
     return {
-      ...{ account, label, capacity, limits, ownerMap, defaultOwner, replyFields, titleWaits },
+      account,
+      label,
+      capacity,
+      limits,
+      ownerMap,
+      defaultOwner,
+      replyFields,
+      titleWaits,
       credential: fingerprint(...credential),
       open: (call: CallContext) => {
         const { signal, pace } = call;

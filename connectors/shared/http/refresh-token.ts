@@ -64,7 +64,10 @@ export function refreshedToken(
   async function refresh(known: string): Promise<Tokens> {
     const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
     const request = {
-      ...{ ...details, method: 'POST', url: app.url, scope: 'sign-in' },
+      ...details,
+      method: 'POST',
+      url: app.url,
+      scope: 'sign-in',
       headers: { authorization: `Basic ${basic}`, 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: known }).toString(),
     };
